@@ -1,0 +1,36 @@
+"""What a caller may choose."""
+
+from dataclasses import dataclass
+from typing import Literal
+
+from reflow.rules import Level
+
+Titles = Literal["auto", "leading", "trailing", "none"]
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Choose how texts are read and how far the rules may go.
+
+    >>> Config(titles="trailing").titles
+    'trailing'
+    """
+
+    encoding: str | None = None
+    """Codec name that overrules detection."""
+
+    level: Level = Level.LIKELY
+    """Highest level of rules to apply; rules above it are logged as refused."""
+
+    titles: Titles = "auto"
+    """Where titles stand beside their articles; `"none"` reads running text without titles, articles or bylines."""
+
+    @classmethod
+    def newspaper(cls) -> "Config":
+        """Give the default: a page with several articles."""
+        return cls()
+
+    @classmethod
+    def plain(cls) -> "Config":
+        """Give the choices for running text: join its lines, look for no titles, articles or bylines."""
+        return cls(titles="none")

@@ -1,0 +1,230 @@
+"""What comes out: plain frozen structs, made only by `reflow.write`."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Any, Final, Literal, NamedTuple, overload
+
+import msgspec
+
+from reflow.draft import Log, Source
+from reflow.read.decode import write_back
+from reflow.rules import KINDS, RULES, Kind
+
+SCHEMA: Final = "reflow/1"
+
+Span = tuple[int, int]
+"""Half-open range of code points in the decoded source."""
+
+
+class Person(msgspec.Struct, frozen=True):
+    """A person named in a byline, with the exact role: 记者, 特约记者, 通讯员."""
+
+    role: str
+    name: str
+    spans: tuple[Span, ...]
+
+
+class Byline(msgspec.Struct, frozen=True):
+    """Who made an article. `reporters` are every kind of 记者, `correspondents` every kind of 通讯员."""
+
+    raw: str
+    spans: tuple[Span, ...]
+    reporters: tuple[str, ...]
+    correspondents: tuple[str, ...]
+    people: tuple[Person, ...]
+
+
+class Dateline(msgspec.Struct, frozen=True):
+    """The opening that says whose report it is: 本报讯, 据新华社北京9月8日电. Parts that are missing are None."""
+
+    raw: str
+    spans: tuple[Span, ...]
+    agency: str | None = None
+    place: str | None = None
+    date: str | None = None
+    form: str | None = None
+    via: str | None = None
+
+
+class Paragraph(msgspec.Struct, frozen=True):
+    """A paragraph, subhead or verbatim stretch; `confidence` (0 to 1) is that of its least sure line end."""
+
+    kind: Literal["paragraph", "subhead", "verbatim"]
+    text: str
+    spans: tuple[Span, ...]
+    confidence: float
+
+
+class Caption(msgspec.Struct, frozen=True):
+    """A caption; `spans` covers its credit too."""
+
+    text: str
+    credit: str | None
+    spans: tuple[Span, ...]
+
+
+class Furniture(msgspec.Struct, frozen=True):
+    """What belongs to the page and to no article: folio, editors, jump line."""
+
+    kind: str
+    text: str
+    spans: tuple[Span, ...]
+
+
+class Article(msgspec.Struct, frozen=True):
+    """An article: headline, byline, dateline and whole paragraphs. What is missing is None, a list empty."""
+
+    title: str | None
+    title_lines: tuple[str, ...]
+    title_spans: tuple[Span, ...]
+    kicker: str | None
+    kicker_spans: tuple[Span, ...]
+    deck: str | None
+    deck_spans: tuple[Span, ...]
+    byline: Byline | None
+    dateline: Dateline | None
+    paragraphs: tuple[Paragraph, ...]
+    captions: tuple[Caption, ...] = ()
+
+
+class Entry(NamedTuple):
+    """One row of the log, in source positions. A deletion names exactly what it took."""
+
+    rule: str
+    kind: Literal["deletion", "insertion", "replacement", "decision"]
+    start: int
+    end: int
+    confidence: float
+
+
+class Entries(Sequence[Entry]):
+    """The log of one document: entries are made only when they are looked at."""
+
+    def __init__(self, log: Log, offset: int, size: int) -> None:
+        rule, kind, start, end, score = log.columns()
+        own = (start >= offset) & (start <= offset + size) & ((start < offset + size) | (start == end))
+        self._columns = (rule[own], kind[own], start[own] - offset, (end[own] - offset).clip(max=size), score[own])
+
+    def __len__(self) -> int:
+        return len(self._columns[0])
+
+    @overload
+    def __getitem__(self, index: int) -> Entry: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Entry]: ...
+    def __getitem__(self, index: int | slice) -> Entry | list[Entry]:
+        if isinstance(index, slice):
+            return [self[k] for k in range(*index.indices(len(self)))]
+        rule, kind, start, end, score = (column[index].item() for column in self._columns)
+        return Entry(RULES[rule].code, KINDS[kind].value, start, end, round(score, 3))
+
+    def __iter__(self) -> Iterator[Entry]:
+        rules, kinds = [rule.code for rule in RULES], [kind.value for kind in KINDS]
+        for rule, kind, start, end, score in zip(*(column.tolist() for column in self._columns), strict=True):
+            yield Entry(rules[rule], kinds[kind], start, end, round(score, 3))
+
+    def __repr__(self) -> str:
+        return f"<log of {len(self)} entries>"
+
+
+class Document(msgspec.Struct, frozen=True):
+    """A cleaned document: its articles in reading order, what stood around them, and the record of every change.
+
+    `articles` and `furniture` are what the JSON holds; `source` is what was read; `log` is a sequence of `Entry`.
+    """
+
+    source: Source
+    articles: tuple[Article, ...]
+    furniture: tuple[Furniture, ...]
+    log: Sequence[Entry]
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the document as built-in types, in the form of the JSON (`docs/json.md`).
+
+        >>> import reflow
+        >>> sorted(reflow.clean("").to_dict())
+        ['articles', 'furniture', 'schema', 'source']
+        """
+        return dict(msgspec.to_builtins(self._json(), builtin_types=()))
+
+    def to_json(self) -> str:
+        """Give the document as JSON, on one line.
+
+        >>> import reflow
+        >>> reflow.clean("").to_json()
+        '{"schema":"reflow/1","source":{"name":null,"encoding":null,"errors":[]},"articles":[],"furniture":[]}'
+        """
+        return msgspec.json.encode(self._json()).decode()
+
+    def _json(self) -> dict[str, Any]:
+        source = {"name": self.source.name, "encoding": self.source.encoding, "errors": self.source.errors}
+        return {"schema": SCHEMA, "source": source, "articles": self.articles, "furniture": self.furniture}
+
+    def to_text(self) -> str:
+        """Give kicker, title, deck and paragraphs, one a line, with a blank line between articles.
+
+        >>> import reflow
+        >>> print(reflow.clean("区委书记带领我区代表团\\n赴十堰市考察。\\n").to_text(), end="")
+        区委书记带领我区代表团赴十堰市考察。
+        """
+        return "\n".join("".join(line + "\n" for line in _lines(article)) for article in self.articles)
+
+    def restore(self) -> str | bytes:
+        """Give back what `clean` was given: the same text, or the same bytes.
+
+        The text is put together from the units by undoing the log; the source itself is asked only for the characters
+        that the log says were deleted or replaced, and for the bytes that its codec would not write back. Raises
+        ValueError if a character is neither in a unit nor in the log.
+        """
+        text = _undo(self)
+        source = self.source
+        return text if source.encoding is None else source.bom + write_back(text, source.encoding, source.patches)
+
+
+def _lines(article: Article) -> Iterator[str]:
+    yield from (line for line in (article.kicker, article.title, article.deck) if line is not None)
+    yield from (caption.text for caption in article.captions)
+    yield from (paragraph.text for paragraph in article.paragraphs)
+
+
+def _units(document: Document) -> Iterator[tuple[str, tuple[Span, ...]]]:
+    for article in document.articles:
+        yield article.kicker or "", article.kicker_spans
+        yield article.title or "", article.title_spans
+        yield article.deck or "", article.deck_spans
+        for unit in (*article.paragraphs, *article.captions):
+            yield unit.text, unit.spans
+    for line in document.furniture:
+        yield line.text, line.spans
+
+
+def _undo(document: Document) -> str:
+    source = document.source.text
+    restored: list[str | None] = [None] * len(source)
+    inserted = Counter(entry.start for entry in document.log if entry.kind == Kind.INSERTION.value)
+    for text, spans in _units(document):
+        _lay(restored, text, spans, inserted)
+    for entry in document.log:
+        if entry.kind in (Kind.DELETION.value, Kind.REPLACEMENT.value):
+            restored[entry.start : entry.end] = source[entry.start : entry.end]
+    if None in restored:
+        at = restored.index(None)
+        raise ValueError(f"character {at} of the source is in no unit and in no deletion")
+    return "".join(c for c in restored if c is not None)
+
+
+def _lay(restored: list[str | None], text: str, spans: tuple[Span, ...], inserted: Counter[int]) -> None:
+    """Lay a unit's characters on their places; inserted ones, known from the log, are passed over."""
+    surplus = len(text) - sum(end - start for start, end in spans)
+    at = 0
+    for start, end in spans:
+        if not surplus:
+            restored[start:end] = text[at : at + end - start]
+            at += end - start
+            continue
+        for place in range(start, end + 1):
+            passed = min(surplus, inserted[place])
+            at, surplus, inserted[place] = at + passed, surplus - passed, inserted[place] - passed
+            if place < end:
+                restored[place] = text[at]
+                at += 1

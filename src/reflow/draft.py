@@ -1,0 +1,309 @@
+"""The draft: characters that know where they came from, and a table of blocks over them.
+
+A batch is one draft. Its documents' texts stand one behind the other, each followed by one line end of our own, in
+one *reel*; every origin is a position in that reel, and `Source.offset` says where a document begins in it.
+"""
+
+from dataclasses import dataclass, field, fields, replace
+from enum import IntEnum
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from reflow.rules import KINDS, RULES, Kind, Level, Rule
+from reflow.tables.characters import properties
+
+Codes = NDArray[np.uint32]
+Index = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+GENERATED = -1  # the origin of a character that no source has
+
+
+@dataclass(frozen=True, slots=True)
+class Patch:
+    """A stretch of decoded text whose bytes its codec would not write back: `text[start:end]` was `data`."""
+
+    start: int
+    end: int
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What came in, decoded; every position of the output refers to `text`."""
+
+    name: str | None
+    text: str
+    encoding: str | None = None  # None: the input was text already
+    errors: tuple[tuple[int, int], ...] = ()  # half-open byte ranges that did not decode
+    patches: tuple[Patch, ...] = ()
+    bom: bytes = b""
+    offset: int = 0
+
+
+@dataclass(frozen=True)
+class Text:
+    """The characters now, `codes[n]` (UTF-32), and for each the source position it came from, `origin[n]`."""
+
+    codes: Codes
+    origin: NDArray[np.int32]
+
+    @cached_property
+    def props(self) -> NDArray[np.uint8]:
+        """Class and width of each character (`reflow.tables.characters`)."""
+        return properties(self.codes)
+
+    def slice(self, start: int, end: int) -> str:
+        """Give the characters from `start` to `end` as a string."""
+        return decode(self.codes[start:end])
+
+
+def encode(text: str) -> Codes:
+    """Turn a string into an array of code points."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def decode(codes: Codes) -> str:
+    """Turn an array of code points into a string."""
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+
+
+class BlockKind(IntEnum):
+    """What a row of `Blocks` is. Units tile the text; annotations (from `DATELINE` on) lie over units."""
+
+    LINE = 0  # a physical line, until `join` has seen it
+    PARAGRAPH = 1
+    SUBHEAD = 2
+    VERBATIM = 3
+    KICKER = 4
+    TITLE = 5
+    DECK = 6
+    CAPTION = 7
+    FOLIO = 8
+    EDITOR = 9
+    JUMP = 10
+    DATELINE = 20
+    AGENCY = 21
+    PLACE = 22
+    DATE = 23
+    FORM = 24  # 讯, 电, 专电 …
+    VIA = 25
+    BYLINE = 26
+    ROLE = 27  # stands in the table before the people whose role it is
+    PERSON = 28
+
+
+HEADLINE = (BlockKind.KICKER, BlockKind.TITLE, BlockKind.DECK)
+FURNITURE = (BlockKind.FOLIO, BlockKind.EDITOR, BlockKind.JUMP)
+FIRST_ANNOTATION = BlockKind.DATELINE
+
+
+def _column(dtype: type, default: float = 0) -> Any:
+    return field(metadata={"dtype": dtype, "default": default})
+
+
+@dataclass(frozen=True)
+class Blocks:
+    """A table over the characters: one row a non-blank line after `read`, one row a unit after `join`.
+
+    Columns are parallel arrays. Widths are in half-ems, positions in characters of the draft's text.
+    """
+
+    doc: Index = _column(np.int64)
+    start: Index = _column(np.int64)
+    end: Index = _column(np.int64)
+    kind: NDArray[np.uint8] = _column(np.uint8)
+    article: Index = _column(np.int64, -1)
+    skip: Index = _column(np.int64)  # blank lines above
+    indent: Index = _column(np.int64)
+    width: Index = _column(np.int64)
+    measure: Index = _column(np.int64)  # of the column the line stands in; 0: not known
+    opening: Mask = _column(np.bool_)  # begins like a dateline
+    score: NDArray[np.float32] = _column(np.float32, 1.0)  # confidence, 0 to 1
+
+    @classmethod
+    def of(cls, rows: int, **columns: ArrayLike) -> "Blocks":
+        """Make a table of `rows` rows; columns that are not given hold their default."""
+        made = {}
+        for f in fields(cls):
+            value = columns.get(f.name, f.metadata["default"])
+            made[f.name] = np.broadcast_to(np.asarray(value, f.metadata["dtype"]), (rows,))
+        return cls(**made)
+
+    def __len__(self) -> int:
+        return len(self.start)
+
+    def __getitem__(self, row: int) -> dict[str, Any]:
+        """Show one row, for tests and printing."""
+        return {f.name: getattr(self, f.name)[row].item() for f in fields(self)}
+
+    def take(self, rows: Any) -> "Blocks":
+        """Choose or reorder rows by index or mask."""
+        return Blocks(**{f.name: getattr(self, f.name)[rows] for f in fields(self)})
+
+    def append(self, more: "Blocks") -> "Blocks":
+        """Put the rows of another table behind these."""
+        return Blocks(**{f.name: np.concatenate([getattr(self, f.name), getattr(more, f.name)]) for f in fields(self)})
+
+    def with_columns(self, **columns: Any) -> "Blocks":
+        """Replace whole columns."""
+        return replace(self, **columns)
+
+    def is_kind(self, *kinds: BlockKind) -> Mask:
+        """Say which rows are of one of these kinds."""
+        return np.isin(self.kind, np.array(kinds, np.uint8))
+
+
+@dataclass(frozen=True, slots=True)
+class Entries:
+    """A run of log rows from one decision step: columns of equal length, source positions."""
+
+    rule: Rule
+    kind: Kind
+    start: Index
+    end: Index
+    score: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Log:
+    """Append-only record of every change, and of every refusal worth knowing."""
+
+    chunks: tuple[Entries, ...] = ()
+
+    def add(self, rule: Rule, kind: Kind, start: Any, end: Any, score: Any = 1.0) -> "Log":
+        """Append one row for each `start` (reel positions); `score` is their confidence."""
+        if not len(start):
+            return self
+        scores = np.broadcast_to(np.asarray(score, np.float32), np.shape(start))
+        return Log((*self.chunks, Entries(rule, kind, np.asarray(start), np.asarray(end), scores)))
+
+    def columns(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8], Index, Index, NDArray[np.float32]]:
+        """Give the whole log as columns `rule`, `kind` (row numbers in `RULES` and `KINDS`), start, end, score."""
+        sizes = [len(c.start) for c in self.chunks]
+        rule = np.repeat(np.array([RULES.index(c.rule) for c in self.chunks], np.uint8), sizes)
+        kind = np.repeat(np.array([KINDS.index(c.kind) for c in self.chunks], np.uint8), sizes)
+        none = [np.empty(0, np.int64)]
+        start = np.concatenate([c.start for c in self.chunks] or none)
+        end = np.concatenate([c.end for c in self.chunks] or none)
+        score = np.concatenate([c.score for c in self.chunks] or [np.empty(0, np.float32)])
+        return rule, kind, start, end, score
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A batch of documents at one moment: always complete, never changed in place.
+
+    The verbs `delete`, `replace`, `insert` and `arrange` give a new draft in which text, blocks and log agree.
+    A verb whose rule lies above `level` changes nothing and logs the refusal as a decision.
+    """
+
+    sources: tuple[Source, ...]
+    text: Text
+    blocks: Blocks
+    log: Log = Log()
+    level: Level = Level.LIKELY
+
+    def allows(self, rule: Rule) -> bool:
+        """Say whether a rule's level is to be applied."""
+        return rule.level <= self.level
+
+    def with_blocks(self, blocks: Blocks) -> "Draft":
+        """Replace the table."""
+        return replace(self, blocks=blocks)
+
+    def note(self, rule: Rule, start: Any, end: Any, score: Any = 1.0) -> "Draft":
+        """Log decisions about ranges of the text that change no character."""
+        first, last = self._origins(np.asarray(start), np.asarray(end))
+        return replace(self, log=self.log.add(rule, Kind.DECISION, first, last, score))
+
+    def delete(self, rule: Rule, at: Index, score: Any = 1.0) -> "Draft":
+        """Delete the characters at the ascending positions `at`; neighbours in the source are one log entry.
+
+        Raises ValueError for a generated character: what one pass inserted no other takes out.
+        """
+        return self.delete_all((rule, at, score))
+
+    def delete_all(self, *cuts: tuple[Rule, Index, Any]) -> "Draft":
+        """Delete for several rules in one pass over the text; each cut is a rule, its positions and their scores."""
+        log = self.log
+        taken = []
+        for rule, at, score in cuts:
+            if not len(at):
+                continue
+            origin = self.text.origin[at].astype(np.int64)
+            if origin.min() == GENERATED:
+                raise ValueError(f"{rule.code}: a generated character cannot be deleted")
+            scores = np.broadcast_to(np.asarray(score, np.float32), at.shape)
+            head = np.flatnonzero(np.diff(origin, prepend=-2) != 1)
+            tail = np.append(head[1:], len(at)) - 1
+            kind = Kind.DELETION if self.allows(rule) else Kind.DECISION
+            log = log.add(rule, kind, origin[head], origin[tail] + 1, scores[head])
+            if self.allows(rule):
+                taken.append(at)
+        if not taken:
+            return replace(self, log=log) if log is not self.log else self
+        gone = np.sort(np.concatenate(taken), kind="stable") if len(taken) > 1 else taken[0]
+        keep = np.ones(len(self.text.codes), np.bool_)
+        keep[gone] = False
+        text = Text(self.text.codes[keep], self.text.origin[keep])
+        b = self.blocks
+        start, end = b.start - np.searchsorted(gone, b.start), b.end - np.searchsorted(gone, b.end)
+        return replace(self, text=text, blocks=b.with_columns(start=start, end=end), log=log)
+
+    def replace(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0) -> "Draft":
+        """Replace the characters at positions `at` one to one."""
+        if not len(at):
+            return self
+        origin = self.text.origin[at].astype(np.int64)
+        traced = origin != GENERATED  # a generated character's insertion is logged already
+        scores = np.broadcast_to(np.asarray(score, np.float32), at.shape)[traced]
+        kind = Kind.REPLACEMENT if self.allows(rule) else Kind.DECISION
+        log = self.log.add(rule, kind, origin[traced], origin[traced] + 1, scores)
+        if not self.allows(rule):
+            return replace(self, log=log)
+        changed = self.text.codes.copy()
+        changed[at] = codes
+        return replace(self, text=Text(changed, self.text.origin), log=log)
+
+    def insert(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0) -> "Draft":
+        """Insert one generated character before each of the ascending positions `at`.
+
+        Before the first character of a block it joins that block; everywhere else it joins the block of the
+        character behind which it stands, and is logged at the source position behind that character.
+        """
+        if not len(at):
+            return self
+        b = self.blocks
+        leads = np.isin(at, b.start)
+        real = self.text.origin != GENERATED
+        last_real = np.maximum.accumulate(np.where(real, np.arange(len(real)), 0))
+        origin = self.text.origin.astype(np.int64)
+        where = np.where(leads, origin[np.minimum(at, len(real) - 1)], origin[last_real[np.maximum(at - 1, 0)]] + 1)
+        kind = Kind.INSERTION if self.allows(rule) else Kind.DECISION
+        log = self.log.add(rule, kind, where, where, score)
+        if not self.allows(rule):
+            return replace(self, log=log)
+        text = Text(np.insert(self.text.codes, at, codes), np.insert(self.text.origin, at, GENERATED))
+        blocks = b.with_columns(
+            start=b.start + np.searchsorted(at, b.start, "left"),
+            end=b.end + np.searchsorted(at, b.end, "right") - np.isin(b.end, at[leads]),
+        )
+        return replace(self, text=text, blocks=blocks, log=log)
+
+    def arrange(self, order: Index) -> "Draft":
+        """Put the rows, and the characters they cover, in another order; the rows must tile the text."""
+        b = self.blocks.take(order)
+        size = b.end - b.start
+        end = np.cumsum(size)
+        start = end - size
+        at = np.repeat(b.start - start, size) + np.arange(end[-1] if len(end) else 0)
+        text = Text(self.text.codes[at], self.text.origin[at])
+        return replace(self, text=text, blocks=b.with_columns(start=start, end=end))
+
+    def _origins(self, start: Index, end: Index) -> tuple[Index, Index]:
+        origin = self.text.origin
+        return origin[start].astype(np.int64), origin[end - 1].astype(np.int64) + 1

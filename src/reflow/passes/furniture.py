@@ -1,0 +1,66 @@
+"""Find the lines that belong to the page and to no article: folios, editors, jump lines."""
+
+import numpy as np
+import regex
+
+from reflow.config import Config
+from reflow.draft import BlockKind, Draft
+from reflow.rules import Rule
+
+# Furniture is short; a longer line that speaks of a page or an editor is a sentence.
+WIDEST = 80  # half-ems: 40 em hold 责编 with three names, a telephone number and a paper's name
+_NUMBER = r"[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}"
+_DATE = r"[0-9０-９〇零一二三四五六七八九]{2,4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,2}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日"
+_PAGE = rf"第?\s*(?:{_NUMBER})\s*[版版頁页]"
+_WEEKDAY = "(?:星期|周|週|禮拜)[一二三四五六日天]"
+_NAME = r"\p{Han}{1,8}[报報]"
+_SECTION = r"[·：:]?\s*\p{Han}{2,6}"
+
+# Each pattern takes a whole line, so that 2025年9月29日，中共中央政治局召开会议 and 责编在会议上强调 stay sentences.
+PATTERNS = (
+    (
+        Rule.FURNITURE_FOLIO,
+        BlockKind.FOLIO,
+        regex.compile(
+            rf"(?=.*(?:{_PAGE}|{_DATE}|^[-—·\s]+\d))(?:(?:{_PAGE}(?:{_SECTION})?|{_DATE}|{_WEEKDAY}|{_NAME}|[-—·\s]*\d{{1,4}}[-—·\s]*)[\s　|｜]*)+"
+        ),
+    ),
+    (
+        Rule.FURNITURE_EDITOR,
+        BlockKind.EDITOR,
+        regex.compile(r"(?:(?:本版|[一二三四五六七八九十]版|\d+版)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|美编|版式|校对|校對)[：:\s　].*)"),
+    ),
+    (
+        Rule.FURNITURE_JUMP,
+        BlockKind.JUMP,
+        regex.compile(rf"[（(◀▶]?\s*(?:上接|下转|下轉|紧接|緊接|转|轉)\s*(?:第\s*)?(?:{_NUMBER})\s*[版页頁][^，。]{{0,12}}?[）)◀▶]?"),
+    ),
+)
+# Characters a line of furniture begins with; only these few lines are matched against the patterns.
+HEADS = frozenset("0123456789０１２３４５６７８９第本责責编編美版校一二三四五六七八九十〇星周A-B-C-D-—·（(◀▶上下紧緊转轉")
+
+
+def furniture(draft: Draft, config: Config) -> Draft:
+    """Mark lines of furniture by their kind; their text stays and is given out beside the articles."""
+    blocks = draft.blocks
+    if not len(blocks):
+        return draft
+    heads = np.array([ord(c) for c in HEADS], np.uint32)
+    ends = np.array([ord(c) for c in "报報"], np.uint32)
+    text = draft.text
+    likely = np.isin(text.codes[blocks.start], heads) | np.isin(text.codes[blocks.end - 1], ends) | (blocks.opening & False)
+    found: dict[Rule, list[int]] = {}
+    kind = blocks.kind.copy()
+    for row in np.flatnonzero(likely & (blocks.width <= WIDEST) & (blocks.kind == BlockKind.LINE)):
+        line = text.slice(int(blocks.start[row]), int(blocks.end[row]))
+        for rule, block_kind, pattern in PATTERNS:
+            if draft.allows(rule) and pattern.fullmatch(line):
+                kind[row] = block_kind
+                found.setdefault(rule, []).append(int(row))
+                break
+    if not found:
+        return draft
+    draft = draft.with_blocks(blocks.with_columns(kind=kind))
+    for rule, rows in found.items():
+        draft = draft.note(rule, blocks.start[rows], blocks.end[rows])
+    return draft

@@ -1,0 +1,54 @@
+"""Cut the reel into physical lines: one row for each line that is not blank."""
+
+import numpy as np
+
+from reflow.draft import Blocks, Index, Text
+from reflow.tables.characters import Class, classes, half_ems, is_blank
+
+
+def split_lines(text: Text, offsets: Index) -> Blocks:
+    """Find the non-blank lines, their indent and the blank lines above them.
+
+    Lines are read off the runs of blank characters: a run with a line end in it parts two lines. `offsets` are the
+    positions at which documents begin. Rows cover a line without the blanks at its edges.
+    """
+    blank = np.flatnonzero(is_blank(classes(text.props)))
+    if not len(blank):
+        return Blocks.of(0)
+    head = np.flatnonzero(np.diff(blank, prepend=-2) != 1)  # where runs of blanks begin, as rows of `blank`
+    ends, ideal = _line_ends(text, blank)
+    parts = np.add.reduceat(ends, head) > 0
+    parts[0] |= blank[0] == 0  # blanks at the very top are no part of the first line
+    head, tail = head[parts], np.append(head[1:], len(blank))[parts] - 1
+    start, end = blank[tail] + 1, np.append(blank[head][1:], 0)
+    if blank[0] > 0:
+        start, end = np.insert(start, 0, 0), np.insert(end, 0, blank[head[0]])
+        head, tail = np.insert(head, 0, 0), np.insert(tail, 0, -1)
+    # The reel closes with a line end, so the last run parts nothing.
+    start, end, head, tail = start[:-1], end[:-1], head[:-1], tail[:-1]
+    counted = np.append(0, np.cumsum(ideal))
+    skip = np.maximum(counted[tail + 1] - counted[head] - 1, 0)
+    return Blocks.of(
+        len(start),
+        doc=np.searchsorted(offsets, start, "right") - 1,
+        start=start,
+        end=end,
+        skip=skip,
+        indent=_indent(text, blank, ends, tail),
+    )
+
+
+def _line_ends(text: Text, blank: Index) -> tuple[Index, Index]:
+    """Say which blanks are line ends, and the same with CR LF counted once."""
+    codes = text.codes[blank]
+    ends = classes(text.props[blank]) == Class.LINE_END
+    pair = np.zeros(len(blank), np.bool_)
+    pair[:-1] = (codes[:-1] == ord("\r")) & (codes[1:] == ord("\n")) & (np.diff(blank) == 1)
+    return ends.astype(np.int64), (ends & ~pair).astype(np.int64)
+
+
+def _indent(text: Text, blank: Index, ends: Index, tail: Index) -> Index:
+    """Measure the blanks between the last line end before a line and its first character."""
+    width = np.append(0, np.cumsum(half_ems(text.props[blank]), dtype=np.int64))
+    last_end = np.maximum.accumulate(np.where(ends > 0, np.arange(len(blank)), -1))
+    return np.where(tail >= 0, width[tail + 1] - width[last_end[tail] + 1], 0)

@@ -1,0 +1,70 @@
+"""Classes and widths of characters, as one look-up array over all code points.
+
+A property byte holds the class in its low bits and the width in half-ems above them, so that one gather over the
+text gives both. The table is `characters.tsv`, made by `bench/tables/characters.py`.
+"""
+
+from enum import IntEnum
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+class Class(IntEnum):
+    """What a character is to a line breaker. Everything up to `SPACE` is blank."""
+
+    LINE_END = 0  # what str.splitlines() splits at
+    IGNORED = 1  # zero-width and control characters
+    SPACE = 2
+    OTHER = 3
+    LATIN = 4  # letters that are not set on an em square
+    DIGIT = 5
+    HAN = 6
+    STOP = 7  # ends a sentence: 。？！…
+    COMMA = 8  # stands inside a sentence: ，、；：
+    OPEN = 9
+    CLOSE = 10
+    DASH = 11
+
+
+_WIDTH_SHIFT = 4
+_CLASS_MASK = (1 << _WIDTH_SHIFT) - 1
+
+
+@cache
+def _table() -> NDArray[np.uint8]:
+    rows = [line.split("\t") for line in _read("characters.tsv") if not line.startswith("#")]
+    starts = np.array([int(start, 16) for start, _, _ in rows])
+    values = np.array([Class[name] | int(width) << _WIDTH_SHIFT for _, name, width in rows], np.uint8)
+    return np.repeat(values, np.diff(starts, append=0x110000))
+
+
+def _read(name: str) -> list[str]:
+    return (files(__package__) / name).read_text(encoding="utf-8").splitlines()
+
+
+def properties(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
+    """Look up the property byte of each code point.
+
+    >>> [Class(c).name for c in classes(properties(np.array([ord(c) for c in "讯。A "], np.uint32)))]
+    ['HAN', 'STOP', 'LATIN', 'SPACE']
+    """
+    return _table().take(codes, mode="clip")
+
+
+def classes(props: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Take the class out of property bytes."""
+    return props & np.uint8(_CLASS_MASK)
+
+
+def half_ems(props: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Take the width, in half-ems (0 to 2), out of property bytes."""
+    return props >> np.uint8(_WIDTH_SHIFT)
+
+
+def is_blank(cls: NDArray[Any]) -> NDArray[np.bool_]:
+    """Say which classes are blank: line ends, spaces, invisible characters."""
+    return cls <= Class.SPACE

@@ -1,0 +1,43 @@
+"""How news items open: datelines and bylines, Simplified and Traditional, as patterns.
+
+The forms are those of the agencies and papers themselves: 本报讯, 据新华社北京9月8日电, 〔記者…／台北報導〕, 【本報訊】.
+"""
+
+from typing import Final
+
+import numpy as np
+import regex
+
+AGENCIES: Final = (
+    "本报|本報|本刊|本台|本网|本網|新华社|新華社|新华网|新華網|中新社|中新网|中新網|中央社|人民网|人民網|央视网|央視網|法新社|路透社|美联社|美聯社"
+)
+FORMS: Final = "专电|專電|电讯|電訊|快讯|快訊|消息|综合|綜合|报道|報道|報導|电|電|讯|訊"
+ROLES: Final = (
+    "(?:本报|本報|本台|本刊)?(?:特约|特約|特派|见习|見習|实习|實習|驻\\p{Han}{1,4}|駐\\p{Han}{1,4})?(?:记者|記者)"
+    "|(?:特约|特約)?(?:通讯员|通訊員)|实习生|實習生|摄影|攝影|文/图|文／图|编译|編譯|整理|作者"
+)
+MONTH_DAY: Final = r"(?:[0-9０-９]{4}年)?[0-9０-９]{1,2}月[0-9０-９]{1,2}日|[0-9０-９]{1,2}日"
+
+# 据新华社北京9月8日电: agency, place and date are optional but in this order; no mark may stand between them, so that
+# 新华社记者在电话中… and 本报记者… stay sentences.
+DATELINE: Final = (
+    rf"(?P<via>据|據|综合|綜合)?(?P<agency>{AGENCIES})(?P<place>(?:“\p{{Han}}{{1,6}}”)?\p{{Han}}{{0,8}}?)\s?"
+    rf"(?P<date>{MONTH_DAY})?\s?(?P<form>{FORMS})(?:\s?题：)?"
+)
+CREDIT: Final = rf"[（(〔﹝【[][^（()）〔〕]{{0,10}}?(?:{ROLES})"
+_AFTER_DATELINE: Final = r"(?=[\s　]*[（(〔【\d０-９”“《\p{Han}，：])"
+OPENING: Final = regex.compile(rf"(?:[【\[（(〔]{DATELINE}[】\]）)〕]|{DATELINE}{_AFTER_DATELINE}|{CREDIT}[^）)〕】\]]{{0,30}}?[／/])")
+
+_HEADS = "据本 據本 综合 綜合 据新 據新 据中 據中 据人 據人 据法 据路 据美 据央 本报 本報 本刊 本台 本网 本網 新华 新華 中新 中央 人民 央视 央視 法新 路透 美联 美聯"
+_BRACKETS = "【 （ ( 〔 ["
+_NEXT = "本 新 中 据 據 人 央 综 綜 记 記 特 见 見 实 實 财 財 即 自"
+
+
+def _pair(head: str) -> int:
+    return ord(head[0]) << 32 | ord(head[1])
+
+
+# The first two characters of every opening: a line that begins otherwise is not looked at.
+OPENING_HEADS: Final = np.array(
+    [_pair(head) for head in _HEADS.split()] + [_pair(b + n) for b in _BRACKETS.split() for n in _NEXT.split()], np.int64
+)

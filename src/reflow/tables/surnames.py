@@ -1,0 +1,26 @@
+"""Surnames and how common they are (`surnames.tsv`, made by `bench/tables/surnames.py`)."""
+
+from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+from math import log
+from types import MappingProxyType
+
+
+@cache
+def surname_scores() -> Mapping[str, float]:
+    """Give for each surname, in both scripts, the logarithm of its share of the population.
+
+    The share falls with the rank about as 0.2 / (rank + 2): 王, the first, has 7 %, the hundred first together 70 to
+    85 %.
+
+    >>> surname_scores()["張"] == surname_scores()["张"] > surname_scores()["山"]
+    True
+    """
+    scores: dict[str, float] = {}
+    for line in (files(__package__) / "surnames.tsv").read_text(encoding="utf-8").splitlines():
+        if not line.startswith("#"):
+            simplified, traditional, rank = line.split("\t")
+            for form in (simplified, traditional):
+                scores.setdefault(form, log(0.2 / (int(rank) + 2)))
+    return MappingProxyType(scores)
