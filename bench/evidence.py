@@ -1,7 +1,8 @@
 """Count what each kind of evidence says about a line break, on labelled pages.
 
-Run as `python bench/evidence.py ../shared/data/pages/train.jsonl.zst`. For every break inside a body the script takes
-the features that `reflow.passes.join` sees, and prints for each value ln(P(value | paragraph) / P(value | wrap)).
+Run as `python bench/evidence.py ../shared/data/pages/train.jsonl.zst`. The script takes the features that
+`reflow.passes.join` sees, and prints the share of each value, and its natural logarithm, for each role of a line
+(first or next line of a paragraph, that goes on or ends) and for each kind of break.
 """
 
 import json
@@ -22,6 +23,9 @@ from reflow.passes.normalize import normalize
 from reflow.read import read
 
 
+TITLE = 1_000_000  # unit numbers from here on are titles
+
+
 def cases(path: Path) -> list[dict]:
     """Read a set of labelled pages."""
     lines = subprocess.run(["zstdcat", path], stdout=subprocess.PIPE, check=True).stdout.decode().splitlines()
@@ -39,38 +43,60 @@ def unit_of_characters(case: dict) -> np.ndarray:
             number += 1
             unit[body[s:e]] = number
         for _, p, n in align["title"]:
-            unit[[visible[z] for z in range(p, p + n) if z < len(visible)]] = 1_000_000 + number
+            unit[[visible[z] for z in range(p, p + n) if z < len(visible)]] = TITLE + number
     return unit
 
 
+def role(here: int, above: int, below: int) -> str:
+    """Name the role of a line from the gold units of it and its neighbours."""
+    if here >= TITLE:
+        return "title"
+    return ("next" if here == above else "first") + (" goes on" if here == below else " ends")
+
+
+def border(above: int, below: int) -> str:
+    """Name the break between two lines."""
+    if above == below < TITLE:
+        return "wrap"
+    return f"{'title' if above >= TITLE else 'body'}|{'title' if below >= TITLE else 'body'}"
+
+
+def tally(counts: dict[str, Counter], case: dict) -> None:
+    """Count the features of one page's lines, by role and by break."""
+    draft = read([case["text"]], Config())
+    for step in (normalize, measure, furniture):
+        draft = step(draft, Config())
+    rows = draft.blocks.take(draft.blocks.kind == BlockKind.LINE)
+    f = features(draft.text, rows)
+    unit = unit_of_characters(case)
+    here = [int(u) for u in unit[draft.text.origin[rows.start]]]
+    known = [-1, *here, -1]
+    for i, u in enumerate(here):
+        if min(known[i : i + 3]) > 0:  # lines beside furniture and captions tell nothing about breaks
+            name = role(u, known[i], known[i + 2])
+            counts.setdefault("fill", Counter())[Fill(f.fill[i]).name, name] += 1
+            counts.setdefault("end", Counter())[End(f.end[i]).name, name] += 1
+    for i in range(1, len(here)):
+        if here[i - 1] > 0 and here[i] > 0:
+            name = border(here[i - 1], here[i])
+            counts.setdefault("break", Counter())["all", name] += 1
+            for feature in ("skip", "indented", "no_start", "opening"):
+                counts.setdefault(feature, Counter())[bool(getattr(f, feature)[i]), name] += 1
+
+
 def main() -> None:
-    """Print the table."""
+    """Print the tables."""
     counts: dict[str, Counter] = {}
     for case in cases(Path(sys.argv[1])):
-        if any(ord(c) in (0x200B, 0xAD, 0xFEFF) for c in case["text"]):
-            continue
-        draft = furniture(measure(normalize(read([case["text"]], Config()), Config()), Config()), Config())
-        rows = draft.blocks.take(draft.blocks.kind == BlockKind.LINE)
-        f = features(draft.text, rows)
-        unit = unit_of_characters(case)
-        above, below = unit[draft.text.origin[rows.end - 1]][:-1], unit[draft.text.origin[rows.start]][1:]
-        for i in np.flatnonzero((above > 0) & (below > 0)):
-            titles = (above[i] >= 1_000_000, below[i] >= 1_000_000)
-            what = "wrap" if above[i] == below[i] else "paragraph"
-            if any(titles):
-                what = {(True, True): "in title", (True, False): "title|body", (False, True): "body|title"}[titles]
-            for name, value in (
-                ("end", End(f.end[i]).name), ("room", Fill(f.fill[i]).name), ("begin", Fill(f.fill[i + 1]).name),
-                ("skip", bool(f.skip[i + 1])), ("indented", bool(f.indented[i + 1])), ("no_start", bool(f.no_start[i + 1])),
-                ("opening", bool(f.opening[i + 1])),
-            ):  # fmt: skip
-                counts.setdefault(what, Counter())[name, value] += 1
-                counts[what][name] += 1
-    kinds = list(counts)
-    print("| evidence | " + " | ".join(f"{k} ({counts[k]['end']})" for k in kinds) + " |\n|---" * 1 + "|---" * len(kinds) + "|")
-    for key in sorted({k for c in counts.values() for k in c if isinstance(k, tuple)}, key=str):
-        shares = {k: (counts[k][key] + 0.5) / (counts[k][key[0]] + 1) for k in kinds}
-        print(f"| {key[0]} {key[1]} | " + " | ".join(f"{shares[k]:.4f} ({log(shares[k] / shares['wrap']):+.1f})" for k in kinds) + " |")
+        tally(counts, case)
+    for feature, counter in counts.items():
+        columns = sorted({name for _, name in counter})
+        totals = {name: sum(n for (_, c), n in counter.items() if c == name) for name in columns}
+        print(f"\n| {feature} | " + " | ".join(f"{name} ({totals[name]})" for name in columns) + " |")
+        print("|---" * (len(columns) + 1) + "|")
+        for value in sorted({value for value, _ in counter}, key=str):
+            shares = [(counter[value, name] + 0.5) / (totals[name] + 1) for name in columns]
+            print(f"| {value} | " + " | ".join(f"{share:.4f} ({log(share):+.1f})" for share in shares) + " |")
 
 
 if __name__ == "__main__":

@@ -35,6 +35,7 @@ class Rule(Enum):
     FURNITURE_JUMP = "furniture.jump", "Take out a jump line that sends the reader to another page.", Level.LIKELY
     JOIN_WRAP = "join.wrap", "Delete a line end inside a paragraph.", Level.SAFE
     JOIN_WORD = "join.word", "Turn a line end between two Latin words into a space.", Level.SAFE
+    JOIN_SPACE = "join.space", "Keep the space at a line end where few lines have one, between two Han.", Level.LIKELY
     JOIN_EDGE = "join.edge", "Delete the blanks around a paragraph or a title; it stays apart.", Level.SAFE
     HEADLINE_TITLE = "headline.title", "Take a line that stands outside all sentences for a title.", Level.LIKELY
     HEADLINE_DECK = "headline.deck", "Take a title line that begins with a dash for the deck.", Level.LIKELY

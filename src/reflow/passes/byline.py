@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import zip_longest
 
 import numpy as np
 import regex
@@ -82,7 +83,7 @@ def read_people(text: str, offset: int = 0) -> Iterator[Mark]:
     ['记者', '黄蕊', '通讯员', '龙慎山', '张青']
     """
     roles = list(ROLE.finditer(text))
-    for role, following in zip(roles, [*roles[1:], None], strict=True):
+    for role, following in zip_longest(roles, roles[1:]):
         limit = following.start() if following else len(text)
         stop = NAMES_END.search(text, role.end(), limit)
         names = list(read_names(text, role.end(), stop.start() if stop else limit))

@@ -1,8 +1,8 @@
 """Join the lines of each paragraph, and tell paragraphs and titles apart.
 
-A break is judged from both sides: the line above must be able to end, the line below must be able to begin. Evidence
-is added up as log-odds (natural logarithm), and the best labelling of the whole sequence of lines is taken. What each
-kind of evidence is worth was counted by `bench/evidence.py`; its table stands beside the constants it gave.
+A break is judged from both sides: the line above must be able to end, the line below must be able to begin. The
+logarithms of what was counted on labelled pages (`bench/evidence.py`) are added up, and the best labelling of the
+whole sequence of lines is taken (a hidden Markov model with three labels).
 """
 
 from dataclasses import dataclass
@@ -154,43 +154,42 @@ def _least_indent(lines: Blocks) -> Index:
 
 # --- decide ----------------------------------------------------------------------------------------------------------
 
-# ln(P(value | this break) / P(value | wrap)) over the 104,125 wraps, 15,135 paragraph ends, 2,233 breaks above and
-# 2,051 below a title and 5,577 breaks inside titles of the labelled pages, as `bench/evidence.py` prints them.
-# Counts under ten are pulled to ±5: they say "never seen", not "impossible".
-_BREAKS = ("paragraph", "body|title", "title|body", "in title")
-_PRIOR = (-1.9, -3.8, -1.3, -0.3)  # behind a title line the choice is between the last two
+# Natural logarithms of shares among the 125,889 lines and 129,121 breaks of the labelled training pages, as
+# `bench/evidence.py` prints them. A share under 1 in 10,000 is written as -9: it says "not seen", not "impossible".
+#
+# A line is looked at in its role. That keeps the two sides apart: a first line leaves the room of its lost indent
+# only if the paragraph goes on, and a line that ends a paragraph may leave any room.
+_ROLES = ("first goes on", "first ends", "next goes on", "next ends", "title")
+_FILL = {
+    Fill.UNKNOWN: (0.0, 0.0, 0.0, 0.0, 0.0),
+    Fill.OVER: (-5.1, -3.7, -5.1, -5.9, -4.2),
+    Fill.FULL: (-1.7, -2.0, -0.1, -2.3, -0.8),
+    Fill.INDENTED: (-0.2, -1.6, -2.5, -2.0, -2.8),
+    Fill.SHORT: (-4.0, -0.5, -5.2, -0.3, -0.7),
+}
 _END = {
-    End.OPEN_MARK: (-5.0, -5.0, -5.0, 0.0),
-    End.WORD: (-2.7, -2.5, 0.1, 0.1),
-    End.COMMA: (-5.0, -3.6, -5.0, -3.9),
-    End.PAUSE: (0.8, -2.5, -2.4, 1.6),
-    End.STOP: (4.1, 4.1, -1.7, -4.0),
+    End.OPEN_MARK: (-9.0, -9.0, -9.0, -9.0, -5.2),
+    End.WORD: (-0.1, -0.4, -0.1, -3.8, 0.0),  # "first ends" holds subheads: two in three have no stop
+    End.COMMA: (-2.9, -7.6, -2.9, -8.4, -6.9),
+    End.PAUSE: (-6.0, -4.0, -6.0, -5.5, -4.7),
+    End.STOP: (-4.8, -1.1, -4.1, 0.0, -7.3),
 }
-_ROOM = {  # what the line above leaves
-    Fill.UNKNOWN: (0.0, 0.0, 0.0, 0.0),
-    Fill.OVER: (-0.9, 0.5, 1.7, 0.7),
-    Fill.FULL: (-2.2, -1.5, -1.8, -0.4),
-    Fill.INDENTED: (-0.3, -0.5, -1.0, -1.1),
-    Fill.SHORT: (4.6, 4.5, 4.6, 4.0),
-}
-_BEGIN = {  # what the line below leaves
-    Fill.UNKNOWN: (0.0, 0.0, 0.0, 0.0),
-    Fill.OVER: (0.2, 2.1, 1.0, 0.6),
-    Fill.FULL: (-1.6, -1.7, -0.8, -0.4),
-    Fill.INDENTED: (2.2, 0.2, 1.8, -0.8),
-    Fill.SHORT: (-0.9, 1.7, -0.4, 1.2),
-}
-_OPENING = (5.0, 0.0, 5.0, -5.0)  # a dateline begins paragraphs and follows titles, and is no title itself
-_NO_START = (-4.2, -4.2, -4.2, 1.9)
-# At the end of a document: ln P(end | last line of a body), and of a title.
-_LAST = {
-    End.OPEN_MARK: (-6.0, -6.0),
-    End.WORD: (-2.8, 0.0),
-    End.COMMA: (-6.0, -6.0),
-    End.PAUSE: (-5.2, -6.0),
-    End.STOP: (-0.1, -5.9),
-}
-_STARTS_WITH_TITLE = -0.5  # against a first line: two pages in five begin with a title
+# The last line of a document ends a paragraph, whatever its number there, and is no subhead.
+_LAST_END = {**_END, End.WORD: (-0.1, -3.8, -0.1, -3.8, 0.0), End.STOP: (-4.8, 0.0, -4.1, 0.0, -7.3)}
+
+_BREAKS = ("wrap", "body|body", "body|title", "title|body", "title|title")
+_OPENING = (-9.0, -3.7, -6.8, -0.8, -9.0)
+_NO_OPENING = (0.0, 0.0, 0.0, -0.6, 0.0)
+_NO_START = (-6.2, -9.0, -8.4, -8.3, -4.3)
+
+# What follows what: a first line goes on (16,081 to 993), a next line goes on (86,032 to 16,237), a body is followed
+# by a paragraph or a title (15,141 to 2,240), a title line by another or by a body (5,569 to 2,065).
+_GOES_ON = {Label.FIRST: -0.06, Label.NEXT: -0.17}
+_ENDS = {Label.FIRST: -2.85, Label.NEXT: -1.84}
+_BODY_TO = {Label.FIRST: -0.14, Label.TITLE: -2.05}
+_TITLE_TO = {Label.FIRST: -1.31, Label.TITLE: -0.32}
+_STARTS_WITH = {Label.FIRST: -0.5, Label.TITLE: -0.9}  # two pages in five begin with a title
+
 # Blank lines and indents mean in each document what its own sure breaks show (see `_habit`). These many breaks of
 # the average document are added to its own, so that a short text is not read off one or two lines.
 HABIT_STRENGTH = 2.0
@@ -201,48 +200,62 @@ HABIT_LIMIT = 5.0
 
 def label_lines(lines: Lines, *, titles: bool) -> tuple[NDArray[np.int64], Scores]:
     """Find the best labels, and for each line its confidence (0 to 1) from the margin over the next best label."""
+    start = np.full(len(Label), -np.inf, np.float32)
+    for label, score in _STARTS_WITH.items():
+        start[label] = score
     steps = _steps(lines)
-    start = np.array([0, -np.inf, _STARTS_WITH_TITLE], np.float32)
-    last = np.stack([_table(_LAST, lines.end, k) for k in (0, 0, 1)], axis=1)
+    last = _last(lines)
     border = lines.doc[1:] != lines.doc[:-1]
     steps[border] = last[:-1][border][:, :, None] + start
     if not titles:
         start[Label.TITLE] = -np.inf
         steps[:, :, Label.TITLE] = -np.inf
     steps = np.concatenate([steps, np.repeat(last[-1][None, :, None], len(Label), axis=2)])
-    labels = best_path(start, steps)
-    return labels[:-1], _confidence(labels, start, steps)
+    path = best_path(start, steps)  # with one element more than there are lines: the end
+    return path[:-1], _confidence(path, start, steps)
 
 
 def _steps(lines: Lines) -> Scores:
     """Score each step from the label of one line to the label of the next: shape (lines - 1, 3, 3)."""
-    first, following, title = Label.FIRST, Label.NEXT, Label.TITLE
-    kinds = [_break_score(lines, k) for k in range(len(_BREAKS))]
-    steps = np.zeros((len(lines.doc) - 1, len(Label), len(Label)), np.float32)
-    for body in (first, following):
-        steps[:, body, first] = kinds[0]
-        steps[:, body, title] = kinds[1]
-        steps[lines.wide[:-1] | lines.wide[1:], body, following] = -np.inf
-    steps[:, title, first] = kinds[2]
-    steps[:, title, title] = kinds[3]
+    first, following, title = Label
+    role = dict(zip(_ROLES, (_line_score(lines, k, _END)[:-1] for k in range(len(_ROLES))), strict=True))
+    part = dict(zip(_BREAKS, (_break_score(lines, k) for k in range(len(_BREAKS))), strict=True))
+    wrapped = np.where(lines.wide[:-1] | lines.wide[1:], np.float32(-np.inf), part["wrap"])
+    steps = np.empty((len(lines.doc) - 1, len(Label), len(Label)), np.float32)
+    for body, goes_on, ends in ((first, "first goes on", "first ends"), (following, "next goes on", "next ends")):
+        steps[:, body, following] = role[goes_on] + _GOES_ON[body] + wrapped
+        ended = role[ends] + _ENDS[body]
+        steps[:, body, first] = ended + _BODY_TO[first] + part["body|body"]
+        steps[:, body, title] = ended + _BODY_TO[title] + part["body|title"]
+    steps[:, title, first] = role["title"] + _TITLE_TO[first] + part["title|body"]
+    steps[:, title, title] = role["title"] + _TITLE_TO[title] + part["title|title"]
     steps[:, title, following] = -np.inf
     return steps
 
 
+def _last(lines: Lines) -> Scores:
+    """Score each label for a line with which its document ends: shape (lines, 3)."""
+    role = {name: _line_score(lines, k, _LAST_END) for k, name in enumerate(_ROLES)}
+    first = role["first ends"] + _ENDS[Label.FIRST]
+    following = role["next ends"] + _ENDS[Label.NEXT]
+    return np.stack([first, following, role["title"] + _TITLE_TO[Label.FIRST]], axis=1)
+
+
+def _line_score(lines: Lines, role: int, ends: dict[End, tuple[float, ...]]) -> Scores:
+    return _column(_FILL, role)[lines.fill] + _column(ends, role)[lines.end]
+
+
 def _break_score(lines: Lines, k: int) -> Scores:
-    """Add up the evidence for one kind of break at every line end."""
-    score = np.float32(_PRIOR[k]) + _table(_END, lines.end[:-1], k) + _table(_ROOM, lines.fill[:-1], k)
-    score += _table(_BEGIN, lines.fill[1:], k)
-    score += np.where(lines.opening[1:], np.float32(_OPENING[k]), 0)
+    """Add up what stands at each break: an opening or a forbidden mark below it, blank lines, an indent."""
+    score = np.where(lines.opening[1:], np.float32(_OPENING[k]), np.float32(_NO_OPENING[k]))
     score += np.where(lines.no_start[1:], np.float32(_NO_START[k]), 0)
-    if _BREAKS[k] != "in title":
+    if _BREAKS[k] not in ("wrap", "title|title"):
         score += _habit(lines, lines.skip[1:], _USUAL_SKIP) + _habit(lines, lines.indented[1:], _USUAL_INDENT)
     return score
 
 
-def _table(table: dict[End, tuple[float, ...]] | dict[Fill, tuple[float, ...]], values: NDArray[np.int8], k: int) -> Scores:
-    column = np.array([row[k] for row in table.values()], np.float32)
-    return column[values]
+def _column(table: dict[End, tuple[float, ...]] | dict[Fill, tuple[float, ...]], k: int) -> Scores:
+    return np.array([row[k] for row in table.values()], np.float32)
 
 
 def _habit(lines: Lines, sign: Mask, usual: tuple[float, float]) -> Scores:
@@ -266,12 +279,13 @@ def _habit(lines: Lines, sign: Mask, usual: tuple[float, float]) -> Scores:
     return np.where(sign, present[doc], absent[doc]).clip(-HABIT_LIMIT, HABIT_LIMIT).astype(np.float32)
 
 
-def _confidence(labels: NDArray[np.int64], start: Scores, steps: Scores) -> Scores:
-    row = np.arange(len(labels) - 1)
-    into = np.concatenate([start[None], steps[row[:-1], labels[:-2]]])
-    total = into + steps[row, :, labels[1:]]
-    chosen = total[row, labels[:-1]]
-    total[row, labels[:-1]] = -np.inf
+def _confidence(path: NDArray[np.int64], start: Scores, steps: Scores) -> Scores:
+    """Turn the margin of each label over the next best, its neighbours given, into a probability."""
+    row, labels = np.arange(len(steps)), path[:-1]
+    into = np.concatenate([start[None], steps[row[:-1], labels[:-1]]])
+    total = into + steps[row, :, path[1:]]
+    chosen = total[row, labels]
+    total[row, labels] = -np.inf
     margin = np.minimum(chosen - total.max(axis=1), 50)
     return (1 / (1 + np.exp(-margin))).astype(np.float32)
 
@@ -302,14 +316,19 @@ def apply(draft: Draft, body: Index, labels: NDArray[np.int64], score: Scores) -
 
 
 def _close_gaps(draft: Draft, above: Index) -> Draft:
-    """Delete what stands between lines; between two Latin words one space stays."""
+    """Delete what stands between lines; where a line end stood for a space, or beside one, a space stays."""
     text, b = draft.text, draft.blocks
     joined = np.flatnonzero(above >= 0)
-    words = joined[_parts_words(text, b.end[above[joined]] - 1, b.start[joined])]
-    kept = above[words]
-    draft = draft.replace(Rule.JOIN_WORD, b.end[kept], ord(" "), b.score[words])
+    left, right = b.end[above[joined]] - 1, b.start[joined]
     end = b.end.copy()
-    end[kept] += 1
+    for rule, spaced in (
+        (Rule.JOIN_WORD, _parts_words(text, left, right)),
+        (Rule.JOIN_SPACE, _keeps_space(text, b.doc[joined], left, right)),
+    ):
+        rows = joined[spaced]
+        draft = draft.replace(rule, left[spaced] + 1, ord(" "), b.score[rows])
+        if draft.allows(rule):
+            end[above[rows]] += 1
     draft = draft.with_blocks(b.with_columns(end=end))
     gap_start, gap_end = np.append(0, end), np.append(b.start, len(text.codes))
     size = gap_end - gap_start
@@ -332,6 +351,23 @@ def _parts_words(text: Text, left: Index, right: Index) -> Mask:
     small = (codes[left] >= ord("a")) & (cls[left] == Class.LATIN)
     mark = (codes[left] < 0x80) & np.isin(cls[left], (Class.STOP, Class.COMMA, Class.CLOSE))
     return (latin & ((cls[left] == Class.LATIN) | mark)) | ((cls[right] == Class.DIGIT) & small)
+
+
+# Where this share of a document's wraps, or more, have a space at the line end, the spaces are the extractor's; the
+# one of 传承良好家风 | 共建文明城区 stands alone among two hundred wraps.
+MAX_SPACED_WRAPS = 0.02
+
+
+def _keeps_space(text: Text, doc: Index, left: Index, right: Index) -> Mask:
+    """Say where one space beside a line end parted two Han phrases before the line was cut there."""
+    gap = right - left - 1
+    spaced = np.zeros(len(doc), np.bool_)
+    two = np.flatnonzero(gap == 2)
+    for at in (left[two] + 1, left[two] + 2):
+        spaced[two] |= text.codes[at] == ord(" ")
+    share = np.bincount(doc, spaced) / np.maximum(np.bincount(doc), 1)
+    cls = classes(text.props)
+    return spaced & (cls[left] == Class.HAN) & (cls[right] == Class.HAN) & (share[doc] < MAX_SPACED_WRAPS)
 
 
 def _merge(blocks: Blocks, heads: Index) -> Blocks:
