@@ -122,6 +122,7 @@ class Blocks:
     width: Index = _column(np.int64)
     measure: Index = _column(np.int64)  # of the column the line stands in; 0: not known
     opening: Mask = _column(np.bool_)  # begins like a dateline
+    wrapped: Mask = _column(np.bool_, True)  # the document's lines were cut at a measure
     score: NDArray[np.float32] = _column(np.float32, 1.0)  # confidence, 0 to 1
 
     @classmethod

@@ -33,9 +33,11 @@ def article(draft: Draft, config: Config) -> Draft:
     is_headline = rows.is_kind(*HEADLINE)[heads]
     doc = rows.doc[heads]
     trailing, margin = decide(draft, rows, heads, is_headline, config.titles)
-    owner = attach(doc, is_headline, rows.opening[heads], trailing[doc])
+    owner = attach(doc, is_headline, rows.opening[heads], trailing[doc])[section]
+    grouped = blank_line_groups(rows)
+    owner = np.where(grouped >= 0, grouped, owner)
     number = blocks.article.copy()
-    number[units] = owner[section]
+    number[units] = np.cumsum(np.diff(owner, prepend=owner[0]) != 0)
     draft = draft.with_blocks(blocks.with_columns(article=number))
     draft = _log(draft, rows, heads, is_headline, trailing[doc], margin[doc])
     return draft.with_blocks(draft.blocks.take(_reading_order(draft.blocks)))
@@ -50,6 +52,23 @@ def sections(rows: Blocks) -> tuple[Index, Index]:
     new = np.ones(len(rows), np.bool_)
     new[1:] = (headline[1:] != headline[:-1]) | (rows.doc[1:] != rows.doc[:-1]) | rows.opening[1:] & ~headline[1:]
     return np.cumsum(new) - 1, np.flatnonzero(new)
+
+
+# In a reflowed text, the share of blank lines up to which they part articles. Above it they part paragraphs.
+MAX_BLANK_SHARE = 0.5
+
+
+def blank_line_groups(rows: Blocks) -> Index:
+    """Number the groups between blank lines where these part articles; -1 in all other documents.
+
+    They do so in a text with a paragraph a line and a blank line here and there, which is how `Document.to_text`
+    writes articles: so what was cleaned once keeps its articles.
+    """
+    head = np.append(True, rows.doc[1:] != rows.doc[:-1])
+    blank = (rows.skip > 0) & ~head
+    share = np.bincount(rows.doc, blank) / np.maximum(np.bincount(rows.doc) - 1, 1)
+    parts = ~rows.wrapped & (share[rows.doc] <= MAX_BLANK_SHARE)
+    return np.where(parts, np.cumsum(head | blank) - 1, -1)
 
 
 def shared_words(draft: Draft, rows: Blocks, heads: Index, title: Index, body: Index) -> Scores:
@@ -103,7 +122,10 @@ def decide(draft: Draft, rows: Blocks, heads: Index, is_headline: Mask, titles: 
 
 
 def attach(doc: Index, is_headline: Mask, opening: Mask, trailing: Mask) -> Index:
-    """Number each section's article. A body begins one, unless a leading title just above it has begun it.
+    """Number each section's article.
+
+    A headline begins one if titles lead, a body if a dateline opens it or its title trails. A body with neither goes
+    on with the article above it.
 
     >>> yes, no = True, False
     >>> attach(np.zeros(4, int), np.array([no, yes, no, yes]), np.array([yes, no, yes, no]), np.array([yes] * 4))
@@ -112,11 +134,12 @@ def attach(doc: Index, is_headline: Mask, opening: Mask, trailing: Mask) -> Inde
     array([0, 0, 1, 1])
     """
     same = np.append(False, doc[1:] == doc[:-1])
+    above_title = np.append(same[1:] & is_headline[1:], False)
     below_title = same & np.append(False, is_headline[:-1])
-    leading_title = is_headline & ~(trailing & same)
-    begins = leading_title | (~is_headline & ~(below_title & np.append(False, leading_title[:-1])))
-    begins[0] = True
-    return np.cumsum(begins) - 1
+    titled_above = below_title & ~trailing
+    titled_below = above_title & trailing
+    begins = np.where(is_headline, ~trailing, (opening | titled_below) & ~titled_above)
+    return np.cumsum(begins | ~same) - 1
 
 
 # --- apply -----------------------------------------------------------------------------------------------------------

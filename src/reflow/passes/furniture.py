@@ -4,10 +4,12 @@ import numpy as np
 import regex
 
 from reflow.config import Config
-from reflow.draft import BlockKind, Draft
+from reflow.draft import BlockKind, Blocks, Draft, Mask, Text
 from reflow.rules import Rule
+from reflow.tables.characters import member
 
 # Furniture is short; a longer line that speaks of a page or an editor is a sentence.
+NAME_WIDEST = 20  # half-ems: a paper's name, or 第01版：国际要闻
 WIDEST = 80  # half-ems: 40 em hold 责编 with three names, a telephone number and a paper's name
 _NUMBER = r"[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}"
 _DATE = r"[0-9０-９〇零一二三四五六七八九]{2,4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,2}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日"
@@ -36,22 +38,22 @@ PATTERNS = (
         regex.compile(rf"[（(◀▶]?\s*(?:上接|下转|下轉|紧接|緊接|转|轉)\s*(?:第\s*)?(?:{_NUMBER})\s*[版页頁][^，。]{{0,12}}?[）)◀▶]?"),
     ),
 )
-# Characters a line of furniture begins with; only these few lines are matched against the patterns.
-HEADS = frozenset("0123456789０１２３４５６７８９第本责責编編美版校一二三四五六七八九十〇星周A-B-C-D-—·（(◀▶上下紧緊转轉")
+# Only lines that begin and end like furniture are matched against the patterns: a folio begins with a number, a name
+# or a bar and ends with one of its parts; editors and jumps begin with their own words.
+FOLIO_HEADS = "0123456789０１２３４５６７８９第一二三四五六七八九十〇A-B-C-D-E-F-G-—·星周"
+FOLIO_TAILS = "0123456789０１２３４５６７８９版頁页日报報一二三四五六天-—·|｜"
+HEADS = "责编 责任 責編 責任 本版 编辑 編輯 校对 校對 美编 版式 上接 下转 下轉 紧接 緊接 转第 轉第 （上 （下 (上 (下 （转 （紧 ◀上 ▶下"
 
 
 def furniture(draft: Draft, config: Config) -> Draft:
     """Mark lines of furniture by their kind; their text stays and is given out beside the articles."""
-    blocks = draft.blocks
+    blocks, text = draft.blocks, draft.text
     if not len(blocks):
         return draft
-    heads = np.array([ord(c) for c in HEADS], np.uint32)
-    ends = np.array([ord(c) for c in "报報"], np.uint32)
-    text = draft.text
-    likely = np.isin(text.codes[blocks.start], heads) | np.isin(text.codes[blocks.end - 1], ends) | (blocks.opening & False)
+    likely = _likely(text, blocks) & (blocks.width <= WIDEST) & (blocks.kind == BlockKind.LINE)
     found: dict[Rule, list[int]] = {}
     kind = blocks.kind.copy()
-    for row in np.flatnonzero(likely & (blocks.width <= WIDEST) & (blocks.kind == BlockKind.LINE)):
+    for row in np.flatnonzero(likely):
         line = text.slice(int(blocks.start[row]), int(blocks.end[row]))
         for rule, block_kind, pattern in PATTERNS:
             if draft.allows(rule) and pattern.fullmatch(line):
@@ -64,3 +66,14 @@ def furniture(draft: Draft, config: Config) -> Draft:
     for rule, rows in found.items():
         draft = draft.note(rule, blocks.start[rows], blocks.end[rows])
     return draft
+
+
+def _likely(text: Text, blocks: Blocks) -> Mask:
+    first, last = text.codes[blocks.start], text.codes[blocks.end - 1]
+    second = text.codes[np.minimum(blocks.start + 1, blocks.end - 1)]
+    folio = member(first, FOLIO_HEADS) & member(last, FOLIO_TAILS)
+    paper = member(last, "报報") & (blocks.width <= NAME_WIDEST)
+    section = member(first, "第ABCDEFGH0123456789") & member(second, "0123456789０１２３４５６７８９一二三四五六七八九十")
+    heads = HEADS.split()
+    words = member(first, "".join(head[0] for head in heads)) & member(second, "".join(head[1] for head in heads))
+    return folio | paper | section & (blocks.width <= NAME_WIDEST) | words

@@ -17,7 +17,7 @@ REACH = 8
 SUPPORT = 2
 TOLERANCE = 2  # half-ems
 # No column of a printed page is wider. Longer lines were never cut at a measure, so they tell nothing about one.
-WIDEST = 160  # half-ems
+WIDEST = 120  # half-ems
 # Characters of a line that are read to recognise an opening: agency, place, date and 电 fit into 40.
 OPENING_REACH = 40
 

@@ -3,12 +3,10 @@
 import numpy as np
 
 from reflow.config import Config
-from reflow.draft import FIRST_ANNOTATION, Draft, Index, Mask
+from reflow.draft import FIRST_ANNOTATION, HEADLINE, Draft, Index, Mask
 from reflow.rules import Rule
-from reflow.tables.characters import Class, classes, properties
+from reflow.tables.characters import Class, classes
 
-# Characters between the two brackets of a pair; a bylines's names and roles fit, a whole unclosed paragraph does not.
-PAIR_REACH = 60
 _FIRST_CJK_MARK = 0x2010  # “ ” — … stand before the CJK blocks
 
 
@@ -21,28 +19,40 @@ def tidy(draft: Draft, config: Config) -> Draft:
 
 
 def brackets(draft: Draft) -> Draft:
-    """Turn an ASCII pair full-width where Han stand inside and beside it; never one bracket alone."""
+    """Turn an ASCII pair full-width where Han stand inside and Han or a mark before it; never one bracket alone."""
     codes = draft.text.codes
     at = np.flatnonzero((codes == ord("(")) | (codes == ord(")")))
-    pair = np.flatnonzero((codes[at[:-1]] == ord("(")) & (codes[at[1:]] == ord(")")) & (np.diff(at) <= PAIR_REACH))
-    left, right = at[pair], at[pair + 1]
-    unit = _units(draft)
-    same = np.searchsorted(unit, left, "right") == np.searchsorted(unit, right, "right")
+    if not len(at):
+        return draft
+    units = _units(draft)
+    left, right = _pairs(at, codes[at] == ord("("), np.searchsorted(units, at, "right"))
     cls = classes(draft.text.props)
-    inside = (cls[left + 1] == Class.HAN) | (cls[right - 1] == Class.HAN)
-    chinese = same & inside & _before_is_chinese(cls, left, unit)
-    chosen = np.stack([left[chinese], right[chinese]], axis=1).ravel()
+    visible = np.where(cls == Class.SPACE, 0, np.arange(len(cls)))
+    before = np.maximum.accumulate(visible)  # the last character up to here that is no space
+    after = np.minimum.accumulate(np.where(visible > 0, visible, len(cls) - 1)[::-1])[::-1]
+    inside = (cls[after[left + 1]] == Class.HAN) | (cls[before[right - 1]] == Class.HAN)
+    outside = cls[before[np.maximum(left - 1, 0)]]
+    chinese = inside & ((outside >= Class.HAN) | np.isin(left, units))
+    chosen = np.sort(np.concatenate([left[chinese], right[chinese]]))
     return draft.replace(Rule.TIDY_BRACKET, chosen, np.where(codes[chosen] == ord("("), ord("（"), ord("）")))
 
 
 def _units(draft: Draft) -> Index:
-    return np.sort(draft.blocks.start[draft.blocks.kind < FIRST_ANNOTATION])
+    """Give the beginnings of the units in the order of the text; the lines of one headline are one unit."""
+    rows = draft.blocks.take(draft.blocks.kind < FIRST_ANNOTATION)
+    rows = rows.take(np.argsort(rows.start, kind="stable"))
+    same = (rows.kind[1:] == rows.kind[:-1]) & (rows.article[1:] == rows.article[:-1])
+    goes_on = np.append(False, same & rows.is_kind(*HEADLINE)[1:])
+    return rows.start[~goes_on]
 
 
-def _before_is_chinese(cls: np.ndarray, left: Index, unit: Index) -> Mask:
-    """Say where Han or a mark stands before a bracket, or where the paragraph begins with it."""
-    before = cls[np.maximum(left - 1, 0)]
-    return (before == Class.HAN) | (before > Class.HAN) | np.isin(left, unit)
+def _pairs(at: Index, opens: Mask, unit: Index) -> tuple[Index, Index]:
+    """Match brackets by their depth: at one depth of one unit an opening and the next closing one are a pair."""
+    depth = np.cumsum(np.where(opens, 1, -1)) + ~opens
+    order = np.lexsort((at, depth, unit))
+    first, second = order[:-1], order[1:]
+    pair = opens[first] & ~opens[second] & (depth[first] == depth[second]) & (unit[first] == unit[second])
+    return at[first[pair]], at[second[pair]]
 
 
 # --- spaces ----------------------------------------------------------------------------------------------------------
@@ -58,12 +68,16 @@ def spaces(draft: Draft) -> Draft:
     at = at[(at > 0) & (at < len(text.codes) - 1)]
     if not len(at):
         return draft
-    left, right = text.codes[at - 1], text.codes[at + 1]
-    left_class, right_class = classes(properties(left)), classes(properties(right))
+    run = np.flatnonzero(np.diff(at, prepend=-2) != 1)
+    size = np.diff(np.append(run, len(at)))
+    first, last = at[run] - 1, np.minimum(at[run] + size, len(text.codes) - 1)
+    left, right = text.codes[first], text.codes[last]
+    left_class, right_class = classes(text.props[first]), classes(text.props[last])
     beside = _cjk_mark(left, left_class) | _cjk_mark(right, right_class)
     quotations = (left_class == Class.CLOSE) & (right_class == Class.OPEN)
     mark = beside & ~quotations
-    digit = _han_digit(left_class, right_class) & ~mark & ~_mostly_spaced(draft)[_doc_at(draft, at)]
+    digit = _han_digit(left_class, right_class) & ~mark & ~_mostly_spaced(draft)[_doc_at(draft, at[run])]
+    mark, digit = np.repeat(mark, size), np.repeat(digit, size)
     return draft.delete_all((Rule.TIDY_MARK_SPACE, at[mark], 1.0), (Rule.TIDY_DIGIT_SPACE, at[digit], 1.0))
 
 

@@ -68,3 +68,19 @@ def half_ems(props: NDArray[np.uint8]) -> NDArray[np.uint8]:
 def is_blank(cls: NDArray[Any]) -> NDArray[np.bool_]:
     """Say which classes are blank: line ends, spaces, invisible characters."""
     return cls <= Class.SPACE
+
+
+@cache
+def _set(characters: str) -> NDArray[np.bool_]:
+    found = np.zeros(0x110000, np.bool_)
+    found[[ord(c) for c in characters]] = True
+    return found
+
+
+def member(codes: NDArray[np.uint32], characters: str) -> NDArray[np.bool_]:
+    """Say which code points are among some characters; quicker than `numpy.isin`, which sorts.
+
+    >>> member(np.array([ord("版"), ord("日")], np.uint32), "版页").tolist()
+    [True, False]
+    """
+    return _set(characters).take(codes, mode="clip")

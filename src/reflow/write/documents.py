@@ -1,12 +1,12 @@
 """Turn the columns of a draft into documents: the only place where rows become objects."""
 
-from collections.abc import Iterator
-from itertools import groupby
+from collections.abc import Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
 from reflow.document import Article, Byline, Dateline, Document, Entries, Furniture, Paragraph, Person, Span
-from reflow.draft import FURNITURE, GENERATED, BlockKind, Draft, decode
+from reflow.draft import FIRST_ANNOTATION, FURNITURE, GENERATED, HEADLINE, BlockKind, Blocks, Draft, Index, decode
 
 PARAGRAPHS = {
     BlockKind.PARAGRAPH: "paragraph",
@@ -14,108 +14,96 @@ PARAGRAPHS = {
     BlockKind.VERBATIM: "verbatim",
     BlockKind.LINE: "paragraph",  # with the pass `join` left out, every line is one
 }
+NAMES = {int(kind): kind.name.lower() for kind in BlockKind}
 REPORTER, CORRESPONDENT = ("记者", "記者"), ("通讯员", "通訊員")
 
 
-class Row:
+class Row(NamedTuple):
     """A row of the table with its text and spans."""
 
-    __slots__ = ("article", "kind", "score", "spans", "text")
-
-    def __init__(self, kind: int, article: int, score: float, text: str, spans: tuple[Span, ...]) -> None:
-        self.kind, self.article, self.score, self.text, self.spans = kind, article, score, text, spans
+    kind: int
+    text: str
+    spans: tuple[Span, ...]
 
 
 def write(draft: Draft) -> list[Document]:
-    """Make one document for each source, in their order."""
-    rows = _rows(draft)
-    doc = draft.blocks.doc[_order(draft)]
-    edges = np.searchsorted(doc, np.arange(len(draft.sources) + 1))
-    documents = []
-    for number, source in enumerate(draft.sources):
-        own = rows[edges[number] : edges[number + 1]]
-        furniture = tuple(Furniture(_name(row.kind), row.text, row.spans) for row in own if row.kind in FURNITURE)
-        rest = [row for row in own if row.kind not in FURNITURE]
-        articles = tuple(_article(list(group)) for _, group in groupby(rest, key=lambda row: row.article))
-        documents.append(Document(source, articles, furniture, Entries(draft.log, source.offset, len(source.text))))
-    return documents
+    """Make one document for each source, in their order.
 
-
-def _order(draft: Draft) -> np.ndarray:
-    """Put rows by document and article; inside an article they keep the order of the table."""
+    A document's rows become its articles in the order of their numbers, and their furniture in the order of the table.
+    """
     blocks = draft.blocks
-    return np.lexsort((blocks.article, blocks.doc))
-
-
-def _rows(draft: Draft) -> list[Row]:
-    order = _order(draft)
-    blocks = draft.blocks.take(order)
-    text = decode(draft.text.codes)
-    first, count, spans = _spans(draft, blocks.start, blocks.end, blocks.doc)
+    part = _part(blocks)
+    order = np.lexsort((part, blocks.article, blocks.is_kind(*FURNITURE), blocks.doc))
+    blocks, part = blocks.take(order), part[order]
+    rows = _rows(draft, blocks)
     scores = np.round(blocks.score.astype(np.float64), 3).tolist()
-    columns = zip(
-        blocks.kind.tolist(), blocks.article.tolist(), scores, blocks.start.tolist(), blocks.end.tolist(),
-        first.tolist(), (first + count).tolist(), strict=True,
-    )  # fmt: skip
-    return [Row(kind, article, score, text[s:e], tuple(spans[f:g])) for kind, article, score, s, e, f, g in columns]
+    new = np.ones(len(blocks), np.bool_)
+    new[1:] = (np.diff(blocks.doc) != 0) | (np.diff(blocks.article) != 0)
+    heads = np.flatnonzero(new | (part == _FURNITURE_PART))
+    counts = [np.add.reduceat(part == k, heads).tolist() if len(heads) else [] for k in range(_FURNITURE_PART)]
+    articles: list[list[Article]] = [[] for _ in draft.sources]
+    furniture: list[list[Furniture]] = [[] for _ in draft.sources]
+    for head, doc, headline, body, notes in zip(heads.tolist(), blocks.doc[heads].tolist(), *counts, strict=True):
+        first, last = head + headline, head + headline + body
+        if headline + body + notes == 0:
+            furniture[doc].append(Furniture(NAMES[rows[head].kind], rows[head].text, rows[head].spans))
+        else:
+            paragraphs = tuple(map(_paragraph, rows[first:last], scores[first:last]))
+            articles[doc].append(_article(rows[head:first], paragraphs, rows[last : last + notes]))
+    return [
+        Document(source, tuple(own), tuple(rest), Entries(draft.log, source.offset, len(source.text)))
+        for source, own, rest in zip(draft.sources, articles, furniture, strict=True)
+    ]
 
 
-def _spans(draft: Draft, start: np.ndarray, end: np.ndarray, doc: np.ndarray) -> tuple[np.ndarray, np.ndarray, list[Span]]:
+_FURNITURE_PART = 3  # 0 headline, 1 paragraphs, 2 annotations
+
+
+def _part(blocks: Blocks) -> Index:
+    """Say for each row which part of an article it belongs to, in the order in which they are written."""
+    part = np.where(blocks.is_kind(*HEADLINE), 0, 1)
+    part[blocks.kind >= FIRST_ANNOTATION] = 2
+    part[blocks.is_kind(*FURNITURE)] = _FURNITURE_PART
+    return part
+
+
+# --- texts and spans -------------------------------------------------------------------------------------------------
+
+
+def _rows(draft: Draft, blocks: Blocks) -> list[Row]:
+    text = decode(draft.text.codes)
+    texts = [text[start:end] for start, end in zip(blocks.start.tolist(), blocks.end.tolist(), strict=True)]
+    first, count, spans = _spans(draft, blocks)
+    pieces = [tuple(spans[f:g]) for f, g in zip(first.tolist(), (first + count).tolist(), strict=True)]
+    return list(map(Row, blocks.kind.tolist(), texts, pieces))
+
+
+def _spans(draft: Draft, blocks: Blocks) -> tuple[Index, Index, list[Span]]:
     """List the source ranges that each block covers: the first of each block, how many, and all of them."""
     origin = draft.text.origin
-    cut = np.flatnonzero(origin[1:] != origin[:-1] + 1) + 1
+    start, end = blocks.start, blocks.end
+    cut = np.flatnonzero(origin[1:] != origin[:-1] + 1) + 1  # where the next character is not the next in the source
     lo, hi = np.searchsorted(cut, start, "right"), np.searchsorted(cut, end, "left")
     count = hi - lo + 1
     first = np.cumsum(count) - count
-    total = int(count.sum())
     row = np.repeat(np.arange(len(start)), count)
-    inner = np.arange(total) - np.repeat(first, count)  # number of the piece in its block
-    if not len(cut):
-        cut = np.zeros(1, np.int64)
-    piece = np.repeat(lo, count) + inner
-    begin = np.where(inner == 0, start[row], cut[np.clip(piece - 1, 0, len(cut) - 1)])
-    stop = np.where(inner == count[row] - 1, end[row], cut[np.clip(piece, 0, len(cut) - 1)])
+    # Each block's pieces begin at its start and at the cuts inside it, and end at those cuts and at its end.
+    inside = np.delete(np.arange(len(row)), first)
+    cuts = cut[inside - first[row[inside]] - 1 + lo[row[inside]]]
+    begin, stop = np.empty(len(row), np.int64), np.empty(len(row), np.int64)
+    begin[first], begin[inside] = start, cuts
+    stop[first + count - 1], stop[inside - 1] = end, cuts
     real = (begin < stop) & (origin[np.minimum(begin, len(origin) - 1)] != GENERATED)
-    offset = np.array([source.offset for source in draft.sources], np.int64)[doc[row]]
-    left, right = (origin[begin[real]] - offset[real]).tolist(), (origin[stop[real] - 1] + 1 - offset[real]).tolist()
+    offset = np.array([source.offset for source in draft.sources], np.int64)[blocks.doc[row[real]]]
+    left, right = origin[begin[real]] - offset, origin[stop[real] - 1] + 1 - offset
     count = np.bincount(row[real], minlength=len(start))
-    return np.cumsum(count) - count, count, list(zip(left, right, strict=True))
+    return np.cumsum(count) - count, count, list(zip(left.tolist(), right.tolist(), strict=True))
 
 
-def _name(kind: int) -> str:
-    return BlockKind(kind).name.lower()
-
-
-def _article(rows: list[Row]) -> Article:
-    kickers, titles, decks = (list(_of(rows, kind)) for kind in (BlockKind.KICKER, BlockKind.TITLE, BlockKind.DECK))
-    return Article(
-        title=_join(titles),
-        title_lines=tuple(row.text for row in titles),
-        title_spans=_join_spans(titles),
-        kicker=_join(kickers),
-        kicker_spans=_join_spans(kickers),
-        deck=_join(decks),
-        deck_spans=_join_spans(decks),
-        byline=_byline(rows),
-        dateline=_dateline(rows),
-        paragraphs=tuple(
-            Paragraph(PARAGRAPHS[BlockKind(row.kind)], row.text, row.spans, row.score)  # type: ignore[arg-type]
-            for row in rows
-            if row.kind in PARAGRAPHS
-        ),
-    )
-
-
-def _of(rows: list[Row], kind: BlockKind) -> Iterator[Row]:
-    return (row for row in rows if row.kind == kind)
-
-
-def _join(rows: list[Row]) -> str | None:
-    return "".join(row.text for row in rows) if rows else None
-
-
-def _join_spans(rows: list[Row]) -> tuple[Span, ...]:
-    """Chain the spans of several rows; rows that touch in the source become one span."""
+def _chain(rows: Sequence[Row]) -> tuple[Span, ...]:
+    """Chain the spans of several rows; those that touch in the source become one."""
+    if len(rows) == 1:
+        return rows[0].spans
     spans: list[Span] = []
     for start, end in (span for row in rows for span in row.spans):
         if spans and spans[-1][1] == start:
@@ -125,29 +113,59 @@ def _join_spans(rows: list[Row]) -> tuple[Span, ...]:
     return tuple(spans)
 
 
-def _byline(rows: list[Row]) -> Byline | None:
-    raws = list(_of(rows, BlockKind.BYLINE))
+# --- structs ---------------------------------------------------------------------------------------------------------
+
+
+def _paragraph(row: Row, score: float) -> Paragraph:
+    return Paragraph(PARAGRAPHS.get(row.kind, "paragraph"), row.text, row.spans, score)  # type: ignore[arg-type, call-overload]
+
+
+def _article(headline: list[Row], paragraphs: tuple[Paragraph, ...], notes: list[Row]) -> Article:
+    kickers = [row for row in headline if row.kind == BlockKind.KICKER]
+    titles = [row for row in headline if row.kind == BlockKind.TITLE]
+    decks = [row for row in headline if row.kind == BlockKind.DECK]
+    return Article(
+        title=_join(titles),
+        title_lines=tuple([row.text for row in titles]),
+        title_spans=_chain(titles),
+        kicker=_join(kickers),
+        kicker_spans=_chain(kickers),
+        deck=_join(decks),
+        deck_spans=_chain(decks),
+        byline=_byline(notes),
+        dateline=_dateline(notes),
+        paragraphs=paragraphs,
+    )
+
+
+def _join(rows: list[Row]) -> str | None:
+    return "".join([row.text for row in rows]) if rows else None
+
+
+def _byline(notes: list[Row]) -> Byline | None:
+    raws = [row for row in notes if row.kind == BlockKind.BYLINE]
     if not raws:
         return None
     people, role = [], ""
-    for row in rows:
+    for row in notes:
         if row.kind == BlockKind.ROLE:
-            role = row.text
+            role = "".join(row.text.split())
         elif row.kind == BlockKind.PERSON:
-            people.append(Person("".join(role.split()), "".join(row.text.split()), row.spans))
+            people.append(Person(role, "".join(row.text.split()), row.spans))
     return Byline(
-        raw="".join(row.text for row in raws),
-        spans=_join_spans(raws),
-        reporters=tuple(person.name for person in people if person.role.endswith(REPORTER)),
-        correspondents=tuple(person.name for person in people if person.role.endswith(CORRESPONDENT)),
+        raw="".join([row.text for row in raws]),
+        spans=_chain(raws),
+        reporters=tuple([person.name for person in people if person.role.endswith(REPORTER)]),
+        correspondents=tuple([person.name for person in people if person.role.endswith(CORRESPONDENT)]),
         people=tuple(people),
     )
 
 
-def _dateline(rows: list[Row]) -> Dateline | None:
-    dateline = next(_of(rows, BlockKind.DATELINE), None)
-    if dateline is None:
+_DATELINE_PARTS = {int(kind): NAMES[kind] for kind in BlockKind if BlockKind.AGENCY <= kind <= BlockKind.VIA}
+
+
+def _dateline(notes: list[Row]) -> Dateline | None:
+    if not notes or notes[0].kind != BlockKind.DATELINE:
         return None
-    parts = (BlockKind.AGENCY, BlockKind.PLACE, BlockKind.DATE, BlockKind.FORM, BlockKind.VIA)
-    found = {_name(kind): next((row.text for row in _of(rows, kind)), None) for kind in parts}
-    return Dateline(dateline.text, dateline.spans, **found)
+    parts: dict[str, Any] = {_DATELINE_PARTS[row.kind]: row.text for row in notes if row.kind in _DATELINE_PARTS}
+    return Dateline(notes[0].text, notes[0].spans, **parts)
