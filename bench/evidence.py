@@ -11,8 +11,10 @@ import sys
 from collections import Counter
 from math import log
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reflow.config import Config
 from reflow.draft import BlockKind
@@ -22,22 +24,24 @@ from reflow.passes.measure import measure
 from reflow.passes.normalize import normalize
 from reflow.read import read
 
+Case = dict[str, Any]
+Counts = dict[str, Counter[tuple[object, str]]]
 
 TITLE = 1_000_000  # unit numbers from here on are titles
 
 
-def cases(path: Path) -> list[dict]:
+def cases(path: Path) -> list[Case]:
     """Read a set of labelled pages."""
     lines = subprocess.run(["zstdcat", path], stdout=subprocess.PIPE, check=True).stdout.decode().splitlines()
     return [json.loads(line) for line in lines]
 
 
-def unit_of_characters(case: dict) -> np.ndarray:
+def unit_of_characters(case: Case) -> NDArray[np.int64]:
     """Give for each character of the text the number of its gold paragraph or title line; -1 for all else."""
     visible = [k for k, c in enumerate(case["text"]) if not c.isspace()]
     unit = np.full(len(case["text"]), -1)
     number = 0
-    for article, align in zip(case["articles"], case["align"], strict=True):
+    for align in case["align"]:
         body = [visible[z] for _, p, n in align["body"] for z in range(p, p + n) if z < len(visible)]
         for s, e in align["par"]:
             number += 1
@@ -61,7 +65,7 @@ def border(above: int, below: int) -> str:
     return f"{'title' if above >= TITLE else 'body'}|{'title' if below >= TITLE else 'body'}"
 
 
-def tally(counts: dict[str, Counter], case: dict) -> None:
+def tally(counts: Counts, case: Case) -> None:
     """Count the features of one page's lines, by role and by break."""
     draft = read([case["text"]], Config())
     for step in (normalize, measure, furniture):
@@ -80,13 +84,13 @@ def tally(counts: dict[str, Counter], case: dict) -> None:
         if here[i - 1] > 0 and here[i] > 0:
             name = border(here[i - 1], here[i])
             counts.setdefault("break", Counter())["all", name] += 1
-            for feature in ("skip", "indented", "no_start", "opening"):
+            for feature in ("skip", "indented", "no_start", "number", "opening"):
                 counts.setdefault(feature, Counter())[bool(getattr(f, feature)[i]), name] += 1
 
 
 def main() -> None:
     """Print the tables."""
-    counts: dict[str, Counter] = {}
+    counts: Counts = {}
     for case in cases(Path(sys.argv[1])):
         tally(counts, case)
     for feature, counter in counts.items():

@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from typing import Any
 
 import reflow
 
 
-def units(document: dict) -> Iterator[tuple[str, list[list[int]]]]:
+def units(document: dict[str, Any]) -> Iterator[tuple[str, list[list[int]]]]:
     """List text and spans of every unit of a document's JSON; a byline inside a paragraph is an annotation."""
     for article in document["articles"]:
         for name in ("kicker", "title", "deck"):
@@ -50,7 +51,7 @@ def check_traceable(text: str, document: reflow.Document) -> None:
             assert all(c == text[at] or at in replaced for c, at in zip(unit, origins, strict=True))
 
 
-def check_stable(document: reflow.Document, **changes: object) -> None:
+def check_stable(document: reflow.Document, **changes: Any) -> None:
     """Law 3: cleaning a cleaned text changes nothing."""
     once = document.to_text()
     assert reflow.clean(once, **changes).to_text() == once

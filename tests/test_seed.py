@@ -3,6 +3,7 @@
 import itertools
 import json
 from pathlib import Path
+from typing import Any
 
 import opencc
 import pytest
@@ -11,16 +12,22 @@ from typeset import Story, open_breaks, set_page
 
 import reflow
 
+Outline = dict[str, Any]
+
 ROOT = Path(__file__).parents[1]
 SEED = ROOT / "seeds/000_6e39d7868722d28d.txt"
 GOLD = json.loads((Path(__file__).parent / "cases/seed.json").read_text(encoding="utf-8"))
 TEXT = SEED.read_text(encoding="utf-8")
-TITLE_LINES = (("我区党政代表团赴湖北省十堰市竹山县", "开展对口协作工作"), ("表彰“最美家庭”传承良好家风",), ("石景山区成立本市首个区级互联网协会",))
+TITLE_LINES = (
+    ("我区党政代表团赴湖北省十堰市竹山县", "开展对口协作工作"),
+    ("表彰“最美家庭”传承良好家风",),
+    ("石景山区成立本市首个区级互联网协会",),
+)
 STORIES = [Story(lines, tuple(a["paragraphs"])) for lines, a in zip(TITLE_LINES, GOLD["articles"], strict=True)]
 ORDERS = list(itertools.permutations(range(3)))
 
 
-def outline(document: reflow.Document) -> list[dict]:
+def outline(document: reflow.Document) -> list[Outline]:
     """What the gold file holds of a document."""
     return [
         {
@@ -35,7 +42,7 @@ def outline(document: reflow.Document) -> list[dict]:
     ]
 
 
-def check(source: str | bytes | Path, expected: list[dict] = GOLD["articles"]) -> None:
+def check(source: str | bytes | Path, expected: list[Outline] = GOLD["articles"]) -> None:
     document = reflow.clean(source)
     assert outline(document) == expected
     given = source.read_bytes() if isinstance(source, Path) else source
@@ -157,7 +164,7 @@ def reworded(text: str) -> str:
 
 
 def test_other_names_places_and_numbers() -> None:
-    expected = [
+    expected: list[Outline] = [
         {
             "title": reworded(a["title"]),
             "byline": {role: [reworded(name) for name in names] for role, names in a["byline"].items()},

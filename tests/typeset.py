@@ -5,6 +5,7 @@ with a closing mark or ends with an opening one; numbers and Latin words stay wh
 2 em, which may be dropped afterwards, as extractors do.
 """
 
+import itertools
 from dataclasses import dataclass
 
 import regex
@@ -22,7 +23,9 @@ def width(text: str) -> float:
 
 def chunks(text: str) -> list[str]:
     """Cut a text into pieces that no line end may part."""
-    found = regex.findall(r"[“‘（《【「『〔〈]*(?:[0-9]+|[A-Za-z]+|.)[。．？！，、；：）〕】》〉」』”’…·]*", text)
+    found: list[str] = regex.findall(
+        r"[“‘（《【「『〔〈]*(?:[0-9]+|[A-Za-z]+|.)[。．？！，、；：）〕】》〉」』”’…·]*", text
+    )
     assert "".join(found) == text
     return found
 
@@ -78,9 +81,10 @@ def open_breaks(paragraphs: tuple[str, ...], measure: float) -> set[int]:
 
     A full line that ends a sentence, above a line that leaves room for an indent: both readings fit the page.
     """
-    found, at = set(), 0
+    found: set[int] = set()
+    at = 0
     lines = [(line, k == 0) for p in paragraphs for k, line in enumerate(wrap(p, measure))]
-    for (line, first), (below, _) in zip(lines, lines[1:], strict=False):
+    for (line, first), (below, _) in itertools.pairwise(lines):
         at += len(line)
         room = measure - width(line) - (INDENT if first else 0)
         if room < 2 and regex.search(r"[。？！…][”’）》」』]*$", line) and width(below) <= measure - INDENT + 0.5:

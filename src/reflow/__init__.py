@@ -33,7 +33,7 @@ _HOME = {
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
-__all__ = [  # noqa: F822  resolved by __getattr__
+__all__ = [
     "PASSES", "Article", "Byline", "Caption", "Config", "Dateline", "Document", "Draft", "Entry", "Furniture", "Level",
     "Paragraph", "Pass", "Person", "Rule", "clean",
 ]  # fmt: skip

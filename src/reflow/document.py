@@ -161,10 +161,10 @@ class Document(msgspec.Struct, frozen=True):
         return {"schema": SCHEMA, "source": source, "articles": self.articles, "furniture": self.furniture}
 
     def to_text(self) -> str:
-        """Give kicker, title, deck and paragraphs, one a line, with a blank line between articles.
+        r"""Give kicker, title, deck and paragraphs, one a line, with a blank line between articles.
 
         >>> import reflow
-        >>> print(reflow.clean("区委书记带领我区代表团\\n赴十堰市考察。\\n").to_text(), end="")
+        >>> print(reflow.clean("区委书记带领我区代表团\n赴十堰市考察。\n").to_text(), end="")
         区委书记带领我区代表团赴十堰市考察。
         """
         return "\n".join("".join(line + "\n" for line in _lines(article)) for article in self.articles)
@@ -192,8 +192,8 @@ def _units(document: Document) -> Iterator[tuple[str, tuple[Span, ...]]]:
         yield article.kicker or "", article.kicker_spans
         yield article.title or "", article.title_spans
         yield article.deck or "", article.deck_spans
-        for unit in (*article.paragraphs, *article.captions):
-            yield unit.text, unit.spans
+        yield from ((paragraph.text, paragraph.spans) for paragraph in article.paragraphs)
+        yield from ((caption.text, caption.spans) for caption in article.captions)
     for line in document.furniture:
         yield line.text, line.spans
 

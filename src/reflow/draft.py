@@ -270,30 +270,25 @@ class Draft:
         changed[at] = codes
         return replace(self, text=Text(changed, self.text.origin), log=log)
 
-    def insert(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0) -> "Draft":
-        """Insert one generated character before each of the ascending positions `at`.
+    def insert(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0, *, behind: bool = True) -> "Draft":
+        """Insert one generated character behind (or before) each character at the ascending positions `at`.
 
-        Before the first character of a block it joins that block; everywhere else it joins the block of the
-        character behind which it stands, and is logged at the source position behind that character.
+        It joins the block of that character. Raises ValueError where that character is generated itself.
         """
         if not len(at):
             return self
-        b = self.blocks
-        leads = np.isin(at, b.start)
-        real = self.text.origin != GENERATED
-        last_real = np.maximum.accumulate(np.where(real, np.arange(len(real)), 0))
-        origin = self.text.origin.astype(np.int64)
-        where = np.where(leads, origin[np.minimum(at, len(real) - 1)], origin[last_real[np.maximum(at - 1, 0)]] + 1)
+        origin = self.text.origin[at].astype(np.int64)
+        if origin.min() == GENERATED:
+            raise ValueError(f"{rule.code}: insert beside a character of the source, not beside a generated one")
         kind = Kind.INSERTION if self.allows(rule) else Kind.DECISION
-        log = self.log.add(rule, kind, where, where, score)
+        log = self.log.add(rule, kind, origin + behind, origin + behind, score)
         if not self.allows(rule):
             return replace(self, log=log)
-        text = Text(np.insert(self.text.codes, at, codes), np.insert(self.text.origin, at, GENERATED))
-        blocks = b.with_columns(
-            start=b.start + np.searchsorted(at, b.start, "left"),
-            end=b.end + np.searchsorted(at, b.end, "right") - np.isin(b.end, at[leads]),
-        )
-        return replace(self, text=text, blocks=blocks, log=log)
+        place = at + behind
+        text = Text(np.insert(self.text.codes, place, codes), np.insert(self.text.origin, place, GENERATED))
+        b = self.blocks
+        start, end = b.start + np.searchsorted(at, b.start), b.end + np.searchsorted(at, b.end)
+        return replace(self, text=text, blocks=b.with_columns(start=start, end=end), log=log)
 
     def arrange(self, order: Index) -> "Draft":
         """Put the rows, and the characters they cover, in another order; the rows must tile the text."""

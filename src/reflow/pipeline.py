@@ -26,7 +26,7 @@ PASSES: Final[tuple[Pass, ...]] = (normalize, measure, furniture, join, headline
 def clean(
     source: SourceLike, *, config: Config = Config(), passes: Sequence[Pass] = PASSES, **changes: Any
 ) -> Document:
-    """Turn one damaged, hard-wrapped text into a document of articles.
+    r"""Turn one damaged, hard-wrapped text into a document of articles.
 
     `source` is text (`str`), bytes, which are decoded, or a path object, which is read. `changes` are fields of
     `Config` for this call. `passes` may leave passes out or hold functions of your own with the same signature.
@@ -34,8 +34,8 @@ def clean(
     Any text and any bytes give a document. Raises TypeError for another type of source or an unknown field, OSError
     for a path that cannot be read, LookupError for an encoding that Python does not know.
 
-    >>> clean("本报讯（记者黄蕊）5月14日下午，我区举\\n办活动。\\n家风代代传\\n").articles[0].title
-    '家风代代传'
+    >>> clean("本报讯（记者黄蕊）昨天，我区举办“最美家\n庭”揭晓活动，二百余人参加。\n我区揭晓最美家庭\n").articles[0].title
+    '我区揭晓最美家庭'
     """
     config = replace(config, **changes) if changes else config
     draft = read([source], config)

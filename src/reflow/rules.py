@@ -48,6 +48,8 @@ class Rule(Enum):
     TIDY_MARK_SPACE = "tidy.mark-space", "Delete a space beside a Chinese mark.", Level.SAFE
     TIDY_DIGIT_SPACE = "tidy.digit-space", "Delete a space between Han and digit where most have none.", Level.LIKELY
 
+    WRITE_REST = "write.rest", "Leave out what no block holds, if passes were left out or blocks dropped.", Level.SAFE
+
     def __init__(self, code: str, sentence: str, level: Level) -> None:
         self.code = code
         self.sentence = sentence

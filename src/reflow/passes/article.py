@@ -29,6 +29,8 @@ def article(draft: Draft, config: Config) -> Draft:
     if not len(units):
         return draft
     rows = blocks.take(units)
+    if config.titles == "none":
+        return draft.with_blocks(_numbered(blocks, units, rows.doc))
     section, heads = sections(rows)
     is_headline = rows.is_kind(*HEADLINE)[heads]
     doc = rows.doc[heads]
@@ -36,9 +38,7 @@ def article(draft: Draft, config: Config) -> Draft:
     owner = attach(doc, is_headline, rows.opening[heads], trailing[doc])[section]
     grouped = blank_line_groups(rows)
     owner = np.where(grouped >= 0, grouped, owner)
-    number = blocks.article.copy()
-    number[units] = np.cumsum(np.diff(owner, prepend=owner[0]) != 0)
-    draft = draft.with_blocks(blocks.with_columns(article=number))
+    draft = draft.with_blocks(_numbered(blocks, units, np.cumsum(np.diff(owner, prepend=owner[0]) != 0)))
     draft = _log(draft, rows, heads, is_headline, trailing[doc], margin[doc])
     return draft.with_blocks(draft.blocks.take(_reading_order(draft.blocks)))
 
@@ -143,6 +143,12 @@ def attach(doc: Index, is_headline: Mask, opening: Mask, trailing: Mask) -> Inde
 
 
 # --- apply -----------------------------------------------------------------------------------------------------------
+
+
+def _numbered(blocks: Blocks, units: Index, articles: Index) -> Blocks:
+    number = blocks.article.copy()
+    number[units] = articles
+    return blocks.with_columns(article=number)
 
 
 def _log(draft: Draft, rows: Blocks, heads: Index, is_headline: Mask, trailing: Mask, margin: Scores) -> Draft:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 import numpy as np
 import regex
@@ -20,6 +20,12 @@ OPENING = regex.compile(
     rf"(?P<dateline>[【\[〔（(]?(?:{DATELINE})[】\]〕）)]?)?[\s　]*"
     r"(?P<credit>[（(〔﹝【\[](?P<people>[^（()）〔〕﹝﹞【】\[\]]*)[）)〕﹞】\]])?"
 )
+DATELINE_PARTS = tuple(
+    (kind.name.lower(), kind)
+    for kind in (
+        BlockKind.DATELINE, BlockKind.VIA, BlockKind.AGENCY, BlockKind.PLACE, BlockKind.DATE, BlockKind.FORM,
+    )
+)  # fmt: skip
 ROLE = regex.compile(ROLES)
 # Where the names of a role end although no other role follows: 〔記者…／台北報導〕.
 NAMES_END = regex.compile(r"[／/](?!文|图|圖)|[:：]|報導|报道")
@@ -57,17 +63,16 @@ def byline(draft: Draft, config: Config) -> Draft:
 def read_opening(text: str) -> list[Mark]:
     """Find dateline and people in the opening of an article.
 
-    >>> [(m.kind.name, "本报讯（记者黄蕊 通讯员于曼）"[m.start:m.end]) for m in read_opening("本报讯（记者黄蕊 通讯员于曼）5月")][:3]
-    [('DATELINE', '本报讯'), ('AGENCY', '本报'), ('FORM', '讯')]
+    >>> text = "本报讯（记者黄蕊 通讯员于曼）5月14日"
+    >>> [f"{m.kind.name} {text[m.start:m.end]}" for m in read_opening(text)][:4]
+    ['DATELINE 本报讯', 'AGENCY 本报', 'FORM 讯', 'BYLINE （记者黄蕊 通讯员于曼）']
     """
     match = OPENING.match(text)
     if match is None or not match.end():
         return []
     marks = []
     if match["dateline"]:
-        parts = (("dateline", BlockKind.DATELINE), ("via", BlockKind.VIA), ("agency", BlockKind.AGENCY))
-        parts += (("place", BlockKind.PLACE), ("date", BlockKind.DATE), ("form", BlockKind.FORM))
-        marks += [Mark(kind, *match.span(name)) for name, kind in parts if match[name]]
+        marks += [Mark(kind, *match.span(name)) for name, kind in DATELINE_PARTS if match[name]]
     if match["credit"]:
         people = list(read_people(match["people"], match.start("people")))
         if people:
@@ -142,7 +147,7 @@ def split_names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             if stop not in best or score + gain > best[stop][0]:
                 best[stop] = (score + gain, [*cuts, stop])
     cuts = best[end][1] if end in best else [start, end]
-    yield from zip(cuts, cuts[1:], strict=False)
+    yield from pairwise(cuts)
 
 
 def _names_at(text: str, at: int, end: int) -> Iterator[tuple[int, float]]:

@@ -30,12 +30,16 @@ PATTERNS = (
     (
         Rule.FURNITURE_EDITOR,
         BlockKind.EDITOR,
-        regex.compile(r"(?:(?:本版|[一二三四五六七八九十]版|\d+版)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|美编|版式|校对|校對)[：:\s　].*)"),
+        regex.compile(
+            r"(?:(?:本版|[一二三四五六七八九十]版|\d+版)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|美编|版式|校对|校對)[：:\s　].*)"
+        ),
     ),
     (
         Rule.FURNITURE_JUMP,
         BlockKind.JUMP,
-        regex.compile(rf"[（(◀▶]?\s*(?:上接|下转|下轉|紧接|緊接|转|轉)\s*(?:第\s*)?(?:{_NUMBER})\s*[版页頁][^，。]{{0,12}}?[）)◀▶]?"),
+        regex.compile(
+            rf"[（(◀▶]?\s*(?:上接|下转|下轉|紧接|緊接|转|轉)\s*(?:第\s*)?(?:{_NUMBER})\s*[版页頁][^，。]{{0,12}}?[）)◀▶]?"
+        ),
     ),
 )
 # Only lines that begin and end like furniture are matched against the patterns: a folio begins with a number, a name
@@ -73,7 +77,9 @@ def _likely(text: Text, blocks: Blocks) -> Mask:
     second = text.codes[np.minimum(blocks.start + 1, blocks.end - 1)]
     folio = member(first, FOLIO_HEADS) & member(last, FOLIO_TAILS)
     paper = member(last, "报報") & (blocks.width <= NAME_WIDEST)
-    section = member(first, "第ABCDEFGH0123456789") & member(second, "0123456789０１２３４５６７８９一二三四五六七八九十")
+    section = member(first, "第ABCDEFGH0123456789") & member(
+        second, "0123456789０１２３４５６７８９一二三四五六七八九十"
+    )
     heads = HEADS.split()
     words = member(first, "".join(head[0] for head in heads)) & member(second, "".join(head[1] for head in heads))
     return folio | paper | section & (blocks.width <= NAME_WIDEST) | words

@@ -1,7 +1,5 @@
 """Measure each line: its width, the measure of the column it stands in, and whether it opens like a dateline."""
 
-from typing import Any
-
 import numpy as np
 
 from reflow.config import Config
@@ -80,10 +78,8 @@ def openings(draft: Draft) -> Mask:
     blocks, codes = draft.blocks, draft.text.codes
     second = np.minimum(blocks.start + 1, len(codes) - 1)
     head = codes[blocks.start].astype(np.int64) << 32 | codes[second]
-    found: Any = np.isin(head, OPENING_HEADS)
+    found: Mask = np.isin(head, OPENING_HEADS)
     for row in np.flatnonzero(found):
         start, end = int(blocks.start[row]), int(blocks.end[row])
         found[row] = OPENING.match(draft.text.slice(start, min(end, start + OPENING_REACH))) is not None
     return found
-
-

@@ -1,11 +1,14 @@
 """Tidy spaces and brackets in the joined text; what does no harm is repaired, what may mean something stays."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reflow.config import Config
-from reflow.draft import FIRST_ANNOTATION, HEADLINE, Draft, Index, Mask
+from reflow.draft import FIRST_ANNOTATION, HEADLINE, Codes, Draft, Index, Mask
 from reflow.rules import Rule
 from reflow.tables.characters import Class, classes
+
+Classes = NDArray[np.uint8]
 
 _FIRST_CJK_MARK = 0x2010  # “ ” — … stand before the CJK blocks
 
@@ -43,7 +46,8 @@ def _units(draft: Draft) -> Index:
     rows = rows.take(np.argsort(rows.start, kind="stable"))
     same = (rows.kind[1:] == rows.kind[:-1]) & (rows.article[1:] == rows.article[:-1])
     goes_on = np.append(False, same & rows.is_kind(*HEADLINE)[1:])
-    return rows.start[~goes_on]
+    starts: Index = rows.start[~goes_on]
+    return starts
 
 
 def _pairs(at: Index, opens: Mask, unit: Index) -> tuple[Index, Index]:
@@ -81,12 +85,13 @@ def spaces(draft: Draft) -> Draft:
     return draft.delete_all((Rule.TIDY_MARK_SPACE, at[mark], 1.0), (Rule.TIDY_DIGIT_SPACE, at[digit], 1.0))
 
 
-def _cjk_mark(code: np.ndarray, cls: np.ndarray) -> Mask:
+def _cjk_mark(code: Codes, cls: Classes) -> Mask:
     return (code >= _FIRST_CJK_MARK) & (cls >= Class.STOP) & (cls <= Class.CLOSE)
 
 
-def _han_digit(left: np.ndarray, right: np.ndarray) -> Mask:
-    return ((left == Class.HAN) & (right == Class.DIGIT)) | ((left == Class.DIGIT) & (right == Class.HAN))
+def _han_digit(left: Classes, right: Classes) -> Mask:
+    beside: Mask = ((left == Class.HAN) & (right == Class.DIGIT)) | ((left == Class.DIGIT) & (right == Class.HAN))
+    return beside
 
 
 def _doc_at(draft: Draft, at: Index) -> Index:

@@ -33,11 +33,11 @@ codecs.register_error("reflow.collect", _collect)
 
 
 def decode_bytes(data: bytes, name: str | None, encoding: str | None = None) -> Source:
-    """Decode bytes to a source; what does not decode becomes � and is listed with its byte range.
+    r"""Decode bytes to a source; what does not decode becomes � and is listed with its byte range.
 
     `encoding` overrules detection. Raises LookupError for an encoding that Python does not know.
 
-    >>> decode_bytes("本报讯".encode("gb18030") + b"\\xff", None).errors
+    >>> decode_bytes("本报讯".encode("gb18030") + b"\xff", None).errors
     ((6, 7),)
     """
     bom, codec = _bom(data)

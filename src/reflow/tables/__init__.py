@@ -1,0 +1,1 @@
+"""Tables of facts about characters, names and openings."""

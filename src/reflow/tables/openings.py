@@ -8,9 +8,7 @@ from typing import Final
 import numpy as np
 import regex
 
-AGENCIES: Final = (
-    "本报|本報|本刊|本台|本网|本網|新华社|新華社|新华网|新華網|中新社|中新网|中新網|中央社|人民网|人民網|央视网|央視網|法新社|路透社|美联社|美聯社"
-)
+AGENCIES: Final = "本报|本報|本刊|本台|本网|本網|新华社|新華社|新华网|新華網|中新社|中新网|中新網|中央社|人民网|人民網|央视网|央視網|法新社|路透社|美联社|美聯社"
 FORMS: Final = "专电|專電|电讯|電訊|快讯|快訊|消息|综合|綜合|报道|報道|報導|电|電|讯|訊"
 ROLES: Final = (
     "(?:本报|本報|本台|本刊)?(?:特约|特約|特派|见习|見習|实习|實習|驻\\p{Han}{1,4}|駐\\p{Han}{1,4})?(?:记者|記者)"
@@ -26,7 +24,9 @@ DATELINE: Final = (
 )
 CREDIT: Final = rf"[（(〔﹝【[][^（()）〔〕]{{0,10}}?(?:{ROLES})"
 _AFTER_DATELINE: Final = r"(?=[\s　]*[（(〔【\d０-９”“《\p{Han}，：])"
-OPENING: Final = regex.compile(rf"(?:[【\[（(〔]{DATELINE}[】\]）)〕]|{DATELINE}{_AFTER_DATELINE}|{CREDIT}[^）)〕】\]]{{0,30}}?[／/])")
+OPENING: Final = regex.compile(
+    rf"(?:[【\[（(〔]{DATELINE}[】\]）)〕]|{DATELINE}{_AFTER_DATELINE}|{CREDIT}[^）)〕】\]]{{0,30}}?[／/])"
+)
 
 _HEADS = "据本 據本 综合 綜合 据新 據新 据中 據中 据人 據人 据法 据路 据美 据央 本报 本報 本刊 本台 本网 本網 新华 新華 中新 中央 人民 央视 央視 法新 路透 美联 美聯"
 _BRACKETS = "【 （ ( 〔 ["
@@ -39,5 +39,6 @@ def _pair(head: str) -> int:
 
 # The first two characters of every opening: a line that begins otherwise is not looked at.
 OPENING_HEADS: Final = np.array(
-    [_pair(head) for head in _HEADS.split()] + [_pair(b + n) for b in _BRACKETS.split() for n in _NEXT.split()], np.int64
+    [_pair(head) for head in _HEADS.split()] + [_pair(b + n) for b in _BRACKETS.split() for n in _NEXT.split()],
+    np.int64,
 )

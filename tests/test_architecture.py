@@ -1,0 +1,87 @@
+"""The shape of the code: imports run one way, passes do not know each other, only the edges touch files."""
+
+import ast
+from pathlib import Path
+
+import pytest
+
+import reflow
+from reflow.rules import Rule
+
+PACKAGE = Path(__file__).parents[1] / "src/reflow"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+# From the bottom up; a module imports from its own layer's own package, or from below. `rules` stands at the bottom
+# because the log of a draft names rules.
+LAYERS = (
+    ("tables", "rules", "sequence"),
+    ("draft", "config"),
+    ("read",),
+    ("document",),
+    ("passes", "write"),
+    ("pipeline",),
+    ("cli", "__init__"),
+    ("__main__",),
+)
+LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
+
+
+def home(module: Path) -> str:
+    return module.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+def imports(module: Path) -> set[str]:
+    """Name the modules of reflow that a module imports at run time."""
+    found = set()
+    tree = ast.parse(module.read_text(encoding="utf-8"))
+    typing_only = {
+        id(inner)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and node.module and id(node) not in typing_only:
+            found.add(node.module)
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+    return {name for name in found if name.split(".")[0] == "reflow"}
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_imports_run_one_way(module: Path) -> None:
+    for name in imports(module):
+        target = name.split(".")[1]
+        own = target == home(module)
+        assert own or LAYER[target] < LAYER[home(module)], f"{module.name} imports {name}"
+
+
+@pytest.mark.parametrize("module", sorted((PACKAGE / "passes").glob("*.py")), ids=lambda m: m.stem)
+def test_passes_do_not_import_each_other(module: Path) -> None:
+    assert not [name for name in imports(module) if name.startswith("reflow.passes")]
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_only_the_edges_touch_files_and_print(module: Path) -> None:
+    calls = {
+        ast.unparse(node.func).split(".")[-1]
+        for node in ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Call)
+    }
+    if home(module) != "cli":
+        assert "print" not in calls
+    if home(module) not in ("read", "write", "cli", "tables"):  # tables read their own data files
+        assert not calls & {"open", "read_bytes", "read_text", "write_bytes", "write_text"}
+
+
+def test_one_name_for_a_pass() -> None:
+    """The file, the function, and the prefix of its rules are the same word."""
+    names = [step.__name__ for step in reflow.PASSES]
+    files = {path.stem for path in (PACKAGE / "passes").glob("*.py")} - {"__init__"}
+    assert set(names) == files
+    assert [step.__module__ for step in reflow.PASSES] == [f"reflow.passes.{name}" for name in names]
+    assert {rule.code.split(".")[0] for rule in Rule} <= files | {"write"}
+
+
+def test_every_rule_is_named_after_its_code() -> None:
+    assert all(rule.name == rule.code.upper().replace(".", "_").replace("-", "_") for rule in Rule)
+    assert all(rule.sentence.endswith(".") for rule in Rule)

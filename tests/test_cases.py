@@ -1,0 +1,75 @@
+"""The case files: one idea each, with its reason and a near miss (`cases/normalize.toml` tells the form)."""
+
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+import regex
+from laws import check
+
+import reflow
+from reflow.rules import Rule
+
+Case = dict[str, Any]
+CASES: dict[str, Case] = {
+    f"{path.stem}: {case['name']}": case
+    for path in sorted((Path(__file__).parent / "cases").glob("*.toml"))
+    for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]
+}
+
+
+def text_of(case: Case) -> str:
+    return regex.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), case["text"])
+
+
+def document_of(case: Case) -> reflow.Document:
+    passes = tuple(step for step in reflow.PASSES if step.__name__ not in case.get("skip", ()))
+    titles = "auto" if case.get("titles", True) else "none"
+    return reflow.clean(text_of(case), passes=passes, titles=titles)
+
+
+def applied(document: reflow.Document) -> set[str]:
+    return {entry.rule for entry in document.log}
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_case(case: Case) -> None:
+    document = document_of(case)
+    paragraphs = [p.text for a in document.articles for p in a.paragraphs]
+    first = document.articles[0]
+    byline = first.byline
+    found = {
+        "paragraphs": paragraphs,
+        "title": first.title,
+        "title_lines": list(first.title_lines),
+        "titles_found": [a.title or False for a in document.articles],
+        "deck": first.deck,
+        "furniture": [[line.kind, line.text] for line in document.furniture],
+        "reporters": list(byline.reporters) if byline else [],
+        "correspondents": list(byline.correspondents) if byline else [],
+        "dateline": {k: v for k, v in document.to_dict()["articles"][0]["dateline"].items() if k != "spans"}
+        if first.dateline
+        else None,
+    }
+    for key, value in found.items():
+        if key in case:
+            assert value == case[key], key
+    if "contains" in case:
+        assert case["contains"] in "".join(paragraphs)
+    if "fires" in case:
+        assert case["fires"] in applied(document)
+    if "spares" in case:
+        assert case["spares"] not in applied(document)
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_case_keeps_the_laws(case: Case) -> None:
+    check(text_of(case))
+
+
+@pytest.mark.parametrize("rule", list(Rule), ids=lambda rule: rule.code)
+def test_every_rule_earns_its_place(rule: Rule) -> None:
+    """Law 6: each rule fires in a case, and has a near miss in which it must not."""
+    assert any(case.get("fires") == rule.code for case in CASES.values())
+    assert any(case.get("spares") == rule.code for case in CASES.values())

@@ -1,0 +1,131 @@
+"""The public functions: what they take, what they give, and what they refuse."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from laws import check_covered_once
+
+import reflow
+from reflow.config import Config
+from reflow.draft import BlockKind, Draft
+from reflow.rules import Rule
+
+SEED = Path(__file__).parents[1] / "seeds/000_6e39d7868722d28d.txt"
+
+
+def test_sources() -> None:
+    titles = [a.title for a in reflow.clean(SEED).articles]
+    assert [a.title for a in reflow.clean(SEED.read_bytes()).articles] == titles
+    assert [a.title for a in reflow.clean(SEED.read_text("utf-8")).articles] == titles
+
+
+@pytest.mark.parametrize("source", [None, 1, ["a"], object()])
+def test_a_wrong_type_raises(source: object) -> None:
+    with pytest.raises(TypeError, match="expected str"):
+        reflow.clean(source)  # type: ignore[arg-type]
+
+
+def test_an_unreadable_path_raises(tmp_path: Path) -> None:
+    with pytest.raises(FileNotFoundError):
+        reflow.clean(tmp_path / "nosuch.txt")
+
+
+def test_an_unknown_field_raises() -> None:
+    with pytest.raises(TypeError, match="colour"):
+        reflow.clean("", colour="red")
+
+
+def test_structs_are_frozen() -> None:
+    document = reflow.clean(SEED)
+    with pytest.raises(AttributeError):
+        document.articles[0].title = "x"  # type: ignore[misc]
+
+
+def test_encoding_overrules_detection() -> None:
+    data = "记者".encode("gb18030")
+    assert reflow.clean(data, encoding="latin-1").source.text == data.decode("latin-1")
+
+
+def test_undecodable_bytes_are_reported() -> None:
+    text = "本报讯（记者李可）昨天，全市夏种全面展开，农技人员走进田间地头，教农户使用插秧机。"
+    data = text.encode("gb18030")
+    document = reflow.clean(data[:20] + b"\xff" + data[20:])
+    assert document.source.encoding == "gb18030"
+    assert document.source.errors == ((20, 21),)
+    assert document.to_dict()["source"]["errors"] in ([[20, 21]], ((20, 21),), [(20, 21)])
+
+
+def test_one_bad_byte_does_not_change_the_encoding() -> None:
+    data = SEED.read_bytes()
+    document = reflow.clean(data[:3000] + b"\xff" + data[3000:])
+    assert document.source.encoding == "utf-8"
+    assert len(document.source.errors) >= 1
+
+
+def test_the_log_reads_like_a_list() -> None:
+    log = reflow.clean(SEED).log
+    assert len(log) == len(list(log))
+    assert log[0] == next(iter(log))
+    assert log[-1] == list(log)[-1]
+    assert log[2:4] == list(log)[2:4]
+    assert isinstance(log[0], reflow.Entry)
+
+
+def test_a_pass_of_your_own() -> None:
+    """Any function from draft to draft is a pass; the verbs keep text, blocks and log in step."""
+
+    def shout(draft: Draft, config: Config) -> Draft:
+        stops = np.flatnonzero(draft.text.codes == ord("。"))
+        return draft.replace(Rule.TIDY_BRACKET, stops, ord("！"))
+
+    document = reflow.clean(SEED, passes=(*reflow.PASSES, shout))
+    assert "。" not in document.to_text()
+    assert document.restore() == SEED.read_bytes()
+
+
+def test_inserted_characters_are_logged_and_undone() -> None:
+    def double_stops(draft: Draft, config: Config) -> Draft:
+        stops = np.flatnonzero(draft.text.codes == ord("。"))
+        draft = draft.insert(Rule.TIDY_BRACKET, stops, ord("☆"))
+        heads = draft.blocks.start[draft.blocks.kind == BlockKind.PARAGRAPH]
+        return draft.insert(Rule.TIDY_BRACKET, heads, ord("◆"), behind=False)
+
+    document = reflow.clean(SEED, passes=(*reflow.PASSES, double_stops))
+    text = document.to_text()
+    assert text.count("。☆") == text.count("。") == text.count("☆")
+    assert all(p.text.startswith("◆") and p.text.count("◆") == 1 for a in document.articles for p in a.paragraphs)
+    assert document.restore() == SEED.read_bytes()
+    check_covered_once(document.source.text, document)
+
+
+def test_a_generated_character_cannot_be_deleted() -> None:
+    def insert_and_delete(draft: Draft, config: Config) -> Draft:
+        at = np.array([3])
+        return draft.insert(Rule.TIDY_BRACKET, at, ord("☆")).delete(Rule.TIDY_BRACKET, at)
+
+    with pytest.raises(ValueError, match="generated"):
+        reflow.clean(SEED, passes=(*reflow.PASSES, insert_and_delete))
+
+
+def test_passes_may_be_left_out() -> None:
+    for number in range(len(reflow.PASSES) + 1):
+        document = reflow.clean(SEED, passes=reflow.PASSES[:number])
+        assert document.restore() == SEED.read_bytes()
+        check_covered_once(document.source.text, document)
+
+
+def test_nothing_to_do_gives_the_same_draft() -> None:
+    from reflow.read import read
+
+    draft = read(["。"], Config())
+    for step in reflow.PASSES:
+        if step.__name__ in ("normalize", "furniture", "headline", "byline", "tidy"):
+            assert step(draft, Config()) is draft, step.__name__
+
+
+def test_public_names() -> None:
+    assert all(getattr(reflow, name) is not None for name in reflow.__all__)
+    assert set(reflow.__all__) <= set(dir(reflow))
+    with pytest.raises(AttributeError):
+        _ = reflow.nosuch  # type: ignore[attr-defined]
