@@ -20,7 +20,8 @@ CASES: dict[str, Case] = {
 
 
 def text_of(case: Case) -> str:
-    return regex.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), case["text"])
+    text: str = regex.sub(r"\\u([0-9a-f]{4})", lambda m: chr(int(m[1], 16)), case["text"])
+    return text
 
 
 def document_of(case: Case) -> reflow.Document:
