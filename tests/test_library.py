@@ -53,7 +53,7 @@ def test_undecodable_bytes_are_reported() -> None:
     document = reflow.clean(data[:20] + b"\xff" + data[20:])
     assert document.source.encoding == "gb18030"
     assert document.source.errors == ((20, 21),)
-    assert document.to_dict()["source"]["errors"] in ([[20, 21]], ((20, 21),), [(20, 21)])
+    assert document.to_dict()["source"]["errors"] == [[20, 21]]
 
 
 def test_one_bad_byte_does_not_change_the_encoding() -> None:

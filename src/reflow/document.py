@@ -139,13 +139,13 @@ class Document(msgspec.Struct, frozen=True):
     log: Sequence[Entry]
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the document as built-in types, in the form of the JSON (`docs/json.md`).
+        """Give the document as dicts and lists, in the form of the JSON (`docs/json.md`).
 
         >>> import reflow
         >>> sorted(reflow.clean("").to_dict())
         ['articles', 'furniture', 'schema', 'source']
         """
-        return dict(msgspec.to_builtins(self._json(), builtin_types=()))
+        return dict(msgspec.json.decode(self._encode()))
 
     def to_json(self) -> str:
         """Give the document as JSON, on one line.
@@ -154,11 +154,12 @@ class Document(msgspec.Struct, frozen=True):
         >>> reflow.clean("").to_json()
         '{"schema":"reflow/1","source":{"name":null,"encoding":null,"errors":[]},"articles":[],"furniture":[]}'
         """
-        return msgspec.json.encode(self._json()).decode()
+        return self._encode().decode()
 
-    def _json(self) -> dict[str, Any]:
+    def _encode(self) -> bytes:
         source = {"name": self.source.name, "encoding": self.source.encoding, "errors": self.source.errors}
-        return {"schema": SCHEMA, "source": source, "articles": self.articles, "furniture": self.furniture}
+        whole = {"schema": SCHEMA, "source": source, "articles": self.articles, "furniture": self.furniture}
+        return msgspec.json.encode(whole)
 
     def to_text(self) -> str:
         r"""Give kicker, title, deck and paragraphs, one a line, with a blank line between articles.

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.config import Config
-from reflow.draft import FURNITURE, HEADLINE, Blocks, Draft, Index, Mask
+from reflow.draft import FURNITURE, HEADLINE, Blocks, Draft, Index, Mask, Text
 from reflow.rules import Rule
 from reflow.tables.characters import Class, classes
 
@@ -36,7 +36,7 @@ def article(draft: Draft, config: Config) -> Draft:
     doc = rows.doc[heads]
     trailing, margin = decide(draft, rows, heads, is_headline, config.titles)
     owner = attach(doc, is_headline, rows.opening[heads], trailing[doc])[section]
-    grouped = blank_line_groups(rows)
+    grouped = blank_line_groups(draft.text, rows)
     owner = np.where(grouped >= 0, grouped, owner)
     draft = draft.with_blocks(_numbered(blocks, units, np.cumsum(np.diff(owner, prepend=owner[0]) != 0)))
     draft = _log(draft, rows, heads, is_headline, trailing[doc], margin[doc])
@@ -58,17 +58,20 @@ def sections(rows: Blocks) -> tuple[Index, Index]:
 MAX_BLANK_SHARE = 0.5
 
 
-def blank_line_groups(rows: Blocks) -> Index:
+def blank_line_groups(text: Text, rows: Blocks) -> Index:
     """Number the groups between blank lines where these part articles; -1 in all other documents.
 
     They do so in a text with a paragraph a line and a blank line here and there, which is how `Document.to_text`
-    writes articles: so what was cleaned once keeps its articles.
+    writes articles: so what was cleaned once keeps its articles. A dateline behind a finished sentence begins one as
+    well; behind anything else it stands below its own headline.
     """
     head = np.append(True, rows.doc[1:] != rows.doc[:-1])
     blank = (rows.skip > 0) & ~head
     share = np.bincount(rows.doc, blank) / np.maximum(np.bincount(rows.doc) - 1, 1)
     parts = ~rows.wrapped & (share[rows.doc] <= MAX_BLANK_SHARE)
-    return np.where(parts, np.cumsum(head | blank) - 1, -1)
+    last, before = (classes(text.props[np.maximum(rows.end[:-1] - k, 0)]) for k in (1, 2))
+    stopped = np.append(False, (last == Class.STOP) | ((last == Class.CLOSE) & (before == Class.STOP)))
+    return np.where(parts, np.cumsum(head | blank | (rows.opening & stopped)) - 1, -1)
 
 
 def shared_words(draft: Draft, rows: Blocks, heads: Index, title: Index, body: Index) -> Scores:
