@@ -77,9 +77,13 @@ def openings(draft: Draft) -> Mask:
     """Say which lines begin like a dateline: 本报讯, 新华社…电, 【本報訊】."""
     blocks, codes = draft.blocks, draft.text.codes
     second = np.minimum(blocks.start + 1, len(codes) - 1)
-    head = codes[blocks.start].astype(np.int64) << 32 | codes[second]
-    found: Mask = np.isin(head, OPENING_HEADS)
+    pair = codes[blocks.start].astype(np.int64) << 32 | codes[second]
+    found: Mask = np.isin(pair, OPENING_HEADS)
     for row in np.flatnonzero(found):
         start, end = int(blocks.start[row]), int(blocks.end[row])
-        found[row] = OPENING.match(draft.text.slice(start, min(end, start + OPENING_REACH))) is not None
+        head = draft.text.slice(start, min(end, start + OPENING_REACH))
+        if len(head) < OPENING_REACH and row + 1 < len(blocks) and blocks.doc[row + 1] == blocks.doc[row]:
+            below = int(blocks.start[row + 1])  # a narrow column cuts the dateline itself: 据新华社北京9月|8日电
+            head += draft.text.slice(below, min(int(blocks.end[row + 1]), below + OPENING_REACH))
+        found[row] = OPENING.match(head) is not None
     return found

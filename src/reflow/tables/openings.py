@@ -14,7 +14,8 @@ ROLES: Final = (
     "(?:本报|本報|本台|本刊)?(?:特约|特約|特派|见习|見習|实习|實習|驻\\p{Han}{1,4}|駐\\p{Han}{1,4})?(?:记者|記者)"
     "|(?:特约|特約)?(?:通讯员|通訊員)|实习生|實習生|摄影|攝影|文/图|文／图|编译|編譯|整理|作者"
 )
-MONTH_DAY: Final = r"(?:[0-9０-９]{4}年)?[0-9０-９]{1,2}月[0-9０-９]{1,2}日|[0-9０-９]{1,2}日"
+_N = r"[0-9０-９]{1,2}\s?"  # extractors put a space between digit and Han
+MONTH_DAY: Final = rf"(?:[0-9０-９]{{4}}\s?年\s?)?{_N}月\s?{_N}日|{_N}日"
 
 # 据新华社北京9月8日电: agency, place and date are optional but in this order; no mark may stand between them, so that
 # 新华社记者在电话中… and 本报记者… stay sentences.
