@@ -6,7 +6,7 @@ one *reel*; every origin is a position in that reel, and `Source.offset` says wh
 
 from dataclasses import dataclass, field, fields, replace
 from enum import IntEnum
-from functools import cached_property
+from functools import cache, cached_property
 from typing import Any
 
 import numpy as np
@@ -101,6 +101,13 @@ FURNITURE = (BlockKind.FOLIO, BlockKind.EDITOR, BlockKind.JUMP)
 FIRST_ANNOTATION = BlockKind.DATELINE
 
 
+@cache
+def _kind_set(kinds: tuple[BlockKind, ...]) -> Mask:
+    found = np.zeros(256, np.bool_)
+    found[list(kinds)] = True
+    return found
+
+
 def _column(dtype: type, default: float = 0) -> Any:
     return field(metadata={"dtype": dtype, "default": default})
 
@@ -131,7 +138,8 @@ class Blocks:
         made = {}
         for f in fields(cls):
             value = columns.get(f.name, f.metadata["default"])
-            made[f.name] = np.broadcast_to(np.asarray(value, f.metadata["dtype"]), (rows,))
+            column = np.asarray(value, f.metadata["dtype"])
+            made[f.name] = column if column.ndim else np.full(rows, column)
         return cls(**made)
 
     def __len__(self) -> int:
@@ -155,7 +163,7 @@ class Blocks:
 
     def is_kind(self, *kinds: BlockKind) -> Mask:
         """Say which rows are of one of these kinds."""
-        return np.isin(self.kind, np.array(kinds, np.uint8))
+        return _kind_set(kinds)[self.kind]
 
 
 @dataclass(frozen=True, slots=True)

@@ -218,6 +218,7 @@ _END = {
 _LAST_END = {**_END, End.WORD: (-0.1, -3.8, -0.1, -3.8, 0.0), End.STOP: (-4.8, 0.0, -4.1, 0.0, -7.3)}
 
 _BREAKS = ("wrap", "body|body", "body|title", "title|body", "title|title")
+_HABITUAL = ("body|body", "body|title", "title|body")  # breaks at which blank lines and indents count
 _OPENING = (-9.0, -3.7, -6.8, -0.8, -9.0)
 _NO_OPENING = (0.0, 0.0, 0.0, -0.6, 0.0)
 _NO_START = (-6.2, -9.0, -8.4, -8.3, -4.3)
@@ -262,7 +263,8 @@ def _steps(lines: Lines) -> Scores:
     """Score each step from the label of one line to the label of the next: shape (lines - 1, 3, 3)."""
     first, following, title = Label
     role = dict(zip(_ROLES, (_line_score(lines, k, _END)[:-1] for k in range(len(_ROLES))), strict=True))
-    part = dict(zip(_BREAKS, (_break_score(lines, k) for k in range(len(_BREAKS))), strict=True))
+    habit = _habit(lines, lines.skip[1:], _USUAL_SKIP) + _habit(lines, lines.indented[1:], _USUAL_INDENT)
+    part = {name: _break_score(lines, k) + habit * (name in _HABITUAL) for k, name in enumerate(_BREAKS)}
     never = lines.wide[:-1] | lines.wide[1:] | ~lines.wrapped[1:]
     wrapped = np.where(never, np.float32(-np.inf), part["wrap"])
     steps = np.empty((len(lines.doc) - 1, len(Label), len(Label)), np.float32)
@@ -296,12 +298,10 @@ def _line_score(lines: Lines, role: int, ends: Mapping[End, tuple[float, ...]]) 
 
 
 def _break_score(lines: Lines, k: int) -> Scores:
-    """Add up what stands at each break: an opening or a forbidden mark below it, blank lines, an indent."""
+    """Add up what stands below each break: an opening, a forbidden mark, the rest of a number."""
     score = np.where(lines.opening[1:], np.float32(_OPENING[k]), np.float32(_NO_OPENING[k]))
     score += np.where(lines.no_start[1:], np.float32(_NO_START[k]), 0)
     score += np.where(lines.number[1:], np.float32(_NUMBER[k]), 0)
-    if _BREAKS[k] not in ("wrap", "title|title"):
-        score += _habit(lines, lines.skip[1:], _USUAL_SKIP) + _habit(lines, lines.indented[1:], _USUAL_INDENT)
     return score
 
 

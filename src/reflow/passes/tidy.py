@@ -30,14 +30,24 @@ def brackets(draft: Draft) -> Draft:
     units = _units(draft)
     left, right = _pairs(at, codes[at] == ord("("), np.searchsorted(units, at, "right"))
     cls = classes(draft.text.props)
-    visible = np.where(cls == Class.SPACE, 0, np.arange(len(cls)))
-    before = np.maximum.accumulate(visible)  # the last character up to here that is no space
-    after = np.minimum.accumulate(np.where(visible > 0, visible, len(cls) - 1)[::-1])[::-1]
-    inside = (cls[after[left + 1]] == Class.HAN) | (cls[before[right - 1]] == Class.HAN)
-    outside = cls[before[np.maximum(left - 1, 0)]]
+    inside = (_visible(cls, left, 1) == Class.HAN) | (_visible(cls, right, -1) == Class.HAN)
+    outside = _visible(cls, left, -1)
     chinese = inside & ((outside >= Class.HAN) | np.isin(left, units))
     chosen = np.sort(np.concatenate([left[chinese], right[chinese]]))
     return draft.replace(Rule.TIDY_BRACKET, chosen, np.where(codes[chosen] == ord("("), ord("（"), ord("）")))
+
+
+# Spaces that may stand between a bracket and its text; more are a gap in a table.
+MOST_SPACES = 8
+
+
+def _visible(cls: Classes, at: Index, step: int) -> Classes:
+    """Give the class of the first character beside each position that is no space."""
+    at = np.clip(at + step, 0, len(cls) - 1)
+    for _ in range(MOST_SPACES):
+        at = np.clip(at + step * (cls[at] == Class.SPACE), 0, len(cls) - 1)
+    found: Classes = cls[at]
+    return found
 
 
 def _units(draft: Draft) -> Index:
