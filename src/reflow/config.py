@@ -6,6 +6,7 @@ from typing import Literal
 from reflow.rules import Level
 
 Titles = Literal["auto", "leading", "trailing", "none"]
+PRESETS = ("newspaper", "plain")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,14 @@ class Config:
 
     titles: Titles = "auto"
     """Where titles stand beside their articles; `"none"` reads running text without titles, articles or bylines."""
+
+    @classmethod
+    def preset(cls, name: str) -> "Config":
+        """Give a preset by its name: `newspaper` or `plain`. Raises ValueError for another."""
+        if name not in PRESETS:
+            raise ValueError(f"no preset {name!r}; there are {', '.join(PRESETS)}")
+        chosen: Config = getattr(cls, name)()
+        return chosen
 
     @classmethod
     def newspaper(cls) -> "Config":

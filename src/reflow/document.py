@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any, Final, Literal, NamedTuple, overload
 
 import msgspec
+import regex
 
 from reflow.draft import Log, Source
 from reflow.read.decode import write_back
@@ -87,6 +88,33 @@ class Article(msgspec.Struct, frozen=True):
     captions: tuple[Caption, ...] = ()
 
 
+class Origin(msgspec.Struct, frozen=True):
+    """Where a document came from. `errors` are the byte ranges that did not decode."""
+
+    name: str | None
+    encoding: str | None
+    errors: tuple[Span, ...]
+
+
+class Record(msgspec.Struct, frozen=True):
+    """The JSON of a document; its JSON Schema is `schema()`."""
+
+    schema: Literal["reflow/1"]
+    source: Origin
+    articles: tuple[Article, ...]
+    furniture: tuple[Furniture, ...]
+
+
+def schema() -> dict[str, Any]:
+    """Give the JSON Schema (2020-12) of a document's JSON, generated from the structs.
+
+    >>> schema()["$schema"]
+    'https://json-schema.org/draft/2020-12/schema'
+    """
+    generated = msgspec.json.schema(Record)
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **generated}
+
+
 class Entry(NamedTuple):
     """One row of the log, in source positions. A deletion names exactly what it took."""
 
@@ -157,9 +185,8 @@ class Document(msgspec.Struct, frozen=True):
         return self._encode().decode()
 
     def _encode(self) -> bytes:
-        source = {"name": self.source.name, "encoding": self.source.encoding, "errors": self.source.errors}
-        whole = {"schema": SCHEMA, "source": source, "articles": self.articles, "furniture": self.furniture}
-        return msgspec.json.encode(whole)
+        origin = Origin(self.source.name, self.source.encoding, self.source.errors)
+        return msgspec.json.encode(Record(SCHEMA, origin, self.articles, self.furniture))
 
     def to_text(self) -> str:
         r"""Give kicker, title, deck and paragraphs, one a line, with a blank line between articles.
@@ -169,6 +196,20 @@ class Document(msgspec.Struct, frozen=True):
         区委书记带领我区代表团赴十堰市考察。
         """
         return "\n".join("".join(line + "\n" for line in _lines(article)) for article in self.articles)
+
+    def to_markdown(self) -> str:
+        r"""Give each title as a heading, kicker and deck in italics beside it, subheads as headings of level two.
+
+        >>> import reflow
+        >>> print(reflow.clean("大山深处的读书声\n——走进云岭小学\n\n本报讯 每天清晨六点，山谷里*书声琅琅*。\n").to_markdown())
+        # 大山深处的读书声
+        <BLANKLINE>
+        *——走进云岭小学*
+        <BLANKLINE>
+        本报讯 每天清晨六点，山谷里\*书声琅琅\*。
+        <BLANKLINE>
+        """
+        return "\n".join(block + "\n" for article in self.articles for block in _markdown(article))
 
     def restore(self) -> str | bytes:
         """Give back what `clean` was given: the same text, or the same bytes.
@@ -186,6 +227,27 @@ def _lines(article: Article) -> Iterator[str]:
     yield from (line for line in (article.kicker, article.title, article.deck) if line is not None)
     yield from (caption.text for caption in article.captions)
     yield from (paragraph.text for paragraph in article.paragraphs)
+
+
+_MARKDOWN = regex.compile(r"[\\`*_\[\]<>&~|]|^(?:[#+\-=]|\d+[.)])", regex.MULTILINE)
+
+
+def _escaped(text: str) -> str:
+    """Keep characters from being read as Markdown: everywhere, or (# + - 1.) where a line begins."""
+    escaped: str = _MARKDOWN.sub(lambda m: m[0][:-1] + "\\" + m[0][-1], text)
+    return escaped
+
+
+def _markdown(article: Article) -> Iterator[str]:
+    marks = ((article.kicker, "*{}*"), (article.title, "# {}"), (article.deck, "*{}*"))
+    yield from (form.format(_escaped(text)) for text, form in marks if text is not None)
+    for caption in article.captions:
+        yield "> " + _escaped(caption.text + (f" {caption.credit}" if caption.credit else ""))
+    for paragraph in article.paragraphs:
+        if paragraph.kind == "verbatim":
+            yield "".join(f"    {line}\n" for line in paragraph.text.splitlines()).rstrip("\n")
+        else:
+            yield ("## " if paragraph.kind == "subhead" else "") + _escaped(paragraph.text)
 
 
 def _units(document: Document) -> Iterator[tuple[str, tuple[Span, ...]]]:

@@ -21,39 +21,148 @@ class Kind(Enum):
     DECISION = "decision"  # nothing changed: a label, or a change that was refused
 
 
+# One wrap in forty has a space; the others show that it is not the extractor's.
+_SPACED_WRAP = (
+    "昨天，区里启动“书香满城家家读书 \n人人成长”活动。"
+    + "\n会上，各县区代表依次汇报工程进度\n，并就征迁难点展开讨论。" * 40
+)
+
+
 class Rule(Enum):
     """The rules, each named `pass.rule` after the pass that decides it."""
 
     code: str
     sentence: str
     level: Level
+    example: str  # a text to which the rule applies
 
-    NORMALIZE_INVISIBLE = "normalize.invisible", "Delete a zero-width or control character.", Level.SAFE
-    NORMALIZE_SURROGATE = "normalize.surrogate", "Replace a lone surrogate, which no file can hold, by �.", Level.SAFE
-    FURNITURE_FOLIO = "furniture.folio", "Take out a line of page number, date or paper name.", Level.LIKELY
-    FURNITURE_EDITOR = "furniture.editor", "Take out a line that names the page's editors.", Level.LIKELY
-    FURNITURE_JUMP = "furniture.jump", "Take out a jump line that sends the reader to another page.", Level.LIKELY
-    JOIN_WRAP = "join.wrap", "Delete a line end inside a paragraph.", Level.SAFE
-    JOIN_WORD = "join.word", "Turn a line end between two Latin words into a space.", Level.SAFE
-    JOIN_SPACE = "join.space", "Keep the space at a line end where few lines have one, between two Han.", Level.LIKELY
-    JOIN_EDGE = "join.edge", "Delete the blanks around a paragraph or a title; it stays apart.", Level.SAFE
-    HEADLINE_TITLE = "headline.title", "Take a line that stands outside all sentences for a title.", Level.LIKELY
-    HEADLINE_DECK = "headline.deck", "Take a title line that begins with a dash for the deck.", Level.LIKELY
-    ARTICLE_LEADING = "article.leading", "Give a title to the article below it.", Level.LIKELY
-    ARTICLE_TRAILING = "article.trailing", "Give a title to the article above it.", Level.LIKELY
-    ARTICLE_OPENING = "article.opening", "Begin an article at a dateline.", Level.LIKELY
-    BYLINE_DATELINE = "byline.dateline", "Read an opening such as 本报讯 as the dateline.", Level.LIKELY
-    BYLINE_NAMES = "byline.names", "Read the names behind a role such as 记者 as people.", Level.LIKELY
-    TIDY_BRACKET = "tidy.bracket", "Make a pair of ASCII brackets beside Chinese full-width.", Level.LIKELY
-    TIDY_MARK_SPACE = "tidy.mark-space", "Delete a space beside a Chinese mark.", Level.SAFE
-    TIDY_DIGIT_SPACE = "tidy.digit-space", "Delete a space between Han and digit where most have none.", Level.LIKELY
+    NORMALIZE_INVISIBLE = (
+        "normalize.invisible",
+        "Delete a zero-width or control character.",
+        Level.SAFE,
+        "全市粮\u200b食产量再创新高。",
+    )
+    NORMALIZE_SURROGATE = (
+        "normalize.surrogate",
+        "Replace a lone surrogate, which no file can hold, by �.",
+        Level.SAFE,
+        "会上\ud800通过了决议。",
+    )
+    FURNITURE_FOLIO = (
+        "furniture.folio",
+        "Take out a line of page number, date or paper name.",
+        Level.LIKELY,
+        "2019年6月18日 星期二 第03版\n农田灌溉用水得到保障。",
+    )
+    FURNITURE_EDITOR = (
+        "furniture.editor",
+        "Take out a line that names the page's editors.",
+        Level.LIKELY,
+        "责编 林月如 版式 高远\n村里通了公路。",
+    )
+    FURNITURE_JUMP = (
+        "furniture.jump",
+        "Take out a jump line that sends the reader to another page.",
+        Level.LIKELY,
+        "群众出行时间将缩短一半。\n（下转第二版）",
+    )
+    JOIN_WRAP = (
+        "join.wrap",
+        "Delete a line end inside a paragraph.",
+        Level.SAFE,
+        "开发区今年新增规模以上工业企\n业二十三家，占到六成。",
+    )
+    JOIN_WORD = (
+        "join.word",
+        "Turn a line end between two Latin words into a space.",
+        Level.SAFE,
+        "The committee agreed to meet\nagain in the autumn.",
+    )
+    JOIN_SPACE = (
+        "join.space",
+        "Keep the space at a line end where few lines have one, between two Han.",
+        Level.LIKELY,
+        _SPACED_WRAP,
+    )
+    JOIN_EDGE = (
+        "join.edge",
+        "Delete the blanks around a paragraph or a title; it stays apart.",
+        Level.SAFE,
+        "  喜迎丰收。\n\n粮站连夜开磅收粮。",
+    )
+    HEADLINE_TITLE = (
+        "headline.title",
+        "Take a line that stands outside all sentences for a title.",
+        Level.LIKELY,
+        "昨天，博物馆新馆向公众开放。\n\n博物馆新馆开放",
+    )
+    HEADLINE_DECK = (
+        "headline.deck",
+        "Take a title line that begins with a dash for the deck.",
+        Level.LIKELY,
+        "大山深处的读书声\n——走进云岭小学\n\n本报讯 每天清晨六点，山谷里书声琅琅。",
+    )
+    ARTICLE_LEADING = (
+        "article.leading",
+        "Give a title to the article below it.",
+        Level.LIKELY,
+        "博物馆新馆开放\n\n本报讯 昨天，博物馆新馆向公众开放，展出文物三千件。",
+    )
+    ARTICLE_TRAILING = (
+        "article.trailing",
+        "Give a title to the article above it.",
+        Level.LIKELY,
+        "本报讯 昨天，博物馆新馆向公众开放。\n\n博物馆新馆开放",
+    )
+    ARTICLE_OPENING = (
+        "article.opening",
+        "Begin an article at a dateline.",
+        Level.LIKELY,
+        "本报讯 城南污水处理厂昨天投产。\n本报讯 环湖绿道昨天贯通。",
+    )
+    BYLINE_DATELINE = (
+        "byline.dateline",
+        "Read an opening such as 本报讯 as the dateline.",
+        Level.LIKELY,
+        "据新华社乌鲁木齐9月8日电 棉花进入采收期。",
+    )
+    BYLINE_NAMES = (
+        "byline.names",
+        "Read the names behind a role such as 记者 as people.",
+        Level.LIKELY,
+        "本报讯（通讯员龙慎山张青）昨天，大桥合龙。",
+    )
+    TIDY_BRACKET = (
+        "tidy.bracket",
+        "Make a pair of ASCII brackets beside Chinese full-width.",
+        Level.LIKELY,
+        "本报讯(记者吴赛赛)昨天，大桥合龙。",
+    )
+    TIDY_MARK_SPACE = (
+        "tidy.mark-space",
+        "Delete a space beside a Chinese mark.",
+        Level.SAFE,
+        "他说， 明年还要再种十亩。",
+    )
+    TIDY_DIGIT_SPACE = (
+        "tidy.digit-space",
+        "Delete a space between Han and digit where most have none.",
+        Level.LIKELY,
+        "2016年、2017 年和2018年，全村脱贫。",
+    )
 
-    WRITE_REST = "write.rest", "Leave out what no block holds, if passes were left out or blocks dropped.", Level.SAFE
+    WRITE_REST = (
+        "write.rest",
+        "Leave out what no block holds, if passes were left out or blocks dropped.",
+        Level.SAFE,
+        "",
+    )
 
-    def __init__(self, code: str, sentence: str, level: Level) -> None:
+    def __init__(self, code: str, sentence: str, level: Level, example: str) -> None:
         self.code = code
         self.sentence = sentence
         self.level = level
+        self.example = example
 
 
 RULES: Final = tuple(Rule)

@@ -8,6 +8,7 @@ whole sequence of lines is taken (a hidden Markov model with three labels).
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -226,13 +227,23 @@ _NO_START = (-6.2, -9.0, -8.4, -8.3, -4.3)
 # but in titles of numbers. As common as a forbidden mark is assumed.
 _NUMBER = (-6.2, -9.0, -8.4, -8.3, -5.8)
 
-# What follows what: a first line goes on (16,081 to 993), a next line goes on (86,032 to 16,237), a body is followed
-# by a paragraph or a title (15,141 to 2,240), a title line by another or by a body (5,569 to 2,065).
-_GOES_ON = {Label.FIRST: -0.06, Label.NEXT: -0.17}
-_ENDS = {Label.FIRST: -2.85, Label.NEXT: -1.84}
-_BODY_TO = {Label.FIRST: -0.14, Label.TITLE: -2.05}
-_TITLE_TO = {Label.FIRST: -1.31, Label.TITLE: -0.32}
-_STARTS_WITH = {Label.FIRST: -0.5, Label.TITLE: -0.9}  # two pages in five begin with a title
+# The steps there are: from label to label, in which role the upper line is then, over which break, and how often, as
+# a logarithm. A first line goes on (16,081 to 993), a next line goes on (86,032 to 16,237), a body is followed by a
+# paragraph or a title (15,141 to 2,240), a title line by another or by a body (5,569 to 2,065).
+_FIRST_ENDS, _NEXT_ENDS, _TITLE_ENDS = -2.85, -1.84, -1.31
+_TO_PARAGRAPH, _TO_TITLE = -0.14, -2.05
+_STEPS = (
+    (Label.FIRST, Label.NEXT, "first goes on", "wrap", -0.06),
+    (Label.NEXT, Label.NEXT, "next goes on", "wrap", -0.17),
+    (Label.FIRST, Label.FIRST, "first ends", "body|body", _FIRST_ENDS + _TO_PARAGRAPH),
+    (Label.NEXT, Label.FIRST, "next ends", "body|body", _NEXT_ENDS + _TO_PARAGRAPH),
+    (Label.FIRST, Label.TITLE, "first ends", "body|title", _FIRST_ENDS + _TO_TITLE),
+    (Label.NEXT, Label.TITLE, "next ends", "body|title", _NEXT_ENDS + _TO_TITLE),
+    (Label.TITLE, Label.FIRST, "title", "title|body", _TITLE_ENDS),
+    (Label.TITLE, Label.TITLE, "title", "title|title", -0.32),
+)
+_LAST = (("first ends", _FIRST_ENDS), ("next ends", _NEXT_ENDS), ("title", _TITLE_ENDS))  # by label
+_STARTS_WITH = (-0.5, -np.inf, -0.9)  # by label: two pages in five begin with a title
 
 # Blank lines and indents mean in each document what its own sure breaks show (see `_habit`). These many breaks of
 # the average document are added to its own, so that a short text is not read off one or two lines.
@@ -244,69 +255,70 @@ HABIT_LIMIT = 5.0
 
 def label_lines(lines: Lines, *, titles: bool) -> tuple[NDArray[np.int64], Scores]:
     """Find the best labels, and for each line its confidence (0 to 1) from the margin over the next best label."""
-    start = np.full(len(Label), -np.inf, np.float32)
-    for label, score in _STARTS_WITH.items():
-        start[label] = score
-    steps = _steps(lines)
-    last = _last(lines)
-    border = lines.doc[1:] != lines.doc[:-1]
-    steps[border] = last[:-1][border][:, :, None] + start
+    start, steps = model(lines, evidence(lines), titles=titles)
+    path = best_path(start, steps)  # with one element more than there are lines: the end
+    return path[:-1], confidence(margins(path, start, steps))
+
+
+class Evidence(NamedTuple):
+    """What one feature says at each break, as logarithms of shares: shape (lines - 1, 5), by role or by break."""
+
+    feature: str
+    by_role: bool
+    scores: Scores
+
+
+def evidence(lines: Lines) -> tuple[Evidence, ...]:
+    """Look up what every feature says: how the line above ends and fills, and what stands below."""
+    habitual = np.array([name in _HABITUAL for name in _BREAKS])
+    skip, indent = _habit(lines, lines.skip[1:], _USUAL_SKIP), _habit(lines, lines.indented[1:], _USUAL_INDENT)
+    return (
+        Evidence("end", True, _table(_END)[lines.end[:-1]]),
+        Evidence("fill", True, _table(_FILL)[lines.fill[:-1]]),
+        Evidence("opening", False, np.array([_NO_OPENING, _OPENING], np.float32)[lines.opening[1:].astype(np.int8)]),
+        Evidence("no_start", False, lines.no_start[1:, None] * np.array(_NO_START, np.float32)),
+        Evidence("number", False, lines.number[1:, None] * np.array(_NUMBER, np.float32)),
+        Evidence("skip", False, skip[:, None] * habitual),
+        Evidence("indented", False, indent[:, None] * habitual),
+    )
+
+
+def model(lines: Lines, found: tuple[Evidence, ...], *, titles: bool) -> tuple[Scores, Scores]:
+    """Score the first label, shape (3,), and each step from label to label, shape (lines, 3, 3).
+
+    The last step of a document leads to its end, where all labels are one.
+    """
+    start = np.array(_STARTS_WITH, np.float32)
+    roles = np.sum([e.scores for e in found if e.by_role], axis=0)
+    breaks = np.sum([e.scores for e in found if not e.by_role], axis=0)
+    steps = np.full((len(lines.doc), len(Label), len(Label)), -np.inf, np.float32)
+    for above, below, role, part, prior in _STEPS:
+        steps[:-1, above, below] = roles[:, _ROLES.index(role)] + breaks[:, _BREAKS.index(part)] + np.float32(prior)
+    _forbid(lines, steps[:-1])
+    border = np.flatnonzero(np.append(lines.doc[1:] != lines.doc[:-1], True))
+    ends = _table(_LAST_END)[lines.end[border]] + _table(_FILL)[lines.fill[border]]
+    onward = np.tile(start, (len(border), 1))
+    onward[-1] = (0, -np.inf, -np.inf)  # behind the last document nothing begins
+    for label, (role, prior) in enumerate(_LAST):
+        steps[border, label] = (ends[:, _ROLES.index(role)] + np.float32(prior))[:, None] + onward
     if not titles:
         start[Label.TITLE] = -np.inf
         steps[:, :, Label.TITLE] = -np.inf
-    steps = np.concatenate([steps, np.repeat(last[-1][None, :, None], len(Label), axis=2)])
-    path = best_path(start, steps)  # with one element more than there are lines: the end
-    return path[:-1], _confidence(path, start, steps)
+    return start, steps
 
 
-def _steps(lines: Lines) -> Scores:
-    """Score each step from the label of one line to the label of the next: shape (lines - 1, 3, 3)."""
-    first, following, title = Label
-    role = dict(zip(_ROLES, (_line_score(lines, k, _END)[:-1] for k in range(len(_ROLES))), strict=True))
-    habit = _habit(lines, lines.skip[1:], _USUAL_SKIP) + _habit(lines, lines.indented[1:], _USUAL_INDENT)
-    part = {name: _break_score(lines, k) + habit * (name in _HABITUAL) for k, name in enumerate(_BREAKS)}
-    never = lines.wide[:-1] | lines.wide[1:] | ~lines.wrapped[1:]
-    wrapped = np.where(never, np.float32(-np.inf), part["wrap"])
-    steps = np.empty((len(lines.doc) - 1, len(Label), len(Label)), np.float32)
-    for body, goes_on, ends in ((first, "first goes on", "first ends"), (following, "next goes on", "next ends")):
-        steps[:, body, following] = role[goes_on] + _GOES_ON[body] + wrapped
-        ended = role[ends] + _ENDS[body]
-        steps[:, body, first] = ended + _BODY_TO[first] + part["body|body"]
-        steps[:, body, title] = ended + _BODY_TO[title] + part["body|title"]
-    steps[:, title, first] = role["title"] + _TITLE_TO[first] + part["title|body"]
-    steps[:, title, title] = role["title"] + _TITLE_TO[title] + part["title|title"]
-    steps[:, title, following] = -np.inf
+def _forbid(lines: Lines, steps: Scores) -> None:
+    """Rule out what no evidence outweighs: joining where nothing was wrapped, titles inside a reflowed article."""
+    set_already, skip = ~lines.wrapped[1:], lines.skip[1:]
+    steps[lines.wide[:-1] | lines.wide[1:] | set_already, :, Label.NEXT] = -np.inf
     # In a text that is reflowed already a title is one line, and stands behind a blank line (a deck behind a title):
     # a short line elsewhere is a paragraph.
-    inside = ~lines.wrapped[1:] & ~lines.skip[1:]
-    steps[inside, first:title, title] = -np.inf
-    steps[~lines.wrapped[1:] & ~lines.dash[1:], title, title] = -np.inf
-    return steps
+    steps[set_already & ~skip, : Label.TITLE, Label.TITLE] = -np.inf
+    steps[set_already & ~lines.dash[1:], Label.TITLE, Label.TITLE] = -np.inf
 
 
-def _last(lines: Lines) -> Scores:
-    """Score each label for a line with which its document ends: shape (lines, 3)."""
-    role = {name: _line_score(lines, k, _LAST_END) for k, name in enumerate(_ROLES)}
-    first = role["first ends"] + _ENDS[Label.FIRST]
-    following = role["next ends"] + _ENDS[Label.NEXT]
-    return np.stack([first, following, role["title"] + _TITLE_TO[Label.FIRST]], axis=1)
-
-
-def _line_score(lines: Lines, role: int, ends: Mapping[End, tuple[float, ...]]) -> Scores:
-    score: Scores = _column(_FILL, role)[lines.fill] + _column(ends, role)[lines.end]
-    return score
-
-
-def _break_score(lines: Lines, k: int) -> Scores:
-    """Add up what stands below each break: an opening, a forbidden mark, the rest of a number."""
-    score = np.where(lines.opening[1:], np.float32(_OPENING[k]), np.float32(_NO_OPENING[k]))
-    score += np.where(lines.no_start[1:], np.float32(_NO_START[k]), 0)
-    score += np.where(lines.number[1:], np.float32(_NUMBER[k]), 0)
-    return score
-
-
-def _column(table: Mapping[End, tuple[float, ...]] | Mapping[Fill, tuple[float, ...]], k: int) -> Scores:
-    return np.array([row[k] for row in table.values()], np.float32)
+def _table(rows: Mapping[End, tuple[float, ...]] | Mapping[Fill, tuple[float, ...]]) -> Scores:
+    return np.array(list(rows.values()), np.float32)
 
 
 def _habit(lines: Lines, sign: Mask, usual: tuple[float, float]) -> Scores:
@@ -330,16 +342,28 @@ def _habit(lines: Lines, sign: Mask, usual: tuple[float, float]) -> Scores:
     return np.where(sign, present[doc], absent[doc]).clip(-HABIT_LIMIT, HABIT_LIMIT).astype(np.float32)
 
 
-def _confidence(path: NDArray[np.int64], start: Scores, steps: Scores) -> Scores:
-    """Turn the margin of each label over the next best, its neighbours given, into a probability."""
-    row, labels = np.arange(len(steps)), path[:-1]
-    into = np.concatenate([start[None], steps[row[:-1], labels[:-1]]])
-    total = into + steps[row, :, path[1:]]
-    chosen = total[row, labels]
-    total[row, labels] = -np.inf
-    margin: Scores = np.minimum(chosen - total.max(axis=1), 50)
-    confidence: Scores = (1 / (1 + np.exp(-margin))).astype(np.float32)
-    return confidence
+def margins(path: NDArray[np.int64], start: Scores, steps: Scores) -> Scores:
+    """Give the margin of each line's label over the next best, its neighbours' labels given."""
+    total = alternatives(path, start, steps)
+    row = np.arange(len(steps))
+    chosen = total[row, path[:-1]]
+    total[row, path[:-1]] = -np.inf
+    margin: Scores = chosen - total.max(axis=1)
+    return margin
+
+
+def alternatives(path: NDArray[np.int64], start: Scores, steps: Scores) -> Scores:
+    """Score every label of each line, its neighbours' labels given: shape (lines, 3)."""
+    row = np.arange(len(steps))
+    into = np.concatenate([start[None], steps[row[:-1], path[:-2]]])
+    total: Scores = into + steps[row, :, path[1:]]
+    return total
+
+
+def confidence(margin: Scores) -> Scores:
+    """Turn a margin of log-odds into a probability."""
+    sure: Scores = (1 / (1 + np.exp(-np.minimum(margin, 50)))).astype(np.float32)
+    return sure
 
 
 # --- apply -----------------------------------------------------------------------------------------------------------
