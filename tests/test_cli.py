@@ -1,47 +1,254 @@
-"""The command: data on standard output, messages on standard error, and never a traceback."""
+"""The installed program, run as a process: every command, option and exit code; and never a traceback."""
 
 import json
+import os
+import signal
 import subprocess
 import sys
+import threading
+import time
 from pathlib import Path
+from typing import Any
 
+import jsonschema
+import opencc
 import pytest
 
 SEED = Path(__file__).parents[1] / "seeds/000_6e39d7868722d28d.txt"
+TEXT = SEED.read_text(encoding="utf-8")
+PROGRAM = Path(sys.executable).with_name("reflow")
+TITLES = [
+    "我区党政代表团赴湖北省十堰市竹山县开展对口协作工作",
+    "表彰“最美家庭”传承良好家风",
+    "石景山区成立本市首个区级互联网协会",
+]
 
 
-def reflow(*arguments: str, stdin: bytes = b"") -> subprocess.CompletedProcess[bytes]:
-    return subprocess.run([sys.executable, "-m", "reflow", *arguments], input=stdin, capture_output=True, check=False)
+def reflow(*arguments: Any, stdin: bytes = b"", **options: Any) -> subprocess.CompletedProcess[bytes]:
+    done = subprocess.run([PROGRAM, *arguments], input=stdin, capture_output=True, check=False, **options)
+    assert b"Traceback" not in done.stderr, done.stderr.decode()
+    return done
 
 
-def test_clean_writes_json() -> None:
-    done = reflow("clean", str(SEED))
-    document = json.loads(done.stdout)
+def titles(document: dict[str, Any]) -> list[str]:
+    return [article["title"] for article in document["articles"]]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Two texts in a tree, and a file that is none."""
+    (tmp_path / "in/1998").mkdir(parents=True)
+    (tmp_path / "in/a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "in/1998/b.txt").write_bytes(TEXT.encode("gb18030"))
+    (tmp_path / "in/notes.md").write_text("不是报纸。\n", encoding="utf-8")
+    return tmp_path / "in"
+
+
+# --- clean: what goes where ------------------------------------------------------------------------------------------
+
+
+def test_one_input_is_one_object() -> None:
+    done = reflow("clean", "-q", SEED)
     assert (done.returncode, done.stderr) == (0, b"")
-    assert document["schema"] == "reflow/1"
+    document = json.loads(done.stdout)
     assert document["source"] == {"name": str(SEED), "encoding": "utf-8", "errors": []}
-    assert len(document["articles"]) == 3
+    assert titles(document) == TITLES
+
+
+def test_several_inputs_are_json_lines(folder: Path) -> None:
+    done = reflow("clean", "-q", folder, SEED)
+    assert [titles(json.loads(line)) for line in done.stdout.splitlines()] == [TITLES] * 3
 
 
 def test_standard_input() -> None:
-    done = reflow("clean", "-", stdin=SEED.read_bytes())
-    assert json.loads(done.stdout)["source"]["name"] is None
-    assert len(json.loads(done.stdout)["articles"]) == 3
+    done = reflow("clean", "-q", "-", stdin=TEXT.encode("gb18030"))
+    assert json.loads(done.stdout)["source"] == {"name": None, "encoding": "gb18030", "errors": []}
+
+
+def test_standard_input_is_never_guessed() -> None:
+    done = reflow("clean", stdin=TEXT.encode())
+    assert done.returncode == 2
+    assert b"name files or folders" in done.stderr
+
+
+def test_standard_input_is_read_once() -> None:
+    assert reflow("clean", "-", "-").returncode == 2
+    assert reflow("clean", "-", "--files-from", "-").returncode == 2
+
+
+def test_output_keeps_the_tree(folder: Path, tmp_path: Path) -> None:
+    done = reflow("clean", folder, "-o", tmp_path / "out")
+    assert (done.returncode, done.stdout) == (0, b"")
+    written = sorted(
+        str(path.relative_to(tmp_path / "out")) for path in (tmp_path / "out").rglob("*") if path.is_file()
+    )
+    assert written == ["1998/b.json", "a.json"]
+    assert titles(json.loads((tmp_path / "out/1998/b.json").read_bytes())) == TITLES
+
+
+@pytest.mark.parametrize(("format", "suffix"), [("json", ".json"), ("text", ".txt"), ("markdown", ".md")])
+def test_formats(folder: Path, tmp_path: Path, format: str, suffix: str) -> None:
+    assert reflow("clean", folder, "-o", tmp_path / "out", "--format", format).returncode == 0
+    shown = reflow("clean", "-q", folder / "a.txt", "--format", format).stdout
+    written = (tmp_path / f"out/a{suffix}").read_bytes()
+    assert written == shown
+    assert TITLES[0] in shown.decode()
+    assert written.startswith({"json": b'{"schema":', "text": TITLES[0].encode(), "markdown": b"# "}[format])
+
+
+def test_jsonl_is_one_file(folder: Path, tmp_path: Path) -> None:
+    assert reflow("clean", folder, "-o", tmp_path / "out", "--format", "jsonl").returncode == 0
+    lines = (tmp_path / "out/documents.jsonl").read_bytes().splitlines()
+    assert [titles(json.loads(line)) for line in lines] == [TITLES, TITLES]
+    assert os.listdir(tmp_path / "out") == ["documents.jsonl"]
+
+
+def test_include_and_named_files(folder: Path) -> None:
+    assert len(reflow("clean", "-q", folder, "--include", "*.md").stdout.splitlines()) == 1
+    assert len(reflow("clean", "-q", folder, "--include", "*.md", "--include", "*.txt").stdout.splitlines()) == 3
+    assert len(reflow("clean", "-q", folder / "notes.md").stdout.splitlines()) == 1, "a named file is always taken"
+
+
+@pytest.mark.parametrize("separator", [b"\n", b"\0"])
+def test_files_from(folder: Path, tmp_path: Path, separator: bytes) -> None:
+    names = separator.join([os.fsencode(folder / "a.txt"), os.fsencode(folder / "1998/b.txt")])
+    (tmp_path / "list").write_bytes(names)
+    assert len(reflow("clean", "-q", "--files-from", tmp_path / "list").stdout.splitlines()) == 2
+    assert len(reflow("clean", "-q", "--files-from", "-", stdin=names).stdout.splitlines()) == 2
+
+
+def test_files_from_a_missing_list(tmp_path: Path) -> None:
+    done = reflow("clean", "--files-from", tmp_path / "nosuch")
+    assert done.returncode == 2
+    assert b"nosuch: No such file" in done.stderr
+
+
+def test_dry_run(folder: Path, tmp_path: Path) -> None:
+    done = reflow("clean", folder, "-o", tmp_path / "out", "--dry-run")
+    assert done.stdout.decode().splitlines() == [
+        f"{folder}/1998/b.txt -> {tmp_path}/out/1998/b.json",
+        f"{folder}/a.txt -> {tmp_path}/out/a.json",
+    ]
+    assert not (tmp_path / "out").exists()
+
+
+def test_check(folder: Path, tmp_path: Path) -> None:
+    done = reflow("clean", folder, "--check")
+    assert (done.returncode, done.stdout) == (1, b"")
+    assert b"a.txt: cleaning would change it" in done.stderr
+    assert reflow("clean", folder, "-o", tmp_path / "out", "--format", "text").returncode == 0
+    assert reflow("clean", tmp_path / "out", "--check").returncode == 0, "what is clean stays as it is"
+
+
+def test_diff(tmp_path: Path) -> None:
+    page = tmp_path / "page.txt"
+    page.write_text("全市粮食产量再创\n新高。\n", encoding="utf-8")
+    done = reflow("clean", "-q", page, "--diff")
+    assert done.returncode == 0
+    assert done.stdout.decode().splitlines()[2:] == [
+        "@@ -1,2 +1 @@",
+        "-全市粮食产量再创",
+        "-新高。",
+        "+全市粮食产量再创新高。",
+    ]
+    assert reflow("clean", "-q", page, "--diff", "--check").returncode == 1
+
+
+def test_choices() -> None:
+    page = "本报讯(记者李可)昨天，博物馆新馆向公众开放。\n\n博物馆新馆开放\n".encode()
+
+    def cleaned(*options: str) -> dict[str, Any]:
+        return dict(json.loads(reflow("clean", "-q", "-", *options, stdin=page).stdout)["articles"][0])
+
+    assert cleaned()["title"] == "博物馆新馆开放"
+    assert cleaned("--preset", "plain")["title"] is None
+    assert "(记者李可)" in cleaned("--level", "safe")["paragraphs"][0]["text"]
+    assert cleaned("--titles", "leading")["title"] is None
+    done = reflow("clean", "-q", "-", "--encoding", "latin-1", stdin="é".encode("latin-1"))
+    assert json.loads(done.stdout)["source"]["encoding"] == "iso8859-1"
+
+
+def test_summary_and_quiet() -> None:
+    done = reflow("clean", SEED)
+    assert done.stderr.decode().startswith("reflow: 1 files, 3 articles, 20 paragraphs, 0 errors, ")
+    assert len(done.stderr.splitlines()) == 1
+    assert reflow("clean", SEED, "--quiet").stderr == b""
+
+
+# --- clean: bad input ------------------------------------------------------------------------------------------------
+
+
+def failing(*arguments: Any, says: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    done = reflow(*arguments, **options)
+    assert done.returncode == 2
+    assert says in done.stderr.decode("utf-8", "replace")
+    return done
 
 
 def test_a_missing_file_does_not_stop_the_others(tmp_path: Path) -> None:
-    done = reflow("clean", str(tmp_path / "nosuch.txt"), str(SEED))
-    assert done.returncode == 2
-    assert b"nosuch.txt: No such file" in done.stderr
-    assert b"Traceback" not in done.stderr
-    assert len(done.stdout.splitlines()) == 1
+    done = failing("clean", "-q", tmp_path / "nosuch.txt", SEED, says="nosuch.txt: No such file or directory; check")
+    assert len(done.stdout.splitlines()) == len(done.stderr.splitlines()) == 1
+
+
+def test_an_unreadable_file(tmp_path: Path) -> None:
+    (tmp_path / "loop.txt").symlink_to("loop.txt")
+    failing("clean", tmp_path, says="loop.txt: Too many levels of symbolic links")
+
+
+def test_a_folder_without_texts(tmp_path: Path) -> None:
+    failing("clean", tmp_path, says="no file in it matches *.txt; name the files, or give --include")
 
 
 def test_an_unknown_encoding() -> None:
-    done = reflow("clean", str(SEED), "--encoding", "klingon")
-    assert done.returncode == 2
-    assert b"klingon" in done.stderr
-    assert b"Traceback" not in done.stderr
+    failing("clean", SEED, "--encoding", "klingon", says="unknown encoding: klingon")
+
+
+def test_output_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "out").write_text("")
+    failing("clean", SEED, "-o", tmp_path / "out", says="out is a file, not a folder")
+
+
+def test_two_inputs_with_one_output(folder: Path, tmp_path: Path) -> None:
+    failing("clean", folder, folder / "a.txt", "-o", tmp_path / "out", says="would both be written to")
+    assert not (tmp_path / "out").exists()
+
+
+def test_an_input_is_never_written_over(folder: Path) -> None:
+    before = (folder / "a.txt").read_bytes()
+    failing("clean", folder / "a.txt", "-o", folder, "--format", "text", says="is an input and would be written over")
+    assert (folder / "a.txt").read_bytes() == before
+
+
+def test_a_name_that_is_not_utf8(tmp_path: Path) -> None:
+    name = os.fsencode(tmp_path) + b"/\xb1\xa8\xd6\xbd\n.txt"
+    with open(name, "wb") as file:
+        file.write(TEXT.encode())
+    done = reflow("clean", tmp_path)
+    assert done.returncode == 0
+    assert titles(json.loads(done.stdout)) == TITLES
+    assert reflow("clean", tmp_path, "-o", tmp_path / "out").returncode == 0
+    assert os.listdir(os.fsencode(tmp_path / "out")) == [b"\xb1\xa8\xd6\xbd\n.json"]
+    os.unlink(name)
+    assert len(failing("clean", "-q", name, says="No such file").stderr.splitlines()) == 1
+
+
+def test_a_file_that_grows_while_it_is_read(tmp_path: Path) -> None:
+    page, stop = tmp_path / "page.txt", threading.Event()
+    page.write_bytes(TEXT.encode() * 2000)
+
+    def grow() -> None:
+        with page.open("ab", buffering=0) as file:
+            while not stop.is_set():
+                file.write(b"\n")
+
+    writer = threading.Thread(target=grow)
+    writer.start()
+    try:
+        done = failing("clean", "-q", page, says="changed while it was read")
+    finally:
+        stop.set()
+        writer.join()
+    assert done.stdout == b""
 
 
 @pytest.mark.parametrize(
@@ -51,16 +258,133 @@ def test_an_unknown_encoding() -> None:
 )
 def test_any_bytes_give_a_document(data: bytes) -> None:
     done = reflow("clean", "-", stdin=data)
-    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.returncode == 0
     assert json.loads(done.stdout)["schema"] == "reflow/1"
 
 
-def test_help_and_version_import_no_numpy() -> None:
-    code = "import sys, reflow.cli; reflow.cli.parser().format_help(); sys.exit('numpy' in sys.modules)"
+def test_an_empty_input_is_noted() -> None:
+    done = reflow("clean", "-", stdin=b"")
+    assert b"-: no text in it; an empty document" in done.stderr
+
+
+def test_damage_is_noted() -> None:
+    done = reflow("clean", "-", stdin=TEXT.encode("gb18030") + b"\xff")
+    assert "1 places did not decode as gb18030 and became �" in done.stderr.decode()
+
+
+def test_a_closed_pipe(tmp_path: Path) -> None:
+    paths = [str(SEED)] * 40
+    with subprocess.Popen([PROGRAM, "clean", *paths], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
+        assert running.stdout is not None
+        assert running.stderr is not None
+        running.stdout.readline()
+        running.stdout.close()
+        complaint = running.stderr.read()
+    assert running.returncode == 0
+    assert b"Error" not in complaint
+
+
+def test_ctrl_c(tmp_path: Path) -> None:
+    """What is finished is whole, what is not is not there."""
+    (tmp_path / "in").mkdir()
+    for number in range(400):
+        (tmp_path / f"in/{number:03}.txt").write_text(TEXT, encoding="utf-8")
+    out = tmp_path / "out"
+    with subprocess.Popen([PROGRAM, "clean", tmp_path / "in", "-o", out], stderr=subprocess.PIPE) as running:
+        while not out.exists() or len(os.listdir(out)) < 3:
+            time.sleep(0.005)
+        running.send_signal(signal.SIGINT)
+        assert running.stderr is not None
+        complaint = running.stderr.read()
+    assert running.returncode == 130
+    assert b"interrupted" in complaint
+    assert b"Traceback" not in complaint
+    written = os.listdir(out)
+    assert 3 <= len(written) < 400
+    assert all(titles(json.loads((out / name).read_bytes())) == TITLES for name in written)
+
+
+def test_two_hundred_files(tmp_path: Path) -> None:
+    """Mixed encodings, three of them broken: 197 right outputs, three lines of error, exit code 2."""
+    traditional = opencc.OpenCC("s2tw").convert(TEXT)
+    kinds = [
+        TEXT.encode(),
+        TEXT.encode("gb18030"),
+        TEXT.encode("utf-16"),
+        traditional.encode("big5hkscs"),
+        TEXT.encode("utf-8-sig"),
+    ]
+    (tmp_path / "in").mkdir()
+    for number in range(197):
+        (tmp_path / f"in/{number:03}.txt").write_bytes(kinds[number % len(kinds)])
+    (tmp_path / "in/x1.txt").symlink_to("x1.txt")
+    (tmp_path / "in/x2.txt").symlink_to("nosuch.txt")
+    (tmp_path / "in/x3.txt").symlink_to("/proc/self/mem")
+    done = failing("clean", "-q", tmp_path / "in", "-o", tmp_path / "out", says="x3.txt")
+    assert len(done.stderr.splitlines()) == 3
+    written = sorted((tmp_path / "out").iterdir())
+    assert len(written) == 197
+    expected = {False: TITLES, True: [opencc.OpenCC("s2tw").convert(title) for title in TITLES]}
+    assert all(
+        titles(json.loads(path.read_bytes())) == expected[number % 5 == 3] for number, path in enumerate(written)
+    )
+
+
+# --- explain, rules, schema, help ------------------------------------------------------------------------------------
+
+
+def test_explain_every_line() -> None:
+    done = reflow("explain", SEED)
+    rows = done.stdout.decode().splitlines()
+    assert done.returncode == 0
+    assert len(rows) == sum(1 for line in TEXT.splitlines() if line.strip())
+    assert rows[0].split()[0] == "2"
+    assert "\033" not in done.stdout.decode(), "no colour but on a terminal"
+
+
+def test_explain_one_line() -> None:
+    said = reflow("explain", SEED, "--line", "80").stdout.decode()
+    assert "joined to the line above (confidence " in said
+    assert "it ends with a stop" in said
+    said = reflow("explain", "-", "--line", "224", stdin=TEXT.encode()).stdout.decode()
+    assert "a paragraph begins" in said
+    assert "the line above falls short of its measure" in said
+
+
+def test_explain_bad_input(tmp_path: Path) -> None:
+    failing("explain", SEED, "--line", "1", says="there is no line 1, or it is blank")
+    failing("explain", tmp_path / "nosuch.txt", says="No such file")
+
+
+def test_rules() -> None:
+    from reflow.rules import Rule
+
+    listed = reflow("rules").stdout.decode().splitlines()
+    assert [line.split()[0] for line in listed] == [rule.code for rule in Rule]
+    for rule in Rule:
+        assert rule.sentence in reflow("rules", rule.code).stdout.decode()
+    failing("rules", "join.nosuch", says="there is no rule join.nosuch; reflow rules lists them")
+
+
+def test_schema_is_valid() -> None:
+    jsonschema.Draft202012Validator.check_schema(json.loads(reflow("schema").stdout))
+
+
+def test_version_help_and_usage() -> None:
+    from reflow import __version__
+
+    assert reflow("--version").stdout.decode() == f"reflow {__version__}\n"
+    for command in ([], ["clean"], ["explain"], ["rules"], ["schema"]):
+        assert reflow(*command, "--help").returncode == 0
+    assert b"exit codes: 0 done; 1 --check" in reflow("clean", "--help").stdout
+    assert (
+        reflow().returncode == reflow("nosuch").returncode == reflow("clean", SEED, "--format", "pdf").returncode == 2
+    )
+
+
+def test_help_imports_nothing_heavy() -> None:
+    code = (
+        "import sys, reflow, reflow.cli; reflow.cli.parser().format_help();"
+        "sys.exit(any(name in sys.modules for name in ('numpy', 'msgspec', 'regex', 'rich', 'dataclasses')))"
+    )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
-
-
-def test_usage() -> None:
-    assert reflow().returncode == 2
-    assert reflow("clean").returncode == 2
-    assert reflow("--help").returncode == 0

@@ -4,9 +4,14 @@ Names are imported when they are first used, so that `import reflow` costs nothi
 """
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Any
 
+TYPE_CHECKING = False  # as `typing` has it, whose import takes longer than all the rest of this module
 if TYPE_CHECKING:
+    from typing import Any
+
+    from reflow.batch import FORMATS as FORMATS
+    from reflow.batch import Result as Result
+    from reflow.batch import clean_files as clean_files
     from reflow.config import Config as Config
     from reflow.document import Article as Article
     from reflow.document import Byline as Byline
@@ -17,16 +22,35 @@ if TYPE_CHECKING:
     from reflow.document import Furniture as Furniture
     from reflow.document import Paragraph as Paragraph
     from reflow.document import Person as Person
+    from reflow.document import schema as schema
     from reflow.draft import Draft as Draft
+    from reflow.explain import Decision as Decision
+    from reflow.explain import Reason as Reason
+    from reflow.explain import explain as explain
     from reflow.pipeline import PASSES as PASSES
     from reflow.pipeline import Pass as Pass
     from reflow.pipeline import clean as clean
     from reflow.rules import Level as Level
     from reflow.rules import Rule as Rule
 
+__version__ = "0.1.0.dev0"
+
 _HOME = {
+    "batch": ("FORMATS", "Result", "clean_files"),
+    "explain": ("Decision", "Reason", "explain"),
     "config": ("Config",),
-    "document": ("Article", "Byline", "Caption", "Dateline", "Document", "Entry", "Furniture", "Paragraph", "Person"),
+    "document": (
+        "Article",
+        "Byline",
+        "Caption",
+        "Dateline",
+        "Document",
+        "Entry",
+        "Furniture",
+        "Paragraph",
+        "Person",
+        "schema",
+    ),
     "draft": ("Draft",),
     "pipeline": ("PASSES", "Pass", "clean"),
     "rules": ("Level", "Rule"),
@@ -34,12 +58,13 @@ _HOME = {
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
-    "PASSES", "Article", "Byline", "Caption", "Config", "Dateline", "Document", "Draft", "Entry", "Furniture", "Level",
-    "Paragraph", "Pass", "Person", "Rule", "clean",
+    "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Dateline", "Decision", "Document", "Draft", "Entry",
+    "Furniture", "Level", "Paragraph", "Pass", "Person", "Reason", "Result", "Rule", "clean", "clean_files", "explain",
+    "schema",
 ]  # fmt: skip
 
 
-def __getattr__(name: str) -> Any:
+def __getattr__(name: str) -> "Any":
     if name not in _MODULE:
         raise AttributeError(f"module 'reflow' has no attribute {name!r}")
     value = getattr(import_module(f"reflow.{_MODULE[name]}"), name)

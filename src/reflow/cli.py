@@ -1,53 +1,330 @@
 """The command line: parse, call, print. Data goes to standard output, everything else to standard error."""
 
+# Imports of the library stand inside the functions: NumPy takes 100 ms, and `reflow --help` needs none of it.
 import argparse
+import os
 import sys
-from collections.abc import Sequence
-from pathlib import Path
-from typing import Final
 
-DONE: Final = 0
-FAILED: Final = 2
-INTERRUPTED: Final = 130
+from reflow import TYPE_CHECKING, __version__
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from typing import Any
+
+    from reflow.batch import Result
+    from reflow.explain import Decision
+
+DONE = 0
+WOULD_CHANGE = 1
+FAILED = 2
+INTERRUPTED = 130
+
+DESCRIPTION = "Turn damaged, hard-wrapped Chinese text into clean, structured articles."
+EPILOG = """exit codes: 0 done; 1 --check would change something; 2 usage, or some input failed; 130 interrupted"""
 
 
 def parser() -> argparse.ArgumentParser:
     """Describe the command."""
-    top = argparse.ArgumentParser(
-        prog="reflow", description="Turn damaged, hard-wrapped Chinese text into clean, structured articles."
-    )
+    top = argparse.ArgumentParser(prog="reflow", description=DESCRIPTION, epilog=EPILOG)
+    top.add_argument("--version", action="version", version=f"reflow {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
     clean = commands.add_parser(
-        "clean", help="write articles as JSON", description="Write each file's articles as JSON."
+        "clean",
+        help="clean files and folders",
+        description="Clean files. Several documents on standard output are JSON lines.",
+        epilog=EPILOG,
     )
-    clean.add_argument("paths", nargs="+", metavar="PATH", help="a text file, or - for standard input")
-    clean.add_argument("--encoding", metavar="E", help="read the files in this encoding instead of detecting it")
+    clean.add_argument("paths", nargs="*", metavar="PATH", help="a file, a folder, or - for standard input")
+    clean.add_argument("-o", "--output", metavar="DIR", help="write below this folder, and keep the folders' trees")
+    clean.add_argument(
+        "--format",
+        choices=("json", "jsonl", "text", "markdown"),
+        default="json",
+        help="what to write (default: json); jsonl puts all documents into DIR/documents.jsonl",
+    )
+    clean.add_argument(
+        "--include",
+        action="append",
+        metavar="GLOB",
+        help="file names to take from folders (default: *.txt); may be repeated",
+    )
+    clean.add_argument("--files-from", metavar="LIST", help="read paths from a file, one a line, or with NUL between")
+    clean.add_argument("--check", action="store_true", help="write nothing; exit with 1 if cleaning changes a text")
+    clean.add_argument("--diff", action="store_true", help="write nothing but how cleaning changes each text")
+    clean.add_argument("--dry-run", action="store_true", help="write nothing but where each output would go")
+    clean.add_argument("-q", "--quiet", action="store_true", help="no progress, notes or summary; only errors")
+    _add_choices(clean)
+
+    explain = commands.add_parser(
+        "explain", help="say why each line was joined or not", description="Say what was decided at each line, and why."
+    )
+    explain.add_argument("path", metavar="PATH", help="a file, or - for standard input")
+    explain.add_argument("--line", type=int, metavar="N", help="only this line, with all its evidence")
+    _add_choices(explain)
+
+    rules = commands.add_parser(
+        "rules", help="list the rules", description="List the rules, or show one with an example."
+    )
+    rules.add_argument("code", nargs="?", metavar="CODE", help="a rule's code, such as join.wrap")
+
+    commands.add_parser(
+        "schema", help="write the JSON Schema", description="Write the JSON Schema (2020-12) of a document's JSON."
+    )
     return top
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command and give its exit code: 0 done, 2 usage or an input that failed, 130 interrupted."""
-    options = parser().parse_args(arguments)
+def _add_choices(command: argparse.ArgumentParser) -> None:
+    """Add the options that are fields of `Config`, and its presets."""
+    command.add_argument("--encoding", metavar="E", help="read with this encoding instead of detecting it")
+    command.add_argument("--preset", choices=("newspaper", "plain"), default="newspaper", help="default: newspaper")
+    command.add_argument("--titles", choices=("auto", "leading", "trailing"), help="where titles stand (default: auto)")
+    command.add_argument(
+        "--level", choices=("safe", "likely", "guess"), help="highest level of rules (default: likely)"
+    )
+
+
+def main(arguments: "Sequence[str] | None" = None) -> int:
+    """Run the command and give its exit code."""
+    top = parser()
+    options = top.parse_args(arguments)
     try:
-        failed = [path for path in options.paths if not _clean(path, options.encoding)]
+        return {"clean": _clean, "explain": _explain, "rules": _rules, "schema": _schema}[options.command](options)
     except KeyboardInterrupt:
+        _say("interrupted; what was not finished was not written")
         return INTERRUPTED
-    return FAILED if failed else DONE
+    except BrokenPipeError:
+        # The reader has had enough (`| head -1`). Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
 
 
-def _clean(path: str, encoding: str | None) -> bool:
-    from reflow.pipeline import clean  # NumPy takes 100 ms, and `reflow --help` needs none
+def _say(message: str) -> None:
+    print(f"reflow: {message}", file=sys.stderr, flush=True)
 
+
+def _name(path: "str | os.PathLike[str]") -> str:
+    """Show a file's name on one line, whatever its bytes are: control characters are escaped."""
+    from reflow.read.file import display_name
+
+    return _printable(display_name(path))
+
+
+def _printable(text: str) -> str:
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
+
+
+def _write(text: str) -> None:
+    sys.stdout.buffer.write(text.encode())
+    sys.stdout.buffer.flush()
+
+
+def _choices(options: argparse.Namespace) -> "dict[str, Any]":
+    from reflow.rules import Level
+
+    chosen = {"encoding": options.encoding, "titles": options.titles}
+    if options.level is not None:
+        chosen["level"] = Level[options.level.upper()]
+    return {"preset": options.preset, **{name: value for name, value in chosen.items() if value is not None}}
+
+
+# --- clean -----------------------------------------------------------------------------------------------------------
+
+
+def _clean(options: argparse.Namespace) -> int:
+    from reflow.batch import STDIN, PlanError, clean_files
+
+    if not options.paths and options.files_from is None:
+        _say("name files or folders to clean, or - for standard input; see reflow clean --help")
+        return FAILED
+    if [*options.paths, options.files_from].count(STDIN) > 1:
+        _say("- stands for standard input, which can be read only once")
+        return FAILED
     try:
-        document = clean(sys.stdin.buffer.read() if path == "-" else Path(path), encoding=encoding)
+        results = clean_files(
+            options.paths,
+            output=options.output,
+            format=options.format,
+            include=options.include or ("*.txt",),
+            files_from=options.files_from,
+            check=options.check,
+            diff=options.diff,
+            dry_run=options.dry_run,
+            stdin=sys.stdin.buffer.read,
+            **_choices(options),
+        )
+    except PlanError as error:
+        _say(f"{error}; nothing was written")
+        return FAILED
     except OSError as error:
-        print(f"reflow: {path}: {error.strerror or error}; nothing was written for it", file=sys.stderr)
-        return False
-    except LookupError as error:
-        print(f"reflow: {path}: {error}; Python's name of an encoding is wanted, such as gb18030", file=sys.stderr)
-        return False
-    sys.stdout.buffer.write(document.to_json().encode() + b"\n")
-    return True
+        _say(f"{options.files_from}: {error.strerror or error}; --files-from names a file with one path a line")
+        return FAILED
+    return _report(options, results)
+
+
+def _report(options: argparse.Namespace, results: "Iterator[Result]") -> int:
+    """Print results as they come, then the summary; give the exit code."""
+    from time import perf_counter
+
+    began, files, articles, paragraphs, characters, errors, changed = perf_counter(), 0, 0, 0, 0, 0, 0
+    with _progress(options) as advance:
+        for result in results:
+            advance()
+            name = _name(result.source)
+            if result.error is not None:
+                errors += 1
+                _say(f"{name}: {result.error}")
+                continue
+            files += 1
+            changed += result.changed
+            if options.dry_run:
+                _write(f"{name} -> {_name(result.target) if result.target else 'standard output'}\n")
+            elif result.document is not None:
+                articles += len(result.document.articles)
+                paragraphs += sum(len(article.paragraphs) for article in result.document.articles)
+                characters += len(result.document.source.text.encode("utf-8", "replace"))
+                if options.check and result.changed and not options.quiet:
+                    _say(f"{name}: cleaning would change it")
+                if result.note and not options.quiet:
+                    _say(f"{name}: {result.note}")
+                if options.diff or not options.check:
+                    _write(result.rendered)
+    if not options.quiet:
+        rate = characters / 1e6 / max(perf_counter() - began, 1e-9)
+        counts = f"{files} files, {articles} articles, {paragraphs} paragraphs, {errors} errors, {rate:.1f} MB/s"
+        _say(counts)
+    if errors:
+        return FAILED
+    return WOULD_CHANGE if options.check and changed else DONE
+
+
+def _progress(options: argparse.Namespace) -> "AbstractContextManager[Any]":
+    """Give a context with a function to call for each input: a progress bar, on a terminal that shows no data."""
+    from contextlib import contextmanager, nullcontext
+
+    if options.quiet or not sys.stderr.isatty() or (sys.stdout.isatty() and options.output is None):
+        return nullcontext(lambda: None)
+
+    @contextmanager
+    def bar() -> "Iterator[Any]":
+        from rich.console import Console
+        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+        columns = (SpinnerColumn(), TextColumn("{task.completed} files"), TimeElapsedColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("clean", total=None)
+            yield lambda: progress.advance(task)
+
+    return bar()
+
+
+# --- explain, rules, schema ------------------------------------------------------------------------------------------
+
+BOLD, DIM, RED, PLAIN = "\033[1m", "\033[2m", "\033[31m", "\033[0m"
+DOUBTFUL = 0.8  # confidence below which a decision is shown in red
+
+
+def _colour(code: str, text: str) -> str:
+    wanted = sys.stdout.isatty() and "NO_COLOR" not in os.environ
+    return f"{code}{text}{PLAIN}" if wanted else text
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from dataclasses import replace
+    from pathlib import Path
+
+    from reflow.config import Config
+    from reflow.explain import explain
+
+    choices = _choices(options)
+    config = replace(Config.preset(choices.pop("preset")), **choices)
+    source = sys.stdin.buffer.read() if options.path == "-" else Path(options.path)
+    try:
+        decisions = explain(source, line=options.line, config=config)
+    except (OSError, LookupError) as error:
+        _say(f"{_name(options.path)}: {getattr(error, 'strerror', None) or error}")
+        return FAILED
+    _write("".join(map(_detail if options.line is not None else _row, decisions)))
+    return DONE
+
+
+MARKS = {
+    "a paragraph begins": "¶",
+    "joined to the line above": "│",
+    "a line of a title": "T",
+}  # all else: page furniture
+SHOWN_COLUMNS = 48
+
+
+def _row(decision: "Decision") -> str:
+    """Say one line's decision in one row: its number, the confidence, a mark, the line, and the best reason."""
+    said = next((reason.says for reason in decision.reasons if reason.weight > 0 and reason.says), decision.decided)
+    sure = f"{decision.confidence:.2f}"
+    sure = _colour(RED, sure) if decision.confidence < DOUBTFUL else sure
+    return f"{decision.line:5} {sure} {MARKS.get(decision.decided, '#')} {_fit(decision.text)}  {_colour(DIM, said)}\n"
+
+
+def _fit(text: str) -> str:
+    """Cut or fill a text to a fixed number of terminal columns."""
+    from unicodedata import east_asian_width
+
+    columns, shown = 0, ""
+    for c in _printable(text.replace("\t", " ")):
+        columns += 2 if east_asian_width(c) in "WF" else 1
+        if columns > SHOWN_COLUMNS:
+            return _fit(shown[:-1] + "…")
+        shown += c
+    return shown + " " * (SHOWN_COLUMNS - columns)
+
+
+def _detail(decision: "Decision") -> str:
+    """Say all about one line's decision."""
+    width = f"{decision.width:g} em wide"
+    if decision.measure:
+        width += f", in a column of {decision.measure:g} em"
+    other = f"rather than: {decision.instead}" if decision.instead else "nothing else fits the lines beside it"
+    sure = f"confidence {decision.confidence:.2f}, {other}"
+    head = [
+        f"{_colour(BOLD, f'line {decision.line}')}  {_printable(decision.text)}",
+        f"  {width}",
+        f"  {_colour(BOLD, decision.decided)} ({sure})",
+    ]
+    reasons = [f"  {reason.weight:+5.1f}  {reason.says}" for reason in decision.reasons if reason.says]
+    return "\n".join([*head, *reasons, *(f"  also {change}" for change in decision.changes)]) + "\n"
+
+
+def _rules(options: argparse.Namespace) -> int:
+    from reflow.rules import RULES
+
+    if options.code is None:
+        _write("".join(f"{rule.code:22} {rule.level.name.lower():7} {rule.sentence}\n" for rule in RULES))
+        return DONE
+    rule = next((rule for rule in RULES if rule.code == options.code), None)
+    if rule is None:
+        _say(f"there is no rule {options.code}; reflow rules lists them")
+        return FAILED
+    _write(f"{rule.code} ({rule.level.name.lower()})\n{rule.sentence}\n")
+    if rule.example:
+        from reflow.pipeline import clean
+
+        for name, text in (("before", rule.example), ("after", clean(rule.example).to_text())):
+            shown = text.encode("utf-8", "backslashreplace").decode().splitlines()
+            more = ["  …"] if len(shown) > EXAMPLE_LINES else []
+            _write("\n".join([f"\n{name}:", *(f"  {line}" for line in shown[:EXAMPLE_LINES]), *more]) + "\n")
+    return DONE
+
+
+EXAMPLE_LINES = 4
+
+
+def _schema(options: argparse.Namespace) -> int:
+    import json
+
+    from reflow.document import schema
+
+    _write(json.dumps(schema(), indent=2, ensure_ascii=False) + "\n")
+    return DONE
 
 
 if __name__ == "__main__":

@@ -162,8 +162,10 @@ def _log(draft: Draft, rows: Blocks, heads: Index, is_headline: Mask, trailing: 
         (Rule.ARTICLE_LEADING, is_headline & ~trailing),
         (Rule.ARTICLE_OPENING, ~is_headline & rows.opening[heads]),
     ):
-        score = confidence[chosen] if rule is not Rule.ARTICLE_OPENING else 1.0
-        draft = draft.note(rule, rows.start[heads[chosen]], rows.end[end[chosen]], score)
+        if rule is Rule.ARTICLE_OPENING:
+            draft = draft.note(rule, rows.start[heads[chosen]], rows.end[heads[chosen]])
+        else:
+            draft = draft.note(rule, rows.start[heads[chosen]], rows.end[end[chosen]], confidence[chosen])
     return draft
 
 

@@ -275,12 +275,23 @@ def evidence(lines: Lines) -> tuple[Evidence, ...]:
     return (
         Evidence("end", True, _table(_END)[lines.end[:-1]]),
         Evidence("fill", True, _table(_FILL)[lines.fill[:-1]]),
-        Evidence("opening", False, np.array([_NO_OPENING, _OPENING], np.float32)[lines.opening[1:].astype(np.int8)]),
-        Evidence("no_start", False, lines.no_start[1:, None] * np.array(_NO_START, np.float32)),
-        Evidence("number", False, lines.number[1:, None] * np.array(_NUMBER, np.float32)),
+        Evidence("opening", False, _below(lines.opening, _OPENING, _NO_OPENING)),
+        Evidence("no_start", False, _below(lines.no_start, _NO_START)),
+        Evidence("number", False, _below(lines.number, _NUMBER)),
         Evidence("skip", False, skip[:, None] * habitual),
         Evidence("indented", False, indent[:, None] * habitual),
     )
+
+
+def weight(found: Evidence, at: int, above: int, below: int) -> float:
+    """Say what one evidence adds to the step from label `above` of line `at` to label `below` of the next."""
+    role, part = next((role, part) for a, b, role, part, _ in _STEPS if (a, b) == (above, below))
+    return float(found.scores[at, _ROLES.index(role) if found.by_role else _BREAKS.index(part)])
+
+
+def prior(above: int, below: int) -> float:
+    """Say how often a line with label `above` is followed by one with label `below`, as a logarithm."""
+    return next(prior for a, b, _, _, prior in _STEPS if (a, b) == (above, below))
 
 
 def model(lines: Lines, found: tuple[Evidence, ...], *, titles: bool) -> tuple[Scores, Scores]:
@@ -315,6 +326,11 @@ def _forbid(lines: Lines, steps: Scores) -> None:
     # a short line elsewhere is a paragraph.
     steps[set_already & ~skip, : Label.TITLE, Label.TITLE] = -np.inf
     steps[set_already & ~lines.dash[1:], Label.TITLE, Label.TITLE] = -np.inf
+
+
+def _below(sign: Mask, present: tuple[float, ...], absent: tuple[float, ...] = (0.0,) * 5) -> Scores:
+    scores: Scores = np.array([absent, present], np.float32)[sign[1:].astype(np.int8)]
+    return scores
 
 
 def _table(rows: Mapping[End, tuple[float, ...]] | Mapping[Fill, tuple[float, ...]]) -> Scores:

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from os import PathLike, fspath
-from pathlib import Path
+from os import PathLike
 
 import numpy as np
 
 from reflow.config import Config
 from reflow.draft import Draft, Source, Text, encode
 from reflow.read.decode import decode_bytes
+from reflow.read.file import display_name, read_file
 from reflow.read.lines import split_lines
 
 SourceLike = str | bytes | PathLike[str]
@@ -37,5 +37,5 @@ def _open(source: SourceLike, config: Config) -> Source:
     if isinstance(source, bytes | bytearray | memoryview):
         return decode_bytes(bytes(source), None, config.encoding)
     if isinstance(source, PathLike):
-        return decode_bytes(Path(source).read_bytes(), fspath(source), config.encoding)
+        return decode_bytes(read_file(source), display_name(source), config.encoding)
     raise TypeError(f"expected str (the text itself), bytes or a path object, not {type(source).__name__}")

@@ -1,0 +1,72 @@
+"""Library and command are twins: options, arguments and pages name the same things."""
+
+import argparse
+import dataclasses
+import inspect
+import json
+from typing import Any
+
+import jsonschema
+import pytest
+from test_cases import CASES, document_of
+from test_seed import ENCODED, LAYOUTS
+
+import reflow
+from reflow import cli
+from reflow.batch import FORMATS
+from reflow.config import PRESETS, Config
+from reflow.rules import Level
+
+CONFIG = {field.name for field in dataclasses.fields(Config)}
+DISPLAY = {"help", "quiet"}  # about the terminal alone
+
+
+def options(command: str) -> dict[str, argparse.Action]:
+    (commands,) = [a for a in cli.parser()._actions if isinstance(a, argparse._SubParsersAction)]
+    return {action.dest: action for action in commands.choices[command]._actions}
+
+
+@pytest.mark.parametrize(("command", "function"), [("clean", reflow.clean_files), ("explain", reflow.explain)])
+def test_each_option_has_its_argument(command: str, function: Any) -> None:
+    arguments = (
+        set(inspect.signature(function).parameters) | CONFIG | {"path" if command == "explain" else "paths", "preset"}
+    )
+    assert set(options(command)) - DISPLAY <= arguments
+
+
+def test_each_argument_has_its_option() -> None:
+    arguments = set(inspect.signature(reflow.clean_files).parameters) - {"changes", "stdin"}
+    assert (arguments | CONFIG) <= set(options("clean"))
+
+
+def test_choices_are_the_same() -> None:
+    chosen = options("clean")
+    assert tuple(chosen["format"].choices or ()) == FORMATS
+    assert tuple(chosen["preset"].choices or ()) == PRESETS
+    assert [level.upper() for level in chosen["level"].choices or ()] == [level.name for level in Level]
+    assert {*(chosen["titles"].choices or ()), "none"} == {"auto", "leading", "trailing", "none"}
+
+
+def test_a_preset_by_name() -> None:
+    assert Config.preset("plain") == Config.plain()
+    with pytest.raises(ValueError, match="no preset 'poem'; there are newspaper, plain"):
+        Config.preset("poem")
+
+
+VALIDATOR = jsonschema.Draft202012Validator(reflow.schema())
+
+
+@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def test_every_case_fits_the_schema(case: dict[str, Any]) -> None:
+    VALIDATOR.validate(json.loads(document_of(case).to_json()))
+
+
+@pytest.mark.parametrize("source", [*ENCODED.values(), *LAYOUTS.values(), "", b"\xff\xfe\xff"])
+def test_every_output_fits_the_schema(source: str | bytes) -> None:
+    VALIDATOR.validate(reflow.clean(source).to_dict())
+
+
+def test_the_schema_refuses_what_is_none() -> None:
+    document = reflow.clean("本报讯 昨天，大桥合龙。").to_dict()
+    document["articles"][0]["title"] = 3
+    assert not VALIDATOR.is_valid(document)
