@@ -52,7 +52,7 @@ def imports(module: Path) -> set[str]:
 @pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
 def test_imports_run_one_way(module: Path) -> None:
     for name in imports(module):
-        target = (name.split(".") + ["__init__"])[1]
+        target = [*name.split("."), "__init__"][1]
         own = target == home(module)
         assert own or LAYER[target] < LAYER[home(module)], f"{module.name} imports {name}"
 

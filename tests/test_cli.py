@@ -168,6 +168,25 @@ def test_choices() -> None:
     assert json.loads(done.stdout)["source"]["encoding"] == "iso8859-1"
 
 
+@pytest.mark.parametrize("quiet", [False, True])
+def test_progress_on_a_terminal_only(folder: Path, tmp_path: Path, quiet: bool) -> None:
+    ours, theirs = os.openpty()
+    command: list[str | Path] = [PROGRAM, "clean", folder, "-o", tmp_path / "out", *(["-q"] if quiet else [])]
+    with subprocess.Popen(command, stderr=theirs, env={**os.environ, "TERM": "xterm"}) as running:
+        assert running.wait() == 0
+    os.close(theirs)
+    os.set_blocking(ours, False)
+    try:
+        shown = os.read(ours, 100_000)
+    except BlockingIOError:
+        shown = b""
+    except OSError:  # Linux says EIO where a terminal is closed and nothing is left to read
+        shown = b""
+    os.close(ours)
+    assert (b"2 files" in shown) is not quiet
+    assert (b"\033[" in shown) is not quiet
+
+
 def test_summary_and_quiet() -> None:
     done = reflow("clean", SEED)
     assert done.stderr.decode().startswith("reflow: 1 files, 3 articles, 20 paragraphs, 0 errors, ")

@@ -2,14 +2,30 @@
 
 import importlib.util
 from pathlib import Path
+from types import ModuleType
+
+import pytest
+import regex
 
 ROOT = Path(__file__).parents[1]
 
 
-def test_rules_page_is_current() -> None:
+def generator() -> ModuleType:
     spec = importlib.util.spec_from_file_location("docs", ROOT / "bench/docs.py")
     assert spec is not None
     assert spec.loader is not None
-    docs = importlib.util.module_from_spec(spec)
-    spec.loader.exec_module(docs)
-    assert (ROOT / "docs/rules.md").read_text(encoding="utf-8") == docs.rules(), "run python bench/docs.py"
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+@pytest.mark.parametrize("page", sorted(generator().PAGES))
+def test_generated_pages_are_current(page: str) -> None:
+    written = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    assert written == generator().PAGES[page](), "run python bench/docs.py"
+
+
+def test_links_lead_somewhere() -> None:
+    for page in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]:
+        for link in regex.findall(r"\]\(([^)#:]+)\)", page.read_text(encoding="utf-8")):
+            assert (page.parent / link).exists(), f"{page.name}: {link}"

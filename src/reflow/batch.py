@@ -230,6 +230,8 @@ def _write_shard(results: Iterable[Result], target: Path) -> Iterator[Result]:
             if result.document is not None:
                 file.write(RENDER["jsonl"](result.document).encode())
             yield result
+        file.flush()
+        os.fsync(file.fileno())  # hours of work may be in it
 
 
 @contextmanager
@@ -240,8 +242,6 @@ def whole_file(target: Path) -> Iterator[BinaryIO]:
     try:
         with open(temporary, "xb") as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
         os.replace(temporary, target)
     except BaseException:
         temporary.unlink(missing_ok=True)

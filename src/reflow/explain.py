@@ -78,8 +78,8 @@ def explain(
     Takes what `reflow.clean` takes, and raises what it raises; an IndexError if there is no such line or it is blank.
 
     >>> (first, second) = explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。")
-    >>> second.decided, second.reasons[0].says
-    ('joined to the line above', 'the line above ends inside a sentence')
+    >>> second.decided, "the line above ends inside a sentence" in [reason.says for reason in second.reasons]
+    ('joined to the line above', True)
     """
     config = replace(config, **changes)
     draft = read([source], config)

@@ -45,7 +45,10 @@ def _visible(cls: Classes, at: Index, step: int) -> Classes:
     """Give the class of the first character beside each position that is no space."""
     at = np.clip(at + step, 0, len(cls) - 1)
     for _ in range(MOST_SPACES):
-        at = np.clip(at + step * (cls[at] == Class.SPACE), 0, len(cls) - 1)
+        space = cls[at] == Class.SPACE
+        if not space.any():
+            break
+        at = np.clip(at + step * space, 0, len(cls) - 1)
     found: Classes = cls[at]
     return found
 
