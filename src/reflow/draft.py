@@ -151,6 +151,9 @@ class Blocks:
     opening: Mask = _column(np.bool_)  # begins like a dateline
     wrapped: Mask = _column(np.bool_, True)  # the document's lines were cut at a measure
     label: NDArray[np.uint8] = _column(np.uint8)  # Label, until `join` has seen it; of a title line also later
+    above_odds: NDArray[np.float32] = _column(np.float32)  # log-odds that a title stands above its body, not below it
+    opens_odds: NDArray[np.float32] = _column(np.float32)  # log-odds that a paragraph opens an article
+    seen: Mask = _column(np.bool_)  # labelled by the network, as a line of a page
     score: NDArray[np.float32] = _column(np.float32, 1.0)  # confidence, 0 to 1
 
     @classmethod

@@ -12,8 +12,9 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from reflow.columns import column_measure, neighbour_measures
 from reflow.draft import FURNITURE, Blocks, Index, Mask, Text
-from reflow.tables.characters import Class, classes, member
+from reflow.tables.characters import Class, classes, half_ems, member
 
 Matrix = NDArray[np.float32]
 Columns = dict[str, NDArray[np.generic]]
@@ -90,14 +91,26 @@ def width(view: View) -> Columns:
     """Say how wide the line is, and what it leaves of the measures at it, above it and below it."""
     lines = view.lines
     em = lines.width / 2
+    whole = lines.width + _squeezed_marks(view)
+    above, below = neighbour_measures(lines.doc, whole)
+    step = _first_step(view)
     columns: Columns = {"width": np.minimum(em, 60) / 20, "log width": np.log1p(np.minimum(em, 100))}
-    for name, measure in (("here", lines.measure), ("above", lines.above), ("below", lines.below)):
+    for name, measure, taken in (
+        ("here", lines.measure, lines.width),
+        ("above", lines.above, lines.width),
+        ("below", lines.below, lines.width),
+        ("whole marks, here", column_measure(whole, above, below), whole),
+        ("whole marks, above", above, whole),
+        ("whole marks, below", below, whole),
+    ):
         known = measure > 0
-        room = measure - lines.width
+        room = measure - taken
         columns[f"{name}: unknown"] = ~known
         place = np.digitize(room, ROOM_EDGES)
         columns |= {f"{name}: {label}": known & (place == k) for k, label in enumerate(ROOMS)}
         columns[f"{name}: room"] = np.where(known, np.clip(room / 2, -5, 20), 0) / 10
+        columns[f"{name}: the next word fits"] = known & (room >= step)
+        columns[f"{name}: it would just fit"] = known & (room - step >= 0) & (room - step <= 1)
     measure = np.maximum(lines.measure / 2, 1)
     columns["share of measure"] = np.where(lines.measure > 0, np.minimum(em / measure, 2), 0)
     page = _page_measure(lines)
@@ -105,10 +118,61 @@ def width(view: View) -> Columns:
         np.where((page > 0) & (lines.measure > 0), np.clip(measure / np.maximum(page, 1), 0, 3), 1) - 1
     )
     columns["width over page's"] = np.where(page > 0, np.clip(em / np.maximum(page, 1), 0, 3), 1)
-    step = np.where(view.same, em - np.roll(em, 1), 0)
-    columns["as wide as above"] = view.same & (np.abs(step) <= 1)
-    columns["wider than above"] = np.clip(step, -20, 20) / 10
+    wider = np.where(view.same, em - np.roll(em, 1), 0)
+    columns["as wide as above"] = view.same & (np.abs(wider) <= 1)
+    columns["wider than above"] = np.clip(wider, -20, 20) / 10
     return columns
+
+
+def tightest_room(view: View) -> Index:
+    """Give the room each line leaves of its measure, in half-ems, in the way its document was set.
+
+    A squeezed page's lines fill their measure exactly with marks of half an em, others with whole marks: the way in
+    which more lines are full is the page's own.
+    """
+    lines = view.lines
+    whole = lines.width + _squeezed_marks(view)
+    rooms = (lines.measure - lines.width, column_measure(whole, *neighbour_measures(lines.doc, whole)) - whole)
+    squeezed, unsqueezed = (np.bincount(lines.doc, np.abs(room) <= 1) for room in rooms)
+    tightest: Index = np.where((squeezed >= unsqueezed)[lines.doc], *rooms)
+    return tightest
+
+
+def _squeezed_marks(view: View) -> Index:
+    """Count the marks of each line that are a whole em wide where nothing is squeezed (browsers, Taiwan papers)."""
+    cls, codes = classes(view.text.props), view.text.codes
+    mark = (cls >= Class.STOP) & (cls <= Class.CLOSE) & (half_ems(view.text.props) == 1) & (codes > FIRST_WIDE_MARK)
+    edges = np.stack([view.lines.start, view.lines.end], axis=1).ravel()
+    counted: Index = np.add.reduceat(mark.view(np.uint8), edges, dtype=np.int64)[::2]
+    return counted
+
+
+FIRST_WIDE_MARK: Final = 0x2010
+LONGEST_STEP: Final = 12  # characters of a number or Latin word that are looked at
+
+
+def _first_step(view: View) -> Index:
+    """Measure what begins the line below and cannot be cut: a Han with its marks, a number, a word; in half-ems."""
+    lines, props, codes = view.lines, view.text.props, view.text.codes
+    cls, wide = classes(props), half_ems(props)
+    at = lines.start.copy()
+    step = wide[at].astype(np.int64)
+    opens = cls[at] == Class.OPEN  # an opening mark takes the character behind it along
+    going = np.ones(len(lines), np.bool_)
+    western = (cls[at] == Class.DIGIT) | (cls[at] == Class.LATIN)
+    for _ in range(LONGEST_STEP):
+        at = np.minimum(at + 1, lines.end - 1)
+        mark = ((cls[at] == Class.STOP) | (cls[at] == Class.COMMA) | (cls[at] == Class.CLOSE)) & (
+            codes[at] > FIRST_WIDE_MARK
+        )
+        word = western & ((cls[at] == Class.DIGIT) | (cls[at] == Class.LATIN))
+        going &= (mark | word | opens) & (at > lines.start)
+        step += np.where(going, wide[at], 0)
+        opens = np.zeros(len(lines), np.bool_)
+        if not going.any():
+            break
+    below = np.append(step[1:], 2)
+    return np.where(np.arange(len(lines)) == view.bottom, 2, below)
 
 
 def _page_measure(lines: Blocks) -> NDArray[np.float64]:
@@ -194,10 +258,10 @@ def content(view: View) -> Columns:
     cls = classes(text.props)
     size = np.maximum(lines.end - lines.start, 1)
 
+    edges = np.stack([lines.start, lines.end], axis=1).ravel()
+
     def count(mask: Mask) -> Index:
-        total = np.zeros(len(mask) + 1, np.int64)
-        np.cumsum(mask, out=total[1:])
-        counted: Index = total[lines.end] - total[lines.start]
+        counted: Index = np.add.reduceat(mask.view(np.uint8), edges, dtype=np.int64)[::2]
         return counted
 
     stops, commas = count(cls == Class.STOP), count(cls == Class.COMMA)
