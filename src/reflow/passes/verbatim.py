@@ -50,7 +50,9 @@ def verbatim(draft: Draft, config: Config) -> Draft:
 # --- measure ---------------------------------------------------------------------------------------------------------
 
 CLAUSE_MARKS = "，。！？；"
-TYPED_MARKS = ",.!?;"  # what stands for them in a text with ASCII marks; between Latin letters and digits they tell nothing
+TYPED_MARKS = (
+    ",.!?;"  # what stands for them in a text with ASCII marks; between Latin letters and digits they tell nothing
+)
 
 
 def look(text: Text, rows: Blocks) -> Lines:
@@ -118,6 +120,7 @@ def quote(lines: Lines) -> Mask:
 # two lines running, or one in each of four, are columns.
 TWO_GAPS, TWO_GAPS_LINES = 2, 2
 ONE_GAP_LINES = 4
+CSV_LINES = 3
 BARS = "|｜│"
 
 
@@ -127,7 +130,21 @@ def table(lines: Lines) -> Mask:
     bars = per_line(lines.rows, np.flatnonzero(member(lines.text.codes, BARS)))
     gaps[lines.inner > 0] = 0  # justified prose, with gaps around each number
     columns = (gaps >= TWO_GAPS) | (bars >= TWO_GAPS)
-    return in_runs(lines, columns, TWO_GAPS_LINES) | in_runs(lines, gaps > 0, ONE_GAP_LINES)
+    return in_runs(lines, columns, TWO_GAPS_LINES) | in_runs(lines, gaps > 0, ONE_GAP_LINES) | _commas(lines)
+
+
+def _commas(lines: Lines) -> Mask:
+    """Find the documents that have as many ASCII commas in every line, and no blank behind them: CSV.
+
+    Whole documents: in a page that was turned to ASCII marks, two lines running often have as many.
+    """
+    codes, rows = lines.text.codes, lines.rows
+    at = np.flatnonzero(codes == ord(","))
+    count = per_line(rows, at[~is_blank(classes(lines.text.props[at + 1]))])
+    other = np.append(False, (count[1:] != count[:-1]) & (rows.doc[1:] == rows.doc[:-1]))
+    bad = (count < TWO_GAPS) | other | (rows.kind != BlockKind.LINE)
+    csv: Mask = (np.bincount(rows.doc, bad) == 0) & (np.bincount(rows.doc) >= CSV_LINES)
+    return csv[rows.doc]
 
 
 def _gaps(lines: Lines) -> Counts:
@@ -212,6 +229,9 @@ def _goes_on(lines: Lines, found: Mask) -> Mask:
 CLAUSES = (4, 5, 6, 7)
 UNMARKED = 7  # lines without marks have as many; of 4 and 5 Han there are titles set in a narrow column
 LEAST_CLAUSES = 4  # lines of one clause
+LEAST_ENDED = 5  # short lines of any length, each with one mark, at its end
+WIDEST_VERSE = 24  # half-ems
+COMMA_SHARE = 0.3  # of such lines; where all end with a stop they are captions or speeches, each a paragraph
 LEAST_COUPLETS = 3  # lines of two: in a column of 12 em, two lines running of prose may have their marks there
 
 
@@ -225,7 +245,20 @@ def verse(lines: Lines) -> Mask:
     couplet = pure & np.isin(lines.han, [2 * n for n in CLAUSES]) & (lines.inner == 1) & halved
     couplet &= lines.marks == lines.inner + 1
     key = lines.han * 2 + (lines.marks > 0)
-    return in_runs(lines, clause, LEAST_CLAUSES, key) | in_runs(lines, couplet, LEAST_COUPLETS, key)
+    ended = pure & (lines.marks == 1) & (lines.inner == 0) & (lines.rows.width <= WIDEST_VERSE)
+    return (
+        in_runs(lines, clause, LEAST_CLAUSES, key)
+        | in_runs(lines, couplet, LEAST_COUPLETS, key)
+        | _alternating(lines, in_runs(lines, ended, LEAST_ENDED))
+    )
+
+
+def _alternating(lines: Lines, ended: Mask) -> Mask:
+    """Keep the runs in which a good part of the lines ends with a comma: a sentence runs over several of them."""
+    run = _runs(lines, ended)
+    comma = np.bincount(run, ended & (lines.ends == Class.COMMA))
+    kept: Mask = ended & (comma >= COMMA_SHARE * np.bincount(run, ended))[run]
+    return kept
 
 
 # --- source code -----------------------------------------------------------------------------------------------------
@@ -237,7 +270,7 @@ CODE = regex.compile(
     r"|.*[^.?!;][;{]\s*(?://.*|/\*.*)?$"
     r"|(?:def|class|if|elif|else|for|while|with|try|except|finally)\b.*:$"
     r"|(?:import|from)\s+[\w.]+(?:\s+import\b.*|\s+as\s+\w+)?$"
-    r"|(?:return|raise|yield|export|echo|sudo|fi$|done$|esac$|then$|do$)\b"
+    r"|(?:return|raise|yield|export|echo|sudo|fi$|done$|esac$|then$|do$|end$|break$|continue$|pass$)\b"
     r"|(?:if|while)\s+\[.*|for\s+\w+\s+in\b.*"
     r"|#include\s*[<\"]|#!\s*/|@\w+(?:\(|$)"
     r"|(?:[\w.\[\]\"'*&$]+\s+)?[\w.\[\]\"'$]+\s*[-+*/|]?=(?!=)\s*\S"
@@ -254,14 +287,15 @@ def code(lines: Lines) -> Mask:
     size = lines.rows.end - lines.rows.start
     signs = per_line(lines.rows, np.flatnonzero(member(lines.text.codes, CODE_SIGNS)))
     latin = (lines.han * HAN_SHARE <= size) & (lines.first < ASCII) & (size <= CODE_REACH)
-    likely = in_runs(lines, (latin & (lines.marks == 0)) | (lines.first == ord("#")), LEAST_CODE)
+    likely = (latin & (lines.marks == 0)) | (lines.first == ord("#"))
+    run = _runs(lines, likely)
+    likely &= np.bincount(run, signs > 0)[run] >= LEAST_CODE
     sure = np.zeros(len(size), np.bool_)
     edge = np.zeros(len(size), np.bool_)
-    for row in np.flatnonzero(likely & (signs > 0)):
+    for row in np.flatnonzero(likely):
         line = _slice(lines, int(row), CODE_REACH)
         edge[row] = line.startswith(COMMENT)
         sure[row] = CODE.match(line) is not None
-    run = _runs(lines, likely)
     return likely & _between(run, sure | edge) & _enough(run, sure, likely)
 
 
@@ -297,14 +331,17 @@ FINDERS = (
 
 WIDEST_SHORT = 40  # half-ems; a document with a wider line outside its stretches has prose
 LEAST_LINES = 4  # a title of two lines and a brief of one are three
+ONE_EM = 2  # half-ems
 FULL_ROOM = 2  # half-ems a wrapped line leaves at most, but for one in twenty
 # ln(P(line | short lines) / P(line | fragment of a page)): by what the line leaves free of its measure (full, near,
 # short), and by whether a clause mark stands inside it.
 _STRETCH = 2.0
-_OPEN, _OPEN_INNER = (-0.3, 0.4, 1.8), (-2.7, -1.5, -1.5)
+_OPEN, _OPEN_INNER = (0.2, 0.6, 1.8), (-2.7, -1.5, -1.5)
 _STOPPED, _STOPPED_INNER, _PAUSED, _PAUSED_INNER = -0.2, -0.9, 0.9, -1.0
 _LATIN = -1.5  # a Latin word, and a small letter below: English prose in a narrow column
+_ONE_HAN = -1.0  # a title set downwards
 _USUALLY_PAGE = -3.0
+MOST_WRAPPED = 1  # full lines with a mark inside and none at the end: two are prose, however many titles stand by
 
 
 def short(lines: Lines, found: Mask) -> Mask:
@@ -315,11 +352,11 @@ def short(lines: Lines, found: Mask) -> Mask:
     doc, width = lines.rows.doc, lines.rows.width
     loose = ~found
     bad = loose & ((width > WIDEST_SHORT) | _no_start(lines)) | lines.rows.opening | (lines.rows.kind != BlockKind.LINE)
-    score = _evidence(lines)
-    score[found] = _STRETCH
+    score = np.where(found, _STRETCH, _evidence(lines))
     score[np.append(doc[1:] != doc[:-1], True)] = 0
+    wrapped = np.bincount(doc, loose & (score == min(_OPEN_INNER)))
     taken = (np.bincount(doc, score) + _USUALLY_PAGE > 0) & (np.bincount(doc) >= LEAST_LINES)
-    taken &= (np.bincount(doc, bad) == 0) & (np.bincount(doc, loose) > 0)
+    taken &= (np.bincount(doc, bad) == 0) & (np.bincount(doc, loose) > 0) & (wrapped <= MOST_WRAPPED)
     return taken[doc]
 
 
@@ -333,7 +370,7 @@ def _evidence(lines: Lines) -> NDArray[np.float64]:
     widest = np.zeros(rows.doc[-1] + 1, np.int64)
     np.maximum.at(widest, rows.doc, rows.width)
     room = np.where(rows.measure > 0, rows.measure, widest[rows.doc]) - rows.width
-    fill = np.digitize(room, [FULL_ROOM + 1, INDENT_ROOM + 1])
+    fill = np.where(rows.width < NARROWEST, 2, np.digitize(room, [FULL_ROOM + 1, INDENT_ROOM + 1]))
     inner = lines.inner > 0
     stop = np.isin(lines.ends, (Class.STOP, Class.CLOSE))
     opened = np.where(inner, np.array(_OPEN_INNER)[fill], np.array(_OPEN)[fill])
@@ -341,7 +378,8 @@ def _evidence(lines: Lines) -> NDArray[np.float64]:
     score = np.where(lines.ends == Class.COMMA, paused, opened)
     score = np.where(stop, np.where(inner, _STOPPED_INNER, _STOPPED), score)
     small = np.append((lines.first[1:] >= ord("a")) & (lines.first[1:] <= ord("z")), False)
-    return np.where((lines.ends == Class.LATIN) & small, _LATIN, score)
+    score = np.where((lines.ends == Class.LATIN) & small, _LATIN, score)
+    return np.where((lines.han == 1) & (rows.width <= ONE_EM), _ONE_HAN, score)
 
 
 # --- apply -----------------------------------------------------------------------------------------------------------
