@@ -24,8 +24,8 @@ class Lines:
 
     text: Text
     rows: Blocks
+    signs: Index  # positions of all characters but Han
     first: Codes
-    last: Codes
     ends: NDArray[np.uint8]  # class of the last character
     han: Counts
     marks: Counts  # marks between and behind clauses: ，。！？； but not 、 and ：, which lists have too
@@ -35,7 +35,7 @@ class Lines:
 def verbatim(draft: Draft, config: Config) -> Draft:
     """Make one row of each stretch of lines that are no wrapped prose."""
     blocks = draft.blocks
-    if not len(blocks):
+    if not blocks.width.any():  # no lines, or none that were measured
         return draft
     lines = look(draft.text, blocks)
     chosen = np.zeros(len(blocks), np.int8)  # 1 + the row in FINDERS
@@ -50,32 +50,28 @@ def verbatim(draft: Draft, config: Config) -> Draft:
 # --- measure ---------------------------------------------------------------------------------------------------------
 
 CLAUSE_MARKS = "，。！？；"
-TYPED_MARKS = (
-    ",.!?;"  # what stands for them in a text with ASCII marks; between Latin letters and digits they tell nothing
-)
+TYPED_MARKS = ",.!?;"  # stand for them behind Han, in a text with ASCII marks
 
 
 def look(text: Text, rows: Blocks) -> Lines:
     """Look at both ends of every line, and count its Han and its clause marks."""
-    han = classes(text.props) == Class.HAN
-    typed = np.flatnonzero(member(text.codes, TYPED_MARKS))
-    at = np.concatenate([np.flatnonzero(member(text.codes, CLAUSE_MARKS)), typed[han[typed - 1]]])
-    marks = per_line(rows, at)
+    cls = classes(text.props)
+    signs = np.flatnonzero(cls != Class.HAN)
+    codes = text.codes[signs]
+    clause = member(codes, CLAUSE_MARKS) | member(codes, TYPED_MARKS) & (cls[signs - 1] == Class.HAN)
+    marks = per_line(rows, signs[clause])
+    last = np.zeros(len(cls) + 1, np.bool_)
+    last[signs[clause]] = True
     return Lines(
         text=text,
         rows=rows,
+        signs=signs,
         first=text.codes[rows.start],
-        last=text.codes[rows.end - 1],
-        ends=classes(text.props[rows.end - 1]),
-        han=_sum(han, rows),
+        ends=cls[rows.end - 1],
+        han=rows.end - rows.start - per_line(rows, signs),
         marks=marks,
-        inner=marks - np.isin(rows.end - 1, at),
+        inner=marks - last[rows.end - 1],
     )
-
-
-def _sum(mask: Mask, rows: Blocks) -> Counts:
-    edges = np.stack([rows.start, rows.end], axis=1).ravel()
-    return np.add.reduceat(mask, edges, dtype=np.int64)[::2]
 
 
 def per_line(rows: Blocks, at: Index) -> Counts:
@@ -83,6 +79,11 @@ def per_line(rows: Blocks, at: Index) -> Counts:
     row = np.searchsorted(rows.start, at, "right") - 1
     inside = (row >= 0) & (at < rows.end[row])
     return np.bincount(row[inside], minlength=len(rows))
+
+
+def count(lines: Lines, characters: str) -> Counts:
+    """Count some marks in each line."""
+    return per_line(lines.rows, lines.signs[member(lines.text.codes[lines.signs], characters)])
 
 
 def in_runs(lines: Lines, sign: Mask, least: int, key: Index | None = None) -> Mask:
@@ -102,16 +103,17 @@ def _runs(lines: Lines, sign: Mask, key: Index | None = None) -> Index:
 
 # --- quoted mail -----------------------------------------------------------------------------------------------------
 
-# Two lines of a document, wherever they stand, begin with the mark. One alone may be noise or >5%; on the training
-# pages no line begins with it.
+# Two lines of a document, wherever they stand, begin with the mark. One alone may be noise; on the training pages no
+# line begins with it.
 LEAST_QUOTED = 2
 
 
 def quote(lines: Lines) -> Mask:
-    """Find quoted lines of a mail: they begin with >."""
-    quoted = lines.first == ord(">")
-    doc = lines.rows.doc
-    return quoted & (np.bincount(doc, quoted)[doc] >= LEAST_QUOTED)
+    """Find quoted lines of a mail: they begin with >, but not with >5 or >=."""
+    codes, rows = lines.text.codes, lines.rows
+    quoted = (lines.first == ord(">")) & ~member(codes[rows.start + 1], "0123456789=")
+    found: Mask = quoted & (np.bincount(rows.doc, quoted) >= LEAST_QUOTED)[rows.doc]
+    return found
 
 
 # --- tables ----------------------------------------------------------------------------------------------------------
@@ -127,7 +129,7 @@ BARS = "|｜│"
 def table(lines: Lines) -> Mask:
     """Find rows of a table: columns parted by bars, by tabs or by runs of blanks."""
     gaps = _gaps(lines)
-    bars = per_line(lines.rows, np.flatnonzero(member(lines.text.codes, BARS)))
+    bars = count(lines, BARS)
     gaps[lines.inner > 0] = 0  # justified prose, with gaps around each number
     columns = (gaps >= TWO_GAPS) | (bars >= TWO_GAPS)
     return in_runs(lines, columns, TWO_GAPS_LINES) | in_runs(lines, gaps > 0, ONE_GAP_LINES) | _commas(lines)
@@ -139,10 +141,10 @@ def _commas(lines: Lines) -> Mask:
     Whole documents: in a page that was turned to ASCII marks, two lines running often have as many.
     """
     codes, rows = lines.text.codes, lines.rows
-    at = np.flatnonzero(codes == ord(","))
-    count = per_line(rows, at[~is_blank(classes(lines.text.props[at + 1]))])
-    other = np.append(False, (count[1:] != count[:-1]) & (rows.doc[1:] == rows.doc[:-1]))
-    bad = (count < TWO_GAPS) | other | (rows.kind != BlockKind.LINE)
+    at = lines.signs[codes[lines.signs] == ord(",")]
+    commas = per_line(rows, at[~is_blank(classes(lines.text.props[at + 1]))])
+    other = np.append(False, (commas[1:] != commas[:-1]) & (rows.doc[1:] == rows.doc[:-1]))
+    bad = (commas < TWO_GAPS) | other | (rows.kind != BlockKind.LINE)
     csv: Mask = (np.bincount(rows.doc, bad) == 0) & (np.bincount(rows.doc) >= CSV_LINES)
     return csv[rows.doc]
 
@@ -154,7 +156,7 @@ def _gaps(lines: Lines) -> Counts:
     parts the halves of a title or the characters of a name.
     """
     codes, props = lines.text.codes, lines.text.props
-    blank = np.flatnonzero(is_blank(classes(props)))
+    blank = lines.signs[is_blank(classes(props[lines.signs]))]
     head = np.flatnonzero(np.diff(blank, prepend=-2) != 1)
     if not len(head):
         return np.zeros(len(lines.rows), np.int64)
@@ -220,7 +222,8 @@ def _goes_on(lines: Lines, found: Mask) -> Mask:
     last = np.append(found[:-1] & ~found[1:] & (rows.doc[1:] == rows.doc[:-1]), False)
     below = np.append(rows.width[1:], 0)
     cut = (rows.width >= NARROWEST) & (below <= rows.width + INDENT_ROOM)
-    return last & (lines.ends != Class.STOP) & cut
+    goes_on: Mask = last & (lines.ends != Class.STOP) & cut
+    return goes_on
 
 
 # --- verse -----------------------------------------------------------------------------------------------------------
@@ -237,20 +240,24 @@ LEAST_COUPLETS = 3  # lines of two: in a column of 12 em, two lines running of p
 
 def verse(lines: Lines) -> Mask:
     """Find lines of verse: as many Han in each, with a mark behind each clause or with none at all."""
-    size = lines.rows.end - lines.rows.start
-    pure = lines.han + lines.marks == size
-    clause = pure & np.isin(lines.han, CLAUSES) & (lines.inner == 0) & ((lines.marks > 0) | (lines.han == UNMARKED))
-    middle = lines.rows.start + lines.han // 2
-    halved = member(lines.text.codes[np.minimum(middle, lines.rows.end - 1)], CLAUSE_MARKS)
-    couplet = pure & np.isin(lines.han, [2 * n for n in CLAUSES]) & (lines.inner == 1) & halved
-    couplet &= lines.marks == lines.inner + 1
+    rows = lines.rows
+    pure = lines.han + lines.marks == rows.end - rows.start
+    one = pure & (lines.inner == 0)
+    clause = one & _among(lines.han, CLAUSES) & ((lines.marks > 0) | (lines.han == UNMARKED))
+    middle = np.minimum(rows.start + lines.han // 2, rows.end - 1)
+    halved = (lines.inner == 1) & (lines.marks == 2) & member(lines.text.codes[middle], CLAUSE_MARKS + TYPED_MARKS)
+    couplet = pure & halved & _among(lines.han, tuple(2 * n for n in CLAUSES))
+    ended = one & (lines.marks == 1) & (rows.width <= WIDEST_VERSE)
     key = lines.han * 2 + (lines.marks > 0)
-    ended = pure & (lines.marks == 1) & (lines.inner == 0) & (lines.rows.width <= WIDEST_VERSE)
-    return (
-        in_runs(lines, clause, LEAST_CLAUSES, key)
-        | in_runs(lines, couplet, LEAST_COUPLETS, key)
-        | _alternating(lines, in_runs(lines, ended, LEAST_ENDED))
-    )
+    found = in_runs(lines, clause, LEAST_CLAUSES, key) | in_runs(lines, couplet, LEAST_COUPLETS, key)
+    found |= _alternating(lines, in_runs(lines, ended, LEAST_ENDED))
+    return in_runs(lines, found & ~_ends_prose(lines, found), LEAST_COUPLETS)
+
+
+def _among(values: Counts, numbers: tuple[int, ...]) -> Mask:
+    table = np.zeros(max(numbers) + 2, np.bool_)
+    table[list(numbers)] = True
+    return table.take(values, mode="clip")
 
 
 def _alternating(lines: Lines, ended: Mask) -> Mask:
@@ -259,6 +266,15 @@ def _alternating(lines: Lines, ended: Mask) -> Mask:
     comma = np.bincount(run, ended & (lines.ends == Class.COMMA))
     kept: Mask = ended & (comma >= COMMA_SHARE * np.bincount(run, ended))[run]
     return kept
+
+
+def _ends_prose(lines: Lines, found: Mask) -> Mask:
+    """Say which first lines of a run end a sentence of the line above: the last words of a wrapped paragraph."""
+    rows = lines.rows
+    above = ~found[:-1] & (rows.doc[1:] == rows.doc[:-1]) & (rows.width[:-1] >= NARROWEST)
+    open_above = above & (lines.ends[:-1] != Class.STOP) & (lines.ends[:-1] != Class.CLOSE)
+    ends: Mask = np.append(False, open_above) & found & (lines.ends == Class.STOP)
+    return ends
 
 
 # --- source code -----------------------------------------------------------------------------------------------------
@@ -285,18 +301,18 @@ HAN_SHARE = 3  # at most one character in three is Han: strings and comments
 def code(lines: Lines) -> Mask:
     """Find source code: lines with the syntax of code, and those between and beside them that are no Chinese prose."""
     size = lines.rows.end - lines.rows.start
-    signs = per_line(lines.rows, np.flatnonzero(member(lines.text.codes, CODE_SIGNS)))
+    signs = count(lines, CODE_SIGNS)
     latin = (lines.han * HAN_SHARE <= size) & (lines.first < ASCII) & (size <= CODE_REACH)
     likely = (latin & (lines.marks == 0)) | (lines.first == ord("#"))
     run = _runs(lines, likely)
     likely &= np.bincount(run, signs > 0)[run] >= LEAST_CODE
-    sure = np.zeros(len(size), np.bool_)
-    edge = np.zeros(len(size), np.bool_)
+    sure, edge = np.zeros((2, len(size)), np.bool_)
     for row in np.flatnonzero(likely):
         line = _slice(lines, int(row), CODE_REACH)
         edge[row] = line.startswith(COMMENT)
         sure[row] = CODE.match(line) is not None
-    return likely & _between(run, sure | edge) & _enough(run, sure, likely)
+    found: Mask = likely & _between(run, sure | edge) & _enough(run, sure, likely)
+    return found
 
 
 ASCII = 0x80
