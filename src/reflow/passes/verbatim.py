@@ -273,7 +273,7 @@ def _ends_prose(lines: Lines, found: Mask) -> Mask:
     rows = lines.rows
     above = ~found[:-1] & (rows.doc[1:] == rows.doc[:-1]) & (rows.width[:-1] >= NARROWEST)
     open_above = above & (lines.ends[:-1] != Class.STOP) & (lines.ends[:-1] != Class.CLOSE)
-    ends: Mask = np.append(False, open_above) & found & (lines.ends == Class.STOP)
+    ends: Mask = np.append(False, open_above) & found & (lines.inner == 0) & (lines.ends == Class.STOP)
     return ends
 
 
@@ -303,7 +303,9 @@ def code(lines: Lines) -> Mask:
     size = lines.rows.end - lines.rows.start
     signs = count(lines, CODE_SIGNS)
     latin = (lines.han * HAN_SHARE <= size) & (lines.first < ASCII) & (size <= CODE_REACH)
-    likely = (latin & (lines.marks == 0)) | (lines.first == ord("#"))
+    second = lines.text.codes[lines.rows.start + 1]
+    comment = (lines.first == ord("#")) | (lines.first == ord("/")) & member(second, "/*")
+    likely = (latin & (lines.marks == 0)) | comment
     run = _runs(lines, likely)
     likely &= np.bincount(run, signs > 0)[run] >= LEAST_CODE
     sure, edge = np.zeros((2, len(size)), np.bool_)
