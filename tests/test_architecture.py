@@ -14,9 +14,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # because the log of a draft names rules.
 LAYERS = (
     ("tables", "rules", "sequence"),
-    ("draft", "config"),
-    ("read",),
-    ("document",),
+    ("draft", "config", "network"),
+    ("read", "evidence"),
+    ("document", "counted"),
     ("passes", "write"),
     ("pipeline",),
     ("batch", "explain"),
@@ -43,7 +43,10 @@ def imports(module: Path) -> set[str]:
     }
     for node in ast.walk(tree):
         if isinstance(node, ast.ImportFrom) and node.module and id(node) not in typing_only:
-            found.add(node.module)
+            modules = {
+                f"reflow.{alias.name}" for alias in node.names if alias.name in LAYER
+            }  # from reflow import counted
+            found |= modules if node.module == "reflow" and modules else {node.module}
         elif isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names}
     return {name for name in found if name.split(".")[0] == "reflow"}

@@ -225,7 +225,6 @@ class Document(msgspec.Struct, frozen=True):
 
 def _lines(article: Article) -> Iterator[str]:
     yield from (line for line in (article.kicker, article.title, article.deck) if line is not None)
-    yield from (caption.text for caption in article.captions)
     yield from (paragraph.text for paragraph in article.paragraphs)
 
 
@@ -255,6 +254,8 @@ def _units(document: Document) -> Iterator[tuple[str, tuple[Span, ...]]]:
         yield article.kicker or "", article.kicker_spans
         yield article.title or "", article.title_spans
         yield article.deck or "", article.deck_spans
+        if article.byline is not None:  # inside a paragraph it says the same again
+            yield article.byline.raw, article.byline.spans
         yield from ((paragraph.text, paragraph.spans) for paragraph in article.paragraphs)
         yield from ((caption.text, caption.spans) for caption in article.captions)
     for line in document.furniture:

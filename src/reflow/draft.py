@@ -85,6 +85,7 @@ class BlockKind(IntEnum):
     FOLIO = 8
     EDITOR = 9
     JUMP = 10
+    SIGNATURE = 11  # a byline or credit on a line of its own
     DATELINE = 20
     AGENCY = 21
     PLACE = 22
@@ -94,6 +95,23 @@ class BlockKind(IntEnum):
     BYLINE = 26
     ROLE = 27  # stands in the table before the people whose role it is
     PERSON = 28
+
+
+class Label(IntEnum):
+    """What a line is to its article, as the pass `label` tells it."""
+
+    OPENING = 0  # the first line of an article
+    FIRST = 1
+    NEXT = 2
+    TITLE_ABOVE = 3  # a title that stands above its body
+    TITLE_BELOW = 4  # one that stands below it, or in the midst of it
+    KICKER = 5
+    DECK = 6
+    SUBHEAD = 7
+    BYLINE = 8
+    CAPTION = 9
+    FURNITURE = 10
+    TITLE = 11  # a title; whether it stands above or below its body the page must tell
 
 
 HEADLINE = (BlockKind.KICKER, BlockKind.TITLE, BlockKind.DECK)
@@ -128,8 +146,11 @@ class Blocks:
     indent: Index = _column(np.int64)
     width: Index = _column(np.int64)
     measure: Index = _column(np.int64)  # of the column the line stands in; 0: not known
+    above: Index = _column(np.int64)  # the measure of the lines just above, of those just below
+    below: Index = _column(np.int64)
     opening: Mask = _column(np.bool_)  # begins like a dateline
     wrapped: Mask = _column(np.bool_, True)  # the document's lines were cut at a measure
+    label: NDArray[np.uint8] = _column(np.uint8)  # Label, until `join` has seen it; of a title line also later
     score: NDArray[np.float32] = _column(np.float32, 1.0)  # confidence, 0 to 1
 
     @classmethod

@@ -8,11 +8,13 @@ from typing import Any
 import msgspec
 import numpy as np
 
+from reflow import counted
 from reflow.config import Config
+from reflow.counted import Fill, Lines, Reading
 from reflow.document import Document
 from reflow.draft import BlockKind, Draft, Index
-from reflow.passes import join
-from reflow.passes.join import End, Fill, Label, Lines
+from reflow.evidence import End
+from reflow.passes.label import label
 from reflow.pipeline import PASSES, clean
 from reflow.read import SourceLike, read
 from reflow.rules import RULES
@@ -46,7 +48,11 @@ SIGNS = {  # feature: what is said where it is present, and where it is absent
     "skip": ("a blank line stands above it", "no blank line stands above it"),
     "indented": ("it is indented", "it is not indented"),
 }
-LABELS = {Label.FIRST: "a paragraph begins", Label.NEXT: "joined to the line above", Label.TITLE: "a line of a title"}
+LABELS = {
+    Reading.FIRST: "a paragraph begins",
+    Reading.NEXT: "joined to the line above",
+    Reading.TITLE: "a line of a title",
+}
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -83,7 +89,7 @@ def explain(
     """
     config = replace(config, **changes)
     draft = read([source], config)
-    for step in PASSES[: PASSES.index(join.join)]:
+    for step in PASSES[: PASSES.index(label)]:
         draft = step(draft, config)
     decisions = _decisions(draft, clean(source, config=config), titles=config.titles != "none")
     if line is None:
@@ -120,21 +126,21 @@ Why = tuple[str, str | None, float, tuple[Reason, ...]]
 
 def _reasons(draft: Draft, body: Index, *, titles: bool) -> dict[int, Why]:
     """Give for each row that was labelled: what was decided, what would be next best, how sure, and why."""
-    lines = join.features(draft.text, draft.blocks.take(body))
-    found = join.evidence(lines)
-    start, steps = join.model(lines, found, titles=titles)
+    lines = counted.features(draft.text, draft.blocks.take(body))
+    found = counted.evidence(lines)
+    start, steps = counted.model(lines, found, titles=titles)
     path = best_path(start, steps)
-    total = join.alternatives(path, start, steps)
-    sure = join.confidence(join.margins(path, start, steps))
+    total = counted.alternatives(path, start, steps)
+    sure = counted.confidence(counted.margins(path, start, steps))
     why = {}
     for i, row in enumerate(body.tolist()):
         chosen = int(path[i])
-        others = [(float(total[i, k]), k) for k in Label if k != chosen and total[i, k] > -np.inf]
+        others = [(float(total[i, k]), k) for k in Reading if k != chosen and total[i, k] > -np.inf]
         other = max(others)[1] if others else None
         weights = _weights(lines, found, path, i, chosen, other) if other is not None else []
         reasons = tuple(Reason(says, round(weight, 1)) for says, weight in weights if abs(weight) >= LEAST)
-        instead = None if other is None else LABELS[Label(other)]
-        why[row] = (LABELS[Label(chosen)], instead, round(float(sure[i]), 3), reasons)
+        instead = None if other is None else LABELS[Reading(other)]
+        why[row] = (LABELS[Reading(chosen)], instead, round(float(sure[i]), 3), reasons)
     return why
 
 
@@ -143,23 +149,23 @@ LEAST = 0.3
 
 
 def _weights(
-    lines: Lines, found: tuple[join.Evidence, ...], path: Index, i: int, chosen: int, other: int
+    lines: Lines, found: tuple[counted.Evidence, ...], path: Index, i: int, chosen: int, other: int
 ) -> list[tuple[str, float]]:
     """Weigh each evidence at the breaks above and below line i for one label over another, the heaviest first."""
     above_is_own = i > 0 and lines.doc[i - 1] == lines.doc[i]
     below_is_own = i + 1 < len(lines.doc) and lines.doc[i + 1] == lines.doc[i]
     usual = 0.0
     if above_is_own:
-        usual += join.prior(int(path[i - 1]), chosen) - join.prior(int(path[i - 1]), other)
+        usual += counted.prior(int(path[i - 1]), chosen) - counted.prior(int(path[i - 1]), other)
     if below_is_own:
-        usual += join.prior(chosen, int(path[i + 1])) - join.prior(other, int(path[i + 1]))
+        usual += counted.prior(chosen, int(path[i + 1])) - counted.prior(other, int(path[i + 1]))
     weighed = []
     for evidence in found:
         if above_is_own:
-            above = [join.weight(evidence, i - 1, int(path[i - 1]), label) for label in (chosen, other)]
+            above = [counted.weight(evidence, i - 1, int(path[i - 1]), label) for label in (chosen, other)]
             weighed.append((_above(lines, evidence.feature, i), above[0] - above[1]))
         if below_is_own:
-            below = [join.weight(evidence, i, label, int(path[i + 1])) for label in (chosen, other)]
+            below = [counted.weight(evidence, i, label, int(path[i + 1])) for label in (chosen, other)]
             weighed.append((_below(lines, evidence.feature, i), below[0] - below[1]))
     weighed.sort(key=lambda pair: -abs(pair[1]))
     return [*weighed, (f"this is {'more' if usual > 0 else 'less'} common between such lines", usual)]

@@ -12,6 +12,7 @@ from reflow.passes.byline import byline
 from reflow.passes.furniture import furniture
 from reflow.passes.headline import headline
 from reflow.passes.join import join
+from reflow.passes.label import label
 from reflow.passes.measure import measure
 from reflow.passes.normalize import normalize
 from reflow.passes.tidy import tidy
@@ -21,7 +22,18 @@ from reflow.write import write
 
 Pass = Callable[[Draft, Config], Draft]
 
-PASSES: Final[tuple[Pass, ...]] = (normalize, measure, furniture, verbatim, join, headline, article, byline, tidy)
+PASSES: Final[tuple[Pass, ...]] = (
+    normalize,
+    measure,
+    furniture,
+    verbatim,
+    label,
+    join,
+    headline,
+    article,
+    byline,
+    tidy,
+)
 
 
 def clean(

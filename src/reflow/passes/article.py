@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.config import Config
-from reflow.draft import FURNITURE, HEADLINE, Blocks, Draft, Index, Mask, Text
+from reflow.draft import FURNITURE, HEADLINE, BlockKind, Blocks, Draft, Index, Label, Mask, Text
 from reflow.rules import Rule
 from reflow.tables.characters import Class, classes
 
@@ -31,27 +31,68 @@ def article(draft: Draft, config: Config) -> Draft:
     rows = blocks.take(units)
     if config.titles == "none":
         return draft.with_blocks(_numbered(blocks, units, rows.doc))
-    section, heads = sections(rows)
+    side = sides(rows)
+    section, heads = sections(rows, side)
     is_headline = rows.is_kind(*HEADLINE)[heads]
     doc = rows.doc[heads]
-    trailing, margin = decide(draft, rows, heads, is_headline, config.titles)
-    owner = attach(doc, is_headline, rows.opening[heads], trailing[doc])[section]
+    page_trails, margin = decide(draft, rows, heads, is_headline, config.titles)
+    known = (side[heads] != 0) & (config.titles == "auto")
+    trailing = np.where(known, side[heads] < 0, page_trails[doc])
+    owner = attach(doc, is_headline, _opens(rows)[heads], trailing)
+    owner = _with_first(
+        doc, owner, np.add.reduceat(rows.is_kind(*CARRIED), heads) == np.diff(np.append(heads, len(rows)))
+    )[section]
     grouped = blank_line_groups(draft.text, rows)
     owner = np.where(grouped >= 0, grouped, owner)
     draft = draft.with_blocks(_numbered(blocks, units, np.cumsum(np.diff(owner, prepend=owner[0]) != 0)))
-    draft = _log(draft, rows, heads, is_headline, trailing[doc], margin[doc])
+    draft = _log(draft, rows, heads, is_headline, trailing, margin[doc])
     return draft.with_blocks(draft.blocks.take(_reading_order(draft.blocks)))
 
 
 # --- measure ---------------------------------------------------------------------------------------------------------
 
 
-def sections(rows: Blocks) -> tuple[Index, Index]:
-    """Group the rows into headlines and bodies; a dateline begins a new body. Gives each row's group, and its heads."""
-    headline = rows.is_kind(*HEADLINE)
+_SIDE = np.zeros(len(Label), np.int64)
+_SIDE[Label.TITLE_ABOVE], _SIDE[Label.TITLE_BELOW] = 1, -1
+
+
+def sides(rows: Blocks) -> Index:
+    """Say on which side of its body each headline row was seen: 1 above it, -1 below it, 0 not known.
+
+    A kicker goes with the title line under it, a deck with the one over it.
+    """
+    side = np.where(rows.kind == BlockKind.TITLE, _SIDE[rows.label], 0)
+    row = np.arange(len(rows))
+    over = np.maximum.accumulate(np.where(rows.kind == BlockKind.TITLE, row, 0))
+    under = np.minimum.accumulate(np.where(rows.kind == BlockKind.TITLE, row, len(rows) - 1)[::-1])[::-1]
+    side = np.where(rows.kind == BlockKind.DECK, side[over], side)
+    return np.where(rows.kind == BlockKind.KICKER, side[under], side)
+
+
+def sections(rows: Blocks, side: Index) -> tuple[Index, Index]:
+    """Group the rows into headlines and bodies; gives each row's group, and the first row of each.
+
+    The opening of an article begins a new body, but not where only a byline or caption stands between it and the
+    title above it.
+    """
+    headline, row = rows.is_kind(*HEADLINE), np.arange(len(rows))
+    last_paragraph = np.maximum.accumulate(np.where(rows.is_kind(BlockKind.PARAGRAPH, BlockKind.VERBATIM), row, -1))
+    last_title = np.maximum.accumulate(np.where(headline & (side >= 0), row, -1))
+    opens = _opens(rows)[1:] & ~headline[1:] & (last_paragraph[:-1] >= last_title[:-1])
     new = np.ones(len(rows), np.bool_)
-    new[1:] = (headline[1:] != headline[:-1]) | (rows.doc[1:] != rows.doc[:-1]) | rows.opening[1:] & ~headline[1:]
+    new[1:] = (headline[1:] != headline[:-1]) | (rows.doc[1:] != rows.doc[:-1]) | opens
+    new[1:] |= headline[1:] & headline[:-1] & (side[1:] != side[:-1])
     return np.cumsum(new) - 1, np.flatnonzero(new)
+
+
+def _opens(rows: Blocks) -> Mask:
+    """Say where an article's body opens: at its first paragraph, or at the subheads that stand above that."""
+    subhead = rows.kind == BlockKind.SUBHEAD
+    row = np.arange(len(rows))
+    under = np.minimum.accumulate(np.where(subhead, len(rows) - 1, row)[::-1])[::-1]
+    above = np.append(False, subhead[:-1] & (rows.doc[1:] == rows.doc[:-1]))
+    opens: Mask = np.where(subhead, rows.opening[under] & (rows.doc[under] == rows.doc), rows.opening) & ~above
+    return opens
 
 
 # In a reflowed text, the share of blank lines up to which they part articles. Above it they part paragraphs.
@@ -137,15 +178,24 @@ def attach(doc: Index, is_headline: Mask, opening: Mask, trailing: Mask) -> Inde
     array([0, 0, 1, 1])
     """
     same = np.append(False, doc[1:] == doc[:-1])
-    above_title = np.append(same[1:] & is_headline[1:], False)
-    below_title = same & np.append(False, is_headline[:-1])
-    titled_above = below_title & ~trailing
-    titled_below = above_title & trailing
+    titled_above = same & np.append(False, is_headline[:-1] & ~trailing[:-1])
+    titled_below = np.append(same[1:] & is_headline[1:] & trailing[1:], False)
     begins = np.where(is_headline, ~trailing, (opening | titled_below) & ~titled_above)
     return np.cumsum(begins | ~same) - 1
 
 
 # --- apply -----------------------------------------------------------------------------------------------------------
+
+
+# What stands beside an article and is none by itself.
+CARRIED = (BlockKind.CAPTION, BlockKind.SIGNATURE)
+
+
+def _with_first(doc: Index, owner: Index, carried: Mask) -> Index:
+    """Give captions that stand above a document's first article to it."""
+    first = np.append(True, doc[1:] != doc[:-1])
+    alone = first & carried & np.append((owner[1:] != owner[:-1]) & (doc[1:] == doc[:-1]), False)
+    return np.where(alone, np.append(owner[1:], 0), owner)
 
 
 def _numbered(blocks: Blocks, units: Index, articles: Index) -> Blocks:

@@ -57,6 +57,9 @@ def byline(draft: Draft, config: Config) -> Draft:
         start, end = int(blocks.start[row]), int(blocks.end[row])
         marks = read_opening(draft.text.slice(start, min(end, start + REACH)))
         found += [(int(row), mark) for mark in marks]
+    for row in np.flatnonzero(blocks.kind == BlockKind.SIGNATURE):
+        start, end = int(blocks.start[row]), int(blocks.end[row])
+        found += [(int(row), mark) for mark in read_people(draft.text.slice(start, min(end, start + REACH)))]
     return _annotate(draft, found)
 
 

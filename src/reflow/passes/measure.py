@@ -26,8 +26,11 @@ def measure(draft: Draft, config: Config) -> Draft:
     if not len(blocks):
         return draft
     width = widths(draft)
-    columns = column_measure(blocks.doc, width)
-    return draft.with_blocks(blocks.with_columns(width=width, measure=columns, opening=openings(draft)))
+    above, below = neighbour_measures(blocks.doc, width)
+    measured = blocks.with_columns(
+        width=width, above=above, below=below, measure=column_measure(width, above, below), opening=openings(draft)
+    )
+    return draft.with_blocks(measured)
 
 
 def widths(draft: Draft) -> Index:
@@ -36,18 +39,22 @@ def widths(draft: Draft) -> Index:
     return np.add.reduceat(half_ems(draft.text.props), edges, dtype=np.int64)[::2]
 
 
-def column_measure(doc: Index, width: Index) -> Index:
-    """Estimate the measure at each line from its neighbours, in half-ems; 0 where nothing tells it.
+def neighbour_measures(doc: Index, width: Index) -> tuple[Index, Index]:
+    """Estimate the measure of the lines from each line upwards, and downwards, in half-ems; 0 where nothing tells it."""
+    supported = np.where((support(doc, width) >= SUPPORT) & (width <= WIDEST), width, 0)
+    return reach_max(doc, supported), reach_max(doc[::-1], supported[::-1])[::-1]
 
-    The measure changes between articles and inside them, so it is estimated above and below each line. The narrower
+
+def column_measure(width: Index, above: Index, below: Index) -> Index:
+    """Choose the measure at each line from those above and below.
+
+    The measure changes between articles and inside them, so it is estimated on both sides of each line. The narrower
     one holds, since a wide neighbour would make a whole narrow column look ragged, unless the line would not fit.
 
-    >>> column_measure(np.zeros(7, np.int64), np.array([34, 38, 37, 38, 12, 34, 38]))
+    >>> doc, width = np.zeros(7, np.int64), np.array([34, 38, 37, 38, 12, 34, 38])
+    >>> column_measure(width, *neighbour_measures(doc, width))
     array([38, 38, 38, 38, 38, 38, 38])
     """
-    supported = np.where((support(doc, width) >= SUPPORT) & (width <= WIDEST), width, 0)
-    above = reach_max(doc, supported)
-    below = reach_max(doc[::-1], supported[::-1])[::-1]
     narrow, wide = np.minimum(above, below), np.maximum(above, below)
     return np.where((narrow > 0) & (width <= narrow + TOLERANCE), narrow, wide)
 

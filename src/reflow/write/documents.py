@@ -1,11 +1,12 @@
 """Turn the columns of a draft into documents: the only place where rows become objects."""
 
 from collections.abc import Sequence
+from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from reflow.document import Article, Byline, Dateline, Document, Entries, Furniture, Paragraph, Person, Span
+from reflow.document import Article, Byline, Caption, Dateline, Document, Entries, Furniture, Paragraph, Person, Span
 from reflow.draft import FIRST_ANNOTATION, FURNITURE, GENERATED, HEADLINE, BlockKind, Blocks, Draft, Index, decode
 from reflow.rules import Rule
 
@@ -45,13 +46,14 @@ def write(draft: Draft) -> list[Document]:
     counts = [np.add.reduceat(part == k, heads).tolist() if len(heads) else [] for k in range(_FURNITURE_PART)]
     articles: list[list[Article]] = [[] for _ in draft.sources]
     furniture: list[list[Furniture]] = [[] for _ in draft.sources]
-    for head, doc, headline, body, notes in zip(heads.tolist(), blocks.doc[heads].tolist(), *counts, strict=True):
-        first, last = head + headline, head + headline + body
-        if headline + body + notes == 0:
+    for head, doc, *sizes in zip(heads.tolist(), blocks.doc[heads].tolist(), *counts, strict=True):
+        _, first, second, third, last = accumulate(sizes, initial=head)
+        if last == head:
             furniture[doc].append(Furniture(NAMES[rows[head].kind], rows[head].text, rows[head].spans))
         else:
-            paragraphs = tuple(map(_paragraph, rows[first:last], scores[first:last]))
-            articles[doc].append(_article(rows[head:first], paragraphs, rows[last : last + notes]))
+            paragraphs = tuple(map(_paragraph, rows[first:second], scores[first:second]))
+            captions = tuple([Caption(row.text, None, row.spans) for row in rows[second:third]])
+            articles[doc].append(_article(rows[head:first], paragraphs, captions, rows[third:last]))
     return [
         Document(source, tuple(own), tuple(rest), Entries(draft.log, source.offset, len(source.text)))
         for source, own, rest in zip(draft.sources, articles, furniture, strict=True)
@@ -69,13 +71,14 @@ def _without_rest(draft: Draft) -> Draft:
     return draft.delete(Rule.WRITE_REST, np.flatnonzero(np.cumsum(edges[:-1]) == 0))
 
 
-_FURNITURE_PART = 3  # 0 headline, 1 paragraphs, 2 annotations
+_FURNITURE_PART = 4  # 0 headline, 1 paragraphs, 2 captions, 3 signatures and annotations
 
 
 def _part(blocks: Blocks) -> Index:
     """Say for each row which part of an article it belongs to, in the order in which they are written."""
     part = np.where(blocks.is_kind(*HEADLINE), 0, 1)
-    part[blocks.kind >= FIRST_ANNOTATION] = 2
+    part[blocks.kind == BlockKind.CAPTION] = 2
+    part[(blocks.kind >= FIRST_ANNOTATION) | (blocks.kind == BlockKind.SIGNATURE)] = 3
     part[blocks.is_kind(*FURNITURE)] = _FURNITURE_PART
     return part
 
@@ -133,7 +136,9 @@ def _paragraph(row: Row, score: float) -> Paragraph:
     return Paragraph(PARAGRAPHS.get(row.kind, "paragraph"), row.text, row.spans, score)  # type: ignore[call-overload]
 
 
-def _article(headline: list[Row], paragraphs: tuple[Paragraph, ...], notes: list[Row]) -> Article:
+def _article(
+    headline: list[Row], paragraphs: tuple[Paragraph, ...], captions: tuple[Caption, ...], notes: list[Row]
+) -> Article:
     kickers = [row for row in headline if row.kind == BlockKind.KICKER]
     titles = [row for row in headline if row.kind == BlockKind.TITLE]
     decks = [row for row in headline if row.kind == BlockKind.DECK]
@@ -148,6 +153,7 @@ def _article(headline: list[Row], paragraphs: tuple[Paragraph, ...], notes: list
         byline=_byline(notes),
         dateline=_dateline(notes),
         paragraphs=paragraphs,
+        captions=captions,
     )
 
 
@@ -156,7 +162,8 @@ def _join(rows: list[Row]) -> str | None:
 
 
 def _byline(notes: list[Row]) -> Byline | None:
-    raws = [row for row in notes if row.kind == BlockKind.BYLINE]
+    lines = [row for row in notes if row.kind == BlockKind.SIGNATURE]
+    raws = lines or [row for row in notes if row.kind == BlockKind.BYLINE]
     if not raws:
         return None
     people, role = [], ""
@@ -178,7 +185,8 @@ _DATELINE_PARTS = {int(kind): NAMES[kind] for kind in BlockKind if BlockKind.AGE
 
 
 def _dateline(notes: list[Row]) -> Dateline | None:
-    if not notes or notes[0].kind != BlockKind.DATELINE:
+    dateline = next((row for row in notes if row.kind == BlockKind.DATELINE), None)
+    if dateline is None:
         return None
     parts: dict[str, Any] = {_DATELINE_PARTS[row.kind]: row.text for row in notes if row.kind in _DATELINE_PARTS}
-    return Dateline(notes[0].text, notes[0].spans, **parts)
+    return Dateline(dateline.text, dateline.spans, **parts)

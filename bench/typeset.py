@@ -30,9 +30,9 @@ def chunks(text: str) -> list[str]:
     return found
 
 
-def wrap(text: str, measure: float, *, indent: bool = False) -> list[str]:
-    """Set one paragraph in lines of `measure` em; `indent` keeps the first line's two ideographic spaces."""
-    lines, line, used = [], "", INDENT
+def wrap(text: str, measure: float, *, indent: bool = False, first: float = INDENT) -> list[str]:
+    """Set one paragraph in lines of `measure` em, the first shorter by `first` em; `indent` keeps its two spaces."""
+    lines, line, used = [], "", first
     for chunk in chunks(text):
         if line and used + width(chunk) > measure:
             lines.append(line)
@@ -54,6 +54,7 @@ class Story:
 
     @property
     def title(self) -> str:
+        """Join the title's lines."""
         return "".join(self.title_lines)
 
 

@@ -1,39 +1,26 @@
 """Count what each kind of evidence says about a line break, on labelled pages.
 
-Run as `python bench/evidence.py ../shared/data/pages/train.jsonl.zst`. The script takes the features that
-`reflow.passes.join` sees, and prints the share of each value, and its natural logarithm, for each role of a line
+Run as `python bench/counts.py ../shared/data/pages/train.jsonl.zst`. The script takes the features that
+`reflow.counted` sees, and prints the share of each value, and its natural logarithm, for each role of a line
 (first or next line of a paragraph, that goes on or ends) and for each kind of break.
 """
 
-import json
-import subprocess
 import sys
 from collections import Counter
 from math import log
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+from pages import Case, cases, lines_of
 
-from reflow.config import Config
+from reflow.counted import Fill, features
 from reflow.draft import BlockKind
-from reflow.passes.furniture import furniture
-from reflow.passes.join import End, Fill, features
-from reflow.passes.measure import measure
-from reflow.passes.normalize import normalize
-from reflow.read import read
+from reflow.evidence import End
 
-Case = dict[str, Any]
 Counts = dict[str, Counter[tuple[object, str]]]
 
 TITLE = 1_000_000  # unit numbers from here on are titles
-
-
-def cases(path: Path) -> list[Case]:
-    """Read a set of labelled pages."""
-    lines = subprocess.run(["zstdcat", path], stdout=subprocess.PIPE, check=True).stdout.decode().splitlines()
-    return [json.loads(line) for line in lines]
 
 
 def unit_of_characters(case: Case) -> NDArray[np.int64]:
@@ -67,9 +54,7 @@ def border(above: int, below: int) -> str:
 
 def tally(counts: Counts, case: Case) -> None:
     """Count the features of one page's lines, by role and by break."""
-    draft = read([case["text"]], Config())
-    for step in (normalize, measure, furniture):
-        draft = step(draft, Config())
+    draft = lines_of(case)
     rows = draft.blocks.take(draft.blocks.kind == BlockKind.LINE)
     f = features(draft.text, rows)
     unit = unit_of_characters(case)

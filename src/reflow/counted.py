@@ -1,0 +1,324 @@
+"""The counted model: tell first lines, next lines and titles apart by what was counted on labelled pages.
+
+A break is judged from both sides: the line above must be able to end, the line below must be able to begin. The
+logarithms of what `bench/counts.py` counted are added up, and the best labelling of the whole sequence of lines is
+taken (a hidden Markov model with three labels). Its few numbers hold for any text that was wrapped at a measure, so it
+reads what is no full page; pages are read by the network (`reflow.network`).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reflow.draft import Blocks, Index, Mask, Text
+from reflow.evidence import End, ends, least_indent
+from reflow.sequence import best_path
+from reflow.tables.characters import Class, classes
+
+Scores = NDArray[np.float32]
+
+
+class Reading(IntEnum):
+    """What a line is to its paragraph, as the counted model tells it."""
+
+    FIRST = 0
+    NEXT = 1
+    TITLE = 2
+
+
+class Fill(IntEnum):
+    """How much of its measure a line leaves free."""
+
+    UNKNOWN = 0  # no measure
+    OVER = 1  # wider than the column: not set in it
+    FULL = 2  # up to 1 em, which kinsoku leaves
+    INDENTED = 3  # what a first line leaves whose indent was lost
+    SHORT = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """The features of each line that takes part, as columns."""
+
+    doc: Index
+    end: NDArray[np.int8]  # End
+    fill: NDArray[np.int8]  # Fill
+    no_start: Mask  # begins with a mark that may not begin a line
+    number: Mask  # begins with a digit behind a line that ends with one: a number cut in two
+    indented: Mask
+    skip: Mask  # a blank line stands above
+    opening: Mask
+    dash: Mask  # begins with a dash
+    wide: Mask  # wider than any column
+    wrapped: Mask  # of the document: its lines were cut at a measure
+
+
+# --- measure ---------------------------------------------------------------------------------------------------------
+
+# Half-ems a full line may leave free: kinsoku pushes one mark or one unbreakable pair down. 94 in 100 of the seed's
+# continuation lines leave no more.
+FULL_ROOM = 2
+# Half-ems a first line leaves free when its indent of 2 em was lost: 1.5 to 3.5 em, 19 of 19 in the seed.
+INDENT_ROOM = 7
+INDENT = 2  # half-ems more than its neighbours make a line indented
+WIDEST = 120  # half-ems; no column is wider, so a longer line was never cut at a measure
+
+
+def features(text: Text, lines: Blocks) -> Lines:
+    """Look at both ends of every line and at the room it leaves."""
+    first = classes(text.props[lines.start])
+    end, fill = ends(text, lines), _fill(lines)
+    return Lines(
+        doc=lines.doc,
+        end=end,
+        fill=fill,
+        no_start=_forbidden_start(text, lines, first),
+        number=_cut_number(text, lines, first),
+        indented=lines.indent - least_indent(lines) >= INDENT,
+        skip=lines.skip > 0,
+        opening=lines.opening,
+        dash=first == Class.DASH,
+        wide=lines.width > WIDEST,
+        wrapped=_wrapped(lines.doc, end, fill, lines.width > WIDEST),
+    )
+
+
+# ln(P(line | wrapped text) / P(line | text with a paragraph a line)): in wrapped pages one line in seven ends with a
+# stop, in the same pages joined 85 in 100 do; a line without one that fills its measure is a wrap, one that falls
+# short of it a title, one with no measure most likely a wrap; and a line wider than any column was never cut.
+# What comes to be cleaned is more often wrapped than not; one stop in a text of three lines must not outweigh that.
+_USUALLY_WRAPPED = 1.0
+_STOPPED, _FULL_OPEN, _SHORT_OPEN, _UNKNOWN_OPEN, _WIDE = -1.8, 2.8, -1.6, 1.0, -2.8
+
+
+def _wrapped(doc: Index, end: NDArray[np.int8], fill: NDArray[np.int8], wide: Mask) -> Mask:
+    """Say for each line whether its document is wrapped at all; one that is reflowed already has nothing to join."""
+    evidence = np.where(fill == Fill.SHORT, _SHORT_OPEN, np.where(fill == Fill.UNKNOWN, _UNKNOWN_OPEN, _FULL_OPEN))
+    evidence = np.where(wide, _WIDE, np.where(end == End.STOP, _STOPPED, evidence))
+    evidence[np.append(doc[1:] != doc[:-1], True)] = 0  # the last line of a document is no break
+    wrapped: Mask = (np.bincount(doc, evidence) + _USUALLY_WRAPPED >= 0)[doc]
+    return wrapped
+
+
+_WIDE_MARKS = 0x2000  # ASCII marks may begin a line anywhere; the rule is about CJK marks
+
+
+def _forbidden_start(text: Text, lines: Blocks, first: NDArray[np.uint8]) -> Mask:
+    barred = (first == Class.STOP) | (first == Class.COMMA) | (first == Class.CLOSE)
+    code = text.codes[lines.start]
+    forbidden: Mask = barred & (code >= _WIDE_MARKS) & (code != ord("…"))
+    return forbidden
+
+
+def _cut_number(text: Text, lines: Blocks, first: NDArray[np.uint8]) -> Mask:
+    digit = classes(text.props[lines.end - 1]) == Class.DIGIT
+    cut: Mask = np.append(False, digit[:-1] & (lines.doc[1:] == lines.doc[:-1])) & (first == Class.DIGIT)
+    return cut
+
+
+def _fill(lines: Blocks) -> NDArray[np.int8]:
+    """Say how much of the measure each line leaves; without one, the wider neighbour stands for it."""
+    room = lines.measure - lines.width
+    fill: NDArray[np.int8] = np.digitize(room, [-2, FULL_ROOM + 1, INDENT_ROOM + 1]).astype(np.int8) + np.int8(
+        Fill.OVER
+    )
+    fill[lines.measure == 0] = Fill.UNKNOWN
+    below = np.append(lines.width[1:], 0)
+    below[:-1] *= lines.doc[1:] == lines.doc[:-1]
+    # With no measure, a line is short if the one below it is wider by more than an indent: had the text been
+    # wrapped, the word that begins the next line would have fitted on this one.
+    fill[(lines.measure == 0) & (below > lines.width + INDENT_ROOM)] = Fill.SHORT
+    return fill
+
+
+# --- decide ----------------------------------------------------------------------------------------------------------
+
+# Natural logarithms of shares among the 125,889 lines and 129,121 breaks of the labelled training pages, as
+# `bench/counts.py` prints them. A share under 1 in 10,000 is written as -9: it says "not seen", not "impossible".
+#
+# A line is looked at in its role. That keeps the two sides apart: a first line leaves the room of its lost indent
+# only if the paragraph goes on, and a line that ends a paragraph may leave any room.
+_ROLES = ("first goes on", "first ends", "next goes on", "next ends", "title")
+_FILL = {
+    Fill.UNKNOWN: (0.0, 0.0, 0.0, 0.0, 0.0),
+    Fill.OVER: (-5.1, -3.7, -5.1, -5.9, -4.2),
+    Fill.FULL: (-1.7, -2.0, -0.1, -2.3, -0.8),
+    Fill.INDENTED: (-0.2, -1.6, -2.5, -2.0, -2.8),
+    Fill.SHORT: (-4.0, -0.5, -5.2, -0.3, -0.7),
+}
+_END = {
+    End.OPEN_MARK: (-9.0, -9.0, -9.0, -9.0, -5.2),
+    End.WORD: (-0.1, -0.4, -0.1, -3.8, 0.0),  # "first ends" holds subheads: two in three have no stop
+    End.COMMA: (-2.9, -7.6, -2.9, -8.4, -6.9),
+    End.PAUSE: (-6.0, -4.0, -6.0, -5.5, -4.7),
+    End.STOP: (-4.8, -1.1, -4.1, 0.0, -7.3),
+}
+# The last line of a document ends a paragraph, whatever its number there, and is no subhead.
+_LAST_END = {**_END, End.WORD: (-0.1, -3.8, -0.1, -3.8, 0.0), End.STOP: (-4.8, 0.0, -4.1, 0.0, -7.3)}
+
+_BREAKS = ("wrap", "body|body", "body|title", "title|body", "title|title")
+_HABITUAL = ("body|body", "body|title", "title|body")  # breaks at which blank lines and indents count
+_OPENING = (-9.0, -3.7, -6.8, -0.8, -9.0)
+_NO_OPENING = (0.0, 0.0, 0.0, -0.6, 0.0)
+_NO_START = (-6.2, -9.0, -8.4, -8.3, -4.3)
+# No typesetter of the training pages cuts numbers, fixed-column programs do; of the 25,000 other breaks none has it
+# but in titles of numbers. As common as a forbidden mark is assumed.
+_NUMBER = (-6.2, -9.0, -8.4, -8.3, -5.8)
+
+# The steps there are: from label to label, in which role the upper line is then, over which break, and how often, as
+# a logarithm. A first line goes on (16,081 to 993), a next line goes on (86,032 to 16,237), a body is followed by a
+# paragraph or a title (15,141 to 2,240), a title line by another or by a body (5,569 to 2,065).
+_FIRST_ENDS, _NEXT_ENDS, _TITLE_ENDS = -2.85, -1.84, -1.31
+_TO_PARAGRAPH, _TO_TITLE = -0.14, -2.05
+_STEPS = (
+    (Reading.FIRST, Reading.NEXT, "first goes on", "wrap", -0.06),
+    (Reading.NEXT, Reading.NEXT, "next goes on", "wrap", -0.17),
+    (Reading.FIRST, Reading.FIRST, "first ends", "body|body", _FIRST_ENDS + _TO_PARAGRAPH),
+    (Reading.NEXT, Reading.FIRST, "next ends", "body|body", _NEXT_ENDS + _TO_PARAGRAPH),
+    (Reading.FIRST, Reading.TITLE, "first ends", "body|title", _FIRST_ENDS + _TO_TITLE),
+    (Reading.NEXT, Reading.TITLE, "next ends", "body|title", _NEXT_ENDS + _TO_TITLE),
+    (Reading.TITLE, Reading.FIRST, "title", "title|body", _TITLE_ENDS),
+    (Reading.TITLE, Reading.TITLE, "title", "title|title", -0.32),
+)
+_LAST = (("first ends", _FIRST_ENDS), ("next ends", _NEXT_ENDS), ("title", _TITLE_ENDS))  # by label
+_STARTS_WITH = (-0.5, -np.inf, -0.9)  # by label: two pages in five begin with a title
+
+# Blank lines and indents mean in each document what its own sure breaks show (see `_habit`). These many breaks of
+# the average document are added to its own, so that a short text is not read off one or two lines.
+HABIT_STRENGTH = 2.0
+_USUAL_SKIP = (0.46, 0.11)  # share with a blank line above: paragraph, wrap
+_USUAL_INDENT = (0.17, 0.001)
+HABIT_LIMIT = 5.0
+
+
+def label_lines(lines: Lines, *, titles: bool) -> tuple[NDArray[np.int64], Scores]:
+    """Find the best labels, and for each line its confidence (0 to 1) from the margin over the next best label."""
+    start, steps = model(lines, evidence(lines), titles=titles)
+    path = best_path(start, steps)  # with one element more than there are lines: the end
+    return path[:-1], confidence(margins(path, start, steps))
+
+
+class Evidence(NamedTuple):
+    """What one feature says at each break, as logarithms of shares: shape (lines - 1, 5), by role or by break."""
+
+    feature: str
+    by_role: bool
+    scores: Scores
+
+
+def evidence(lines: Lines) -> tuple[Evidence, ...]:
+    """Look up what every feature says: how the line above ends and fills, and what stands below."""
+    habitual = np.array([name in _HABITUAL for name in _BREAKS])
+    skip, indent = _habit(lines, lines.skip[1:], _USUAL_SKIP), _habit(lines, lines.indented[1:], _USUAL_INDENT)
+    return (
+        Evidence("end", True, _table(_END)[lines.end[:-1]]),
+        Evidence("fill", True, _table(_FILL)[lines.fill[:-1]]),
+        Evidence("opening", False, _below(lines.opening, _OPENING, _NO_OPENING)),
+        Evidence("no_start", False, _below(lines.no_start, _NO_START)),
+        Evidence("number", False, _below(lines.number, _NUMBER)),
+        Evidence("skip", False, skip[:, None] * habitual),
+        Evidence("indented", False, indent[:, None] * habitual),
+    )
+
+
+def weight(found: Evidence, at: int, above: int, below: int) -> float:
+    """Say what one evidence adds to the step from label `above` of line `at` to label `below` of the next."""
+    role, part = next((role, part) for a, b, role, part, _ in _STEPS if (a, b) == (above, below))
+    return float(found.scores[at, _ROLES.index(role) if found.by_role else _BREAKS.index(part)])
+
+
+def prior(above: int, below: int) -> float:
+    """Say how often a line with label `above` is followed by one with label `below`, as a logarithm."""
+    return next(prior for a, b, _, _, prior in _STEPS if (a, b) == (above, below))
+
+
+def model(lines: Lines, found: tuple[Evidence, ...], *, titles: bool) -> tuple[Scores, Scores]:
+    """Score the first label, shape (3,), and each step from label to label, shape (lines, 3, 3).
+
+    The last step of a document leads to its end, where all labels are one.
+    """
+    start = np.array(_STARTS_WITH, np.float32)
+    roles = np.sum([e.scores for e in found if e.by_role], axis=0)
+    breaks = np.sum([e.scores for e in found if not e.by_role], axis=0)
+    steps = np.full((len(lines.doc), len(Reading), len(Reading)), -np.inf, np.float32)
+    for above, below, role, part, prior in _STEPS:
+        steps[:-1, above, below] = roles[:, _ROLES.index(role)] + breaks[:, _BREAKS.index(part)] + np.float32(prior)
+    _forbid(lines, steps[:-1])
+    border = np.flatnonzero(np.append(lines.doc[1:] != lines.doc[:-1], True))
+    ends = _table(_LAST_END)[lines.end[border]] + _table(_FILL)[lines.fill[border]]
+    onward = np.tile(start, (len(border), 1))
+    onward[-1] = (0, -np.inf, -np.inf)  # behind the last document nothing begins
+    for label, (role, prior) in enumerate(_LAST):
+        steps[border, label] = (ends[:, _ROLES.index(role)] + np.float32(prior))[:, None] + onward
+    if not titles:
+        start[Reading.TITLE] = -np.inf
+        steps[:, :, Reading.TITLE] = -np.inf
+    return start, steps
+
+
+def _forbid(lines: Lines, steps: Scores) -> None:
+    """Rule out what no evidence outweighs: joining where nothing was wrapped, titles inside a reflowed article."""
+    set_already, skip = ~lines.wrapped[1:], lines.skip[1:]
+    steps[lines.wide[:-1] | lines.wide[1:] | set_already, :, Reading.NEXT] = -np.inf
+    # In a text that is reflowed already a title is one line, and stands behind a blank line (a deck behind a title):
+    # a short line elsewhere is a paragraph.
+    steps[set_already & ~skip, : Reading.TITLE, Reading.TITLE] = -np.inf
+    steps[set_already & ~lines.dash[1:], Reading.TITLE, Reading.TITLE] = -np.inf
+
+
+def _below(sign: Mask, present: tuple[float, ...], absent: tuple[float, ...] = (0.0,) * 5) -> Scores:
+    scores: Scores = np.array([absent, present], np.float32)[sign[1:].astype(np.int8)]
+    return scores
+
+
+def _table(rows: Mapping[End, tuple[float, ...]] | Mapping[Fill, tuple[float, ...]]) -> Scores:
+    return np.array(list(rows.values()), np.float32)
+
+
+def _habit(lines: Lines, sign: Mask, usual: tuple[float, float]) -> Scores:
+    """Score a sign at each break by what it means in its own document.
+
+    The breaks that need no such sign show it: a line that stops short above one with room for an indent is a
+    paragraph end, a full line without stop above a full line is a wrap. So blank lines that stand everywhere, or
+    at column ends, or nowhere, weigh what they are worth in this file.
+    """
+    doc = lines.doc[1:]
+    stop, full = lines.end[:-1] == End.STOP, lines.fill == Fill.FULL
+    ends = stop & (lines.fill[:-1] == Fill.SHORT) & (lines.fill[1:] == Fill.INDENTED)
+    wraps = ~stop & full[:-1] & full[1:]
+    shares = []
+    for sure, share in ((ends, usual[0]), (wraps, usual[1])):
+        seen = np.bincount(doc[sure & sign], minlength=lines.doc[-1] + 1)
+        of = np.bincount(doc[sure], minlength=lines.doc[-1] + 1)
+        shares.append((seen + HABIT_STRENGTH * share) / (of + HABIT_STRENGTH))
+    present = np.log(shares[0] / shares[1])
+    absent = np.log((1 - shares[0]) / (1 - shares[1]))
+    return np.where(sign, present[doc], absent[doc]).clip(-HABIT_LIMIT, HABIT_LIMIT).astype(np.float32)
+
+
+def margins(path: NDArray[np.int64], start: Scores, steps: Scores) -> Scores:
+    """Give the margin of each line's label over the next best, its neighbours' labels given."""
+    total = alternatives(path, start, steps)
+    row = np.arange(len(steps))
+    chosen = total[row, path[:-1]]
+    total[row, path[:-1]] = -np.inf
+    margin: Scores = chosen - total.max(axis=1)
+    return margin
+
+
+def alternatives(path: NDArray[np.int64], start: Scores, steps: Scores) -> Scores:
+    """Score every label of each line, its neighbours' labels given: shape (lines, 3)."""
+    row = np.arange(len(steps))
+    into = np.concatenate([start[None], steps[row[:-1], path[:-2]]])
+    total: Scores = into + steps[row, :, path[1:]]
+    return total
+
+
+def confidence(margin: Scores) -> Scores:
+    """Turn a margin of log-odds into a probability."""
+    sure: Scores = (1 / (1 + np.exp(-np.minimum(margin, 50)))).astype(np.float32)
+    return sure

@@ -1,0 +1,315 @@
+"""What can be seen of each line, as numbers: the columns that the labels of the pass `join` are decided on.
+
+Every function gives one group of columns, named after what it looks at. The groups are also what `reflow.explain`
+speaks of. All columns are float32, about -1 to 2; a row is a line that is not blank.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reflow.draft import FURNITURE, Blocks, Index, Mask, Text
+from reflow.tables.characters import Class, classes, member
+
+Matrix = NDArray[np.float32]
+Columns = dict[str, NDArray[np.generic]]
+
+
+class End(IntEnum):
+    """How a line ends."""
+
+    OPEN_MARK = 0  # an opening bracket: nothing can end here
+    WORD = 1
+    COMMA = 2
+    PAUSE = 3  # ；： and dashes: a paragraph may end, but seldom does
+    STOP = 4  # 。？！… with the closing marks behind it
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """Lines with what several groups need: both end characters, their classes, the border to the document above."""
+
+    text: Text
+    lines: Blocks
+    end: NDArray[np.int8]
+    first: NDArray[np.uint8]
+    last: NDArray[np.uint8]
+    same: Mask  # the line above is of the same document
+    top: Index  # number of the document's first line
+    bottom: Index  # number of its last line
+
+    @classmethod
+    def of(cls, text: Text, lines: Blocks) -> "View":
+        """Look at the lines of a text once."""
+        doc = lines.doc
+        return cls(
+            text,
+            lines,
+            end=ends(text, lines),
+            first=classes(text.props[lines.start]),
+            last=classes(text.props[lines.end - 1]),
+            same=np.append(False, doc[1:] == doc[:-1]),
+            top=np.searchsorted(doc, doc, "left"),
+            bottom=np.searchsorted(doc, doc, "right") - 1,
+        )
+
+
+def ends(text: Text, lines: Blocks) -> NDArray[np.int8]:
+    """Classify the last character, looking through up to two closing marks for the stop before them."""
+    last = lines.end - 1
+    cls = classes(text.props[last])
+    for _ in range(2):
+        through = (cls == Class.CLOSE) & (last > lines.start)
+        before = classes(text.props[last - through])
+        # （记者黄蕊） at a line end is no sentence end, but 。） and 。” are: only a stop is looked through to.
+        seen = through & ((before == Class.STOP) | (before == Class.CLOSE))
+        last, cls = last - seen, np.where(seen, before, cls)
+    end: NDArray[np.int8] = np.full(len(lines), End.WORD, np.int8)
+    end[cls == Class.OPEN] = End.OPEN_MARK
+    end[cls == Class.STOP] = End.STOP
+    comma = cls == Class.COMMA
+    pause = member(text.codes[last], "；：;:")
+    end[comma & ~pause] = End.COMMA
+    end[(comma & pause) | (cls == Class.DASH)] = End.PAUSE
+    return end
+
+
+# --- groups ----------------------------------------------------------------------------------------------------------
+
+# Edges of the room a line leaves, in half-ems: over-full, full (kinsoku leaves up to 1 em), then the room of a lost
+# indent of 2 em with and without kinsoku, then short.
+ROOM_EDGES: Final = (-2, 3, 4, 6, 8)
+ROOMS: Final = ("over", "full", "almost", "indent", "indent and mark", "short")
+
+
+def width(view: View) -> Columns:
+    """Say how wide the line is, and what it leaves of the measures at it, above it and below it."""
+    lines = view.lines
+    em = lines.width / 2
+    columns: Columns = {"width": np.minimum(em, 60) / 20, "log width": np.log1p(np.minimum(em, 100))}
+    for name, measure in (("here", lines.measure), ("above", lines.above), ("below", lines.below)):
+        known = measure > 0
+        room = measure - lines.width
+        columns[f"{name}: unknown"] = ~known
+        place = np.digitize(room, ROOM_EDGES)
+        columns |= {f"{name}: {label}": known & (place == k) for k, label in enumerate(ROOMS)}
+        columns[f"{name}: room"] = np.where(known, np.clip(room / 2, -5, 20), 0) / 10
+    measure = np.maximum(lines.measure / 2, 1)
+    columns["share of measure"] = np.where(lines.measure > 0, np.minimum(em / measure, 2), 0)
+    page = _page_measure(lines)
+    columns["measure over page's"] = (
+        np.where((page > 0) & (lines.measure > 0), np.clip(measure / np.maximum(page, 1), 0, 3), 1) - 1
+    )
+    columns["width over page's"] = np.where(page > 0, np.clip(em / np.maximum(page, 1), 0, 3), 1)
+    step = np.where(view.same, em - np.roll(em, 1), 0)
+    columns["as wide as above"] = view.same & (np.abs(step) <= 1)
+    columns["wider than above"] = np.clip(step, -20, 20) / 10
+    return columns
+
+
+def _page_measure(lines: Blocks) -> NDArray[np.float64]:
+    """Give each line the median of its document's known measures, in em; 0 where none is known."""
+    order = np.lexsort((lines.measure, lines.doc))
+    known = order[lines.measure[order] > 0]
+    count = np.bincount(lines.doc[known], minlength=int(lines.doc[-1]) + 1)
+    first = np.cumsum(count) - count
+    middle = np.minimum(first + count // 2, max(len(known) - 1, 0))
+    median = lines.measure[known[middle]] / 2 if len(known) else np.zeros(len(count))
+    page: NDArray[np.float64] = np.where(count > 0, median, 0)[lines.doc]
+    return page
+
+
+def edges(view: View) -> Columns:
+    """Say how the line begins and ends."""
+    kinds = (
+        Class.OTHER,
+        Class.LATIN,
+        Class.DIGIT,
+        Class.HAN,
+        Class.STOP,
+        Class.COMMA,
+        Class.OPEN,
+        Class.CLOSE,
+        Class.DASH,
+    )
+    first, last = view.text.codes[view.lines.start], view.text.codes[view.lines.end - 1]
+    before = view.text.codes[np.maximum(view.lines.end - 2, view.lines.start)]
+    columns: Columns = {f"ends: {end.name}": view.end == end for end in End}
+    columns |= {f"last: {kind.name}": view.last == kind for kind in kinds}
+    columns |= {f"first: {kind.name}": view.first == kind for kind in kinds}
+    columns["begins with a quotation"] = member(first, "“「『‘")
+    columns["ends with a quotation"] = member(last, "”」』’")
+    columns["ends with a bracket"] = member(last, "）)】〕")
+    columns["begins with a bracket"] = member(first, "（(【〔[")
+    columns["begins with a book title"] = member(first, "《")
+    columns["begins with a bullet"] = member(first, "■□●◆▲▼◀▶★☆※·•◎○")
+    columns["ends with 摄"] = member(last, "摄攝") | (member(before, "摄攝") & member(last, "）)"))
+    columns["begins like a dateline"] = view.lines.opening
+    return columns
+
+
+def layout(view: View) -> Columns:
+    """Say what blank lines and indents stand at the line, and how common they are in the document."""
+    lines = view.lines
+    rows = np.maximum(np.bincount(lines.doc), 1)
+    hang = lines.indent - least_indent(lines)
+    blank_below = np.append(lines.skip[1:] > 0, True) | (np.arange(len(lines)) == view.bottom)
+    return {
+        "indent": np.minimum(lines.indent, 20) / 4,
+        "indented": hang >= 2,
+        "half indented": hang == 1,
+        "no blank line above": lines.skip == 0,
+        "blank line above": lines.skip == 1,
+        "blank lines above": lines.skip >= 2,
+        "blank line below": blank_below,
+        "share of blank lines": (np.bincount(lines.doc, lines.skip > 0) / rows)[lines.doc],
+        "share of indents": (np.bincount(lines.doc, lines.indent >= 2) / rows)[lines.doc],
+    }
+
+
+def least_indent(lines: Blocks) -> Index:
+    """Take the least indent of each line and the two on either side."""
+    least = lines.indent.copy()
+    for step in (1, 2):
+        if step < len(least):
+            same = lines.doc[step:] == lines.doc[:-step]
+            above = np.where(same, lines.indent[:-step], lines.indent[step:])
+            below = np.where(same, lines.indent[step:], lines.indent[:-step])
+            least[step:] = np.minimum(least[step:], above)
+            least[:-step] = np.minimum(least[:-step], below)
+    return least
+
+
+# Characters that are commoner in captions, folios, contact lines and bylines than in sentences.
+SIGNS: Final = {"photo": "摄攝", "page": "版页頁", "editor": "责編编责校", "contact": "话線线热熱箱@", "role": "记者記通讯訊員员", "date": "年月日期", "paper": "报報刊社"}  # fmt: skip
+
+
+def content(view: View) -> Columns:
+    """Say what the line is made of."""
+    text, lines = view.text, view.lines
+    cls = classes(text.props)
+    size = np.maximum(lines.end - lines.start, 1)
+
+    def count(mask: Mask) -> Index:
+        total = np.zeros(len(mask) + 1, np.int64)
+        np.cumsum(mask, out=total[1:])
+        counted: Index = total[lines.end] - total[lines.start]
+        return counted
+
+    stops, commas = count(cls == Class.STOP), count(cls == Class.COMMA)
+    digits = count(cls == Class.DIGIT)
+    columns: Columns = {
+        "share of Han": count(cls == Class.HAN) / size,
+        "share of digits": digits / size,
+        "share of Latin": count(cls == Class.LATIN) / size,
+        "share of signs": count(cls == Class.OTHER) / size,
+        "stop inside": stops > (view.end == End.STOP),
+        "commas": np.minimum(commas, 4) / 2,
+        "spaces": np.minimum(count(cls == Class.SPACE), 4) / 2,
+        "unclosed": np.clip(count(cls == Class.OPEN) - count(cls == Class.CLOSE), -2, 2),
+        "no stop, no comma": stops + commas == 0,
+        "only digits": digits == size,
+        "furniture": lines.is_kind(*FURNITURE),
+    }
+    return columns | {f"sign of {name}": np.minimum(count(member(text.codes, c)), 3) / 2 for name, c in SIGNS.items()}
+
+
+def place(view: View) -> Columns:
+    """Say where in the document the line stands."""
+    row = np.arange(len(view.lines))
+    above, below = row - view.top, view.bottom - row
+    return {
+        "near the top": 1 / (1 + above),
+        "near the bottom": 1 / (1 + below),
+        "lines above": np.log1p(above) / 5,
+        "lines below": np.log1p(below) / 5,
+        "part of the page": above / np.maximum(above + below, 1),
+    }
+
+
+# Han bigrams of the text beside a line in which the line's own are sought: those of an article's first 120 to 160
+# Han. A title's words stand there, .62 to 1.00 of them on the seed; words of a neighbour do not.
+ECHO_REACH: Final = 160
+ECHO_CHARACTERS: Final = 220  # that many characters hold as many Han bigrams
+LONGEST_TITLE: Final = 80  # half-ems; longer lines are not looked at
+_SLOTS = 1 << 11
+_CHUNK = 2048  # lines whose tables of slots are held at once: 4 MB
+
+
+def echo(view: View) -> Columns:
+    """Say how many of the words of a line that may be a title stand again just below it, and just above it."""
+    lines = view.lines
+    below, above = (np.zeros(len(lines), np.float32) for _ in range(2))
+    likely = np.flatnonzero(_may_be_title(view))
+    limit = np.append(lines.end[view.bottom], 0)[: len(lines)]
+    for at in range(0, len(likely), _CHUNK):
+        rows = likely[at : at + _CHUNK]
+        own, slot = _bigrams(view.text, lines.start[rows], lines.end[rows])
+        start, end = lines.start[rows], lines.end[rows]
+        stop = np.minimum(end + ECHO_CHARACTERS, limit[rows])
+        begin = np.maximum(start - ECHO_CHARACTERS, lines.start[view.top[rows]])
+        below[rows] = _share(view.text, len(rows), own, slot, end, stop)
+        above[rows] = _share(view.text, len(rows), own, slot, begin, start)
+    return {"words below": below, "words above": above}
+
+
+def _may_be_title(view: View) -> Mask:
+    """Leave out lines that end with a stop or comma, and full lines in the middle of a paragraph."""
+    lines, end = view.lines, view.end
+    open_end = (end != End.STOP) & (end != End.COMMA) & (lines.width <= LONGEST_TITLE)
+    full = (lines.measure > 0) & (np.abs(lines.measure - lines.width) <= 2)
+    stopped = np.append(True, end[:-1] == End.STOP)
+    bottom = np.arange(len(lines)) == view.bottom
+    may: Mask = open_end & (~full | stopped | ~view.same | bottom | (lines.skip > 0))
+    return may
+
+
+def _share(text: Text, rows: int, own: Index, slot: Index, start: Index, end: Index) -> Matrix:
+    """Give for each row the share of its bigrams that stand in a range of the text."""
+    table = np.zeros((rows, _SLOTS), np.bool_)
+    row, beside = _bigrams(text, start, end)
+    table[row, beside] = True
+    found = np.bincount(own, table[own, slot], minlength=rows)
+    return (found / np.maximum(np.bincount(own, minlength=rows), 1)).astype(np.float32)
+
+
+def _bigrams(text: Text, start: Index, end: Index) -> tuple[Index, Index]:
+    """Hash the Han bigrams of each range: the number of the range, and a slot."""
+    size = np.maximum(end - start - 1, 0)
+    row = np.repeat(np.arange(len(start)), size)
+    at = np.repeat(start - np.cumsum(size) + size, size) + np.arange(size.sum())
+    han = classes(text.props[at]) == Class.HAN
+    both = han & (classes(text.props[at + 1]) == Class.HAN)
+    row, at = row[both], at[both]
+    mixed = text.codes[at].astype(np.int64) * 31 + text.codes[at + 1].astype(np.int64)
+    return row, (mixed * 2654435761 >> 13) % _SLOTS
+
+
+# --- together --------------------------------------------------------------------------------------------------------
+
+GROUPS: Final[dict[str, Callable[[View], Columns]]] = {
+    "width": width,
+    "edges": edges,
+    "layout": layout,
+    "content": content,
+    "place": place,
+    "echo": echo,
+}
+
+
+def matrix(view: View) -> Matrix:
+    """Put all columns beside each other: shape (lines, columns), in the order of `names()`."""
+    columns = [column for group in GROUPS.values() for column in group(view).values()]
+    made = np.empty((len(view.lines), len(columns)), np.float32)
+    for k, column in enumerate(columns):
+        made[:, k] = column
+    return made
+
+
+def names(view: View) -> list[tuple[str, str]]:
+    """Name the columns: the group, and what is seen."""
+    return [(group, name) for group, function in GROUPS.items() for name in function(view)]
