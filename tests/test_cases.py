@@ -1,4 +1,7 @@
-"""The case files: one idea each, with its reason and a near miss (`cases/normalize.toml` tells the form)."""
+"""The case files: one idea each, with its reason and a near miss (`cases/normalize.toml` tells the form).
+
+`xfail` says why what a case asks for is not reached yet, `unstable` why its text is not stable yet. Both are strict.
+"""
 
 import tomllib
 from pathlib import Path
@@ -34,7 +37,13 @@ def applied(document: reflow.Document) -> set[str]:
     return {entry.rule for entry in document.log}
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+def params(key: str) -> list[Any]:
+    """Give every case; the ones that hold `key`, a reason, must fail."""
+    marks = {name: [pytest.mark.xfail(strict=True, reason=case[key])] for name, case in CASES.items() if key in case}
+    return [pytest.param(case, id=name, marks=marks.get(name, [])) for name, case in CASES.items()]
+
+
+@pytest.mark.parametrize("case", params("xfail"))
 def test_case(case: Case) -> None:
     document = document_of(case)
     paragraphs = [p.text for a in document.articles for p in a.paragraphs]
@@ -42,6 +51,7 @@ def test_case(case: Case) -> None:
     byline = first.byline
     found = {
         "paragraphs": paragraphs,
+        "kinds": [p.kind for a in document.articles for p in a.paragraphs],
         "title": first.title,
         "title_lines": list(first.title_lines),
         "titles_found": [a.title or False for a in document.articles],
@@ -64,7 +74,7 @@ def test_case(case: Case) -> None:
         assert case["spares"] not in applied(document)
 
 
-@pytest.mark.parametrize("case", CASES.values(), ids=CASES.keys())
+@pytest.mark.parametrize("case", params("unstable"))
 def test_case_keeps_the_laws(case: Case) -> None:
     check(text_of(case))
 
@@ -72,5 +82,6 @@ def test_case_keeps_the_laws(case: Case) -> None:
 @pytest.mark.parametrize("rule", list(Rule), ids=lambda rule: rule.code)
 def test_every_rule_earns_its_place(rule: Rule) -> None:
     """Law 6: each rule fires in a case, and has a near miss in which it must not."""
-    assert any(case.get("fires") == rule.code for case in CASES.values())
-    assert any(case.get("spares") == rule.code for case in CASES.values())
+    sound = [case for case in CASES.values() if "xfail" not in case]
+    assert any(case.get("fires") == rule.code for case in sound)
+    assert any(case.get("spares") == rule.code for case in sound)

@@ -16,12 +16,24 @@ from reflow.passes.label import label
 from reflow.passes.measure import measure
 from reflow.passes.normalize import normalize
 from reflow.passes.tidy import tidy
+from reflow.passes.verbatim import verbatim
 from reflow.read import SourceLike, read
 from reflow.write import write
 
 Pass = Callable[[Draft, Config], Draft]
 
-PASSES: Final[tuple[Pass, ...]] = (normalize, measure, furniture, label, join, headline, article, byline, tidy)
+PASSES: Final[tuple[Pass, ...]] = (
+    normalize,
+    measure,
+    furniture,
+    verbatim,
+    label,
+    join,
+    headline,
+    article,
+    byline,
+    tidy,
+)
 
 
 def clean(

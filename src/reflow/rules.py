@@ -66,6 +66,42 @@ class Rule(Enum):
         Level.LIKELY,
         "群众出行时间将缩短一半。\n（下转第二版）",
     )
+    VERBATIM_QUOTE = (
+        "verbatim.quote",
+        "Keep the quoted lines of a mail, which begin with >, as they are.",
+        Level.LIKELY,
+        "> 明天几点开会？\n> 在哪里开？\n下午三点，三楼会议室。",
+    )
+    VERBATIM_CODE = (
+        "verbatim.code",
+        "Keep the lines of source code as they are.",
+        Level.LIKELY,
+        "for name in names:\n    total = total + 1\n    print(name)\nprint(total)",
+    )
+    VERBATIM_TABLE = (
+        "verbatim.table",
+        "Keep the lines of a table, whose columns are parted by bars, tabs or blanks, as they are.",
+        Level.LIKELY,
+        "品名  单价  数量\n白菜  2.50  30\n萝卜  1.80  45",
+    )
+    VERBATIM_LIST = (
+        "verbatim.list",
+        "Keep short items that begin with a marker, each on its line, as they are.",
+        Level.LIKELY,
+        "1. 牛奶两盒\n2. 鸡蛋一打\n3. 面包\n回家的路上顺便去邮局取包裹，记得带上身份证和取件码。",
+    )
+    VERBATIM_VERSE = (
+        "verbatim.verse",
+        "Keep lines of verse, with as many characters in each, as they are.",
+        Level.LIKELY,
+        "山雨连宵急，\n溪声入梦长。\n晓来推户看，\n满地落花香。",
+    )
+    VERBATIM_SHORT = (
+        "verbatim.short",
+        "Keep a text of nothing but short lines, none of which looks wrapped, as it is.",
+        Level.LIKELY,
+        "城西老屋\n门前的那棵枣树\n还在等我\n一年又一年\n等一阵风",
+    )
     JOIN_WRAP = (
         "join.wrap",
         "Delete a line end inside a paragraph.",

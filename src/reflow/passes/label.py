@@ -27,17 +27,31 @@ def label(draft: Draft, config: Config) -> Draft:
     rows = draft.blocks.take(lines)
     labels, score, wrapped = _counted(draft, rows, titles=config.titles != "none")
     blocks = draft.blocks
-    every_label, every_score, every_wrapped = blocks.label.copy(), blocks.score.copy(), blocks.wrapped.copy()
-    every_label[lines], every_score[lines], every_wrapped[lines] = labels, score, wrapped
-    labelled = blocks.with_columns(label=every_label, score=every_score, wrapped=every_wrapped)
+    every_label, every_score = blocks.label.copy(), blocks.score.copy()
+    every_label[lines], every_score[lines] = labels, score
+    document_wrapped = np.ones(len(draft.sources), np.bool_)  # of verbatim rows and furniture too
+    document_wrapped[rows.doc] = wrapped
+    blocks = blocks.with_columns(label=every_label, score=every_score, wrapped=document_wrapped[blocks.doc])
     pages = _pages(blocks, lines, wrapped) & (config.titles != "none")
-    return draft.with_blocks(_see(draft, labelled, pages) if pages.any() else labelled)
+    if pages.any():
+        blocks = _see(draft, blocks, pages)
+    parted = _parted(blocks) & (blocks.label == Label.NEXT)
+    return draft.with_blocks(blocks.with_columns(label=np.where(parted, np.uint8(Label.FIRST), blocks.label)))
 
 
 def _counted(draft: Draft, rows: Blocks, *, titles: bool) -> tuple[NDArray[np.uint8], Scores, Mask]:
     lines = counted.features(draft.text, rows)
     readings, score = counted.label_lines(lines, titles=titles)
     return READINGS[readings], score, lines.wrapped
+
+
+def _parted(blocks: Blocks) -> Mask:
+    """Say which lines have a verbatim stretch between them and the line before: nothing is joined over it."""
+    row = np.arange(len(blocks))
+    line = np.maximum.accumulate(np.where(blocks.kind == BlockKind.LINE, row, -1))
+    stretch = np.maximum.accumulate(np.where(blocks.kind == BlockKind.VERBATIM, row, -1))
+    parted: Mask = stretch > np.append(-1, line[:-1])
+    return parted
 
 
 def _pages(blocks: Blocks, lines: Index, wrapped: Mask) -> Mask:
@@ -77,7 +91,7 @@ def _see(draft: Draft, blocks: Blocks, pages: Mask) -> Blocks:
 def _settle(net: network.Weights, scores: Scores, rows: Blocks) -> Index:
     """Choose each line's label in the light of its neighbours', a few times over."""
     same = (rows.doc[1:] == rows.doc[:-1])[:, None]
-    labels = scores.argmax(axis=1)
+    labels: Index = scores.argmax(axis=1)
     for _ in range(ROUNDS):
         total = scores.copy()
         total[1:] += FOLLOW_WEIGHT * net.follow[labels[:-1]] * same

@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.config import Config
-from reflow.draft import FIRST_ANNOTATION, HEADLINE, Codes, Draft, Index, Mask
+from reflow.draft import FIRST_ANNOTATION, HEADLINE, BlockKind, Codes, Draft, Index, Mask
 from reflow.rules import Rule
 from reflow.tables.characters import Class, classes
 
@@ -18,13 +18,23 @@ def tidy(draft: Draft, config: Config) -> Draft:
     return spaces(brackets(draft))
 
 
+def _outside_verbatim(draft: Draft, at: Index) -> Index:
+    """Leave out positions in verbatim stretches: spaces part the columns of a table there, and brackets are code."""
+    rows = draft.blocks.take(draft.blocks.is_kind(BlockKind.VERBATIM))
+    if not len(rows):
+        return at
+    rows = rows.take(np.argsort(rows.start, kind="stable"))
+    row = np.searchsorted(rows.start, at, "right") - 1
+    return at[(row < 0) | (at >= rows.end[row])]
+
+
 # --- brackets --------------------------------------------------------------------------------------------------------
 
 
 def brackets(draft: Draft) -> Draft:
     """Turn an ASCII pair full-width where Han stand inside and Han or a mark before it; never one bracket alone."""
     codes = draft.text.codes
-    at = np.flatnonzero((codes == ord("(")) | (codes == ord(")")))
+    at = _outside_verbatim(draft, np.flatnonzero((codes == ord("(")) | (codes == ord(")"))))
     if not len(at):
         return draft
     units = _units(draft)
@@ -82,7 +92,7 @@ def spaces(draft: Draft) -> Draft:
     """
     text = draft.text
     at = np.flatnonzero(classes(text.props) == Class.SPACE)
-    at = at[(at > 0) & (at < len(text.codes) - 1)]
+    at = _outside_verbatim(draft, at[(at > 0) & (at < len(text.codes) - 1)])
     if not len(at):
         return draft
     run = np.flatnonzero(np.diff(at, prepend=-2) != 1)
