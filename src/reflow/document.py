@@ -195,7 +195,8 @@ class Document(msgspec.Struct, frozen=True):
         >>> print(reflow.clean("区委书记带领我区代表团\n赴十堰市考察。\n").to_text(), end="")
         区委书记带领我区代表团赴十堰市考察。
         """
-        return "\n".join("".join(line + "\n" for line in _lines(article)) for article in self.articles)
+        texts = ("".join(line + "\n" for line in _lines(article)) for article in self.articles)
+        return "\n".join(text for text in texts if text)  # an article may hold a caption alone
 
     def to_markdown(self) -> str:
         r"""Give each title as a heading, kicker and deck in italics beside it, subheads as headings of level two.

@@ -214,7 +214,9 @@ def _divide_page(text: Text, rows: Blocks, first: int, last: int, section: Index
     for row in range(first, last):
         if headline[row]:
             pending.append(row)
-        elif pending or row == first or section[row] != section[row - 1]:
+        elif not bodies and not pending and rows.kind[row] in CARRIED:
+            continue  # a caption at the top belongs to the first article
+        elif pending or not bodies or section[row] != section[row - 1]:
             head = tuple(Row(float(above[r]), _words(text, rows, r), bool(rows.skip[r])) for r in pending)
             paragraph = next((r for r in range(row, last) if rows.kind[r] not in CARRIED), row)
             begin = int(rows.start[paragraph])
