@@ -364,10 +364,16 @@ def test_explain_every_line() -> None:
 def test_explain_one_line() -> None:
     said = reflow("explain", SEED, "--line", "80").stdout.decode()
     assert "joined to the line above (confidence " in said
-    assert "it ends with a stop" in said
+    assert "the widths of the lines and of their columns" in said
     said = reflow("explain", "-", "--line", "224", stdin=TEXT.encode()).stdout.decode()
     assert "a paragraph begins" in said
-    assert "the line above falls short of its measure" in said
+    assert "how the lines begin and end" in said
+
+
+def test_explain_a_short_text() -> None:
+    said = reflow("explain", "-", "--line", "2", stdin="全市粮食产量再创\n新高。\n".encode()).stdout.decode()
+    assert "joined to the line above" in said
+    assert "the line above ends inside a sentence" in said
 
 
 def test_explain_bad_input(tmp_path: Path) -> None:

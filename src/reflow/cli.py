@@ -249,17 +249,15 @@ def _explain(options: argparse.Namespace) -> int:
     return DONE
 
 
-MARKS = {
-    "a paragraph begins": "¶",
-    "joined to the line above": "│",
-    "a line of a title": "T",
-}  # all else: page furniture
+MARKS = {"an article begins": "§", "a paragraph begins": "¶", "joined to the line above": "│"}  # all else has a #
 SHOWN_COLUMNS = 48
 
 
 def _row(decision: "Decision") -> str:
     """Say one line's decision in one row: its number, the confidence, a mark, the line, and the best reason."""
-    said = next((reason.says for reason in decision.reasons if reason.weight > 0 and reason.says), decision.decided)
+    said = next((reason.says for reason in decision.reasons if reason.weight > 0 and reason.says), "")
+    if decision.decided not in MARKS:
+        said = decision.decided + (f": {said}" if said else "")
     sure = f"{decision.confidence:.2f}"
     sure = _colour(RED, sure) if decision.confidence < DOUBTFUL else sure
     return f"{decision.line:5} {sure} {MARKS.get(decision.decided, '#')} {_fit(decision.text)}  {_colour(DIM, said)}\n"

@@ -8,12 +8,12 @@ from typing import Any
 import msgspec
 import numpy as np
 
-from reflow import counted
+from reflow import counted, network
 from reflow.config import Config
 from reflow.counted import Fill, Lines, Reading
 from reflow.document import Document
-from reflow.draft import BlockKind, Draft, Index
-from reflow.evidence import End
+from reflow.draft import BlockKind, Draft, Index, Label
+from reflow.evidence import End, View, matrix, names
 from reflow.passes.label import label
 from reflow.pipeline import PASSES, clean
 from reflow.read import SourceLike, read
@@ -49,9 +49,27 @@ SIGNS = {  # feature: what is said where it is present, and where it is absent
     "indented": ("it is indented", "it is not indented"),
 }
 LABELS = {
-    Reading.FIRST: "a paragraph begins",
-    Reading.NEXT: "joined to the line above",
-    Reading.TITLE: "a line of a title",
+    Label.OPENING: "an article begins",
+    Label.FIRST: "a paragraph begins",
+    Label.NEXT: "joined to the line above",
+    Label.TITLE_ABOVE: "a line of a title, above its body",
+    Label.TITLE_BELOW: "a line of a title, below its body",
+    Label.KICKER: "a line of a kicker",
+    Label.DECK: "a line of a deck",
+    Label.SUBHEAD: "a subhead",
+    Label.BYLINE: "a byline",
+    Label.CAPTION: "a caption",
+    Label.FURNITURE: "page furniture",
+    Label.TITLE: "a line of a title",
+}
+READINGS = {Reading.FIRST: Label.FIRST, Reading.NEXT: Label.NEXT, Reading.TITLE: Label.TITLE}
+GROUPS = {  # of the evidence that the network sees
+    "width": "the widths of the lines and of their columns",
+    "edges": "how the lines begin and end",
+    "layout": "blank lines and indents",
+    "content": "what the lines are made of",
+    "place": "where on the page they stand",
+    "echo": "words that stand again just above or below",
 }
 
 
@@ -89,7 +107,7 @@ def explain(
     """
     config = replace(config, **changes)
     draft = read([source], config)
-    for step in PASSES[: PASSES.index(label)]:
+    for step in PASSES[: PASSES.index(label) + 1]:
         draft = step(draft, config)
     decisions = _decisions(draft, clean(source, config=config), titles=config.titles != "none")
     if line is None:
@@ -103,7 +121,9 @@ def explain(
 def _decisions(draft: Draft, document: Document, *, titles: bool) -> list[Decision]:
     blocks = draft.blocks
     body = np.flatnonzero(blocks.kind == BlockKind.LINE)
-    reasons = _reasons(draft, body, titles=titles) if len(body) else {}
+    why: dict[int, Why] = _counted(draft, body, titles=titles) if len(body) else {}
+    if blocks.seen.any():
+        why |= _seen(draft, np.flatnonzero(blocks.seen & (blocks.kind == BlockKind.LINE)))
     text = document.source.text
     starts = list(accumulate((len(line) for line in text.splitlines(keepends=True)), initial=0))
     changes = _changes(document, starts)
@@ -111,7 +131,7 @@ def _decisions(draft: Draft, document: Document, *, titles: bool) -> list[Decisi
     for row in range(len(blocks)):
         origin = draft.text.origin[[blocks.start[row], blocks.end[row] - 1]].tolist()
         line = bisect_right(starts, origin[0])
-        what = reasons.get(row, (BlockKind(int(blocks.kind[row])).name.lower(), None, 1.0, ()))
+        what = why.get(row, (BlockKind(int(blocks.kind[row])).name.lower(), None, 1.0, ()))
         measure = int(blocks.measure[row]) / 2 or None
         width = int(blocks.width[row]) / 2
         shown = text[origin[0] : origin[1] + 1]
@@ -124,8 +144,40 @@ def _decisions(draft: Draft, document: Document, *, titles: bool) -> list[Decisi
 Why = tuple[str, str | None, float, tuple[Reason, ...]]
 
 
-def _reasons(draft: Draft, body: Index, *, titles: bool) -> dict[int, Why]:
-    """Give for each row that was labelled: what was decided, what would be next best, how sure, and why."""
+def _seen(draft: Draft, lines: Index) -> dict[int, Why]:
+    """Give the same for the lines that the network labelled: what each group of evidence changes, if it is not seen."""
+    pages = np.flatnonzero(draft.blocks.seen)
+    rows = draft.blocks.take(pages)
+    net, view = network.weights(), View.of(draft.text, rows)
+    columns, groups = matrix(view), [group for group, _ in names(view)]
+    scores = network.forward(net, columns, rows.doc)
+    row = np.arange(len(rows))
+    chosen = rows.label.astype(np.int64)
+    rest = scores.copy()
+    rest[row, chosen] = -np.inf
+    other = rest.argmax(axis=1)
+    weights: dict[str, list[float]] = {}
+    for group, says in GROUPS.items():
+        hidden = columns.copy()
+        own = [k for k, name in enumerate(groups) if name == group]
+        hidden[:, own] = net.mean[own]
+        unseen = network.forward(net, hidden, rows.doc)
+        weights[says] = (scores[row, chosen] - scores[row, other] - unseen[row, chosen] + unseen[row, other]).tolist()
+    place = {page: k for k, page in enumerate(pages.tolist())}
+    why: dict[int, Why] = {}
+    for line in lines.tolist():
+        k = place[line]
+        reasons = sorted(
+            (Reason(says, round(each[k], 1)) for says, each in weights.items()), key=lambda r: -abs(r.weight)
+        )
+        told = tuple(reason for reason in reasons if abs(reason.weight) >= LEAST)
+        decided, instead = LABELS[Label(int(chosen[k]))], LABELS[Label(int(other[k]))]
+        why[line] = (decided, instead, round(float(rows.score[k]), 3), told)
+    return why
+
+
+def _counted(draft: Draft, body: Index, *, titles: bool) -> dict[int, Why]:
+    """Give for each line what was decided, what would be next best, how sure, and why, by the counted model."""
     lines = counted.features(draft.text, draft.blocks.take(body))
     found = counted.evidence(lines)
     start, steps = counted.model(lines, found, titles=titles)
@@ -139,8 +191,9 @@ def _reasons(draft: Draft, body: Index, *, titles: bool) -> dict[int, Why]:
         other = max(others)[1] if others else None
         weights = _weights(lines, found, path, i, chosen, other) if other is not None else []
         reasons = tuple(Reason(says, round(weight, 1)) for says, weight in weights if abs(weight) >= LEAST)
-        instead = None if other is None else LABELS[Reading(other)]
-        why[row] = (LABELS[Reading(chosen)], instead, round(float(sure[i]), 3), reasons)
+        instead = None if other is None else LABELS[READINGS[Reading(other)]]
+        decided = LABELS[Label(int(draft.blocks.label[row]))]
+        why[row] = (decided, instead, round(float(sure[i]), 3), reasons)
     return why
 
 
