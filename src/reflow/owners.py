@@ -18,6 +18,11 @@ NO_HEADLINE: Final = -2.0  # an article gets none: rare on pages, and no reason 
 CUT: Final = -2.0  # two rows without a blank line between them belong to two articles
 
 
+# Rows between two bodies up to which every division is tried. A longer run, as in a list of titles, goes one way as a
+# whole, so that its cost stays linear.
+LONGEST_HEADLINE: Final = 24
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A headline row: log-odds that it stands above its body, its words as pairs of characters, and its distance."""
@@ -43,7 +48,8 @@ class Way:
     score: float
     began: int
     titled: bool
-    choices: tuple[int, ...]  # for each body: how many rows above it belong to the article above; -1: all, it goes on
+    choice: int  # of the last body: how many rows above it belong to the article above; -1: all, it goes on
+    before: "Way | None" = None
 
 
 def divide(bodies: Sequence[Body], foot: Sequence[Row]) -> list[int]:
@@ -56,7 +62,7 @@ def divide(bodies: Sequence[Body], foot: Sequence[Row]) -> list[int]:
     [0, 1]
     """
     first = bodies[0]
-    ways = [Way(sum(_believe(row.above) for row in first.headline), 0, bool(first.headline), (0,))]
+    ways = [Way(sum(_believe(row.above) for row in first.headline), 0, bool(first.headline), 0)]
     for k in range(1, len(bodies)):
         reached: dict[bool, Way] = {}
         for way in ways:
@@ -65,7 +71,12 @@ def divide(bodies: Sequence[Body], foot: Sequence[Row]) -> list[int]:
                 if best is None or further.score > best.score:
                     reached[further.titled] = further
         ways = list(reached.values())
-    return list(max(ways, key=lambda way: way.score + _close(way, bodies, foot)).choices)
+    at: Way | None = max(ways, key=lambda way: way.score + _close(way, bodies, foot))
+    choices = []
+    while at is not None:
+        choices.append(at.choice)
+        at = at.before
+    return choices[::-1]
 
 
 def _onward(way: Way, bodies: Sequence[Body], k: int) -> list[Way]:
@@ -76,15 +87,15 @@ def _onward(way: Way, bodies: Sequence[Body], k: int) -> list[Way]:
     if rows and body.opens < NEVER_GOES_ON:
         score = way.score + _believe(-body.opens) + sum(_believe(-row.above) for row in rows)
         score += SHARED_WORDS * _shared(rows, lead) + SECOND_HEADLINE * way.titled
-        ways.append(Way(score, way.began, True, (*way.choices, -1)))
-    for cut in range(len(rows) + 1):
+        ways.append(Way(score, way.began, True, -1, way))
+    for cut in range(len(rows) + 1) if len(rows) <= LONGEST_HEADLINE else (0, len(rows)):
         over, under = rows[:cut], rows[cut:]
         score = way.score + _believe(body.opens) * bool(rows)
         score += sum(_believe(-row.above) for row in over) + sum(_believe(row.above) for row in under)
         score += SHARED_WORDS * (_shared(over, lead) + _shared(under, body.words))
         score += CUT * (0 < cut < len(rows) and not rows[cut].apart)
         score += SECOND_HEADLINE * (way.titled and cut > 0) + NO_HEADLINE * (not way.titled and cut == 0)
-        ways.append(Way(score, k, bool(under), (*way.choices, cut)))
+        ways.append(Way(score, k, bool(under), cut, way))
     return ways
 
 

@@ -199,8 +199,8 @@ def divide_pages(text: Text, rows: Blocks, section: Index, heads: Index, owner: 
     owner = owner.astype(np.float64)
     doc = rows.doc[heads]
     for page in np.unique(doc[rows.seen[heads]]):
-        sections = np.flatnonzero(doc == page)
-        first, last = int(heads[sections[0]]), int(np.append(heads, len(rows))[sections[-1] + 1])
+        top, bottom = np.searchsorted(doc, page, "left"), np.searchsorted(doc, page, "right")
+        first, last = int(heads[top]), int(heads[bottom]) if bottom < len(heads) else len(rows)
         owner[first:last] = owner[first] + _divide_page(text, rows, first, last, section)
     return owner
 
