@@ -195,11 +195,17 @@ _USUAL_INDENT = (0.17, 0.001)
 HABIT_LIMIT = 5.0
 
 
-def label_lines(lines: Lines, *, titles: bool) -> tuple[NDArray[np.int64], Scores]:
-    """Find the best labels, and for each line its confidence (0 to 1) from the margin over the next best label."""
+def label_lines(lines: Lines, *, titles: bool) -> tuple[NDArray[np.int64], Scores, Scores]:
+    """Find the best labels, for each line its confidence (0 to 1), and the log-odds that it begins a paragraph."""
     start, steps = model(lines, evidence(lines), titles=titles)
     path = best_path(start, steps)  # with one element more than there are lines: the end
-    return path[:-1], confidence(margins(path, start, steps))
+    total = alternatives(path, start, steps)
+    finite = np.maximum(total, UNLIKELY)
+    begins = finite[:, Reading.FIRST] - finite[:, Reading.NEXT]
+    return path[:-1], confidence(margins(path, start, steps)), begins
+
+
+UNLIKELY = -1e4  # stands for a score of what is forbidden, so that it can be subtracted
 
 
 class Evidence(NamedTuple):

@@ -16,6 +16,10 @@ FEWEST_LINES = 12
 # How much a label's neighbours count beside what is seen, and how often they are asked again; on held-out pages a full
 # search of the best sequence mends 33 of 770 wrong lines, this most of them.
 FOLLOW_WEIGHT = 0.2
+# What the counted model says about beginning or going on counts a little too: it holds on any squeezed page, of which
+# the network has seen only such as were set at random.
+COUNTED_WEIGHT = 0.1
+COUNTED_LIMIT = 10.0
 ROUNDS = 3
 
 
@@ -25,7 +29,7 @@ def label(draft: Draft, config: Config) -> Draft:
     if not len(lines):
         return draft
     rows = draft.blocks.take(lines)
-    labels, score, wrapped = _counted(draft, rows, titles=config.titles != "none")
+    labels, score, begins, wrapped = _counted(draft, rows, titles=config.titles != "none")
     blocks = draft.blocks
     every_label, every_score = blocks.label.copy(), blocks.score.copy()
     every_label[lines], every_score[lines] = labels, score
@@ -34,15 +38,17 @@ def label(draft: Draft, config: Config) -> Draft:
     blocks = blocks.with_columns(label=every_label, score=every_score, wrapped=document_wrapped[blocks.doc])
     pages = _pages(blocks, lines, wrapped) & (config.titles != "none")
     if pages.any():
-        blocks = _see(draft, blocks, pages)
+        counted_odds = np.zeros(len(blocks), np.float32)
+        counted_odds[lines] = begins
+        blocks = _see(draft, blocks, pages, counted_odds[pages])
     parted = _parted(blocks) & (blocks.label == Label.NEXT)
     return draft.with_blocks(blocks.with_columns(label=np.where(parted, np.uint8(Label.FIRST), blocks.label)))
 
 
-def _counted(draft: Draft, rows: Blocks, *, titles: bool) -> tuple[NDArray[np.uint8], Scores, Mask]:
+def _counted(draft: Draft, rows: Blocks, *, titles: bool) -> tuple[NDArray[np.uint8], Scores, Scores, Mask]:
     lines = counted.features(draft.text, rows)
-    readings, score = counted.label_lines(lines, titles=titles)
-    return READINGS[readings], score, lines.wrapped
+    readings, score, begins = counted.label_lines(lines, titles=titles)
+    return READINGS[readings], score, begins, lines.wrapped
 
 
 def _parted(blocks: Blocks) -> Mask:
@@ -61,7 +67,7 @@ def _pages(blocks: Blocks, lines: Index, wrapped: Mask) -> Mask:
     return pages
 
 
-def _see(draft: Draft, blocks: Blocks, pages: Mask) -> Blocks:
+def _see(draft: Draft, blocks: Blocks, pages: Mask, begins: Scores) -> Blocks:
     """Let the network label the lines of pages, furniture included."""
     rows = blocks.take(pages)
     net = network.weights()
@@ -73,6 +79,9 @@ def _see(draft: Draft, blocks: Blocks, pages: Mask) -> Blocks:
     scores[furniture] = -np.inf
     scores[furniture, Label.FURNITURE] = 0
     _correct(view, scores)
+    second = COUNTED_WEIGHT * np.clip(begins, -COUNTED_LIMIT, COUNTED_LIMIT)[:, None]
+    scores[:, [Label.OPENING, Label.FIRST]] += second
+    scores[:, [Label.NEXT]] -= second
     labels = _settle(net, scores, rows)
     found = {
         "label": labels.astype(np.uint8),
@@ -106,7 +115,7 @@ PUSHED_DOWN = 3  # what a line leaves at most when an unbreakable pair went down
 SHORT_ROOM = 7
 # Log-odds against beginning without room. No veto: on pages of browsers, where a line of many marks may look full, a
 # veto costs .002 of paragraph F1.
-NO_ROOM = -2.0
+NO_ROOM = -3.0
 # A page sets its first lines with an indent if, of at least so many lines below an early end, so few are full.
 SURE_FIRST_LINES = 8
 FULL_SHARE = 0.1
