@@ -11,8 +11,6 @@ from dataclasses import dataclass
 import regex
 
 SQUEEZED = frozenset("。．？！，、；：（）〔〕【】《》〈〉「」『』“”‘’·")
-NO_START = frozenset("。．？！，、；：）〕】》〉」』”’·…")
-NO_END = frozenset("（〔【《〈「『“‘")
 INDENT = 2.0
 
 

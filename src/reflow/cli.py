@@ -168,8 +168,11 @@ def _report(options: argparse.Namespace, results: "Iterator[Result]") -> int:
     from time import perf_counter
 
     began, files, articles, paragraphs, characters, errors, changed = perf_counter(), 0, 0, 0, 0, 0, 0
+    interrupted = _remember_interrupts()
     with _progress(options) as advance:
         for result in results:
+            if interrupted:
+                raise KeyboardInterrupt
             advance()
             name = _name(result.source)
             if result.error is not None:
@@ -197,6 +200,20 @@ def _report(options: argparse.Namespace, results: "Iterator[Result]") -> int:
     if errors:
         return FAILED
     return WOULD_CHANGE if options.check and changed else DONE
+
+
+def _remember_interrupts() -> "list[int]":
+    """Note every Ctrl-C: one that falls into a callback of the interpreter is raised where nothing can catch it."""
+    import signal
+
+    seen: list[int] = []
+
+    def note(number: int, frame: object) -> None:
+        seen.append(number)
+        raise KeyboardInterrupt
+
+    signal.signal(signal.SIGINT, note)
+    return seen
 
 
 def _progress(options: argparse.Namespace) -> "AbstractContextManager[Any]":

@@ -202,7 +202,7 @@ def label_lines(lines: Lines, *, titles: bool) -> tuple[NDArray[np.int64], Score
     total = alternatives(path, start, steps)
     finite = np.maximum(total, UNLIKELY)
     begins = finite[:, Reading.FIRST] - finite[:, Reading.NEXT]
-    return path[:-1], confidence(margins(path, start, steps)), begins
+    return path[:-1], confidence(margins(total, path)), begins
 
 
 UNLIKELY = -1e4  # stands for a score of what is forbidden, so that it can be subtracted
@@ -306,13 +306,12 @@ def _habit(lines: Lines, sign: Mask, usual: tuple[float, float]) -> Scores:
     return np.where(sign, present[doc], absent[doc]).clip(-HABIT_LIMIT, HABIT_LIMIT).astype(np.float32)
 
 
-def margins(path: NDArray[np.int64], start: Scores, steps: Scores) -> Scores:
-    """Give the margin of each line's label over the next best, its neighbours' labels given."""
-    total = alternatives(path, start, steps)
-    row = np.arange(len(steps))
-    chosen = total[row, path[:-1]]
-    total[row, path[:-1]] = -np.inf
-    margin: Scores = chosen - total.max(axis=1)
+def margins(total: Scores, path: NDArray[np.int64]) -> Scores:
+    """Give the margin of each line's label over the next best, from the scores of all `alternatives`."""
+    row = np.arange(len(total))
+    rest = total.copy()
+    rest[row, path[:-1]] = -np.inf
+    margin: Scores = total[row, path[:-1]] - rest.max(axis=1)
     return margin
 
 

@@ -42,11 +42,15 @@ class View:
     same: Mask  # the line above is of the same document
     top: Index  # number of the document's first line
     bottom: Index  # number of its last line
+    whole: Index  # the width with marks of a whole em, and the measures that go with it: here, above, below
+    whole_measures: tuple[Index, Index, Index]
 
     @classmethod
     def of(cls, text: Text, lines: Blocks) -> "View":
         """Look at the lines of a text once."""
         doc = lines.doc
+        whole = lines.width + _squeezed_marks(text, lines)
+        above, below = neighbour_measures(doc, whole)
         return cls(
             text,
             lines,
@@ -56,6 +60,8 @@ class View:
             same=np.append(False, doc[1:] == doc[:-1]),
             top=np.searchsorted(doc, doc, "left"),
             bottom=np.searchsorted(doc, doc, "right") - 1,
+            whole=whole,
+            whole_measures=(column_measure(whole, above, below), above, below),
         )
 
 
@@ -91,15 +97,14 @@ def width(view: View) -> Columns:
     """Say how wide the line is, and what it leaves of the measures at it, above it and below it."""
     lines = view.lines
     em = lines.width / 2
-    whole = lines.width + _squeezed_marks(view)
-    above, below = neighbour_measures(lines.doc, whole)
+    whole, (here, above, below) = view.whole, view.whole_measures
     step = _first_step(view)
     columns: Columns = {"width": np.minimum(em, 60) / 20, "log width": np.log1p(np.minimum(em, 100))}
     for name, measure, taken in (
         ("here", lines.measure, lines.width),
         ("above", lines.above, lines.width),
         ("below", lines.below, lines.width),
-        ("whole marks, here", column_measure(whole, above, below), whole),
+        ("whole marks, here", here, whole),
         ("whole marks, above", above, whole),
         ("whole marks, below", below, whole),
     ):
@@ -131,18 +136,17 @@ def tightest_room(view: View) -> Index:
     which more lines are full is the page's own.
     """
     lines = view.lines
-    whole = lines.width + _squeezed_marks(view)
-    rooms = (lines.measure - lines.width, column_measure(whole, *neighbour_measures(lines.doc, whole)) - whole)
+    rooms = (lines.measure - lines.width, view.whole_measures[0] - view.whole)
     squeezed, unsqueezed = (np.bincount(lines.doc, np.abs(room) <= 1) for room in rooms)
     tightest: Index = np.where((squeezed >= unsqueezed)[lines.doc], *rooms)
     return tightest
 
 
-def _squeezed_marks(view: View) -> Index:
+def _squeezed_marks(text: Text, lines: Blocks) -> Index:
     """Count the marks of each line that are a whole em wide where nothing is squeezed (browsers, Taiwan papers)."""
-    cls, codes = classes(view.text.props), view.text.codes
-    mark = (cls >= Class.STOP) & (cls <= Class.CLOSE) & (half_ems(view.text.props) == 1) & (codes > FIRST_WIDE_MARK)
-    edges = np.stack([view.lines.start, view.lines.end], axis=1).ravel()
+    cls, codes = classes(text.props), text.codes
+    mark = (cls >= Class.STOP) & (cls <= Class.CLOSE) & (half_ems(text.props) == 1) & (codes > FIRST_WIDE_MARK)
+    edges = np.stack([lines.start, lines.end], axis=1).ravel()
     counted: Index = np.add.reduceat(mark.view(np.uint8), edges, dtype=np.int64)[::2]
     return counted
 
@@ -295,10 +299,9 @@ def place(view: View) -> Columns:
     }
 
 
-# Han bigrams of the text beside a line in which the line's own are sought: those of an article's first 120 to 160
+# Characters of the text beside a line in which the line's own Han bigrams are sought: an article's first 120 to 160
 # Han. A title's words stand there, .62 to 1.00 of them on the seed; words of a neighbour do not.
-ECHO_REACH: Final = 160
-ECHO_CHARACTERS: Final = 220  # that many characters hold as many Han bigrams
+ECHO_CHARACTERS: Final = 220
 LONGEST_TITLE: Final = 80  # half-ems; longer lines are not looked at
 _SLOTS = 1 << 11
 _CHUNK = 2048  # lines whose tables of slots are held at once: 4 MB
@@ -312,12 +315,11 @@ def echo(view: View) -> Columns:
     limit = np.append(lines.end[view.bottom], 0)[: len(lines)]
     for at in range(0, len(likely), _CHUNK):
         rows = likely[at : at + _CHUNK]
-        own, slot = _bigrams(view.text, lines.start[rows], lines.end[rows])
         start, end = lines.start[rows], lines.end[rows]
         stop = np.minimum(end + ECHO_CHARACTERS, limit[rows])
         begin = np.maximum(start - ECHO_CHARACTERS, lines.start[view.top[rows]])
-        below[rows] = _share(view.text, len(rows), own, slot, end, stop)
-        above[rows] = _share(view.text, len(rows), own, slot, begin, start)
+        below[rows] = shared_words(view.text, (start, end), end, stop)
+        above[rows] = shared_words(view.text, (start, end), begin, start)
     return {"words below": below, "words above": above}
 
 
@@ -332,13 +334,14 @@ def _may_be_title(view: View) -> Mask:
     return may
 
 
-def _share(text: Text, rows: int, own: Index, slot: Index, start: Index, end: Index) -> Matrix:
-    """Give for each row the share of its bigrams that stand in a range of the text."""
+def shared_words(text: Text, own: tuple[Index, Index], start: Index, end: Index) -> NDArray[np.float64]:
+    """Give for each range of the text, `own`, the share of its Han bigrams that stand in another, `start` to `end`."""
+    rows = len(start)
     table = np.zeros((rows, _SLOTS), np.bool_)
-    row, beside = _bigrams(text, start, end)
-    table[row, beside] = True
-    found = np.bincount(own, table[own, slot], minlength=rows)
-    return (found / np.maximum(np.bincount(own, minlength=rows), 1)).astype(np.float32)
+    table[_bigrams(text, start, end)] = True
+    row, slot = _bigrams(text, *own)
+    found = np.bincount(row, table[row, slot], minlength=rows)
+    return found / np.maximum(np.bincount(row, minlength=rows), 1)
 
 
 def _bigrams(text: Text, start: Index, end: Index) -> tuple[Index, Index]:

@@ -183,7 +183,7 @@ def _counted(draft: Draft, body: Index, *, titles: bool) -> dict[int, Why]:
     start, steps = counted.model(lines, found, titles=titles)
     path = best_path(start, steps)
     total = counted.alternatives(path, start, steps)
-    sure = counted.confidence(counted.margins(path, start, steps))
+    sure = counted.confidence(counted.margins(total, path))
     why = {}
     for i, row in enumerate(body.tolist()):
         chosen = int(path[i])

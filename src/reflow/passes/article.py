@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 
 from reflow.config import Config
 from reflow.draft import FURNITURE, HEADLINE, BlockKind, Blocks, Draft, Index, Label, Mask, Text
+from reflow.evidence import shared_words
 from reflow.owners import Body, Row, divide
 from reflow.rules import Rule
 from reflow.tables.characters import Class, classes
@@ -21,7 +22,6 @@ LEAD = 120
 # What a page that begins, or ends, with a title says about all its titles, in units of shared bigrams: as much as
 # one title whose every bigram stands on that side and none on the other.
 EDGE_WEIGHT = 1.0
-_SLOTS = 1 << 11  # of the hash table of an opening's bigrams; 120 of them fill one slot in seventeen
 
 
 def article(draft: Draft, config: Config) -> Draft:
@@ -121,30 +121,12 @@ def blank_line_groups(text: Text, rows: Blocks) -> Index:
     return np.where(parts, np.cumsum(head | blank | (rows.opening & stopped)) - 1, -1)
 
 
-def shared_words(draft: Draft, rows: Blocks, heads: Index, title: Index, body: Index) -> Scores:
+def shared_with(draft: Draft, rows: Blocks, heads: Index, title: Index, body: Index) -> Scores:
     """Give for each pair of sections the share of the title's Han bigrams that the body's opening holds."""
-    text = draft.text
     end = np.append(rows.start[heads[1:]], rows.end[-1])
-    pair, slot = _bigrams(text.codes, text.props, rows.start[heads[body]], end[body], LEAD)
-    table = np.zeros((len(body), _SLOTS), np.bool_)
-    table[pair, slot] = True
-    pair, slot = _bigrams(text.codes, text.props, rows.start[heads[title]], end[title], LEAD)
-    found = np.bincount(pair, table[pair, slot], minlength=len(title))
-    return found / np.maximum(np.bincount(pair, minlength=len(title)), 1)
-
-
-def _bigrams(
-    codes: NDArray[np.uint32], props: NDArray[np.uint8], start: Index, end: Index, reach: int
-) -> tuple[Index, Index]:
-    """Hash the Han bigrams in the first `reach` characters of each range: the number of the range, and a slot."""
-    size = np.clip(end - start - 1, 0, reach)
-    pair = np.repeat(np.arange(len(start)), size)
-    at = np.repeat(start - np.cumsum(size) + size, size) + np.arange(size.sum())
-    han = classes(props[at]) == Class.HAN
-    both = han & (classes(props[at + 1]) == Class.HAN)
-    pair, at = pair[both], at[both]
-    mixed = codes[at].astype(np.int64) * 31 + codes[at + 1].astype(np.int64)
-    return pair, (mixed * 2654435761 >> 13) % _SLOTS
+    words, lead = rows.start[heads[title]], rows.start[heads[body]]
+    own = words, np.minimum(end[title], words + LEAD + 1)
+    return shared_words(draft.text, own, lead, np.minimum(end[body], lead + LEAD + 1))
 
 
 # --- decide ----------------------------------------------------------------------------------------------------------
@@ -162,8 +144,8 @@ def decide(draft: Draft, rows: Blocks, heads: Index, is_headline: Mask, titles: 
     evidence = np.zeros(count)
     inner = head[~first[head] & ~last[head]]
     if len(inner):
-        above = shared_words(draft, rows, heads, inner, inner - 1)
-        below = shared_words(draft, rows, heads, inner, inner + 1)
+        above = shared_with(draft, rows, heads, inner, inner - 1)
+        below = shared_with(draft, rows, heads, inner, inner + 1)
         evidence += np.bincount(doc[inner], above - below, minlength=count)
     alone = first & last
     evidence += EDGE_WEIGHT * np.bincount(doc[head], last[head] * 1.0 - first[head] * 1.0, minlength=count)

@@ -11,6 +11,7 @@ import regex
 from numpy.typing import NDArray
 
 from reflow.config import Config
+from reflow.counted import FULL_ROOM, INDENT_ROOM
 from reflow.draft import BlockKind, Blocks, Codes, Draft, Index, Mask, Text
 from reflow.rules import Rule
 from reflow.tables.characters import Class, classes, is_blank, member
@@ -215,7 +216,6 @@ def _slice(lines: Lines, row: int, reach: int) -> str:
 # Half-ems. No column is narrower, so a narrower line was not cut at a measure; and a line above one that is wider by
 # more than an indent was not, since the next word would have fitted on it.
 NARROWEST = 16
-INDENT_ROOM = 7
 
 
 def _goes_on(lines: Lines, found: Mask) -> Mask:
@@ -356,7 +356,6 @@ FINDERS = (
 WIDEST_SHORT = 40  # half-ems; a document with a wider line outside its stretches has prose
 LEAST_LINES = 4  # a title of two lines and a brief of one are three
 ONE_EM = 2  # half-ems
-FULL_ROOM = 2  # half-ems a wrapped line leaves at most, but for one in twenty
 # ln(P(line | short lines) / P(line | fragment of a page)): by what the line leaves free of its measure (full, near,
 # short), and by whether a clause mark stands inside it. What pages have was counted (`bench/evidence.py`); there is no
 # corpus of lists and poems, so what these have is judged from the cases. Held against 12,348 fragments of 4 to 14 lines
