@@ -14,6 +14,7 @@ from reflow.draft import Draft, Label
 from reflow.passes.furniture import furniture
 from reflow.passes.measure import measure
 from reflow.passes.normalize import normalize
+from reflow.passes.vertical import vertical
 from reflow.read import read
 
 Case = dict[str, Any]
@@ -33,7 +34,7 @@ def cases(path: Path) -> list[Case]:
 def lines_of(case: Case) -> Draft:
     """Bring a page to where the pass `join` finds it."""
     draft = read([case["text"]], Config())
-    for step in (normalize, measure, furniture):
+    for step in (normalize, vertical, measure, furniture):
         draft = step(draft, Config())
     return draft
 
@@ -75,7 +76,7 @@ def _characters(case: Case) -> tuple[Labels, Labels, Labels]:
             label[at] = Label.SUBHEAD if paragraph["kind"] == "subhead" else Label.NEXT
             unit[at], article[at] = number, a
         if "credit" in align:
-            label[visible[align["credit"][0] : align["credit"][1]]] = Label.BYLINE
+            label[body[align["credit"][0] : align["credit"][1]]] = Label.BYLINE
         above = story["title_position"].endswith("leading")
         title = Label.TITLE_ABOVE if above else Label.TITLE_BELOW
         for key, what in (("title", title), ("kicker", Label.KICKER), ("deck", Label.DECK), ("byline", Label.BYLINE)):

@@ -4,9 +4,11 @@ The network is trained on these beside the real pages, so that it holds on pages
 """
 
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random
 
-from pages import Case
+import opencc
+from pages import CAPTION, SHORTEST_CAPTION, Case
 from typeset import wrap
 
 from reflow.draft import Label
@@ -35,6 +37,7 @@ class Style:
     """What is the same all over a page."""
 
     measure: float
+    squeezed: bool  # marks are squeezed to half an em
     varied: bool  # the measure changes from article to article
     indent: str  # kept, lost, or none was set
     between_paragraphs: float  # chance of a blank line
@@ -42,8 +45,13 @@ class Style:
     column_ends: float  # chance of a blank line after any line
     everywhere: bool  # a blank line after every line
     trailing: float  # chance that a title stands below its body
+    middle: float  # chance that it stands inside it
     title_width: float
+    as_set: bool  # titles keep the lines they were set in
+    briefs: float  # chance that an article is cut to a few paragraphs
     furniture: float  # chance of a furniture line after any line
+    margins: bool  # furniture stands at the top and the foot
+    traditional: bool
 
 
 def style(random: Random) -> Style:
@@ -51,6 +59,7 @@ def style(random: Random) -> Style:
     measure = random.choice([random.uniform(8, 14), random.uniform(12, 24), random.uniform(18, 42)])
     return Style(
         measure=round(measure * 2) / 2,
+        squeezed=random.random() < 0.7,
         varied=random.random() < 0.3,
         indent=random.choice(["kept", "lost", "lost", "lost", "none"]),
         between_paragraphs=random.choice([0, 0, 0.5, 0.9, 1, 1]),
@@ -58,41 +67,73 @@ def style(random: Random) -> Style:
         column_ends=random.choice([0, 0, 0.02, 0.05, 0.15]),
         everywhere=random.random() < 0.06,
         trailing=random.choice([0, 0, 1, 1, 0.5]),
+        middle=random.choice([0, 0, 0, 0.15, 0.3]),
         title_width=random.uniform(9, 30),
+        as_set=random.random() < 0.3,
+        briefs=random.choice([0, 0.3, 0.7]),
         furniture=random.choice([0, 0, 0.003, 0.01]),
+        margins=random.random() < 0.6,
+        traditional=random.random() < 0.15,
     )
 
 
 def page(stories: list[Case], furniture: list[str], random: Random) -> tuple[str, list[Label]]:
     """Set articles on a page; give its text, and the label of every line that is not blank."""
     chosen, made = style(random), Page()
+    if chosen.margins:
+        _margin(made, furniture, random)
     for story in stories:
         measure = chosen.measure
         if chosen.varied:
             measure = round(random.uniform(0.6, 1.6) * measure * 2) / 2
         _article(made, story, max(measure, 8), chosen, random)
-    return _finish(made, chosen, furniture, random)
+    if chosen.margins:
+        _margin(made, furniture, random)
+    text, labels = _finish(made, chosen, furniture, random)
+    return (_traditional(text) if chosen.traditional else text), labels
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
+
+
+def _traditional(text: str) -> str:
+    converted: str = _converter().convert(text)
+    return converted
+
+
+# A brief has at most so many paragraphs.
+BRIEF = 3
 
 
 def _article(made: Page, story: Case, measure: float, chosen: Style, random: Random) -> None:
+    paragraphs = [("".join(p["text"].split("\n")), p["kind"]) for p in story["paragraphs"]]
+    paragraphs = [(text, kind) for text, kind in paragraphs if text]
+    if random.random() < chosen.briefs:
+        paragraphs = paragraphs[: random.randint(1, BRIEF)]
+        if paragraphs[-1][1] == "subhead":  # nothing would stand below it
+            paragraphs[-1] = (paragraphs[-1][0], "paragraph")
     trailing = random.random() < chosen.trailing
-    if not trailing:
+    middle = random.randrange(1, len(paragraphs)) if len(paragraphs) > 1 and random.random() < chosen.middle else 0
+    if not trailing and not middle:
         _headline(made, story, Label.TITLE_ABOVE, chosen, random)
     opened = False
-    for paragraph in story["paragraphs"]:
-        text = "".join(paragraph["text"].split("\n"))
-        if not text:
-            continue
-        if paragraph["kind"] == "subhead":
-            made.add(wrap(text, measure, first=0), Label.SUBHEAD, Label.SUBHEAD)
+    for number, (text, kind) in enumerate(paragraphs):
+        if middle and number == middle:
+            _headline(made, story, Label.TITLE_BELOW, chosen, random)
+        if kind == "subhead":
+            made.add(wrap(text, measure, first=0, squeezed=chosen.squeezed), Label.SUBHEAD, Label.SUBHEAD)
         else:
             indent = 0 if chosen.indent == "none" else 2
-            lines = wrap(text, measure, indent=chosen.indent == "kept", first=indent)
+            lines = wrap(text, measure, indent=chosen.indent == "kept", first=indent, squeezed=chosen.squeezed)
             made.add(lines, Label.FIRST if opened else Label.OPENING, Label.NEXT)
             opened = True
         if random.random() < chosen.between_paragraphs:
             made.blank()
-    if trailing:
+    if story["credit"] and random.random() < 0.7:
+        made.add([story["credit"]["raw"]], Label.BYLINE, Label.BYLINE)
+    if trailing and not middle:
         if random.random() < chosen.around_titles:
             made.blank()
         _headline(made, story, Label.TITLE_BELOW, chosen, random)
@@ -102,19 +143,36 @@ def _article(made: Page, story: Case, measure: float, chosen: Style, random: Ran
 
 def _headline(made: Page, story: Case, title: Label, chosen: Style, random: Random) -> None:
     width = chosen.title_width * random.uniform(0.8, 1.2)
-    for words, label in ((story["kicker"], Label.KICKER), (story["title"], title), (story["deck"], Label.DECK)):
+    for key, label in (("kicker", Label.KICKER), ("title", title), ("deck", Label.DECK)):
+        words = story[key]
         if words:
-            made.add(wrap(words, max(width, 6), first=0), label, label)
+            smaller = 1 if key == "title" else random.uniform(1, 1.6)  # more characters to a line
+            set_lines = story["title_lines"] if key == "title" and chosen.as_set else []
+            made.add(set_lines or wrap(words, max(width * smaller, 6), first=0), label, label)
     if story["byline_line"] and random.random() < 0.8:
         made.add([story["byline_line"]], Label.BYLINE, Label.BYLINE)
     if random.random() < chosen.around_titles:
         made.blank()
 
 
+def _margin(made: Page, furniture: list[str], random: Random) -> None:
+    for _ in range(random.randint(1, 3)):
+        words = random.choice(furniture)
+        if _furniture_label(words) is Label.FURNITURE:
+            made.add([words], Label.FURNITURE, Label.FURNITURE)
+    if random.random() < 0.7:
+        made.blank()
+
+
+def _furniture_label(words: str) -> Label:
+    return Label.CAPTION if CAPTION.search(words) and len(words) >= SHORTEST_CAPTION else Label.FURNITURE
+
+
 def _finish(made: Page, chosen: Style, furniture: list[str], random: Random) -> tuple[str, list[Label]]:
-    text, labels = [], []
+    text: list[str] = []
+    labels: list[Label] = []
     for line, label in zip(made.lines, made.labels, strict=True):
-        if not line.strip():
+        if not line.strip() or label is None:
             text.append("")
             continue
         text.append(line)
@@ -122,14 +180,23 @@ def _finish(made: Page, chosen: Style, furniture: list[str], random: Random) -> 
         if chosen.everywhere or random.random() < chosen.column_ends:
             text.append("")
         if furniture and random.random() < chosen.furniture:
-            text.append(random.choice(furniture))
-            labels.append(Label.FURNITURE)
-    return "\n".join(text) + "\n", [label for label in labels if label is not None]
+            words = random.choice(furniture)
+            kind = _furniture_label(words)
+            lines = wrap(words, random.uniform(8, 30), first=0) if kind is Label.CAPTION else [words]
+            text += lines
+            labels += [kind] * len(lines)
+    return "\n".join(text) + "\n", labels
+
+
+LONGEST_FURNITURE = 120
 
 
 def pages(cases: list[Case], count: int, seed: int) -> list[tuple[str, list[Label]]]:
-    """Set `count` pages of one to six articles each, from the articles of some labelled pages."""
+    """Set `count` pages of one to eight articles each, from the articles of some labelled pages."""
     random = Random(seed)
-    stories = [story for case in cases for story in case["articles"] if story["paragraphs"]]
-    short = [words for case in cases for words in case["furniture"] if 0 < len(words) < 30 and "\n" not in words]
-    return [page(random.sample(stories, random.randint(1, 6)), short, random) for _ in range(count)]
+    stories = [
+        story for case in cases for story in case["articles"] if any(p["text"].strip() for p in story["paragraphs"])
+    ]
+    lines = [words for case in cases for words in case["furniture"] if words.strip() and "\n" not in words]
+    short = [words for words in lines if len(words) <= LONGEST_FURNITURE]
+    return [page(random.sample(stories, random.randint(1, 8)), short, random) for _ in range(count)]

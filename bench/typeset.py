@@ -14,9 +14,9 @@ SQUEEZED = frozenset("。．？！，、；：（）〔〕【】《》〈〉「�
 INDENT = 2.0
 
 
-def width(text: str) -> float:
-    """Give the narrowest width in em."""
-    return sum(0.5 if c in SQUEEZED or c < "\x80" else 1.0 for c in text)
+def width(text: str, *, squeezed: bool = True) -> float:
+    """Give the width in em, with marks of half an em or, as browsers set them, of a whole one."""
+    return sum(0.5 if c < "\x80" or (squeezed and c in SQUEEZED) else 1.0 for c in text)
 
 
 def chunks(text: str) -> list[str]:
@@ -28,15 +28,15 @@ def chunks(text: str) -> list[str]:
     return found
 
 
-def wrap(text: str, measure: float, *, indent: bool = False, first: float = INDENT) -> list[str]:
+def wrap(text: str, measure: float, *, indent: bool = False, first: float = INDENT, squeezed: bool = True) -> list[str]:
     """Set one paragraph in lines of `measure` em, the first shorter by `first` em; `indent` keeps its two spaces."""
     lines, line, used = [], "", first
     for chunk in chunks(text):
-        if line and used + width(chunk) > measure:
+        if line and used + width(chunk, squeezed=squeezed) > measure:
             lines.append(line)
             line, used = "", 0.0
         line += chunk
-        used += width(chunk)
+        used += width(chunk, squeezed=squeezed)
     lines.append(line)
     if indent:
         lines[0] = "\u3000\u3000" + lines[0]

@@ -13,9 +13,10 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the bottom up; a module imports from its own layer's own package, or from below. `rules` stands at the bottom
 # because the log of a draft names rules.
 LAYERS = (
-    ("tables", "rules", "sequence", "columns", "owners"),
-    ("draft", "config", "network"),
-    ("read", "evidence"),
+    ("tables", "rules", "sequence", "columns"),
+    ("draft", "config", "network", "script"),
+    ("read", "repeats", "grammar", "stacks"),
+    ("evidence",),
     ("document", "counted"),
     ("passes", "write"),
     ("pipeline",),

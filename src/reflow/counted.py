@@ -68,6 +68,11 @@ INDENT = 2  # half-ems more than its neighbours make a line indented
 WIDEST = 120  # half-ems; no column is wider, so a longer line was never cut at a measure
 
 
+def wrapped(text: Text, lines: Blocks) -> Mask:
+    """Say for each line whether its document is wrapped at all; one that is reflowed already has nothing to join."""
+    return _wrapped(lines.doc, ends(text, lines), _fill(lines), lines.width > WIDEST)
+
+
 def features(text: Text, lines: Blocks) -> Lines:
     """Look at both ends of every line and at the room it leaves."""
     first = classes(text.props[lines.start])
@@ -96,7 +101,6 @@ _STOPPED, _FULL_OPEN, _SHORT_OPEN, _UNKNOWN_OPEN, _WIDE = -1.8, 2.8, -1.6, 1.0, 
 
 
 def _wrapped(doc: Index, end: NDArray[np.int8], fill: NDArray[np.int8], wide: Mask) -> Mask:
-    """Say for each line whether its document is wrapped at all; one that is reflowed already has nothing to join."""
     evidence = np.where(fill == Fill.SHORT, _SHORT_OPEN, np.where(fill == Fill.UNKNOWN, _UNKNOWN_OPEN, _FULL_OPEN))
     evidence = np.where(wide, _WIDE, np.where(end == End.STOP, _STOPPED, evidence))
     evidence[np.append(doc[1:] != doc[:-1], True)] = 0  # the last line of a document is no break
@@ -195,17 +199,11 @@ _USUAL_INDENT = (0.17, 0.001)
 HABIT_LIMIT = 5.0
 
 
-def label_lines(lines: Lines, *, titles: bool) -> tuple[NDArray[np.int64], Scores, Scores]:
-    """Find the best labels, for each line its confidence (0 to 1), and the log-odds that it begins a paragraph."""
+def label_lines(lines: Lines, *, titles: bool) -> tuple[NDArray[np.int64], Scores]:
+    """Find the best labels, and for each line its confidence (0 to 1)."""
     start, steps = model(lines, evidence(lines), titles=titles)
     path = best_path(start, steps)  # with one element more than there are lines: the end
-    total = alternatives(path, start, steps)
-    finite = np.maximum(total, UNLIKELY)
-    begins = finite[:, Reading.FIRST] - finite[:, Reading.NEXT]
-    return path[:-1], confidence(margins(total, path)), begins
-
-
-UNLIKELY = -1e4  # stands for a score of what is forbidden, so that it can be subtracted
+    return path[:-1], confidence(margins(alternatives(path, start, steps), path))
 
 
 class Evidence(NamedTuple):

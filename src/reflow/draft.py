@@ -151,8 +151,6 @@ class Blocks:
     opening: Mask = _column(np.bool_)  # begins like a dateline
     wrapped: Mask = _column(np.bool_, True)  # the document's lines were cut at a measure
     label: NDArray[np.uint8] = _column(np.uint8)  # Label, until `join` has seen it; of a title line also later
-    above_odds: NDArray[np.float32] = _column(np.float32)  # log-odds that a title stands above its body, not below it
-    opens_odds: NDArray[np.float32] = _column(np.float32)  # log-odds that a paragraph opens an article
     seen: Mask = _column(np.bool_)  # labelled by the network, as a line of a page
     score: NDArray[np.float32] = _column(np.float32, 1.0)  # confidence, 0 to 1
 
@@ -243,6 +241,11 @@ class Draft:
     def allows(self, rule: Rule) -> bool:
         """Say whether a rule's level is to be applied."""
         return rule.level <= self.level
+
+    def document_at(self, at: Index) -> Index:
+        """Number the document in which each of some positions stands."""
+        offsets = np.array([source.offset for source in self.sources])
+        return np.searchsorted(offsets, self.text.origin[at], "right") - 1
 
     def with_blocks(self, blocks: Blocks) -> "Draft":
         """Replace the table."""

@@ -14,7 +14,9 @@ from numpy.typing import NDArray
 
 from reflow.columns import column_measure, neighbour_measures
 from reflow.draft import FURNITURE, Blocks, Index, Mask, Text
+from reflow.repeats import FAR, Characters, Counts, Repeats, pairs
 from reflow.tables.characters import Class, classes, half_ems, member
+from reflow.tables.words import inside_word
 
 Matrix = NDArray[np.float32]
 Columns = dict[str, NDArray[np.generic]]
@@ -44,6 +46,8 @@ class View:
     bottom: Index  # number of its last line
     whole: Index  # the width with marks of a whole em, and the measures that go with it: here, above, below
     whole_measures: tuple[Index, Index, Index]
+    characters: Characters
+    repeats: Repeats
 
     @classmethod
     def of(cls, text: Text, lines: Blocks) -> "View":
@@ -51,6 +55,7 @@ class View:
         doc = lines.doc
         whole = lines.width + _squeezed_marks(text, lines)
         above, below = neighbour_measures(doc, whole)
+        characters = Characters.of(text, lines)
         return cls(
             text,
             lines,
@@ -62,6 +67,8 @@ class View:
             bottom=np.searchsorted(doc, doc, "right") - 1,
             whole=whole,
             whole_measures=(column_measure(whole, above, below), above, below),
+            characters=characters,
+            repeats=Repeats.of(characters),
         )
 
 
@@ -129,17 +136,40 @@ def width(view: View) -> Columns:
     return columns
 
 
-def tightest_room(view: View) -> Index:
-    """Give the room each line leaves of its measure, in half-ems, in the way its document was set.
+# Half-ems: a full line leaves up to half an em free of the measure it was set in, one that ends early over 3.5 em.
+FULL_ROOM: Final = 1
+SHORT_ROOM: Final = 7
+HABIT_STRENGTH: Final = 2.0  # lines of the average page that are added to the page's own
+
+
+def habit(view: View) -> Columns:
+    """Say how the page is set: with squeezed marks or whole ones, and whether its first lines were indented.
 
     A squeezed page's lines fill their measure exactly with marks of half an em, others with whole marks: the way in
-    which more lines are full is the page's own.
+    which more lines are full is the page's own. Where first lines had an indent, hardly one of them is full, so that
+    below a full line that ends a sentence a full line goes on.
     """
-    lines = view.lines
-    rooms = (lines.measure - lines.width, view.whole_measures[0] - view.whole)
-    squeezed, unsqueezed = (np.bincount(lines.doc, np.abs(room) <= 1) for room in rooms)
-    tightest: Index = np.where((squeezed >= unsqueezed)[lines.doc], *rooms)
-    return tightest
+    lines, doc = view.lines, view.lines.doc
+    rooms = lines.measure - lines.width, view.whole_measures[0] - view.whole
+    known = lines.measure > 0
+    squeezed, unsqueezed = (np.bincount(doc, known & (np.abs(room) <= FULL_ROOM)) for room in rooms)
+    rows = np.maximum(np.bincount(doc), 1)
+    room = np.where((squeezed >= unsqueezed)[doc], *rooms)
+    full, short = known & (np.abs(room) <= FULL_ROOM), known & (room > SHORT_ROOM)
+    below_end = np.append(False, (view.end[:-1] == End.STOP) & short[:-1]) & view.same & known
+    first_lines = np.bincount(doc, below_end)
+    share = (np.bincount(doc, below_end & full) + HABIT_STRENGTH / 2) / (first_lines + HABIT_STRENGTH)
+    above_full = np.append(False, full[:-1]) & view.same
+    place = np.digitize(room, ROOM_EDGES)
+    columns: Columns = {f"as the page is set: {label}": known & (place == k) for k, label in enumerate(ROOMS)}
+    columns["as the page is set: exactly full"] = full
+    columns["squeezed"] = ((squeezed - unsqueezed) / rows)[doc]
+    columns["lines are full"] = (np.maximum(squeezed, unsqueezed) / rows)[doc]
+    columns["first lines are full"] = share[doc]
+    columns["first lines known"] = np.minimum(first_lines, 20)[doc] / 10
+    columns["no room for an indent"] = above_full & full & (share[doc] < 0.5)
+    columns["no room, and first lines are not full"] = above_full * full * (1 - share[doc])
+    return columns
 
 
 def _squeezed_marks(text: Text, lines: Blocks) -> Index:
@@ -299,28 +329,26 @@ def place(view: View) -> Columns:
     }
 
 
-# Characters of the text beside a line in which the line's own Han bigrams are sought: an article's first 120 to 160
-# Han. A title's words stand there, .62 to 1.00 of them on the seed; words of a neighbour do not.
-ECHO_CHARACTERS: Final = 220
+# How far from a line its words are sought, in characters: within the title and lead of a short item, an article's
+# lead, and an article. A title's words stand there, .62 to 1.00 of them on the seed; words of a neighbour do not.
+ECHO_REACHES: Final = (150, 500, 1500)
 LONGEST_TITLE: Final = 80  # half-ems; longer lines are not looked at
-_SLOTS = 1 << 11
-_CHUNK = 2048  # lines whose tables of slots are held at once: 4 MB
 
 
 def echo(view: View) -> Columns:
-    """Say how many of the words of a line that may be a title stand again just below it, and just above it."""
-    lines = view.lines
-    below, above = (np.zeros(len(lines), np.float32) for _ in range(2))
-    likely = np.flatnonzero(_may_be_title(view))
-    limit = np.append(lines.end[view.bottom], 0)[: len(lines)]
-    for at in range(0, len(likely), _CHUNK):
-        rows = likely[at : at + _CHUNK]
-        start, end = lines.start[rows], lines.end[rows]
-        stop = np.minimum(end + ECHO_CHARACTERS, limit[rows])
-        begin = np.maximum(start - ECHO_CHARACTERS, lines.start[view.top[rows]])
-        below[rows] = shared_words(view.text, (start, end), end, stop)
-        above[rows] = shared_words(view.text, (start, end), begin, start)
-    return {"words below": below, "words above": above}
+    """Say how many of the words of a line that may be a title stand again below it, and above it."""
+    may, found = _may_be_title(view), view.repeats
+    row = view.characters.row[found.pair]
+    count = len(view.lines)
+    pairs = np.maximum(np.bincount(row, minlength=count), 1)
+    columns: Columns = {}
+    for side, distance in (("below", found.after), ("above", found.before)):
+        for reach in ECHO_REACHES:
+            share = np.bincount(row, distance <= reach, minlength=count) / pairs
+            columns[f"words again within {reach} {side}"] = np.where(may, share, 0)
+    again = np.minimum(found.before, found.after) < FAR
+    columns["words again anywhere"] = np.where(may, np.bincount(row, again, minlength=count) / pairs, 0)
+    return columns
 
 
 def _may_be_title(view: View) -> Mask:
@@ -334,37 +362,114 @@ def _may_be_title(view: View) -> Mask:
     return may
 
 
-def shared_words(text: Text, own: tuple[Index, Index], start: Index, end: Index) -> NDArray[np.float64]:
-    """Give for each range of the text, `own`, the share of its Han bigrams that stand in another, `start` to `end`."""
-    rows = len(start)
-    table = np.zeros((rows, _SLOTS), np.bool_)
-    table[_bigrams(text, start, end)] = True
-    row, slot = _bigrams(text, *own)
-    found = np.bincount(row, table[row, slot], minlength=rows)
-    return found / np.maximum(np.bincount(row, minlength=rows), 1)
+# Characters over which words are tied to their repetitions: within a paragraph or two, and within an article.
+TIE_REACHES: Final = (120, 400)
 
 
-def _bigrams(text: Text, start: Index, end: Index) -> tuple[Index, Index]:
-    """Hash the Han bigrams of each range: the number of the range, and a slot."""
-    size = np.maximum(end - start - 1, 0)
-    row = np.repeat(np.arange(len(start)), size)
-    at = np.repeat(start - np.cumsum(size) + size, size) + np.arange(size.sum())
-    han = classes(text.props[at]) == Class.HAN
-    both = han & (classes(text.props[at + 1]) == Class.HAN)
-    row, at = row[both], at[both]
-    mixed = text.codes[at].astype(np.int64) * 31 + text.codes[at + 1].astype(np.int64)
-    return row, (mixed * 2654435761 >> 13) % _SLOTS
+def topic(view: View) -> Columns:
+    """Say how many words are tied to the same word above the line: few are where a new article begins.
+
+    A chain of repeated words breaks off where the topic changes (Hearst, "TextTiling", 1997). A tie between two
+    places counts at every line between them.
+    """
+    seen, found, doc = view.characters, view.repeats, view.lines.doc
+    columns: Columns = {}
+    for reach in TIE_REACHES:
+        near = found.before <= reach
+        end = found.pair[near]
+        begin = end - found.before[near]
+        edges = np.bincount(begin + 1, minlength=len(seen.codes) + 2) - np.bincount(
+            end + 1, minlength=len(seen.codes) + 2
+        )
+        ties = np.cumsum(edges)[seen.first] / reach
+        mean = (np.bincount(doc, ties) / np.maximum(np.bincount(doc), 1))[doc]
+        columns[f"ties over {reach}"] = np.minimum(ties * 2, 2)
+        columns[f"ties over {reach}, over the mean"] = np.clip(ties / np.maximum(mean, 1e-3), 0, 3)
+    return columns
+
+
+# Lines above that are asked whether they go on in this one: as many as a caption or headline has that interrupts.
+CUT_REACH: Final = 8
+
+
+def cut(view: View) -> Columns:
+    """Say how likely the end of a line above and the beginning of this one are halves of a word, or stand together.
+
+    By a list of words, and by what stands elsewhere in the document; for the line just above and for those over it.
+    """
+    seen, doc = view.characters, view.lines.doc
+    count = len(doc)
+    first, last = seen.first, seen.end - 1
+    second, before = np.minimum(first + 1, last), np.maximum(last - 1, first)
+    begins_two, ends_two = (seen.han[a] & seen.han[b] & (first < last) for a, b in ((first, second), (before, last)))
+    codes = seen.codes
+    two, three = _counts(seen)
+    columns: Columns = {}
+    for lag in range(1, CUT_REACH + 1):
+        word, pair, triple, together = (np.zeros(count, np.float32) for _ in range(4))
+        above, below = np.arange(count - lag), np.arange(lag, count)
+        both = (doc[above] == doc[below]) & seen.han[last[above]] & seen.han[first[below]]
+        above, below = above[both], below[both]
+        left, right, own = codes[last[above]], codes[first[below]], doc[below]
+        once = lag == 1  # the two stand together here as well
+        word[below] = inside_word(left, right) / 3
+        pair[below] = np.log1p(np.maximum(two(left, right, doc=own) - once, 0))
+        over = np.where(ends_two[above], three(codes[before[above]], left, right, doc=own), 0)
+        under = np.where(begins_two[below], three(left, right, codes[second[below]], doc=own), 0)
+        triple[below] = np.log1p(np.maximum(np.maximum(over, under) - once, 0))
+        columns |= {f"in a word, {lag} up": word, f"a pair elsewhere, {lag} up": pair}
+        columns[f"a triple elsewhere, {lag} up"] = triple
+        if once:
+            together[below] = 1
+            columns["Han on both sides"] = together
+    return columns
+
+
+def _counts(seen: Characters) -> tuple[Counts, Counts]:
+    """Count the pairs and triples of Han of each document."""
+    is_pair = pairs(seen)
+    two = np.flatnonzero(is_pair)
+    three = np.flatnonzero(is_pair[:-1] & is_pair[1:])
+    codes, doc = seen.codes, seen.doc
+    return (
+        Counts.of(seen, codes[two], codes[two + 1], doc=doc[two]),
+        Counts.of(seen, codes[three], codes[three + 1], codes[three + 2], doc=doc[three]),
+    )
+
+
+# --- characters ------------------------------------------------------------------------------------------------------
+
+# Characters at the beginning and at the end of a line that the network reads, and the numbers it knows them by.
+HEAD: Final = 10
+TAIL: Final = 6
+LETTERS: Final = 1 << 12
+
+
+def letters(view: View) -> NDArray[np.int64]:
+    """Number the first and last characters of each line, hashed: shape (lines, HEAD + TAIL); 0 where there is none."""
+    seen = view.characters
+    number = ((seen.codes.astype(np.uint64) * np.uint64(2654435761) >> np.uint64(15)) % np.uint64(LETTERS - 1)).astype(
+        np.int64
+    )
+    number += 1
+    last = seen.end - 1
+    columns = [np.where(seen.first + k < seen.end, number[np.minimum(seen.first + k, last)], 0) for k in range(HEAD)]
+    columns += [np.where(last - k >= seen.first, number[np.maximum(last - k, seen.first)], 0) for k in range(TAIL)]
+    return np.stack(columns, axis=1)
 
 
 # --- together --------------------------------------------------------------------------------------------------------
 
 GROUPS: Final[dict[str, Callable[[View], Columns]]] = {
     "width": width,
+    "habit": habit,
     "edges": edges,
     "layout": layout,
     "content": content,
     "place": place,
     "echo": echo,
+    "topic": topic,
+    "cut": cut,
 }
 
 

@@ -7,13 +7,14 @@ from typing import Any
 
 import msgspec
 import numpy as np
+from numpy.typing import NDArray
 
 from reflow import counted, network
 from reflow.config import Config
 from reflow.counted import Fill, Lines, Reading
 from reflow.document import Document
 from reflow.draft import BlockKind, Draft, Index, Label
-from reflow.evidence import End, View, matrix, names
+from reflow.evidence import End, View, letters, matrix, names
 from reflow.passes.label import label
 from reflow.pipeline import PASSES, clean
 from reflow.read import SourceLike, read
@@ -65,12 +66,20 @@ LABELS = {
 READINGS = {Reading.FIRST: Label.FIRST, Reading.NEXT: Label.NEXT, Reading.TITLE: Label.TITLE}
 GROUPS = {  # of the evidence that the network sees
     "width": "the widths of the lines and of their columns",
+    "habit": "how the page is set",
     "edges": "how the lines begin and end",
     "layout": "blank lines and indents",
     "content": "what the lines are made of",
     "place": "where on the page they stand",
-    "echo": "words that stand again just above or below",
+    "echo": "words that stand again above or below",
+    "topic": "words that tie it to what stands above",
+    "cut": "whether the line ends cut words in two",
 }
+LETTERS = "the characters that the lines begin and end with"
+ORDER = "the order of headlines and bodies on the page"
+
+
+Scores = NDArray[np.float32]
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -148,21 +157,27 @@ def _seen(draft: Draft, lines: Index) -> dict[int, Why]:
     """Give the same for the lines that the network labelled: what each group of evidence changes, if it is not seen."""
     pages = np.flatnonzero(draft.blocks.seen)
     rows = draft.blocks.take(pages)
-    net, view = network.weights(), View.of(draft.text, rows)
-    columns, groups = matrix(view), [group for group, _ in names(view)]
-    scores = network.forward(net, columns, rows.doc)
+    nets, view = network.weights(), View.of(draft.text, rows)
+    columns, characters, groups = matrix(view), letters(view), [group for group, _ in names(view)]
+    scores = network.forward(nets, columns, characters, rows.doc)
     row = np.arange(len(rows))
     chosen = rows.label.astype(np.int64)
     rest = scores.copy()
     rest[row, chosen] = -np.inf
     other = rest.argmax(axis=1)
-    weights: dict[str, list[float]] = {}
+    margin = scores[row, chosen] - scores[row, other]
+
+    def missing(columns: Scores, characters: Index) -> list[float]:
+        """Say how much smaller the margin is if the network sees less."""
+        unseen = network.forward(nets, columns, characters, rows.doc)
+        return (margin - unseen[row, chosen] + unseen[row, other]).tolist()  # type: ignore[no-any-return]
+
+    weights = {LETTERS: missing(columns, np.zeros_like(characters)), ORDER: np.maximum(-margin, 0).tolist()}
     for group, says in GROUPS.items():
-        hidden = columns.copy()
         own = [k for k, name in enumerate(groups) if name == group]
-        hidden[:, own] = net.mean[own]
-        unseen = network.forward(net, hidden, rows.doc)
-        weights[says] = (scores[row, chosen] - scores[row, other] - unseen[row, chosen] + unseen[row, other]).tolist()
+        hidden = columns.copy()
+        hidden[:, own] = nets[0].mean[own]
+        weights[says] = missing(hidden, characters)
     place = {page: k for k, page in enumerate(pages.tolist())}
     why: dict[int, Why] = {}
     for line in lines.tolist():

@@ -1,11 +1,17 @@
-"""A small convolutional network over lines, in NumPy: what it sees of a line is the line and its neighbours.
+"""A small convolutional network over lines, in NumPy: what it sees of a line is the line, its neighbours and the page.
 
-A dense layer, then residual convolutions of width three at growing distances, then a dense layer: with distances 1,
-2, 4 and 8 each line is judged with the fifteen above and below it. `bench/train.py` trains it; the weights are in
-`tables/lines.npz`. See He et al., "Deep Residual Learning" (2015), and van den Oord et al., "WaveNet" (2016).
+The first and last characters of a line, each as a short vector, stand beside the columns of `evidence`. A dense layer
+follows, then residual convolutions of width three at growing distances: with distances 1, 2, 4 and 8 each line is
+judged with the fifteen above and below it. Then the mean and the maximum of the whole page are added, so that the
+habits of the page count: whether its titles stand above or below, whether it has kickers. `bench/train.py` trains it;
+the weights are in `tables/lines.npz`. See He et al., "Deep Residual Learning" (2015), van den Oord et al., "WaveNet"
+(2016) and, for the page, Hu et al., "Squeeze-and-Excitation Networks" (2018).
+
+Three networks are asked, trained alike from different beginnings, and the mean of their probabilities is taken. On
+held-out training pages one has .965 of the paragraphs right and .915 of the articles, three have .973 and .933.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -15,39 +21,56 @@ from numpy.typing import NDArray
 from reflow.tables.weights import line_weights
 
 Matrix = NDArray[np.float32]
-
+Index = NDArray[np.int64]
+Dense = tuple[Matrix, Matrix]  # (inputs, outputs), (outputs,)
+Convolution = tuple[Matrix, Matrix]  # (3, hidden, hidden), (hidden,)
 
 LABELS = 11  # those of `Label` that stand before TITLE
 
 
 @dataclass(frozen=True, slots=True)
 class Weights:
-    """The parameters: `mean` and `scale` of each input column, layers, and scores of labels following labels."""
+    """The parameters: `mean` and `scale` of each column, vectors of characters, layers."""
 
-    mean: Matrix  # (inputs,)
-    scale: Matrix  # (inputs,)
-    enter: tuple[Matrix, Matrix]  # (inputs, hidden), (hidden,)
-    middle: tuple[tuple[int, Matrix, Matrix], ...]  # distance, (3, hidden, hidden), (hidden,)
-    leave: tuple[Matrix, Matrix]  # (hidden, labels), (labels,)
-    follow: Matrix  # (labels, labels): ln(P(below | above) / P(below))
+    mean: Matrix  # (columns,)
+    scale: Matrix  # (columns,)
+    vectors: Matrix  # of characters: (letters, size)
+    letters: Dense
+    enter: Dense
+    middle: tuple[tuple[int, Convolution], ...]  # distance, convolution
+    page: Dense  # from the mean and the maximum of all lines
+    last: Convolution
+    leave: Dense
 
 
 @cache
-def weights() -> Weights:
-    """Read the trained weights."""
+def weights() -> tuple[Weights, ...]:
+    """Read the trained weights of all networks."""
     return from_arrays(line_weights())
 
 
-def from_arrays(arrays: Mapping[str, Matrix]) -> Weights:
-    """Put stored arrays into their places."""
-    distances = sorted(int(name.removeprefix("kernel")) for name in arrays if name.startswith("kernel"))
+def from_arrays(arrays: Mapping[str, Matrix]) -> tuple[Weights, ...]:
+    """Put stored arrays into their places; those of network n have names that begin with `n/`."""
+    members: dict[str, dict[str, Matrix]] = {}
+    for name, array in arrays.items():
+        member, _, own = name.partition("/")
+        members.setdefault(member, {})[own] = array
+    return tuple(_network(members[member]) for member in sorted(members))
+
+
+def _network(arrays: Mapping[str, Matrix]) -> Weights:
+    layers = {name: (arrays[name], arrays[f"{name}.bias"]) for name in arrays if f"{name}.bias" in arrays}
+    distances = sorted(int(name.removeprefix("middle")) for name in layers if name.startswith("middle"))
     return Weights(
         mean=arrays["mean"],
         scale=arrays["scale"],
-        enter=(arrays["enter"], arrays["enter_bias"]),
-        middle=tuple((d, arrays[f"kernel{d}"], arrays[f"bias{d}"]) for d in distances),
-        leave=(arrays["leave"], arrays["leave_bias"]),
-        follow=arrays["follow"],
+        vectors=arrays["vectors"],
+        letters=layers["letters"],
+        enter=layers["enter"],
+        middle=tuple((distance, layers[f"middle{distance}"]) for distance in distances),
+        page=layers["page"],
+        last=layers["last"],
+        leave=layers["leave"],
     )
 
 
@@ -57,35 +80,60 @@ FARTHEST = 8.0
 CHUNK = 4096
 
 
-def forward(net: Weights, columns: Matrix, doc: NDArray[np.int64]) -> Matrix:
-    """Score every label of each line, as logarithms of probabilities: shape (lines, labels).
+def forward(nets: Sequence[Weights], columns: Matrix, letters: Index, doc: Index) -> Matrix:
+    """Score every label of each line, as logarithms of probabilities, the mean of all networks: shape (lines, labels).
 
-    Documents do not see each other: between them lie as many empty rows as the network sees far.
+    Documents do not see each other: between them lie as many empty rows as a convolution reaches.
     """
-    reach = sum(distance for distance, _, _ in net.middle)
-    place = np.arange(len(doc)) + reach * (1 + doc)
-    scores = np.empty((len(doc), len(net.leave[1])), np.float32)
-    for first in range(0, len(doc), CHUNK):
-        low, high = max(first - reach, 0), min(first + CHUNK + reach, len(doc))
-        own = slice(first - low, min(first + CHUNK, len(doc)) - low)
-        scores[first : first + CHUNK] = _forward(net, columns[low:high], place[low:high] - place[low] + reach)[own]
+    total = _forward(nets[0], columns, letters, doc)
+    for net in nets[1:]:
+        total = np.logaddexp(total, _forward(net, columns, letters, doc))
+    scores: Matrix = total - np.float32(np.log(len(nets)))
     return scores
 
 
-def _forward(net: Weights, columns: Matrix, place: NDArray[np.int64]) -> Matrix:
-    seen = np.clip((columns - net.mean) / net.scale, -FARTHEST, FARTHEST)
-    farthest = max(distance for distance, _, _ in net.middle)
-    size = int(place[-1]) + farthest + 1
-    hidden = np.zeros((size, len(net.enter[1])), np.float32)
-    hidden[place] = np.maximum(seen @ net.enter[0] + net.enter[1], 0)
-    there = np.zeros((size, 1), np.float32)
+def _forward(net: Weights, columns: Matrix, letters: Index, doc: Index) -> Matrix:
+    reach = max(distance for distance, _ in net.middle)
+    number = np.append(0, np.cumsum(doc[1:] != doc[:-1]))
+    place = np.arange(len(doc)) + reach * (1 + number)
+    hidden = np.zeros((int(place[-1]) + reach + 1, len(net.enter[1])), np.float32)
+    for first in range(0, len(doc), CHUNK):
+        rows = slice(first, first + CHUNK)
+        hidden[place[rows]] = _enter(net, columns[rows], letters[rows])
+    there = np.zeros((len(hidden), 1), np.float32)
     there[place] = 1
-    for distance, kernel, bias in net.middle:
-        change = hidden @ kernel[1] + bias
-        change[distance:] += hidden[:-distance] @ kernel[0]
-        change[:-distance] += hidden[distance:] @ kernel[2]
-        hidden += np.maximum(change, 0) * there
+    for distance, layer in net.middle:
+        hidden = hidden + _convolve(hidden, layer, distance) * there
+    hidden[place] += _page(net, hidden[place], number)
+    hidden = hidden + _convolve(hidden, net.last, 1) * there
     scores: Matrix = hidden[place] @ net.leave[0] + net.leave[1]
     scores -= scores.max(axis=1, keepdims=True)
     scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
     return scores
+
+
+def _enter(net: Weights, columns: Matrix, letters: Index) -> Matrix:
+    vectors = net.vectors[letters].reshape(len(letters), -1)
+    spelled = np.maximum(vectors @ net.letters[0] + net.letters[1], 0)
+    seen = np.clip((columns - net.mean) / net.scale, -FARTHEST, FARTHEST)
+    split = seen.shape[1]
+    entered: Matrix = np.maximum(seen @ net.enter[0][:split] + spelled @ net.enter[0][split:] + net.enter[1], 0)
+    return entered
+
+
+def _convolve(hidden: Matrix, layer: Convolution, distance: int) -> Matrix:
+    kernel, bias = layer
+    change: Matrix = hidden @ kernel[1] + bias
+    change[distance:] += hidden[:-distance] @ kernel[0]
+    change[:-distance] += hidden[distance:] @ kernel[2]
+    np.maximum(change, 0, out=change)
+    return change
+
+
+def _page(net: Weights, hidden: Matrix, number: Index) -> Matrix:
+    """Compute what the lines of a page have in common, and give it to each of them."""
+    first = np.flatnonzero(np.append(True, number[1:] != number[:-1]))
+    mean = np.add.reduceat(hidden, first) / np.bincount(number)[:, None].astype(np.float32)
+    both = np.concatenate([mean, np.maximum.reduceat(hidden, first)], axis=1)
+    page: Matrix = np.maximum(both @ net.page[0] + net.page[1], 0)
+    return page[number]

@@ -17,6 +17,7 @@ from reflow.passes.measure import measure
 from reflow.passes.normalize import normalize
 from reflow.passes.tidy import tidy
 from reflow.passes.verbatim import verbatim
+from reflow.passes.vertical import vertical
 from reflow.read import SourceLike, read
 from reflow.write import write
 
@@ -24,6 +25,7 @@ Pass = Callable[[Draft, Config], Draft]
 
 PASSES: Final[tuple[Pass, ...]] = (
     normalize,
+    vertical,
     measure,
     furniture,
     verbatim,

@@ -48,6 +48,66 @@ class Rule(Enum):
         Level.SAFE,
         "会上\ud800通过了决议。",
     )
+    NORMALIZE_SOFT_HYPHEN = (
+        "normalize.soft-hyphen",
+        "Turn a soft hyphen between digits or capitals into a hyphen.",
+        Level.SAFE,
+        "型号为GX\u00ad2301的水泵已经停产。",
+    )
+    NORMALIZE_RADICAL = (
+        "normalize.radical",
+        "Replace a radical by the ideograph it looks like, as the document's script has it.",
+        Level.SAFE,
+        "为了⽅便⽤户使⽤⽂件系统，市⺠可在⽹上办理。",
+    )
+    NORMALIZE_TWIN = (
+        "normalize.twin",
+        "Delete a radical just before its own ideograph: one glyph was read twice.",
+        Level.SAFE,
+        "⼯工地上一片繁忙。",
+    )
+    NORMALIZE_COMPATIBILITY = (
+        "normalize.compatibility",
+        "Replace a compatibility ideograph by the one it stands for.",
+        Level.SAFE,
+        "\uf92e库的周转效\uf961提高了一成。",
+    )
+    NORMALIZE_PRIVATE_USE = (
+        "normalize.private-use",
+        "Replace a private-use character of old GB 18030 by the character Unicode has for it now.",
+        Level.SAFE,
+        "他说\ue78d今年的收成好。",
+    )
+    NORMALIZE_VERTICAL_FORM = (
+        "normalize.vertical-form",
+        "Replace a mark's vertical form by the mark.",
+        Level.SAFE,
+        "他說︐﹁今年的收成好﹂。",
+    )
+    NORMALIZE_SMALL_FORM = (
+        "normalize.small-form",
+        "Replace a mark's small form by the full-width mark.",
+        Level.SAFE,
+        "他说﹐今年的收成好。",
+    )
+    NORMALIZE_HALF_WIDTH = (
+        "normalize.half-width",
+        "Replace a half-width Chinese mark by the full-width one.",
+        Level.SAFE,
+        "皮洛､濛溪河等遗址相继发现｡",
+    )
+    NORMALIZE_UNREADABLE = (
+        "normalize.unreadable",
+        "Report a private-use character or �, which stays.",
+        Level.SAFE,
+        "村民\ue004家的新房落成。",
+    )
+    JOIN_VERTICAL = (
+        "join.vertical",
+        "Delete the line ends of a title that was set upright, one character a line.",
+        Level.LIKELY,
+        "粮\n站\n连\n夜\n开\n磅\n昨晚，城北粮站连夜开磅收粮，二百多户农民卖上了新粮。",
+    )
     FURNITURE_FOLIO = (
         "furniture.folio",
         "Take out a line of page number, date or paper name.",

@@ -62,8 +62,11 @@ def _advance(steps: Scores) -> tuple[Scores, NDArray[np.int8]]:
 
 
 def _walk(start: Scores, best: Scores) -> tuple[NDArray[np.int64], int]:
-    """Walk the joints: the label at which each stretch begins, and the last label of all."""
-    score = start
+    """Walk the joints: the label at which each stretch begins, and the last label of all.
+
+    In double precision: what a document's labels are must not depend on how many stand before it.
+    """
+    score = start.astype(np.float64)
     came = []
     for matrix in best:
         ways = score[:, None] + matrix

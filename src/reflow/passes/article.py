@@ -1,16 +1,13 @@
 """Cut each page into articles and give every title to its own."""
 
-from unicodedata import normalize
-
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from reflow.config import Config
 from reflow.draft import FURNITURE, HEADLINE, BlockKind, Blocks, Draft, Index, Label, Mask, Text
-from reflow.evidence import shared_words
-from reflow.owners import Body, Row, divide
+from reflow.repeats import shared_words
 from reflow.rules import Rule
+from reflow.stacks import BESIDE, unstack
 from reflow.tables.characters import Class, classes
 
 Scores = NDArray[np.float64]
@@ -44,13 +41,17 @@ def article(draft: Draft, config: Config) -> Draft:
     trailing = np.where(known, side[heads] < 0, page_trails[doc])
     owner = attach(doc, is_headline, _opens(rows)[heads], trailing)
     owner = _with_first(
-        doc, owner, np.add.reduceat(rows.is_kind(*CARRIED), heads) == np.diff(np.append(heads, len(rows)))
+        doc, owner, np.add.reduceat(rows.is_kind(*BESIDE), heads) == np.diff(np.append(heads, len(rows)))
     )[section]
     grouped = blank_line_groups(draft.text, rows)
     owner = np.where(grouped >= 0, grouped, owner)
-    if rows.seen.any() and config.titles == "auto":
-        owner = divide_pages(draft.text, rows, section, heads, owner)
-    draft = draft.with_blocks(_numbered(blocks, units, np.cumsum(np.diff(owner, prepend=owner[0]) != 0)))
+    if config.titles == "auto":
+        owner = np.where(rows.seen, rows.article, owner)
+    change = (owner[1:] != owner[:-1]) | (rows.doc[1:] != rows.doc[:-1])
+    number = np.append(0, np.cumsum(change))
+    if rows.seen.any():
+        number = unstack(draft.text, rows, number)
+    draft = draft.with_blocks(_numbered(blocks, units, number))
     draft = _log(draft, rows, heads, is_headline, trailing, margin[doc])
     return draft.with_blocks(draft.blocks.take(_reading_order(draft.blocks)))
 
@@ -172,74 +173,7 @@ def attach(doc: Index, is_headline: Mask, opening: Mask, trailing: Mask) -> Inde
     return np.cumsum(begins | ~same) - 1
 
 
-# Characters of a body's beginning in which a headline's words are sought.
-REACH = 160
-
-
-def divide_pages(text: Text, rows: Blocks, section: Index, heads: Index, owner: Index) -> Index:
-    """Number the articles of the pages that the network has seen, each page as a whole."""
-    owner = owner.astype(np.float64)
-    doc = rows.doc[heads]
-    for page in np.unique(doc[rows.seen[heads]]):
-        top, bottom = np.searchsorted(doc, page, "left"), np.searchsorted(doc, page, "right")
-        first, last = int(heads[top]), int(heads[bottom]) if bottom < len(heads) else len(rows)
-        owner[first:last] = owner[first] + _divide_page(text, rows, first, last, section)
-    return owner
-
-
-def _divide_page(text: Text, rows: Blocks, first: int, last: int, section: Index) -> NDArray[np.float64]:
-    """Give each row of a page the number of its article, from 0 and below 1, in rising order."""
-    headline, above = rows.is_kind(*HEADLINE), rows.above_odds
-    bodies: list[Body] = []
-    at: list[tuple[int, int]] = []  # of each body: its first headline row, its first row
-    pending: list[int] = []
-    for row in range(first, last):
-        if headline[row]:
-            pending.append(row)
-        elif not bodies and not pending and rows.kind[row] in CARRIED:
-            continue  # a caption at the top belongs to the first article
-        elif pending or not bodies or section[row] != section[row - 1]:
-            head = tuple(Row(float(above[r]), _words(text, rows, r), bool(rows.skip[r])) for r in pending)
-            paragraph = next((r for r in range(row, last) if rows.kind[r] not in CARRIED), row)
-            begin = int(rows.start[paragraph])
-            lead = text.slice(begin, min(begin + REACH, int(rows.end[last - 1])))
-            bodies.append(Body(head, float(rows.opens_odds[paragraph]), pairs(lead)))
-            at.append((pending[0] if pending else row, row))
-            pending = []
-    if not bodies:
-        return np.zeros(last - first)
-    foot = [Row(float(above[r]), _words(text, rows, r)) for r in pending]
-    number = np.zeros(last - first)
-    article = 0
-    for (top, row), choice in list(zip(at, divide(bodies, foot), strict=True))[1:]:
-        begin = row if choice < 0 else top + choice
-        article += choice >= 0
-        number[begin - first :] = article
-    return number / (article + 1)
-
-
-def _words(text: Text, rows: Blocks, row: int) -> frozenset[str]:
-    return pairs(text.slice(int(rows.start[row]), int(rows.end[row])))
-
-
-def pairs(text: str) -> frozenset[str]:
-    """Give the pairs of neighbouring Han of a text, look-alike radicals and spaces set aside.
-
-    >>> sorted(pairs("⼈ 民，日报"))
-    ['人民', '日报']
-    """
-    runs = _HAN.findall("".join(normalize("NFKC", text).split()))
-    return frozenset(run[k : k + 2] for run in runs for k in range(len(run) - 1))
-
-
-_HAN = regex.compile(r"\p{Han}{2,}")
-
-
 # --- apply -----------------------------------------------------------------------------------------------------------
-
-
-# What stands beside an article and is none by itself.
-CARRIED = (BlockKind.CAPTION, BlockKind.SIGNATURE)
 
 
 def _with_first(doc: Index, owner: Index, carried: Mask) -> Index:

@@ -103,7 +103,7 @@ def spaces(draft: Draft) -> Draft:
     beside = _cjk_mark(left, left_class) | _cjk_mark(right, right_class)
     quotations = (left_class == Class.CLOSE) & (right_class == Class.OPEN)
     mark = beside & ~quotations
-    digit = _han_digit(left_class, right_class) & ~mark & ~_mostly_spaced(draft)[_doc_at(draft, at[run])]
+    digit = _han_digit(left_class, right_class) & ~mark & ~_mostly_spaced(draft)[draft.document_at(at[run])]
     mark, digit = np.repeat(mark, size), np.repeat(digit, size)
     return draft.delete_all((Rule.TIDY_MARK_SPACE, at[mark], 1.0), (Rule.TIDY_DIGIT_SPACE, at[digit], 1.0))
 
@@ -117,17 +117,12 @@ def _han_digit(left: Classes, right: Classes) -> Mask:
     return beside
 
 
-def _doc_at(draft: Draft, at: Index) -> Index:
-    offsets = np.array([source.offset for source in draft.sources])
-    return np.searchsorted(offsets, draft.text.origin[at], "right") - 1
-
-
 def _mostly_spaced(draft: Draft) -> Mask:
     """Say which documents set most of their digits apart from Han by a space."""
     cls = classes(draft.text.props)
     digit = np.flatnonzero(cls == Class.DIGIT)
     digit = digit[(digit > 1) & (digit < len(cls) - 2)]
-    doc, count = _doc_at(draft, digit), len(draft.sources)
+    doc, count = draft.document_at(digit), len(draft.sources)
     balance = np.zeros(count)
     for step in (-1, 1):
         near, far = cls[digit + step], cls[digit + 2 * step]

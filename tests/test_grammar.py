@@ -1,0 +1,87 @@
+"""The parse of a page keeps to the grammar, whatever the network saw."""
+
+import numpy as np
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from reflow.draft import Label
+from reflow.grammar import ARCS, State, parse
+from reflow.network import LABELS
+
+Scores = NDArray[np.float32]
+
+
+@st.composite
+def pages(draw: st.DrawFn) -> Scores:
+    """Draw scores at random, so that no two ways through a page are equally good."""
+    random = np.random.default_rng(draw(st.integers(0, 1 << 32)))
+    spread = draw(st.sampled_from([0.1, 1, 5]))
+    return random.normal(0, spread, (draw(st.integers(1, 12)), LABELS)).astype(np.float32)
+
+
+SURE = 0.01
+
+
+def seen(*labels: Label) -> Scores:
+    scores: Scores = np.log(np.eye(LABELS, dtype=np.float32)[list(labels)] + np.float32(SURE))
+    return scores
+
+
+def one_page(*labels: Label) -> tuple[list[int], list[int]]:
+    found, articles = parse(seen(*labels), np.zeros(len(labels), np.int64))
+    return found.tolist(), articles.tolist()
+
+
+@given(pages())
+def test_a_way_leads_through_every_parse(scores: Scores) -> None:
+    labels, articles = parse(scores, np.zeros(len(scores), np.int64))
+    states = {State.TOP}
+    for label in labels.tolist():
+        states = {arc.end for arc in ARCS if arc.start in states and label in arc.labels}
+        assert states
+    assert articles[0] == 0
+    assert set(np.diff(articles).tolist()) <= {0, 1}
+
+
+@given(pages(), pages())
+def test_documents_do_not_see_each_other(first: Scores, second: Scores) -> None:
+    doc = np.repeat([0, 1], [len(first), len(second)])
+    together, articles = parse(np.concatenate([first, second]), doc)
+    alone = [parse(scores, np.zeros(len(scores), np.int64)) for scores in (first, second)]
+    assert together.tolist() == [*alone[0][0], *alone[1][0]]
+    assert articles.tolist() == [*alone[0][1], *(alone[1][1] + alone[0][1][-1] + 1)]
+
+
+def test_titles_above_their_bodies() -> None:
+    page = (Label.TITLE_ABOVE, Label.OPENING, Label.NEXT, Label.KICKER, Label.TITLE_ABOVE, Label.OPENING)
+    assert one_page(*page) == ([*page], [0, 0, 0, 1, 1, 1])
+
+
+def test_titles_below_their_bodies() -> None:
+    page = (Label.OPENING, Label.NEXT, Label.TITLE_BELOW, Label.OPENING, Label.KICKER, Label.TITLE_BELOW, Label.DECK)
+    assert one_page(*page) == ([*page], [0, 0, 0, 1, 1, 1, 1])
+
+
+def test_a_body_goes_on_below_its_title() -> None:
+    page = (Label.OPENING, Label.TITLE_BELOW, Label.FIRST, Label.NEXT)
+    assert one_page(*page) == ([*page], [0, 0, 0, 0])
+
+
+def test_a_caption_at_the_top_belongs_to_the_first_article() -> None:
+    page = (Label.CAPTION, Label.FURNITURE, Label.TITLE_ABOVE, Label.OPENING)
+    assert one_page(*page)[1] == [0, 0, 0, 0]
+
+
+def test_a_subhead_over_an_opening_begins_the_article() -> None:
+    page = (Label.OPENING, Label.TITLE_BELOW, Label.SUBHEAD, Label.OPENING, Label.NEXT)
+    assert one_page(*page)[1] == [0, 0, 1, 1, 1]
+
+
+def test_an_opening_hardly_seen_is_one_between_two_titles() -> None:
+    page = [Label.OPENING, Label.NEXT, Label.TITLE_BELOW, Label.FIRST, Label.NEXT, Label.TITLE_BELOW]
+    scores = seen(*page)
+    scores[3, Label.OPENING] = np.log(0.3)
+    labels, articles = parse(scores, np.zeros(6, np.int64))
+    assert labels[3] == Label.OPENING
+    assert articles.tolist() == [0, 0, 0, 1, 1, 1]
