@@ -128,7 +128,6 @@ def test_refused_rules_are_logged() -> None:
     assert {e.kind for e in document.log if e.rule == "tidy.bracket"} == {"decision"}
 
 
-@pytest.mark.xfail(reason="two short lines, title and body, read like one wrapped sentence")
 def test_stable_when_a_page_is_two_short_lines() -> None:
     check("体系，推动共商共治。\n\n石景山区成立本市首个区级互联网协会\n")
 
