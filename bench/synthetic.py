@@ -52,6 +52,7 @@ class Style:
     furniture: float  # chance of a furniture line after any line
     margins: bool  # furniture stands at the top and the foot
     traditional: bool
+    stacked: str  # "above" or "below": all headlines stand in front of, or behind, all bodies; "" if not
 
 
 def style(random: Random) -> Style:
@@ -74,6 +75,7 @@ def style(random: Random) -> Style:
         furniture=random.choice([0, 0, 0.003, 0.01]),
         margins=random.random() < 0.6,
         traditional=random.random() < 0.15,
+        stacked=random.choice(["above", "below"]) if random.random() < 0.08 else "",
     )
 
 
@@ -82,11 +84,17 @@ def page(stories: list[Case], furniture: list[str], random: Random) -> tuple[str
     chosen, made = style(random), Page()
     if chosen.margins:
         _margin(made, furniture, random)
+    if chosen.stacked == "above":
+        for story in stories:
+            _headline(made, story, Label.TITLE_ABOVE, chosen, random)
     for story in stories:
         measure = chosen.measure
         if chosen.varied:
             measure = round(random.uniform(0.6, 1.6) * measure * 2) / 2
         _article(made, story, max(measure, 8), chosen, random)
+    if chosen.stacked == "below":
+        for story in stories:
+            _headline(made, story, Label.TITLE_BELOW, chosen, random)
     if chosen.margins:
         _margin(made, furniture, random)
     text, labels = _finish(made, chosen, furniture, random)
@@ -116,11 +124,11 @@ def _article(made: Page, story: Case, measure: float, chosen: Style, random: Ran
             paragraphs[-1] = (paragraphs[-1][0], "paragraph")
     trailing = random.random() < chosen.trailing
     middle = random.randrange(1, len(paragraphs)) if len(paragraphs) > 1 and random.random() < chosen.middle else 0
-    if not trailing and not middle:
+    if not trailing and not middle and not chosen.stacked:
         _headline(made, story, Label.TITLE_ABOVE, chosen, random)
     opened = False
     for number, (text, kind) in enumerate(paragraphs):
-        if middle and number == middle:
+        if middle and number == middle and not chosen.stacked:
             _headline(made, story, Label.TITLE_BELOW, chosen, random)
         if kind == "subhead":
             made.add(wrap(text, measure, first=0, squeezed=chosen.squeezed), Label.SUBHEAD, Label.SUBHEAD)
@@ -133,7 +141,7 @@ def _article(made: Page, story: Case, measure: float, chosen: Style, random: Ran
             made.blank()
     if story["credit"] and random.random() < 0.7:
         made.add([story["credit"]["raw"]], Label.BYLINE, Label.BYLINE)
-    if trailing and not middle:
+    if trailing and not middle and not chosen.stacked:
         if random.random() < chosen.around_titles:
             made.blank()
         _headline(made, story, Label.TITLE_BELOW, chosen, random)

@@ -30,7 +30,7 @@ def text_of(case: Case) -> str:
 def document_of(case: Case) -> reflow.Document:
     passes = tuple(step for step in reflow.PASSES if step.__name__ not in case.get("skip", ()))
     titles = "auto" if case.get("titles", True) else "none"
-    return reflow.clean(text_of(case), passes=passes, titles=titles)
+    return reflow.clean(text_of(case), passes=passes, titles=titles, **case.get("config", {}))
 
 
 def applied(document: reflow.Document) -> set[str]:

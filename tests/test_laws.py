@@ -125,7 +125,7 @@ def test_refused_rules_are_logged() -> None:
     """What its level forbids is not done, and the log says so."""
     document = reflow.clean(TEXT, level=reflow.Level.SAFE)
     assert "(记者吴赛赛)" in document.to_text()
-    assert {e.kind for e in document.log if e.rule == "tidy.bracket"} == {"decision"}
+    assert {e.kind for e in document.log if e.rule == "marks.bracket"} == {"decision"}
 
 
 def test_stable_when_a_page_is_two_short_lines() -> None:

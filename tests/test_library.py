@@ -77,7 +77,7 @@ def test_a_pass_of_your_own() -> None:
 
     def shout(draft: Draft, config: Config) -> Draft:
         stops = np.flatnonzero(draft.text.codes == ord("。"))
-        return draft.replace(Rule.TIDY_BRACKET, stops, ord("！"))
+        return draft.replace(Rule.MARKS_BRACKET, stops, ord("！"))
 
     document = reflow.clean(SEED, passes=(*reflow.PASSES, shout))
     assert "。" not in document.to_text()
@@ -87,9 +87,9 @@ def test_a_pass_of_your_own() -> None:
 def test_inserted_characters_are_logged_and_undone() -> None:
     def double_stops(draft: Draft, config: Config) -> Draft:
         stops = np.flatnonzero(draft.text.codes == ord("。"))
-        draft = draft.insert(Rule.TIDY_BRACKET, stops, ord("☆"))
+        draft = draft.insert(Rule.MARKS_BRACKET, stops, ord("☆"))
         heads = draft.blocks.start[draft.blocks.kind == BlockKind.PARAGRAPH]
-        return draft.insert(Rule.TIDY_BRACKET, heads, ord("◆"), behind=False)
+        return draft.insert(Rule.MARKS_BRACKET, heads, ord("◆"), behind=False)
 
     document = reflow.clean(SEED, passes=(*reflow.PASSES, double_stops))
     text = document.to_text()
@@ -102,7 +102,7 @@ def test_inserted_characters_are_logged_and_undone() -> None:
 def test_a_generated_character_cannot_be_deleted() -> None:
     def insert_and_delete(draft: Draft, config: Config) -> Draft:
         at = np.array([3])
-        return draft.insert(Rule.TIDY_BRACKET, at, ord("☆")).delete(Rule.TIDY_BRACKET, at + 1)
+        return draft.insert(Rule.MARKS_BRACKET, at, ord("☆")).delete(Rule.MARKS_BRACKET, at + 1)
 
     with pytest.raises(ValueError, match="generated"):
         reflow.clean(SEED, passes=(*reflow.PASSES, insert_and_delete))
@@ -120,7 +120,7 @@ def test_nothing_to_do_gives_the_same_draft() -> None:
 
     draft = read(["。"], Config())
     for step in reflow.PASSES:
-        if step.__name__ in ("normalize", "furniture", "verbatim", "headline", "byline", "tidy"):
+        if step.__name__ in ("normalize", "furniture", "verbatim", "headline", "byline", "marks", "spaces"):
             assert step(draft, Config()) is draft, step.__name__
 
 

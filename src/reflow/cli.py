@@ -83,6 +83,19 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--level", choices=("safe", "likely", "guess"), help="highest level of rules (default: likely)"
     )
+    command.add_argument(
+        "--marks",
+        choices=("document", "keep", "full"),
+        help="width and shape of Chinese marks: as most of the document has them (default), untouched, full-width",
+    )
+    command.add_argument(
+        "--spacing",
+        choices=("document", "keep", "none", "spaced"),
+        help="spaces between Han and digits or letters: as most of the document has them (default), untouched, none, all",
+    )
+    command.add_argument(
+        "--halfwidth", action="store_true", default=None, help="turn full-width digits and letters into ASCII"
+    )
 
 
 def main(arguments: "Sequence[str] | None" = None) -> int:
@@ -123,7 +136,7 @@ def _write(text: str) -> None:
 def _choices(options: argparse.Namespace) -> "dict[str, Any]":
     from reflow.rules import Level
 
-    chosen = {"encoding": options.encoding, "titles": options.titles}
+    chosen = {name: getattr(options, name) for name in ("encoding", "titles", "marks", "spacing", "halfwidth")}
     if options.level is not None:
         chosen["level"] = Level[options.level.upper()]
     return {"preset": options.preset, **{name: value for name, value in chosen.items() if value is not None}}

@@ -6,6 +6,8 @@ from typing import Literal
 from reflow.rules import Level
 
 Titles = Literal["auto", "leading", "trailing", "none"]
+Marks = Literal["document", "keep", "full"]
+Spacing = Literal["document", "keep", "none", "spaced"]
 PRESETS = ("newspaper", "plain")
 
 
@@ -25,6 +27,15 @@ class Config:
 
     titles: Titles = "auto"
     """Where titles stand beside their articles; `"none"` reads running text without titles, articles or bylines."""
+
+    marks: Marks = "document"
+    """Width and shape of Chinese marks: as most of the document has them, as they are, or full-width."""
+
+    spacing: Spacing = "document"
+    """Spaces between Han and digits or letters: as most of the document has them, as they are, none, or everywhere."""
+
+    halfwidth: bool = False
+    """Turn full-width digits and letters into ASCII."""
 
     @classmethod
     def preset(cls, name: str) -> "Config":

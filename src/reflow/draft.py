@@ -247,6 +247,15 @@ class Draft:
         offsets = np.array([source.offset for source in self.sources])
         return np.searchsorted(offsets, self.text.origin[at], "right") - 1
 
+    def outside_verbatim(self, at: Index) -> Index:
+        """Leave out the positions that lie in verbatim stretches."""
+        rows = self.blocks.take(self.blocks.kind == BlockKind.VERBATIM)
+        if not len(rows):
+            return at
+        rows = rows.take(np.argsort(rows.start, kind="stable"))
+        row = np.searchsorted(rows.start, at, "right") - 1
+        return at[(row < 0) | (at >= rows.end[row])]
+
     def with_blocks(self, blocks: Blocks) -> "Draft":
         """Replace the table."""
         return replace(self, blocks=blocks)

@@ -13,9 +13,10 @@ from reflow.passes.furniture import furniture
 from reflow.passes.headline import headline
 from reflow.passes.join import join
 from reflow.passes.label import label
+from reflow.passes.marks import marks
 from reflow.passes.measure import measure
 from reflow.passes.normalize import normalize
-from reflow.passes.tidy import tidy
+from reflow.passes.spaces import spaces
 from reflow.passes.verbatim import verbatim
 from reflow.passes.vertical import vertical
 from reflow.read import SourceLike, read
@@ -34,7 +35,8 @@ PASSES: Final[tuple[Pass, ...]] = (
     headline,
     article,
     byline,
-    tidy,
+    marks,
+    spaces,
 )
 
 

@@ -26,6 +26,11 @@ _SPACED_WRAP = (
     "昨天，区里启动“书香满城家家读书 \n人人成长”活动。"
     + "\n会上，各县区代表依次汇报工程进度\n，并就征迁难点展开讨论。" * 40
 )
+# Six spaces in a hundred and fifty Han: the extractor's.
+_STRAY = (
+    "昨天，区里召 开防汛工作会议。会议指出，今年汛 期来得早，雨水多，各村各社区都要把人员、物资落 实到位，发现险情立即上报。"
+    "会后，与会人员察看了城北河 堤的加固工程，要求施工单位在主汛期到来之 前全部完工，确保沿岸群众平安度汛，不出一 处险情。"
+)
 
 
 class Rule(Enum):
@@ -228,23 +233,83 @@ class Rule(Enum):
         Level.LIKELY,
         "本报讯（通讯员龙慎山张青）昨天，大桥合龙。",
     )
-    TIDY_BRACKET = (
-        "tidy.bracket",
-        "Make a pair of ASCII brackets beside Chinese full-width.",
+    MARKS_DOUBLED = (
+        "marks.doubled",
+        "Delete the second of two equal marks such as 。。 or ，，.",
+        Level.SAFE,
+        "今年的收成好。。明年还要再种十亩。",
+    )
+    MARKS_BRACKET = (
+        "marks.bracket",
+        "Make a pair of ASCII brackets beside Chinese full-width, where most marks are.",
         Level.LIKELY,
         "本报讯(记者吴赛赛)昨天，大桥合龙。",
     )
-    TIDY_MARK_SPACE = (
-        "tidy.mark-space",
+    MARKS_FULL_WIDTH = (
+        "marks.full-width",
+        "Make an ASCII mark beside Chinese full-width, where most marks are.",
+        Level.LIKELY,
+        "他说，今年的收成好,明年还要再种十亩。",
+    )
+    MARKS_QUOTATION = (
+        "marks.quotation",
+        "Turn straight quotation marks and primes into those that the document has elsewhere.",
+        Level.LIKELY,
+        '村里评出“最美家庭”，还办了"家风故事会"。',
+    )
+    MARKS_DASH = (
+        "marks.dash",
+        "Write —— where the document has it elsewhere and other strokes here.",
+        Level.LIKELY,
+        "大山深处有一所学校——云岭小学，校长──一位老人──教了四十年书。",
+    )
+    MARKS_ELLIPSIS = (
+        "marks.ellipsis",
+        "Write …… where the document has it elsewhere and dots here.",
+        Level.LIKELY,
+        "桃子、梨……样样都有，苹果...也不少。",
+    )
+    MARKS_HALFWIDTH = (
+        "marks.halfwidth",
+        "Turn a full-width digit or letter into ASCII, if the caller asks for it.",
+        Level.LIKELY,
+        "会议于１０月２２日召开。",
+    )
+    SPACES_MARK = (
+        "spaces.mark",
         "Delete a space beside a Chinese mark.",
         Level.SAFE,
         "他说， 明年还要再种十亩。",
     )
-    TIDY_DIGIT_SPACE = (
-        "tidy.digit-space",
-        "Delete a space between Han and digit where most have none.",
+    SPACES_LETTER = (
+        "spaces.letter",
+        "Delete the spaces between three or more Han that each stand alone.",
+        Level.SAFE,
+        "“表 彰 会”昨天在区文化馆举行。",
+    )
+    SPACES_STRAY = (
+        "spaces.stray",
+        "Delete a space between two Han where extraction put many, unless it parts phrases or names.",
+        Level.LIKELY,
+        _STRAY,
+    )
+    SPACES_MIXED = (
+        "spaces.mixed",
+        "Delete a space between Han and digit or letter where most places have none.",
         Level.LIKELY,
         "2016年、2017 年和2018年，全村脱贫。",
+    )
+    SPACES_SPACED = (
+        "spaces.spaced",
+        "Set a space between Han and digit or letter, if the caller asks for it.",
+        Level.LIKELY,
+        "2016年全村脱贫。",
+    )
+    SPACES_PLAIN = (
+        "spaces.plain",
+        "Turn a no-break space, or one of another width, into a plain one.",
+        Level.SAFE,
+        "区里举办“传承良好家风\u00a0共建文明城区”活动。",
     )
 
     WRITE_REST = (

@@ -1,6 +1,7 @@
 """Join the lines of each paragraph as they were labelled."""
 
 import numpy as np
+import regex
 
 from reflow.config import Config
 from reflow.draft import BlockKind, Blocks, Draft, Index, Label, Mask, Text
@@ -110,14 +111,23 @@ def _close_gaps(draft: Draft, above: Index) -> Draft:
 def _parts_words(text: Text, left: Index, right: Index) -> Mask:
     """Say where a line end stood for a space: between Latin words, and behind an ASCII mark before one.
 
-    Not between digits (20|17 is a number cut in two), nor between a capital or digit and its neighbour (G|20, 3|D).
+    Not between digits (20|17 is a number cut in two), nor between a capital or digit and its neighbour (G|20, 3|D),
+    nor inside an address (www.example.|com).
     """
     codes, cls = text.codes, classes(text.props)
     latin = cls[right] == Class.LATIN
     small = (codes[left] >= ord("a")) & (cls[left] == Class.LATIN)
     mark = (codes[left] < 0x80) & np.isin(cls[left], (Class.STOP, Class.COMMA, Class.CLOSE))
     parted: Mask = (latin & ((cls[left] == Class.LATIN) | mark)) | ((cls[right] == Class.DIGIT) & small)
+    for k in np.flatnonzero(parted):
+        end = int(left[k]) + 1
+        parted[k] = _ADDRESS.search(text.slice(max(end - ADDRESS_REACH, 0), end)) is None
     return parted
+
+
+# What a line ends with that is cut inside an address of the web or of mail.
+_ADDRESS = regex.compile(r"(?:https?://|www\.|[\w.]@)[\x21-\x7e]*$", flags=regex.ASCII)
+ADDRESS_REACH = 80
 
 
 # Where this share of a document's wraps, or more, have a space at the line end, the spaces are the extractor's; the
