@@ -20,6 +20,12 @@ SENTENCES = (
     "会议强调，要把安全生产放在首位；要压实责任；要举一反三，全面排查隐患。",
     "他早年毕业于NYU，回国后一直从事人工智能研究。",
     "老街的铺面大多重新开张，茶馆、书店、裁缝铺一家挨着一家，傍晚时分热闹非凡。",
+    "城北变电站昨夜完成改造，停电检修比计划提前了两个小时结束。",
+    "校园里的银杏一夜变黄，不少家长带着孩子前来拍照留念。",
+    "“第一批订单已经装船。”公司负责人指着码头上的集装箱告诉记者。",
+    "这批古籍共四十二册，多为明清刻本，修复工作历时三年。",
+    "渔政部门提醒，禁渔期内凡非法捕捞者，将依法从重处罚。",
+    "决赛于15日晚举行，主队以3∶1获胜，现场近两万名观众起立鼓掌。",
 )
 TITLES = (
     "全市夏种有序推进",
@@ -42,11 +48,16 @@ random_lines = st.lists(line, max_size=30).map("\n".join)
 
 @st.composite
 def stories(draw: st.DrawFn) -> list[Story]:
+    """Draw up to four stories; no sentence stands twice on a page, or the words of a title would be everywhere."""
+    titles, sentences = draw(st.permutations(TITLES)), list(draw(st.permutations(SENTENCES)))
     made = []
-    titles = draw(st.permutations(TITLES))
     for number in range(draw(st.integers(1, 4))):
-        bodies = draw(st.lists(st.lists(st.sampled_from(SENTENCES), min_size=1, max_size=6), min_size=1, max_size=5))
-        paragraphs = ["".join(body) for body in bodies]
+        paragraphs = []
+        for _ in range(draw(st.integers(1, 3))):
+            size = draw(st.integers(1, 3))
+            paragraphs.append("".join(sentences[:size]))
+            del sentences[:size]
+        paragraphs = [paragraph for paragraph in paragraphs if paragraph] or ["全文见本报网站。"]
         paragraphs[0] = draw(st.sampled_from(DATELINES)) + paragraphs[0]
         made.append(Story((titles[number],), tuple(paragraphs)))
     return made

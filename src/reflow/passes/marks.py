@@ -41,6 +41,7 @@ def doubled(draft: Draft) -> Draft:
     codes = draft.text.codes
     at = np.flatnonzero(member(codes, DOUBLED))
     at = at[(at > 0) & (codes[at - 1] == codes[at])]
+    at = at[~np.isin(at, draft.blocks.start)]  # a mark that is a paragraph of its own is no slip
     beyond = np.append(codes, 0)
     pair = (beyond[at + 1] != codes[at]) & ((at < 2) | (beyond[at - 2] != codes[at]))
     return draft.delete(Rule.MARKS_DOUBLED, draft.outside_verbatim(at[pair]))
@@ -228,7 +229,9 @@ def _rewrite(draft: Draft, always: bool, pattern: regex.Pattern[str], target: st
         has = np.bincount(draft.document_at(at), minlength=len(draft.sources)) > 0
         own = has[draft.document_at(start)]
         start, end = start[own], end[own]
-    outside = draft.outside_verbatim(start)
-    end, start = end[np.isin(start, outside)], outside
+    starts = np.sort(draft.blocks.start)
+    whole = np.searchsorted(starts, start, "right") == np.searchsorted(starts, end, "left")  # not over two paragraphs
+    whole &= np.isin(start, draft.outside_verbatim(start))
+    start, end = start[whole], end[whole]
     more = np.concatenate([np.arange(s + 2, e) for s, e in zip(start, end, strict=True)] or [np.zeros(0, np.int64)])
     return draft.replace(rule, np.sort(np.append(start, start + 1)), ord(target[0])).delete(rule, more)
