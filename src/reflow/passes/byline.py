@@ -10,7 +10,7 @@ import regex
 from reflow.config import Config
 from reflow.draft import BlockKind, Blocks, Draft
 from reflow.rules import Rule
-from reflow.tables.openings import DATELINE, ROLES
+from reflow.tables.openings import AGENCIES, CREDIT_END, DATELINE, ROLES
 from reflow.tables.surnames import surname_scores
 
 # Characters of the first paragraph that are read: agency, place and date take up to 40, six names with roles 60.
@@ -20,6 +20,10 @@ OPENING = regex.compile(
     rf"(?P<dateline>[【\[〔（(]?(?:{DATELINE})[】\]〕）)]?)?[\s　]*"
     r"(?P<credit>[（(〔﹝【\[](?P<people>[^（()）〔〕﹝﹞【】\[\]]*)[）)〕﹞】\]])?"
 )
+# 本报讯 记者潘兰 通讯员石娜报道： has no brackets; it ends with 报道 or a colon, and holds nothing but roles and names.
+OPEN_CREDIT = regex.compile(
+    rf"(?P<people>(?:{ROLES})[\p{{Han}}·‧•\s　、，,]{{2,60}}?)(?:报道|報道|報導|(?=[:：]))[:：]?"
+)
 DATELINE_PARTS = tuple(
     (kind.name.lower(), kind)
     for kind in (
@@ -27,10 +31,19 @@ DATELINE_PARTS = tuple(
     )
 )  # fmt: skip
 ROLE = regex.compile(ROLES)
-# Where the names of a role end although no other role follows: 〔記者…／台北報導〕.
-NAMES_END = regex.compile(r"[／/](?!文|图|圖)|[:：]|報導|报道")
-SEPARATOR = regex.compile(r"[\s　、，,；;和与與及]+")
-NAME = regex.compile(r"[\p{Han}·‧•．]+")
+# Where the names of a role end although no other role follows: 〔記者…／台北報導〕, （中央社記者…台北5日電）.
+NAMES_END = regex.compile(rf"(?:{CREDIT_END})|[／/]|[:：]|報導|報道|报道")
+SEPARATOR = regex.compile(r"[\s　、，,；;（）()〔〕【】\[\]□■◎●○◆]+")
+# What may stand for a role before a name on a line of its own.
+BULLET = regex.compile(r"[\s　]*(?P<bullet>[□■◎●○◆])")
+# 通讯员 彭轩慎 摄: a photographer, whatever role stands before the name.
+PHOTOGRAPHER = regex.compile(r"[\s　]*(?P<role>摄影|攝影|摄|攝|图|圖)[\s　）)]*$")
+SLASH_CREDIT = regex.compile(r"(?P<names>[^／/]+)[／/]\p{Han}{2,6}(?P<role>報導|报道|報道)")
+AND = regex.compile("[和與与及]")
+DOTS = "·‧•．"
+NAME = regex.compile(rf"[\p{{Han}}{DOTS}]+")
+AGENCY = regex.compile(AGENCIES)
+LATE_DATELINE = regex.compile(rf"(?:{CREDIT_END})[\s　]*$")
 
 LONGEST_NAME = 3  # characters after a single surname's: 2; a compound surname allows one more
 GIVEN_LENGTH = {1: np.log(0.2), 2: np.log(0.8)}  # given names of one character are about one in five
@@ -57,10 +70,26 @@ def byline(draft: Draft, config: Config) -> Draft:
         start, end = int(blocks.start[row]), int(blocks.end[row])
         marks = read_opening(draft.text.slice(start, min(end, start + REACH)))
         found += [(int(row), mark) for mark in marks]
-    for row in np.flatnonzero(blocks.kind == BlockKind.SIGNATURE):
+    return _annotate(draft, found + _signatures(draft))
+
+
+def _signatures(draft: Draft) -> list[tuple[int, Mark]]:
+    """Read bylines and credits on lines of their own; names may stand on the line below their role."""
+    blocks = draft.blocks
+    found: list[tuple[int, Mark]] = []
+    role: tuple[int, Mark] | None = None
+    for row in np.flatnonzero(blocks.kind == BlockKind.SIGNATURE).tolist():
         start, end = int(blocks.start[row]), int(blocks.end[row])
-        found += [(int(row), mark) for mark in read_people(draft.text.slice(start, min(end, start + REACH)))]
-    return _annotate(draft, found)
+        text = draft.text.slice(start, min(end, start + REACH))
+        marks = read_line(text)
+        names = list(read_names(text, 0, len(text))) if role and not marks else []
+        if role and names and all(is_name(text[a:b]) for a, b in names):
+            found.append(role)
+            marks = [Mark(BlockKind.PERSON, *name) for name in names]
+        found += [(row, mark) for mark in marks]
+        alone = ROLE.search(text)
+        role = (row, Mark(BlockKind.ROLE, *alone.span())) if alone and not marks else None
+    return found
 
 
 def read_opening(text: str) -> list[Mark]:
@@ -71,16 +100,88 @@ def read_opening(text: str) -> list[Mark]:
     ['DATELINE 本报讯', 'AGENCY 本报', 'FORM 讯', 'BYLINE （记者黄蕊 通讯员于曼）']
     """
     match = OPENING.match(text)
-    if match is None or not match.end():
+    if match is None:
         return []
     marks = []
     if match["dateline"]:
         marks += [Mark(kind, *match.span(name)) for name, kind in DATELINE_PARTS if match[name]]
     if match["credit"]:
         people = list(read_people(match["people"], match.start("people")))
+        people = people or _slash_credit(match)
         if people:
-            marks += [Mark(BlockKind.BYLINE, *match.span("credit")), *people]
+            marks += [*_late_dateline(match), Mark(BlockKind.BYLINE, *match.span("credit")), *people]
+    else:
+        marks += _open_credit(text, match.end())
     return marks
+
+
+def _late_dateline(match: "regex.Match[str]") -> Iterator[Mark]:
+    """Find the dateline behind the names: （中央社記者邵然新竹21日電）."""
+    start, end = match.span("people")
+    agency = AGENCY.match(match.string, start, end)
+    late = LATE_DATELINE.search(match.string, start, end)
+    if agency and late and not match["dateline"]:
+        yield Mark(BlockKind.DATELINE, *match.span("credit"))
+        yield Mark(BlockKind.AGENCY, *agency.span())
+        for name, kind in DATELINE_PARTS:
+            if name in LATE_DATELINE.groupindex:
+                yield Mark(kind, *late.span(name))
+
+
+def _slash_credit(match: "regex.Match[str]") -> list[Mark]:
+    """Find the people of 【黎梅／澎湖報導】, where what they did stands for their role; a desk is no person."""
+    slash = SLASH_CREDIT.fullmatch(match.string, *match.span("people"))
+    names = list(read_names(match.string, *slash.span("names"))) if slash else []
+    if slash is None or not names or not all(is_name(match.string[start:end]) for start, end in names):
+        return []
+    return [Mark(BlockKind.ROLE, *slash.span("role")), *(Mark(BlockKind.PERSON, *name) for name in names)]
+
+
+def _open_credit(text: str, at: int) -> list[Mark]:
+    """Find people behind the dateline without brackets; what is no name makes a sentence of it.
+
+    >>> text = "本报讯 记者潘兰 通讯员石娜报道：昨天"
+    >>> [text[m.start:m.end] for m in _open_credit(text, 4)]
+    ['记者潘兰 通讯员石娜报道：', '记者', '潘兰', '通讯员', '石娜']
+    >>> _open_credit("记者在会上报道：昨天", 0)
+    []
+    """
+    match = OPEN_CREDIT.match(text, at)
+    if match is None:
+        return []
+    people = list(read_people(match["people"], match.start("people")))
+    names = [text[mark.start : mark.end] for mark in people if mark.kind == BlockKind.PERSON]
+    if not names or not all(map(is_name, names)):
+        return []
+    return [Mark(BlockKind.BYLINE, *match.span()), *people]
+
+
+def is_name(text: str) -> bool:
+    """Say whether a string may be a person's name: a surname and one or two characters, or a name with ·.
+
+    >>> [is_name(name) for name in ("潘兰", "诸葛倩", "巴特尔·呼和", "在会上", "张")]
+    [True, True, True, False, False]
+    """
+    text = "".join(text.split())
+    if any(dot in text for dot in DOTS):
+        return True
+    return any(text[:size] in surname_scores() and 1 <= len(text) - size <= 2 for size in (1, 2))
+
+
+def read_line(text: str) -> list[Mark]:
+    """Find the people of a byline or credit on a line of its own; a bullet stands for the role: □田浩.
+
+    >>> [f"{m.kind.name} {'□田浩、许春光'[m.start:m.end]}" for m in read_line("□田浩、许春光")]
+    ['ROLE □', 'PERSON 田浩', 'PERSON 许春光']
+    """
+    people = list(read_people(text))
+    bullet = BULLET.match(text)
+    if people or bullet is None or ROLE.search(text):
+        return people
+    names = list(read_names(text, bullet.end(), len(text)))
+    if not names or not all(is_name(text[start:end]) for start, end in names):
+        return []
+    return [Mark(BlockKind.ROLE, *bullet.span("bullet")), *(Mark(BlockKind.PERSON, *name) for name in names)]
 
 
 def read_people(text: str, offset: int = 0) -> Iterator[Mark]:
@@ -94,9 +195,14 @@ def read_people(text: str, offset: int = 0) -> Iterator[Mark]:
     for role, following in zip_longest(roles, roles[1:]):
         limit = following.start() if following else len(text)
         stop = NAMES_END.search(text, role.end(), limit)
-        names = list(read_names(text, role.end(), stop.start() if stop else limit))
+        limit = stop.start() if stop else limit
+        photographer = PHOTOGRAPHER.search(text, role.end(), limit)
+        if photographer:
+            limit = photographer.start()
+        names = list(read_names(text, role.end(), limit))
         if names:
-            yield Mark(BlockKind.ROLE, offset + role.start(), offset + role.end())
+            span = photographer.span("role") if photographer else role.span()
+            yield Mark(BlockKind.ROLE, offset + span[0], offset + span[1])
             yield from (Mark(BlockKind.PERSON, offset + start, offset + end) for start, end in names)
 
 
@@ -115,19 +221,42 @@ def read_names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
             pieces.append((at, stop))
         at = stop
     for first, last in _rejoin_spaced(text, pieces):
-        yield from split_names(text, first, last)
+        for start, end in _split_at_and(text, first, last):
+            yield from split_names(text, start, end)
+
+
+def _split_at_and(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Split 张三和李四, but neither 巴特尔·呼和 nor 张和平."""
+    at = start
+    for match in AND.finditer(text, start, end):
+        if is_name(text[at : match.start()]) and is_name(text[match.end() : end]):
+            yield at, match.start()
+            at = match.end()
+    yield at, end
 
 
 def _rejoin_spaced(text: str, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Put a name together that was spaced out to the width of three characters: 吴　凯."""
     waiting = None
-    for start, end in pieces:
-        if waiting is not None:
-            start, waiting = waiting, None
-        elif end - start == 1 and text[start] in surname_scores():
-            waiting = start
+    for (start, end), below in zip_longest(pieces, pieces[1:], fillvalue=(0, 0)):
+        if waiting is None:
+            if end - start == 1 and text[start] in surname_scores():
+                waiting = start
+            else:
+                yield start, end
             continue
-        yield start, end
+        if end - start > 2 and is_name(text[start + 1 : end]):  # 徐　鹏|覃德艳: a line end stood between two names
+            yield waiting, start + 1
+            yield start + 1, end
+            waiting = None
+        elif end - start == 2 and text[start + 1] in surname_scores() and below[1] - below[0] == 1:  # 莫　梅|毛　超
+            yield waiting, start + 1
+            waiting = start + 1
+        elif end - start == 1 and below[1] - below[0] == 1 and text[below[0]] not in surname_scores():  # 陈 东 静
+            continue
+        else:
+            yield waiting, end
+            waiting = None
 
 
 def split_names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

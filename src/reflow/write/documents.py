@@ -17,7 +17,8 @@ PARAGRAPHS = {
     BlockKind.LINE: "paragraph",  # with the pass `join` left out, every line is one
 }
 NAMES = {int(kind): kind.name.lower() for kind in BlockKind}
-REPORTER, CORRESPONDENT = ("记者", "記者"), ("通讯员", "通訊員")
+REPORTER, CORRESPONDENT = ("记者", "記者", "报道", "報道", "報導"), ("通讯员", "通訊員")
+BULLETS = frozenset("□■◎●○◆")
 
 
 class Row(NamedTuple):
@@ -175,10 +176,15 @@ def _byline(notes: list[Row]) -> Byline | None:
     return Byline(
         raw="".join([row.text for row in raws]),
         spans=_chain(raws),
-        reporters=tuple([person.name for person in people if person.role.endswith(REPORTER)]),
+        reporters=tuple([person.name for person in people if _reports(person.role)]),
         correspondents=tuple([person.name for person in people if person.role.endswith(CORRESPONDENT)]),
         people=tuple(people),
     )
+
+
+def _reports(role: str) -> bool:
+    """Say whether a role is a reporter's: every kind of 记者, 文/图, 報導, and the bullet before a lone name."""
+    return role.endswith(REPORTER) or role.startswith(("文", "图/文", "圖/文")) or role in BULLETS
 
 
 _DATELINE_PARTS = {int(kind): NAMES[kind] for kind in BlockKind if BlockKind.AGENCY <= kind <= BlockKind.VIA}
