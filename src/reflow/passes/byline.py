@@ -16,6 +16,9 @@ from reflow.tables.surnames import surname_scores
 # Characters of the first paragraph that are read: agency, place and date take up to 40, six names with roles 60.
 REACH = 120
 
+# Paragraphs of an article that are tried: an editor's note or a stray line may stand above its opening.
+TRIED = 3
+
 OPENING = regex.compile(
     rf"(?P<dateline>[【\[〔（(]?(?:{DATELINE})[】\]〕）)]?)?[\s　]*"
     r"(?P<credit>[（(〔﹝【\[](?P<people>[^（()）〔〕﹝﹞【】\[\]]*)[）)〕﹞】\]])?"
@@ -64,12 +67,15 @@ def byline(draft: Draft, config: Config) -> Draft:
     paragraphs = np.flatnonzero((blocks.kind == BlockKind.PARAGRAPH) & (blocks.article >= 0))
     if config.titles == "none" or not len(paragraphs):
         return draft
-    _, first = np.unique(blocks.article[paragraphs], return_index=True)
+    _, first, count = np.unique(blocks.article[paragraphs], return_index=True, return_counts=True)
     found: list[tuple[int, Mark]] = []
-    for row in paragraphs[first]:
-        start, end = int(blocks.start[row]), int(blocks.end[row])
-        marks = read_opening(draft.text.slice(start, min(end, start + REACH)))
-        found += [(int(row), mark) for mark in marks]
+    for begin, size in zip(first.tolist(), count.tolist(), strict=True):
+        for row in paragraphs[begin : begin + min(size, TRIED)].tolist():
+            start, end = int(blocks.start[row]), int(blocks.end[row])
+            marks = _read_spaced(draft.text.slice(start, min(end, start + REACH)))
+            found += [(row, mark) for mark in marks]
+            if marks:
+                break
     return _annotate(draft, found + _signatures(draft))
 
 
@@ -87,9 +93,24 @@ def _signatures(draft: Draft) -> list[tuple[int, Mark]]:
             found.append(role)
             marks = [Mark(BlockKind.PERSON, *name) for name in names]
         found += [(row, mark) for mark in marks]
-        alone = ROLE.search(text)
-        role = (row, Mark(BlockKind.ROLE, *alone.span())) if alone and not marks else None
+        alone = [Mark(BlockKind.ROLE, *match.span()) for match in ROLE.finditer(text)]
+        named = [mark for mark in marks if mark.kind == BlockKind.ROLE]
+        role = next(((row, mark) for mark in reversed(named or alone)), None)
     return found
+
+
+# 本 报 讯: an opening that was letter-spaced.
+LETTER_SPACED = regex.compile(r"(?<!\p{Han})(?:\p{Han}\s){2,}\p{Han}(?!\p{Han})")
+
+
+def _read_spaced(text: str) -> list[Mark]:
+    """Read an opening as if it were not letter-spaced; the marks are those of the text as it stands."""
+    spaced = {at for match in LETTER_SPACED.finditer(text) for at in range(*match.span()) if text[at].isspace()}
+    if not spaced:
+        return read_opening(text)
+    kept = [at for at in range(len(text)) if at not in spaced]
+    marks = read_opening("".join(text[at] for at in kept))
+    return [Mark(mark.kind, kept[mark.start], kept[mark.end - 1] + 1) for mark in marks]
 
 
 def read_opening(text: str) -> list[Mark]:
@@ -238,6 +259,7 @@ def _split_at_and(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
 def _rejoin_spaced(text: str, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
     """Put a name together that was spaced out to the width of three characters: 吴　凯."""
     waiting = None
+    pieces = _with_tails(text, pieces)
     for (start, end), below in zip_longest(pieces, pieces[1:], fillvalue=(0, 0)):
         if waiting is None:
             if end - start == 1 and text[start] in surname_scores():
@@ -257,6 +279,19 @@ def _rejoin_spaced(text: str, pieces: list[tuple[int, int]]) -> Iterator[tuple[i
         else:
             yield waiting, end
             waiting = None
+
+
+def _with_tails(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Give the last character of a name back to it where a stray space stands before it: 邵轩 波."""
+    joined: list[tuple[int, int]] = []
+    for start, end in pieces:
+        alone = end - start == 1 and text[start] not in surname_scores()
+        before = joined[-1] if joined else (0, 0)
+        if alone and before[1] - before[0] == 2 and is_name(text[before[0] : before[1]]):
+            joined[-1] = (before[0], end)
+        else:
+            joined.append((start, end))
+    return joined
 
 
 def split_names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

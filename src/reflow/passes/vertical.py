@@ -7,9 +7,10 @@ from reflow.draft import Blocks, Draft, Index, Mask
 from reflow.rules import Rule
 from reflow.tables.characters import Class, classes
 
-# Lines of one character that make a vertical title. Shorter runs are the numbers of list items and the ends of
-# paragraphs; titles of fewer than four characters are not set upright.
+# Lines of one character that make a vertical title; of nothing but Han, as names are, fewer. Other short runs are the
+# numbers of list items.
 FEWEST = 4
+FEWEST_HAN = 2
 # Longer runs are a text, or a table column, of single characters: its lines may mean something.
 MOST = 60
 # The share of Han in a run, below which it is a column of figures.
@@ -19,7 +20,7 @@ LEAST_HAN = 0.6
 def vertical(draft: Draft, config: Config) -> Draft:
     """Make one line of each run of lines that hold one character each, with no blank line between."""
     blocks = draft.blocks
-    if len(blocks) < FEWEST or not draft.allows(Rule.JOIN_VERTICAL):
+    if len(blocks) < FEWEST_HAN or not draft.allows(Rule.JOIN_VERTICAL):
         return draft
     head, size = _runs(draft, blocks)
     if not len(head):
@@ -49,5 +50,5 @@ def _runs(draft: Draft, blocks: Blocks) -> tuple[Index, Index]:
         return head, head
     size = np.add.reduceat(single & (goes_on | (np.bincount(head, minlength=len(single)) > 0)), head, dtype=np.int64)
     share = np.add.reduceat(single & han, head, dtype=np.int64) / size
-    chosen = (size >= FEWEST) & (size <= MOST) & (share >= LEAST_HAN)
+    chosen = (size >= np.where(share == 1, FEWEST_HAN, FEWEST)) & (size <= MOST) & (share >= LEAST_HAN)
     return head[chosen], size[chosen]
