@@ -42,11 +42,14 @@ BULLET = regex.compile(r"[\s　]*(?P<bullet>[□■◎●○◆])")
 # 通讯员 彭轩慎 摄: a photographer, whatever role stands before the name.
 PHOTOGRAPHER = regex.compile(r"[\s　]*(?P<role>摄影|攝影|摄|攝|图|圖)[\s　）)]*$")
 SLASH_CREDIT = regex.compile(r"(?P<names>[^／/]+)[／/]\p{Han}{2,6}(?P<role>報導|报道|報道)")
+STROKES = ("/", "／")
 AND = regex.compile("[和與与及]")
 DOTS = "·‧•．"
 NAME = regex.compile(rf"[\p{{Han}}{DOTS}]+")
 AGENCY = regex.compile(AGENCIES)
-LATE_DATELINE = regex.compile(rf"(?:{CREDIT_END})[\s　]*$")
+LATE_DATELINE = regex.compile(
+    rf"(?:{CREDIT_END}|[／/](?P<place>\p{{Han}}{{2,4}}?)(?P<form>(?:綜合|综合)?(?:報導|報道|报道)))[\s　]*$"
+)
 
 LONGEST_NAME = 3  # characters after a single surname's: 2; a compound surname allows one more
 GIVEN_LENGTH = {1: np.log(0.2), 2: np.log(0.8)}  # given names of one character are about one in five
@@ -137,15 +140,16 @@ def read_opening(text: str) -> list[Mark]:
 
 
 def _late_dateline(match: "regex.Match[str]") -> Iterator[Mark]:
-    """Find the dateline behind the names: （中央社記者邵然新竹21日電）."""
+    """Find the dateline behind the names: （中央社記者邵然新竹21日電）, 〔記者黃捷／台北報導〕."""
     start, end = match.span("people")
-    agency = AGENCY.match(match.string, start, end)
     late = LATE_DATELINE.search(match.string, start, end)
-    if agency and late and not match["dateline"]:
+    if late and not match["dateline"]:
         yield Mark(BlockKind.DATELINE, *match.span("credit"))
-        yield Mark(BlockKind.AGENCY, *agency.span())
+        agency = AGENCY.match(match.string, start, end)
+        if agency:
+            yield Mark(BlockKind.AGENCY, *agency.span())
         for name, kind in DATELINE_PARTS:
-            if name in LATE_DATELINE.groupindex:
+            if name in LATE_DATELINE.groupindex and late[name]:
                 yield Mark(kind, *late.span(name))
 
 
@@ -221,6 +225,8 @@ def read_people(text: str, offset: int = 0) -> Iterator[Mark]:
         if photographer:
             limit = photographer.start()
         names = list(read_names(text, role.end(), limit))
+        if role[0].endswith(STROKES) and not all(is_name(text[start:end]) for start, end in names):
+            continue  # 圖／翻攝自鏡週刊
         if names:
             span = photographer.span("role") if photographer else role.span()
             yield Mark(BlockKind.ROLE, offset + span[0], offset + span[1])
