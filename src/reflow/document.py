@@ -57,7 +57,7 @@ class Paragraph(msgspec.Struct, frozen=True):
 
 
 class Caption(msgspec.Struct, frozen=True):
-    """A caption; `spans` covers its credit too."""
+    """A caption; `credit` says who took the photo, as it stands at the end of the text."""
 
     text: str
     credit: str | None
@@ -242,7 +242,7 @@ def _markdown(article: Article) -> Iterator[str]:
     marks = ((article.kicker, "*{}*"), (article.title, "# {}"), (article.deck, "*{}*"))
     yield from (form.format(_escaped(text)) for text, form in marks if text is not None)
     for caption in article.captions:
-        yield "> " + _escaped(caption.text + (f" {caption.credit}" if caption.credit else ""))
+        yield "> " + _escaped(caption.text)
     for paragraph in article.paragraphs:
         if paragraph.kind == "verbatim":
             yield "".join(f"    {line}\n" for line in paragraph.text.splitlines()).rstrip("\n")

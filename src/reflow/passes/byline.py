@@ -11,7 +11,7 @@ from reflow.config import Config
 from reflow.draft import BlockKind, Blocks, Draft
 from reflow.rules import Rule
 from reflow.tables.openings import AGENCIES, CREDIT_END, DATELINE, ROLES
-from reflow.tables.surnames import surname_scores
+from reflow.tables.surnames import DOTS, is_name, surname_scores
 
 # Characters of the first paragraph that are read: agency, place and date take up to 40, six names with roles 60.
 REACH = 120
@@ -44,7 +44,6 @@ PHOTOGRAPHER = regex.compile(r"[\s　]*(?P<role>摄影|攝影|摄|攝|图|圖)[\
 SLASH_CREDIT = regex.compile(r"(?P<names>[^／/]+)[／/]\p{Han}{2,6}(?P<role>報導|报道|報道)")
 STROKES = ("/", "／")
 AND = regex.compile("[和與与及]")
-DOTS = "·‧•．"
 NAME = regex.compile(rf"[\p{{Han}}{DOTS}]+")
 AGENCY = regex.compile(AGENCIES)
 LATE_DATELINE = regex.compile(
@@ -179,18 +178,6 @@ def _open_credit(text: str, at: int) -> list[Mark]:
     if not names or not all(map(is_name, names)):
         return []
     return [Mark(BlockKind.BYLINE, *match.span()), *people]
-
-
-def is_name(text: str) -> bool:
-    """Say whether a string may be a person's name: a surname and one or two characters, or a name with ·.
-
-    >>> [is_name(name) for name in ("潘兰", "诸葛倩", "巴特尔·呼和", "在会上", "张")]
-    [True, True, True, False, False]
-    """
-    text = "".join(text.split())
-    if any(dot in text for dot in DOTS):
-        return True
-    return any(text[:size] in surname_scores() and 1 <= len(text) - size <= 2 for size in (1, 2))
 
 
 def read_line(text: str) -> list[Mark]:

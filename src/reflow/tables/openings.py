@@ -13,7 +13,7 @@ FORMS: Final = "专电|專電|电讯|電訊|快讯|快訊|消息|综合|綜合|�
 ROLES: Final = (
     f"(?:{AGENCIES}|自由時報|聯合報|中國時報)?"
     r"(?:特约|特約|特派|首席|见习|見習|实习|實習|财经|財經|体育|體育|驻\p{Han}{1,4}|駐\p{Han}{1,4})?[记記][\s　]?者"
-    r"|(?:特约|特約)?[通][\s　]?[讯訊][\s　]?[员員]|实习生|實習生|摄影|攝影|(?:文[图圖]|[文图圖])[/／][文图圖摄攝]?"
+    r"|(?:本报|本報)?(?:特约|特約)?[通][\s　]?[讯訊][\s　]?[员員]|实习生|實習生|摄影|攝影|(?:文[图圖]|[文图圖])[/／][文图圖摄攝]?"
     "|编译|編譯|整理|作者(?!单位|單位|为|為|系|是|简介)"
 )
 _N = r"[0-9０-９]{1,2}\s?"  # extractors put a space between digit and Han
@@ -49,4 +49,10 @@ def _pair(head: str) -> int:
 OPENING_HEADS: Final = np.array(
     [_pair(head) for head in _HEADS.split()] + [_pair(b + n) for b in _BRACKETS.split() for n in _NEXT.split()],
     np.int64,
+)
+
+# Who took a photo, at the end of its caption: 本报记者 向凤 摄, （孟敏 摄）, 新华社发（陈颖摄）, 大使馆供图.
+PHOTO_CREDIT: Final = regex.compile(
+    rf"(?:新华社发|新華社發)?[（(]?\s*(?:(?:{ROLES})\s*|(?<=社[发發]|[\s（(。，！？”]))"
+    r"(?P<names>[\p{Han}·]{2,8}(?:[\s、]+[\p{Han}·]{2,8}){0,3}?)\s*(?:摄影?|攝影?|供图|供圖|提供|图|圖)\s*[）)]?\s*$"
 )

@@ -24,3 +24,18 @@ def surname_scores() -> Mapping[str, float]:
             for form in (simplified, traditional):
                 scores.setdefault(form, log(0.2 / (int(rank) + 2)))
     return MappingProxyType(scores)
+
+
+DOTS = "·‧•．"  # part the names of minorities and of foreigners
+
+
+def is_name(text: str) -> bool:
+    """Say whether a string may be a person's name: a surname and one or two characters, or a name with ·.
+
+    >>> [is_name(name) for name in ("潘兰", "诸葛倩", "巴特尔·呼和", "在会上", "张")]
+    [True, True, True, False, False]
+    """
+    text = "".join(text.split())
+    if any(dot in text for dot in DOTS):
+        return True
+    return any(text[:size] in surname_scores() and 1 <= len(text) - size <= 2 for size in (1, 2))

@@ -5,10 +5,13 @@ from itertools import accumulate
 from typing import Any, NamedTuple
 
 import numpy as np
+import regex
 
 from reflow.document import Article, Byline, Caption, Dateline, Document, Entries, Furniture, Paragraph, Person, Span
 from reflow.draft import FIRST_ANNOTATION, FURNITURE, GENERATED, HEADLINE, BlockKind, Blocks, Draft, Index, decode
 from reflow.rules import Rule
+from reflow.tables.openings import PHOTO_CREDIT
+from reflow.tables.surnames import is_name
 
 PARAGRAPHS = {
     BlockKind.PARAGRAPH: "paragraph",
@@ -53,7 +56,7 @@ def write(draft: Draft) -> list[Document]:
             furniture[doc].append(Furniture(NAMES[rows[head].kind], rows[head].text, rows[head].spans))
         else:
             paragraphs = tuple(map(_paragraph, rows[first:second], scores[first:second]))
-            captions = tuple([Caption(row.text, None, row.spans) for row in rows[second:third]])
+            captions = tuple([Caption(row.text, photo_credit(row.text), row.spans) for row in rows[second:third]])
             articles[doc].append(_article(rows[head:first], paragraphs, captions, rows[third:last]))
     return [
         Document(source, tuple(own), tuple(rest), Entries(draft.log, source.offset, len(source.text)))
@@ -135,6 +138,19 @@ def _chain(rows: Sequence[Row]) -> tuple[Span, ...]:
 
 def _paragraph(row: Row, score: float) -> Paragraph:
     return Paragraph(PARAGRAPHS.get(row.kind, "paragraph"), row.text, row.spans, score)  # type: ignore[call-overload]
+
+
+def photo_credit(caption: str) -> str | None:
+    """Find who took the photo, at the end of a caption.
+
+    >>> [photo_credit(text) for text in ("大桥昨日合龙。本报记者 向凤 摄", "大桥昨日合龙（孟敏 摄）", "观众在展板前拍摄")]
+    ['本报记者 向凤 摄', '（孟敏 摄）', None]
+    """
+    match = PHOTO_CREDIT.search(caption)
+    if match is None or not all(is_name(name) for name in regex.split(r"[\s、]+", match["names"])):
+        return None
+    credit: str = match[0].strip()
+    return credit
 
 
 def _article(
