@@ -6,12 +6,12 @@ project. What the scorer has no rows for is measured here.
 
 import argparse
 import collections
-import json
-import subprocess
 import sys
 from pathlib import Path
 from random import Random
 from typing import Any
+
+from pages import cases
 
 import reflow
 from reflow.passes.byline import split_names
@@ -20,12 +20,9 @@ sys.path.append(str(Path(__file__).parents[2] / "shared/tools"))
 OWN = ("本报", "本報")  # the pages do not call the paper itself an agency
 FIELDS = ("agency", "place", "date")
 
-# Surnames and given names apart from the table in use: the commonest of the 2020 census bulletin that are not ambiguous
-# as parts of given names, and given names of one and two characters as newborns had them in the same years.
+# Common surnames that are not also usual in given names, and characters usual in given names: written down by hand.
 SURNAMES = "王李张刘陈杨赵黄周吴徐孙胡朱高郭罗郑梁谢宋唐许韩冯邓曹彭曾萧蔡潘袁董余苏叶吕魏蒋杜"
-GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英秀兰建国志强淑珍雪梅子涵宇轩浩然欣怡梓晨一诺雨桐俊熙思源佳琪文博".replace(
-    " ", ""
-)
+GIVEN = "伟芳娜敏静丽强磊军洋勇艳杰娟涛明超霞平刚桂英秀兰建国志强淑珍雪梅子涵宇轩浩然欣怡梓晨一诺雨桐俊熙思源佳琪文博"
 NAMES = 400
 
 
@@ -90,10 +87,9 @@ def main() -> None:
     """Print the table."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("set", type=Path)
-    lines = subprocess.run(["zstdcat", options.parse_args().set], stdout=subprocess.PIPE, check=True).stdout.decode()
     count: collections.Counter[str] = collections.Counter()
     body = taken = 0
-    for case in map(json.loads, lines.splitlines()):
+    for case in cases(options.parse_args().set):
         document = reflow.clean(case["text"]).to_dict()
         count += dateline_fields(case, document)
         own, lost = body_taken(case, document)

@@ -32,7 +32,7 @@ def cases(path: Path) -> list[Case]:
 
 
 def lines_of(case: Case) -> Draft:
-    """Bring a page to where the pass `join` finds it."""
+    """Bring a page to where the pass `label` finds it."""
     draft = read([case["text"]], Config())
     for step in (normalize, vertical, measure, furniture):
         draft = step(draft, Config())

@@ -6,8 +6,6 @@ one kind of dirt at a time, at a known rate. With `ftfy` and `jionlp` installed 
 """
 
 import argparse
-import json
-import subprocess
 from collections.abc import Callable
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -15,9 +13,10 @@ from random import Random
 from typing import Any
 
 import regex
+from pages import cases
 
 import reflow
-from reflow.tables.lookalikes import LookAlike, _table
+from reflow.tables.lookalikes import LookAlike, table
 
 Repair = Callable[[str], str]
 # Dirt that a gold text may hold: look-alikes, invisible characters, spaces between Han and beside marks, ASCII marks
@@ -35,9 +34,8 @@ RATES = (0.01, 0.03, 0.1, 0.3)
 
 def texts(path: Path) -> tuple[list[list[str]], int]:
     """Give the clean articles of each page, a headline and paragraphs a line, and how many of these hold dirt."""
-    lines = subprocess.run(["zstdcat", path], stdout=subprocess.PIPE, check=True).stdout.decode().splitlines()
     pages, left_out, seen = [], 0, set()
-    for case in map(json.loads, lines):
+    for case in cases(path):
         page = []
         for article in case["articles"]:
             parts = [text.strip() for text in (article["title"], *(p["text"] for p in article["paragraphs"]))]
@@ -82,7 +80,7 @@ def left_alone(pages: list[list[str]], repair: Repair) -> tuple[int, list[tuple[
 
 def plant_table(kinds: tuple[LookAlike, ...], share: float) -> Callable[[str, Random], tuple[str, int]]:
     """Plant look-alikes in the place of what they stand for: a font mixes up all of a character or none."""
-    _, codes, kind, simplified, _ = _table()
+    _, codes, kind, simplified, _ = table()
     twins: dict[str, list[str]] = {}
     for code, own, target in zip(codes.tolist(), kind.tolist(), simplified.tolist(), strict=True):
         if own in kinds:

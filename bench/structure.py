@@ -12,6 +12,8 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from pages import Case, cases
+
 import reflow
 
 HERE = Path(__file__).parent
@@ -21,14 +23,8 @@ HELD = ("brk_F1", "par_F1", "art_F1", "title_F1", "attach", "byline_exact")
 SLACK = 0.002  # figures are rounded, and may move by one case in 500
 
 
-def read_set(path: Path) -> list[str]:
-    """Read a set of labelled pages, one line of JSON each."""
-    return subprocess.run(["zstdcat", path], stdout=subprocess.PIPE, check=True).stdout.decode().splitlines()
-
-
-def predict(line: str) -> str:
+def predict(case: Case) -> str:
     """Clean one page and give the scorer's line."""
-    case = json.loads(line)
     document = reflow.clean(case["text"])
     if document.restore() != case["text"]:
         sys.exit(f"{case['id']}: the source is not restored")
@@ -36,14 +32,14 @@ def predict(line: str) -> str:
     return json.dumps({"id": case["id"], "articles": articles}, ensure_ascii=False)
 
 
-def score(lines: list[str], *, quiet: bool = False) -> dict[str, Any]:
+def score(set_of_pages: list[Case], *, quiet: bool = False) -> dict[str, Any]:
     """Run the scorer over some pages, print its table, and give the figures over all of them."""
     with tempfile.TemporaryDirectory() as folder:
         pages, predictions, report = (
             Path(folder, name) for name in ("pages.jsonl", "predictions.jsonl", "report.json")
         )
-        pages.write_text("\n".join(lines) + "\n", encoding="utf-8")
-        predictions.write_text("\n".join(map(predict, lines)) + "\n", encoding="utf-8")
+        pages.write_text("\n".join(map(json.dumps, set_of_pages)) + "\n", encoding="utf-8")
+        predictions.write_text("\n".join(map(predict, set_of_pages)) + "\n", encoding="utf-8")
         table = subprocess.DEVNULL if quiet else None
         subprocess.run([sys.executable, SCORER, pages, predictions, "--json", report], check=True, stdout=table)
         return dict(json.loads(report.read_text(encoding="utf-8"))["all"])
@@ -56,7 +52,7 @@ def main() -> int:
     options.add_argument("--gate", action="store_true")
     options.add_argument("--save", action="store_true")
     chosen = options.parse_args()
-    found = {name: round(value, 4) for name, value in score(read_set(chosen.set)).items() if name in HELD}
+    found = {name: round(value, 4) for name, value in score(cases(chosen.set)).items() if name in HELD}
     if chosen.save:
         FIGURES.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
     fallen = []

@@ -6,7 +6,6 @@ of them in turn. The seed is fixed; the result is the same on the same machine a
 """
 
 import argparse
-import json
 from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
 from copy import deepcopy
@@ -234,21 +233,17 @@ def leave_out(pages: list[Case], held: list[bool], key: str) -> None:
     prepared, more = prepare(kept), prepare_synthetic(kept, SYNTHETIC // 2)
     full = train(prepared + more, 1)
     for value in sorted({case["meta"][key] for case in pages}):
-        lines = [
-            json.dumps(case, ensure_ascii=False)
-            for case, out in zip(pages, held, strict=True)
-            if out and case["meta"][key] == value
-        ]
+        unseen_pages = [case for case, out in zip(pages, held, strict=True) if out and case["meta"][key] == value]
         without = [page for page, case in zip(prepared, kept, strict=True) if case["meta"][key] != value]
-        with_all, unseen = (paragraphs(arrays, lines) for arrays in (full, train(without + more, 1)))
+        with_all, unseen = (paragraphs(arrays, unseen_pages) for arrays in (full, train(without + more, 1)))
         print(f"{key} {value}: paragraph F1 {with_all:.4f}, if unseen {unseen:.4f}, loss {with_all - unseen:.4f}")
 
 
-def paragraphs(arrays: dict[str, NDArray[np.float32]], lines: list[str]) -> float:
+def paragraphs(arrays: dict[str, NDArray[np.float32]], pages: list[Case]) -> float:
     """Clean pages by other weights, and give the F1 of their paragraphs."""
     other = from_arrays(arrays)
     network.weights = lambda: other  # type: ignore[assignment]
-    return float(structure.score(lines, quiet=True)["par_F1"])
+    return float(structure.score(pages, quiet=True)["par_F1"])
 
 
 if __name__ == "__main__":

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from reflow.columns import WIDEST
 from reflow.draft import Blocks, Index, Mask, Text
 from reflow.evidence import End, ends, least_indent
 from reflow.sequence import best_path
@@ -65,7 +66,6 @@ FULL_ROOM = 2
 # Half-ems a first line leaves free when its indent of 2 em was lost: 1.5 to 3.5 em, 19 of 19 in the seed.
 INDENT_ROOM = 7
 INDENT = 2  # half-ems more than its neighbours make a line indented
-WIDEST = 120  # half-ems; no column is wider, so a longer line was never cut at a measure
 
 
 def wrapped(text: Text, lines: Blocks) -> Mask:

@@ -61,6 +61,15 @@ class Text:
         return decode(self.codes[start:end])
 
 
+def positions(start: Index, size: Index) -> Index:
+    """List the positions of ranges one behind the other, each from its start.
+
+    >>> positions(np.array([3, 10]), np.array([2, 3])).tolist()
+    [3, 4, 10, 11, 12]
+    """
+    return np.repeat(start - np.cumsum(size) + size, size) + np.arange(size.sum())
+
+
 def encode(text: str) -> Codes:
     """Turn a string into an array of code points."""
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
@@ -183,6 +192,15 @@ class Blocks:
         """Replace whole columns."""
         return replace(self, **columns)
 
+    def cover(self, at: Index) -> Mask:
+        """Say which positions lie in a row; the rows may stand in any order, but not over each other."""
+        if not len(self):
+            return np.zeros(len(at), np.bool_)
+        order = np.argsort(self.start, kind="stable")
+        row = np.searchsorted(self.start[order], at, "right") - 1
+        inside: Mask = (row >= 0) & (at < self.end[order][row])
+        return inside
+
     def is_kind(self, *kinds: BlockKind) -> Mask:
         """Say which rows are of one of these kinds."""
         return _kind_set(kinds)[self.kind]
@@ -249,12 +267,7 @@ class Draft:
 
     def outside_verbatim(self, at: Index) -> Index:
         """Leave out the positions that lie in verbatim stretches."""
-        rows = self.blocks.take(self.blocks.kind == BlockKind.VERBATIM)
-        if not len(rows):
-            return at
-        rows = rows.take(np.argsort(rows.start, kind="stable"))
-        row = np.searchsorted(rows.start, at, "right") - 1
-        return at[(row < 0) | (at >= rows.end[row])]
+        return at[~self.blocks.take(self.blocks.kind == BlockKind.VERBATIM).cover(at)]
 
     def with_blocks(self, blocks: Blocks) -> "Draft":
         """Replace the table."""
@@ -340,7 +353,7 @@ class Draft:
         size = b.end - b.start
         end = np.cumsum(size)
         start = end - size
-        at = np.repeat(b.start - start, size) + np.arange(end[-1] if len(end) else 0)
+        at = positions(b.start, size)
         text = Text(self.text.codes[at], self.text.origin[at])
         return replace(self, text=text, blocks=b.with_columns(start=start, end=end))
 

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from reflow.columns import column_measure, neighbour_measures
 from reflow.draft import FURNITURE, Blocks, Index, Mask, Text
 from reflow.repeats import FAR, Characters, Counts, Repeats, pairs
-from reflow.tables.characters import Class, classes, half_ems, member
+from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, half_ems, member
 from reflow.tables.words import inside_word
 
 Matrix = NDArray[np.float32]
@@ -175,13 +175,12 @@ def habit(view: View) -> Columns:
 def _squeezed_marks(text: Text, lines: Blocks) -> Index:
     """Count the marks of each line that are a whole em wide where nothing is squeezed (browsers, Taiwan papers)."""
     cls, codes = classes(text.props), text.codes
-    mark = (cls >= Class.STOP) & (cls <= Class.CLOSE) & (half_ems(text.props) == 1) & (codes > FIRST_WIDE_MARK)
+    mark = (cls >= Class.STOP) & (cls <= Class.CLOSE) & (half_ems(text.props) == 1) & (codes > FIRST_CJK_MARK)
     edges = np.stack([lines.start, lines.end], axis=1).ravel()
     counted: Index = np.add.reduceat(mark.view(np.uint8), edges, dtype=np.int64)[::2]
     return counted
 
 
-FIRST_WIDE_MARK: Final = 0x2010
 LONGEST_STEP: Final = 12  # characters of a number or Latin word that are looked at
 
 
@@ -197,7 +196,7 @@ def _first_step(view: View) -> Index:
     for _ in range(LONGEST_STEP):
         at = np.minimum(at + 1, lines.end - 1)
         mark = ((cls[at] == Class.STOP) | (cls[at] == Class.COMMA) | (cls[at] == Class.CLOSE)) & (
-            codes[at] > FIRST_WIDE_MARK
+            codes[at] > FIRST_CJK_MARK
         )
         word = western & ((cls[at] == Class.DIGIT) | (cls[at] == Class.LATIN))
         going &= (mark | word | opens) & (at > lines.start)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.draft import Blocks, Index, Mask, Text
+from reflow.draft import Blocks, Index, Mask, Text, positions
 from reflow.tables.characters import Class, classes, is_blank
 
 FAR = 1 << 30  # the distance to a pair that stands nowhere else
@@ -32,7 +32,7 @@ class Characters:
     def of(cls, text: Text, lines: Blocks) -> "Characters":
         """Look up the characters of lines that stand in the order of the text."""
         size = lines.end - lines.start
-        at = np.repeat(lines.start - np.cumsum(size) + size, size) + np.arange(size.sum())
+        at = positions(lines.start, size)
         row = np.repeat(np.arange(len(lines)), size)
         seen = ~is_blank(classes(text.props[at]))
         at, row = at[seen], row[seen]
@@ -141,7 +141,7 @@ def _range_pairs(text: Text, start: Index, end: Index) -> tuple[Index, Index]:
     """Hash the pairs of Han of each range: the number of the range, and a slot."""
     size = np.maximum(end - start - 1, 0)
     row = np.repeat(np.arange(len(start)), size)
-    at = np.repeat(start - np.cumsum(size) + size, size) + np.arange(size.sum())
+    at = positions(start, size)
     han = classes(text.props[at]) == Class.HAN
     both = han & (classes(text.props[at + 1]) == Class.HAN)
     row, at = row[both], at[both]

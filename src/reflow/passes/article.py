@@ -184,7 +184,7 @@ def _with_first(doc: Index, owner: Index, carried: Mask) -> Index:
 
 
 def _numbered(blocks: Blocks, units: Index, articles: Index) -> Blocks:
-    number = blocks.article.copy()
+    number = np.full(len(blocks), -1)  # furniture belongs to none
     number[units] = articles
     return blocks.with_columns(article=number)
 

@@ -4,7 +4,7 @@ import numpy as np
 import regex
 
 from reflow.config import Config
-from reflow.draft import BlockKind, Blocks, Draft, Index, Label, Mask, Text
+from reflow.draft import BlockKind, Blocks, Draft, Index, Label, Mask, Text, positions
 from reflow.rules import Rule
 from reflow.tables.characters import Class, classes
 
@@ -99,7 +99,7 @@ def _close_gaps(draft: Draft, above: Index) -> Draft:
     draft = draft.with_blocks(b.with_columns(end=end))
     gap_start, gap_end = np.append(0, end), np.append(b.start, len(text.codes))
     size = gap_end - gap_start
-    at = np.repeat(gap_start - np.cumsum(size) + size, size) + np.arange(size.sum())
+    at = positions(gap_start, size)
     wrap = np.repeat(np.append(above >= 0, False), size)
     score = np.repeat(np.append(b.score, np.float32(1)), size)
     return draft.delete_all(

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from reflow.config import Config
 from reflow.draft import FIRST_ANNOTATION, HEADLINE, Codes, Draft, Index, Mask
 from reflow.rules import Rule
-from reflow.tables.characters import Class, classes, member
+from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, member
 
 Classes = NDArray[np.uint8]
 
@@ -17,7 +17,6 @@ FULL = np.array([ord(c) for c in "！（），：；？"], np.uint32)
 # Of brackets the opening ones count: a pair is one choice.
 COUNTED = "！（，：；？。、", "!(,:;?"
 DOUBLED = "。，、；："  # twice is a slip; ！！ and ？？ are allowed (GB/T 15834)
-_FIRST_CJK_MARK = 0x2010  # “ ” — … stand before the CJK blocks
 
 
 def marks(draft: Draft, config: Config) -> Draft:
@@ -47,18 +46,17 @@ def doubled(draft: Draft) -> Draft:
     return draft.delete(Rule.MARKS_DOUBLED, draft.outside_verbatim(at[pair]))
 
 
-FIRST_FULL, FIRST_ASCII = 0xFF10, 0x30  # ０ and 0; ｚ and z are as far from each other
+FULL_WIDTH = 0xFEE0  # from an ASCII character to its full-width form
 
 
 def halfwidth(draft: Draft) -> Draft:
     """Turn full-width digits and letters into ASCII."""
     codes = draft.text.codes
-    full = (codes >= FIRST_FULL) & (codes <= ord("ｚ")) & (classes(draft.text.props) != Class.COMMA)
-    ascii_codes = codes - np.uint32(FIRST_FULL - FIRST_ASCII)
-    at = np.flatnonzero(
-        full & ((codes <= ord("９")) | (codes >= ord("ａ")) | ((codes >= ord("Ａ")) & (codes <= ord("Ｚ"))))
-    )
-    return draft.replace(Rule.MARKS_HALFWIDTH, at, ascii_codes[at])
+    full = np.zeros(len(codes), np.bool_)
+    for first, last in ("０９", "ＡＺ", "ａｚ"):
+        full |= (codes >= ord(first)) & (codes <= ord(last))
+    at = np.flatnonzero(full)
+    return draft.replace(Rule.MARKS_HALFWIDTH, at, codes[at] - np.uint32(FULL_WIDTH))
 
 
 def brackets(draft: Draft, always: bool) -> Draft:
@@ -117,7 +115,7 @@ def _make_full(draft: Draft, rule: Rule, at: Index) -> Draft:
 
 def _cjk_mark(codes: Codes, cls: Classes, at: Index, step: int) -> Mask:
     near = np.clip(at + step, 0, len(codes) - 1)
-    return (codes[near] >= _FIRST_CJK_MARK) & (cls[near] >= Class.STOP)
+    return (codes[near] >= FIRST_CJK_MARK) & (cls[near] >= Class.STOP)
 
 
 # Spaces that may stand between a mark and the text beside it; more are a gap in a table.

@@ -3,7 +3,7 @@
 import numpy as np
 
 from reflow.config import Config
-from reflow.draft import Blocks, Draft, Index, Mask
+from reflow.draft import Blocks, Draft, Index, Mask, positions
 from reflow.rules import Rule
 from reflow.tables.characters import Class, classes
 
@@ -30,9 +30,7 @@ def vertical(draft: Draft, config: Config) -> Draft:
     goes_on[head + size] -= 1
     rows = np.flatnonzero(np.cumsum(goes_on[:-1]))
     gap_start, gap_end = blocks.end[rows - 1], blocks.start[rows]
-    length = gap_end - gap_start
-    at = np.repeat(gap_start - np.cumsum(length) + length, length) + np.arange(length.sum())
-    draft = draft.delete(Rule.JOIN_VERTICAL, at)
+    draft = draft.delete(Rule.JOIN_VERTICAL, positions(gap_start, gap_end - gap_start))
     end = draft.blocks.end.copy()
     end[head] = draft.blocks.end[head + size - 1]
     keep = np.ones(len(blocks), np.bool_)

@@ -30,6 +30,8 @@ class Class(IntEnum):
     DASH = 11
 
 
+FIRST_CJK_MARK = 0x2010  # “ ” — … stand before the CJK blocks; a mark of ASCII before all of them
+
 _WIDTH_SHIFT = 4
 _CLASS_MASK = (1 << _WIDTH_SHIFT) - 1
 

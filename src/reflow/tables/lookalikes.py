@@ -32,7 +32,8 @@ class Found(NamedTuple):
 
 
 @cache
-def _table() -> tuple[NDArray[np.bool_], Codes, NDArray[np.uint8], Codes, Codes]:
+def table() -> tuple[NDArray[np.bool_], Codes, NDArray[np.uint8], Codes, Codes]:
+    """Read the table: a mask over all code points, and as columns code, kind, Simplified and Traditional form."""
     lines = (files(__package__) / "lookalikes.tsv").read_text(encoding="utf-8").splitlines()
     rows = [line.split("\t") for line in lines if not line.startswith("#")]
     codes = np.array([int(code, 16) for code, *_ in rows], np.uint32)
@@ -50,7 +51,7 @@ def find(codes: Codes) -> Found:
     >>> found.at.tolist(), "".join(map(chr, found.simplified)), "".join(map(chr, found.traditional))
     ([0, 2, 3], '方至户', '方至戶')
     """
-    listed, known, kinds, simplified, traditional = _table()
+    listed, known, kinds, simplified, traditional = table()
     at = np.flatnonzero(listed.take(codes, mode="clip"))
     row = np.searchsorted(known, codes[at])
     return Found(at, kinds[row], simplified[row], traditional[row])
