@@ -3,7 +3,8 @@
 import pytest
 
 import reflow
-from reflow.passes.byline import split_names
+from reflow.draft import BlockKind
+from reflow.passes.byline import read_lines, split_names
 
 NEGATIVES = """
 记者会定于明天上午举行，主办方将公布赛事安排。
@@ -60,6 +61,16 @@ NEGATIVES = """
 特派员制度实施二十年，科技特派员走遍了每一个乡镇。
 首席执行官在会上宣布，公司总部将迁到本市。
 自由時報社舉辦的攝影比賽昨天頒獎，二十件作品獲獎。
+记者站设在县城东街，三间平房一住就是十年。
+记者节当天，报社组织了一场读者开放日。
+做了三十年记者的父亲，退休后迷上了种花。
+一名记者模样的人敲开了门，随后自称是收水费的。
+通讯员小组每月碰头一次，交流写稿的心得。
+摄影师王海峰的镜头对准了城市的夜归人。
+整理出来的旧照片一共有三百多张。
+图/表中的数据截至去年年底，未计入新增网点。
+作者系退休教师，本文为其回忆录节选。
+中央社的老照片在展厅里占了整整一面墙。
 """.strip().splitlines()
 
 
@@ -89,3 +100,36 @@ def test_nothing_is_read_out_of(text: str, title: str) -> None:
 )
 def test_names_run_together(text: str, names: list[str]) -> None:
     assert [text[start:end] for start, end in split_names(text, 0, len(text))] == names
+
+
+@pytest.mark.parametrize(
+    ("text", "people"),
+    [
+        ("本报记者 田\u2003桂 丁\u2003春报道 昨天，老城区的第一座口袋公园建成开放。", ["田桂", "丁春"]),  # not 田桂丁
+        ("本 报 记 者 田桂报道 昨天，老城区的第一座口袋公园建成开放。", ["田桂"]),
+        ("〔記者黃捷／台北特稿〕老街的店家昨天起聯手推出夜遊行程。", ["黃捷"]),
+    ],
+)
+def test_openings(text: str, people: list[str]) -> None:
+    byline = reflow.clean(text).articles[0].byline
+    assert byline and [person.name for person in byline.people] == people
+
+
+def test_a_feature_has_a_place_too() -> None:
+    dateline = reflow.clean("〔記者黃捷／台北特稿〕老街的店家昨天起聯手推出夜遊行程。").articles[0].dateline
+    assert dateline and (dateline.place, dateline.form) == ("台北", "特稿")
+
+
+@pytest.mark.parametrize(
+    ("lines", "names"),
+    [
+        (["记者武华 通", "讯员蒋明", "陈军文"], ["武华", "蒋明", "陈军文"]),  # a role cut by the measure
+        (["■本报记者 严辉轩 丁", "波永"], ["严辉轩", "丁波永"]),  # a name cut by it
+        (["文", "图/", "赵青超", "秦鹏华"], ["赵青超", "秦鹏华"]),  # a column of one or three characters
+        (["本报记者", "叶梅轩 摄"], ["叶梅轩"]),
+    ],
+)
+def test_bylines_over_several_lines(lines: list[str], names: list[str]) -> None:
+    text = "".join(lines)
+    marks = read_lines(lines)
+    assert [text[m.start : m.end] for m in marks if m.kind == BlockKind.PERSON] == names

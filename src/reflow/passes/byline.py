@@ -1,8 +1,8 @@
 """Read the opening of each article: dateline, and the people named behind their roles."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from itertools import pairwise, zip_longest
+from itertools import accumulate, pairwise, zip_longest
 
 import numpy as np
 import regex
@@ -10,7 +10,7 @@ import regex
 from reflow.config import Config
 from reflow.draft import BlockKind, Blocks, Draft
 from reflow.rules import Rule
-from reflow.tables.openings import AGENCIES, CREDIT_END, DATELINE, ROLES
+from reflow.tables.openings import AGENCIES, CREDIT_END, DATELINE, REPORTS, ROLES
 from reflow.tables.surnames import DOTS, is_name, surname_scores
 
 # Characters of the first paragraph that are read: agency, place and date take up to 40, six names with roles 60.
@@ -46,9 +46,7 @@ STROKES = ("/", "／")
 AND = regex.compile("[和與与及]")
 NAME = regex.compile(rf"[\p{{Han}}{DOTS}]+")
 AGENCY = regex.compile(AGENCIES)
-LATE_DATELINE = regex.compile(
-    rf"(?:{CREDIT_END}|[／/](?P<place>\p{{Han}}{{2,4}}?)(?P<form>(?:綜合|综合)?(?:報導|報道|报道)))[\s　]*$"
-)
+LATE_DATELINE = regex.compile(rf"(?:{CREDIT_END}|[／/](?P<place>\p{{Han}}{{2,4}}?)(?P<form>{REPORTS}))[\s　]*$")
 
 LONGEST_NAME = 3  # characters after a single surname's: 2; a compound surname allows one more
 GIVEN_LENGTH = {1: np.log(0.2), 2: np.log(0.8)}  # given names of one character are about one in five
@@ -74,7 +72,7 @@ def byline(draft: Draft, config: Config) -> Draft:
     for begin, size in zip(first.tolist(), count.tolist(), strict=True):
         for row in paragraphs[begin : begin + min(size, TRIED)].tolist():
             start, end = int(blocks.start[row]), int(blocks.end[row])
-            marks = _read_spaced(draft.text.slice(start, min(end, start + REACH)))
+            marks = _unspaced(draft.text.slice(start, min(end, start + REACH)), read_opening)
             found += [(row, mark) for mark in marks]
             if marks:
                 break
@@ -82,36 +80,46 @@ def byline(draft: Draft, config: Config) -> Draft:
 
 
 def _signatures(draft: Draft) -> list[tuple[int, Mark]]:
-    """Read bylines and credits on lines of their own; names may stand on the line below their role."""
+    """Read bylines and credits on lines of their own; lines that follow each other are read as one."""
     blocks = draft.blocks
+    rows = np.flatnonzero(blocks.kind == BlockKind.SIGNATURE)
+    above, below = rows[:-1], rows[1:]
+    apart = (blocks.end[above] != blocks.start[below]) | (blocks.article[above] != blocks.article[below])
     found: list[tuple[int, Mark]] = []
-    role: tuple[int, Mark] | None = None
-    for row in np.flatnonzero(blocks.kind == BlockKind.SIGNATURE).tolist():
-        start, end = int(blocks.start[row]), int(blocks.end[row])
-        text = draft.text.slice(start, min(end, start + REACH))
-        marks = read_line(text)
-        names = list(read_names(text, 0, len(text))) if role and not marks else []
-        if role and names and all(is_name(text[a:b]) for a, b in names):
-            found.append(role)
-            marks = [Mark(BlockKind.PERSON, *name) for name in names]
-        found += [(row, mark) for mark in marks]
-        alone = [Mark(BlockKind.ROLE, *match.span()) for match in ROLE.finditer(text)]
-        named = [mark for mark in marks if mark.kind == BlockKind.ROLE]
-        role = next(((row, mark) for mark in reversed(named or alone)), None)
+    for group in np.split(rows, np.flatnonzero(apart) + 1) if len(rows) else ():
+        lines = [draft.text.slice(int(blocks.start[row]), int(blocks.end[row]))[:REACH] for row in group.tolist()]
+        found += [(int(group[0]), mark) for mark in read_lines(lines)]
     return found
 
 
-# 本 报 讯: an opening that was letter-spaced.
-LETTER_SPACED = regex.compile(r"(?<!\p{Han})(?:\p{Han}\s){2,}\p{Han}(?!\p{Han})")
+def read_lines(lines: list[str]) -> list[Mark]:
+    """Find the people of a byline over one line or several; the marks count the characters of the lines.
+
+    >>> lines = ["记者武华 通", "讯员蒋明", "陈军文"]
+    >>> text = "".join(lines)
+    >>> [text[m.start:m.end] for m in read_lines(lines)]
+    ['记者', '武华', '通讯员', '蒋明', '陈军文']
+    """
+    text = "".join(lines)
+    ends = set(accumulate(map(len, lines[:-1])))
+    ends -= {at for role in ROLE.finditer(text) for at in range(role.start() + 1, role.end())}
+    # A line end stands between two names, but not inside a role.
+    kept = [at for place in range(len(text)) for at in ((-1, place) if place in ends else (place,))]
+    marks = _unspaced("".join("\n" if at < 0 else text[at] for at in kept), read_line)
+    return [Mark(mark.kind, kept[mark.start], kept[mark.end - 1] + 1) for mark in marks]
 
 
-def _read_spaced(text: str) -> list[Mark]:
-    """Read an opening as if it were not letter-spaced; the marks are those of the text as it stands."""
+# 本 报 讯: an opening that was letter-spaced, by the same blank throughout; 田　桂 丁　春 are two names.
+LETTER_SPACED = regex.compile(r"(?<!\p{Han})\p{Han}(?P<blank>\s)\p{Han}(?:(?P=blank)\p{Han})+(?!\p{Han})")
+
+
+def _unspaced(text: str, read: Callable[[str], list[Mark]]) -> list[Mark]:
+    """Read a text as if it were not letter-spaced; the marks are those of the text as it stands."""
     spaced = {at for match in LETTER_SPACED.finditer(text) for at in range(*match.span()) if text[at].isspace()}
     if not spaced:
-        return read_opening(text)
+        return read(text)
     kept = [at for at in range(len(text)) if at not in spaced]
-    marks = read_opening("".join(text[at] for at in kept))
+    marks = read("".join(text[at] for at in kept))
     return [Mark(mark.kind, kept[mark.start], kept[mark.end - 1] + 1) for mark in marks]
 
 
