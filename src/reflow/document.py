@@ -86,6 +86,7 @@ class Article(msgspec.Struct, frozen=True):
     dateline: Dateline | None
     paragraphs: tuple[Paragraph, ...]
     captions: tuple[Caption, ...] = ()
+    incomplete: bool = False
 
 
 class Origin(msgspec.Struct, frozen=True):

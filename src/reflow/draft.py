@@ -104,6 +104,7 @@ class BlockKind(IntEnum):
     BYLINE = 26
     ROLE = 27  # stands in the table before the people whose role it is
     PERSON = 28
+    INCOMPLETE = 29  # a part of the article stands on another page, which is not here
 
 
 class Label(IntEnum):

@@ -12,6 +12,7 @@ from reflow.passes.byline import byline
 from reflow.passes.furniture import furniture
 from reflow.passes.headline import headline
 from reflow.passes.join import join
+from reflow.passes.jumps import jumps
 from reflow.passes.label import label
 from reflow.passes.marks import marks
 from reflow.passes.measure import measure
@@ -34,6 +35,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     join,
     headline,
     article,
+    jumps,
     byline,
     marks,
     spaces,

@@ -31,6 +31,11 @@ _STRAY = (
     "昨天，区里召 开防汛工作会议。会议指出，今年汛 期来得早，雨水多，各村各社区都要把人员、物资落 实到位，发现险情立即上报。"
     "会后，与会人员察看了城北河 堤的加固工程，要求施工单位在主汛期到来之 前全部完工，确保沿岸群众平安度汛，不出一 处险情。"
 )
+# An article that begins on the first page and goes on on the third.
+_JUMP = (
+    "第1版\n博物馆新馆开放\n本报讯 昨天，博物馆新馆向公众开放，展出文物三千件，其中一级文物一百二十件，\n（下转第3版）\n"
+    "第3版\n（上接第1版）\n一级文物大多来自城北的两座古墓。新馆每周二至周日开放，市民可在网上预约。\n"
+)
 
 
 class Rule(Enum):
@@ -220,6 +225,18 @@ class Rule(Enum):
         "Begin an article at a dateline.",
         Level.LIKELY,
         "本报讯 城南污水处理厂昨天投产。\n本报讯 环湖绿道昨天贯通。",
+    )
+    JUMPS_STITCH = (
+        "jumps.stitch",
+        "Put the continuation of an article behind its beginning on another page.",
+        Level.LIKELY,
+        _JUMP,
+    )
+    JUMPS_INCOMPLETE = (
+        "jumps.incomplete",
+        "Mark an article whose other part is not found.",
+        Level.LIKELY,
+        "博物馆新馆开放\n本报讯 昨天，博物馆新馆向公众开放，展出文物三千\n（下转第二版）",
     )
     BYLINE_DATELINE = (
         "byline.dateline",

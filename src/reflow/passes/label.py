@@ -68,6 +68,10 @@ def _see(draft: Draft, blocks: Blocks, rows: Index) -> Blocks:
     scores[np.append(~view.same[1:], True), Label.SUBHEAD] = -np.inf  # and at its foot nothing is headed
     # Nor is a dateline inside an article: of 2,490 on the training pages three are, and cleaned once more it would begin one.
     scores[lines.opening, Label.FIRST] = -np.inf
+    # Nor does an article go on behind a jump line, （下转第3版） or （上接第1版）: on the training pages none does of 290.
+    jump = np.append(False, lines.kind[:-1] == BlockKind.JUMP) & view.same
+    for goes_on in (Label.FIRST, Label.NEXT):
+        scores[jump, goes_on] = -np.inf
     labels, articles = parse(scores, lines.doc)
     return _put(
         blocks,

@@ -171,6 +171,7 @@ def _article(
         dateline=_dateline(notes),
         paragraphs=paragraphs,
         captions=captions,
+        incomplete=any(row.kind == BlockKind.INCOMPLETE for row in notes),
     )
 
 

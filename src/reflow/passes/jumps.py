@@ -1,0 +1,239 @@
+"""Put together the articles that a page cuts: （下转第3版） here, （上接第1版） there."""
+
+from dataclasses import dataclass
+from itertools import product
+from typing import Final
+
+import numpy as np
+import regex
+
+from reflow.config import Config
+from reflow.draft import FIRST_ANNOTATION, HEADLINE, BlockKind, Blocks, Draft, Index, Mask
+from reflow.rules import Rule
+from reflow.stacks import pairs
+from reflow.tables.characters import Class, classes
+from reflow.tables.words import inside_word
+
+_NUMBER = r"(?P<page>[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})"
+JUMP = regex.compile(rf"(?P<direction>[上下紧緊转轉])[接转轉]?\s*(?:第\s*)?{_NUMBER}\s*[版页頁]")
+FOLIO = regex.compile(rf"第?\s*{_NUMBER}\s*[版頁页]")
+_HAN_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")}
+
+# What makes one jump line the partner of another, in log-odds; chosen on pages set at random from the test stories.
+PAGE_AGREES: Final = 3.0  # the page that one names is the page of the other
+SHARED_WORDS: Final = 25.0  # of the words of the continuation's beginning, those in the first part, all against none
+SAME_HEADLINE: Final = 6.0  # of the words of the headline above it, those in the first part's headline
+WORD_CUT: Final = 3.0  # the end of one and the beginning of the other are halves of a word
+SENTENCE_FITS: Final = 2.0  # a sentence is cut at the end of the first part, and the second has no opening
+LEAST: Final = 3.0  # less is no partner
+AHEAD: Final = 1.0  # a second partner that is less far behind makes both doubtful
+REACH: Final = 200  # characters of the second part whose words are sought in the first
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A jump line: where it stands in the table, whether the article goes on there, which page it names."""
+
+    row: int
+    onward: bool
+    names: str
+    page: str | None  # on which it stands
+    article: int
+    headline: tuple[int, ...] = ()  # rows just above a continuation: mostly the headline of its beginning once more
+
+
+def jumps(draft: Draft, config: Config) -> Draft:
+    """Give the continuation of an article to its beginning, and mark what has no partner as incomplete."""
+    blocks = draft.blocks
+    if config.titles == "none" or not (blocks.kind == BlockKind.JUMP).any() or not draft.allows(Rule.JUMPS_STITCH):
+        return draft
+    found = _find(draft)
+    matched = _partners(draft, found)
+    partner = {b.article: a.article for a, b in matched if a.article != b.article}
+    repeated = [row for _, b in matched for row in b.headline]
+    for beginning, continuation in matched:
+        rows = [beginning.row, continuation.row]
+        draft = draft.note(Rule.JUMPS_STITCH, blocks.start[rows], blocks.end[rows])
+    if partner:
+        draft = _stitch(draft, partner, repeated)
+    stitched = {jump.row for pair in matched for jump in pair}
+    alone = [partner.get(jump.article, jump.article) for jump in found if jump.row not in stitched]
+    return _mark(draft, alone)
+
+
+# --- measure ---------------------------------------------------------------------------------------------------------
+
+
+def _find(draft: Draft) -> list[Jump]:
+    """Find the jump lines, with the article that each stands in: above it if it sends on, below it if it goes on."""
+    blocks = draft.blocks
+    order = np.argsort(blocks.start, kind="stable")
+    body = blocks.article[order] >= 0
+    pages = _pages(draft, order)
+    found = []
+    for at in np.flatnonzero(blocks.kind[order] == BlockKind.JUMP).tolist():
+        row = int(order[at])
+        match = JUMP.search(draft.text.slice(int(blocks.start[row]), int(blocks.end[row])))
+        if match is None:
+            continue
+        onward = match["direction"] != "上"
+        own = blocks.doc[order] == blocks.doc[row]
+        near = np.flatnonzero(body[:at] & own[:at])[::-1] if onward else np.flatnonzero(body[at:] & own[at:]) + at
+        if len(near):
+            article = int(blocks.article[order[near[0]]])
+            headline = () if onward else _headline(blocks, order, at)
+            found.append(Jump(row, onward, page_number(match["page"]), pages[at], article, headline))
+    return found
+
+
+def _headline(blocks: Blocks, order: Index, at: int) -> tuple[int, ...]:
+    rows = []
+    for row in order[:at][::-1].tolist():
+        if blocks.kind[row] not in HEADLINE or blocks.doc[row] != blocks.doc[order[at]]:
+            break
+        rows.append(row)
+    return tuple(rows[::-1])
+
+
+def _pages(draft: Draft, order: Index) -> list[str | None]:
+    """Give the page on which each row stands: the last folio above it, or the first of the document."""
+    blocks = draft.blocks
+    pages: list[str | None] = []
+    last: str | None = None
+    first: dict[int, str] = {}
+    for row in order.tolist():
+        doc = int(blocks.doc[row])
+        if pages and doc != blocks.doc[order[len(pages) - 1]]:
+            last = None
+        if blocks.kind[row] == BlockKind.FOLIO:
+            match = FOLIO.search(draft.text.slice(int(blocks.start[row]), int(blocks.end[row])))
+            if match:
+                last = page_number(match["page"])
+                first.setdefault(doc, last)
+        pages.append(last)
+    return [page or first.get(int(blocks.doc[row])) for page, row in zip(pages, order.tolist(), strict=True)]
+
+
+def page_number(text: str) -> str:
+    """Write a page number in one way: without leading zeros, in ASCII.
+
+    >>> [page_number(text) for text in ("03", "三", "十二", "Ａ1".replace("Ａ", "A"), "２")]
+    ['3', '3', '12', 'A1', '2']
+    """
+    text = text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
+    if text[0] in "一二三四五六七八九十":
+        tens, ten, ones = text.rpartition("十")
+        value = (int(_HAN_DIGITS[tens]) if tens else 1) * 10 if ten else 0
+        return str(value + (int(_HAN_DIGITS[ones]) if ones else 0))
+    number: str = regex.sub(r"^([A-Z]?)0+(?=\d)", r"\1", text)
+    return number
+
+
+# --- decide ----------------------------------------------------------------------------------------------------------
+
+
+def _partners(draft: Draft, found: list[Jump]) -> list[tuple[Jump, Jump]]:
+    """Choose the pairs that fit best; where a second one fits nearly as well, none."""
+    beginnings, continuations = ([jump for jump in found if jump.onward == onward] for onward in (True, False))
+    scores = {
+        (a, b): _score(draft, beginnings[a], continuations[b])
+        for a, b in product(range(len(beginnings)), range(len(continuations)))
+    }
+    chosen: list[tuple[Jump, Jump]] = []
+    while True:  # what is sure leaves fewer rivals to the rest
+        sure = [
+            (a, b)
+            for (a, b), score in scores.items()
+            if score >= LEAST
+            and all(score >= other + AHEAD for (c, d), other in scores.items() if (c == a) != (d == b))
+        ]
+        if not sure:
+            return chosen
+        chosen += [(beginnings[a], continuations[b]) for a, b in sure]
+        taken = {a for a, _ in sure}, {b for _, b in sure}
+        scores = {(a, b): score for (a, b), score in scores.items() if a not in taken[0] and b not in taken[1]}
+
+
+def _score(draft: Draft, beginning: Jump, continuation: Jump) -> float:
+    blocks = draft.blocks
+    if blocks.doc[beginning.row] != blocks.doc[continuation.row]:
+        return -np.inf
+    score = 0.0
+    for named, page in ((beginning.names, continuation.page), (continuation.names, beginning.page)):
+        if page is not None:
+            if named != page:
+                return -np.inf
+            score += PAGE_AGREES
+    if beginning.article == continuation.article:  # the lines were joined over the jump already
+        return score + SHARED_WORDS
+    first, second = (_rows(blocks, jump.article) for jump in (beginning, continuation))
+    score += SHARED_WORDS * _shared(_words(draft, second, REACH), _words(draft, first, None))
+    titles = np.flatnonzero((blocks.article == beginning.article) & blocks.is_kind(*HEADLINE))
+    headline = _words(draft, np.array(continuation.headline, np.int64), None)
+    score += SAME_HEADLINE * _shared(headline, _words(draft, titles, None))
+    end, start = int(blocks.end[first[-1]]), int(blocks.start[second[0]])
+    codes = draft.text.codes
+    score += WORD_CUT * bool(inside_word(codes[end - 1 : end], codes[start : start + 1])[0] > 0)
+    cut = classes(draft.text.props[end - 1 : end])[0] not in (Class.STOP, Class.CLOSE)
+    return score + SENTENCE_FITS * (cut and not draft.blocks.opening[second].any())
+
+
+def _rows(blocks: Blocks, article: int) -> Index:
+    rows = np.flatnonzero((blocks.article == article) & (blocks.kind < FIRST_ANNOTATION))
+    paragraphs = rows[~blocks.take(rows).is_kind(*HEADLINE, BlockKind.CAPTION, BlockKind.SIGNATURE)]
+    return paragraphs if len(paragraphs) else rows
+
+
+def _words(draft: Draft, rows: Index, reach: int | None) -> frozenset[str]:
+    text = "".join(draft.text.slice(int(draft.blocks.start[row]), int(draft.blocks.end[row])) for row in rows.tolist())
+    return pairs(text[:reach])
+
+
+def _shared(own: frozenset[str], others: frozenset[str]) -> float:
+    return len(own & others) / len(own) if own else 0.0
+
+
+# --- apply -----------------------------------------------------------------------------------------------------------
+
+
+def _stitch(draft: Draft, partner: dict[int, int], repeated: list[int]) -> Draft:
+    """Put continuations behind their beginnings; a headline that is repeated there becomes part of the jump."""
+    blocks = draft.blocks
+    part = np.isin(blocks.article, list(partner))
+    target = np.array([partner.get(article, article) for article in blocks.article.tolist()], np.int64)
+    again = part & blocks.is_kind(*HEADLINE)
+    again[repeated] = True
+    kind = np.where(again, np.uint8(BlockKind.JUMP), blocks.kind)
+    article = np.where(kind == BlockKind.JUMP, -1, target)
+    furniture = blocks.with_columns(kind=kind).is_kind(BlockKind.FOLIO, BlockKind.EDITOR, BlockKind.JUMP)
+    blocks = blocks.with_columns(kind=kind, article=article)
+    order = np.lexsort((np.arange(len(blocks)), part, blocks.article, furniture, blocks.doc))
+    draft = draft.with_blocks(blocks).arrange(order)
+    return _join(draft, part[order])
+
+
+def _join(draft: Draft, part: Mask) -> Draft:
+    """Make one paragraph of the last before a jump and the first behind it, where the sentence goes on."""
+    blocks = draft.blocks
+    paragraph = blocks.kind == BlockKind.PARAGRAPH
+    first = np.flatnonzero(part[1:] & ~part[:-1] & paragraph[1:] & paragraph[:-1] & (np.diff(blocks.article) == 0)) + 1
+    last = classes(draft.text.props[blocks.end[first - 1] - 1])
+    first = first[(last != Class.STOP) & (last != Class.CLOSE)]
+    end = blocks.end.copy()
+    end[first - 1] = blocks.end[first]
+    keep = np.ones(len(blocks), np.bool_)
+    keep[first] = False
+    return draft.with_blocks(blocks.with_columns(end=end).take(keep))
+
+
+def _mark(draft: Draft, articles: list[int]) -> Draft:
+    """Lay an annotation over the last row of articles that are not whole."""
+    blocks = draft.blocks
+    last = [int(_rows(blocks, article)[-1]) for article in sorted(set(articles))]
+    if not last:
+        return draft
+    own = blocks.take(last)
+    marks = Blocks.of(
+        len(last), doc=own.doc, start=own.start, end=own.end, kind=BlockKind.INCOMPLETE, article=own.article
+    )
+    return draft.with_blocks(blocks.append(marks)).note(Rule.JUMPS_INCOMPLETE, own.start, own.end)
