@@ -112,12 +112,14 @@ def test_names_run_together(text: str, names: list[str]) -> None:
 )
 def test_openings(text: str, people: list[str]) -> None:
     byline = reflow.clean(text).articles[0].byline
-    assert byline and [person.name for person in byline.people] == people
+    assert byline
+    assert [person.name for person in byline.people] == people
 
 
 def test_a_feature_has_a_place_too() -> None:
     dateline = reflow.clean("〔記者黃捷／台北特稿〕老街的店家昨天起聯手推出夜遊行程。").articles[0].dateline
-    assert dateline and (dateline.place, dateline.form) == ("台北", "特稿")
+    assert dateline
+    assert (dateline.place, dateline.form) == ("台北", "特稿")
 
 
 @pytest.mark.parametrize(

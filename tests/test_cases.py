@@ -56,6 +56,7 @@ def test_case(case: Case) -> None:
         "title_lines": list(first.title_lines),
         "titles_found": [a.title or False for a in document.articles],
         "deck": first.deck,
+        "incomplete": [a.incomplete for a in document.articles],
         "furniture": [[line.kind, line.text] for line in document.furniture],
         "reporters": list(byline.reporters) if byline else [],
         "correspondents": list(byline.correspondents) if byline else [],

@@ -1,5 +1,6 @@
 """Put together the articles that a page cuts: （下转第3版） here, （上接第1版） there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import Final
@@ -27,6 +28,7 @@ WORD_CUT: Final = 3.0  # the end of one and the beginning of the other are halve
 SENTENCE_FITS: Final = 2.0  # a sentence is cut at the end of the first part, and the second has no opening
 LEAST: Final = 3.0  # less is no partner
 AHEAD: Final = 1.0  # a second partner that is less far behind makes both doubtful
+REPEATED: Final = 0.5  # share of a headline's words from which it is the first part's once more, perhaps shortened
 REACH: Final = 200  # characters of the second part whose words are sought in the first
 
 
@@ -50,7 +52,7 @@ def jumps(draft: Draft, config: Config) -> Draft:
     found = _find(draft)
     matched = _partners(draft, found)
     partner = {b.article: a.article for a, b in matched if a.article != b.article}
-    repeated = [row for _, b in matched for row in b.headline]
+    repeated = [row for a, b in matched for row in b.headline if _repeats(draft, a, b)]
     for beginning, continuation in matched:
         rows = [beginning.row, continuation.row]
         draft = draft.note(Rule.JUMPS_STITCH, blocks.start[rows], blocks.end[rows])
@@ -129,6 +131,11 @@ def page_number(text: str) -> str:
     return number
 
 
+def _repeats(draft: Draft, beginning: Jump, continuation: Jump) -> bool:
+    """Say whether the headline above a continuation is the article's own once more, and no other article's."""
+    return _shared(_words(draft, continuation.headline), _titles(draft, beginning)) >= REPEATED
+
+
 # --- decide ----------------------------------------------------------------------------------------------------------
 
 
@@ -167,10 +174,8 @@ def _score(draft: Draft, beginning: Jump, continuation: Jump) -> float:
     if beginning.article == continuation.article:  # the lines were joined over the jump already
         return score + SHARED_WORDS
     first, second = (_rows(blocks, jump.article) for jump in (beginning, continuation))
-    score += SHARED_WORDS * _shared(_words(draft, second, REACH), _words(draft, first, None))
-    titles = np.flatnonzero((blocks.article == beginning.article) & blocks.is_kind(*HEADLINE))
-    headline = _words(draft, np.array(continuation.headline, np.int64), None)
-    score += SAME_HEADLINE * _shared(headline, _words(draft, titles, None))
+    score += SHARED_WORDS * _shared(_words(draft, second.tolist(), REACH), _words(draft, first.tolist()))
+    score += SAME_HEADLINE * _shared(_words(draft, continuation.headline), _titles(draft, beginning))
     end, start = int(blocks.end[first[-1]]), int(blocks.start[second[0]])
     codes = draft.text.codes
     score += WORD_CUT * bool(inside_word(codes[end - 1 : end], codes[start : start + 1])[0] > 0)
@@ -184,8 +189,13 @@ def _rows(blocks: Blocks, article: int) -> Index:
     return paragraphs if len(paragraphs) else rows
 
 
-def _words(draft: Draft, rows: Index, reach: int | None) -> frozenset[str]:
-    text = "".join(draft.text.slice(int(draft.blocks.start[row]), int(draft.blocks.end[row])) for row in rows.tolist())
+def _titles(draft: Draft, jump: Jump) -> frozenset[str]:
+    blocks = draft.blocks
+    return _words(draft, np.flatnonzero((blocks.article == jump.article) & blocks.is_kind(*HEADLINE)).tolist())
+
+
+def _words(draft: Draft, rows: Sequence[int], reach: int | None = None) -> frozenset[str]:
+    text = "".join(draft.text.slice(int(draft.blocks.start[row]), int(draft.blocks.end[row])) for row in rows)
     return pairs(text[:reach])
 
 

@@ -1,6 +1,7 @@
 """Label every line: what it is to its article."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reflow import counted, network
 from reflow.config import Config
@@ -60,6 +61,7 @@ def _see(draft: Draft, blocks: Blocks, rows: Index) -> Blocks:
     lines = blocks.take(rows)
     view = View.of(draft.text, lines)
     scores = network.forward(network.weights(), matrix(view), letters(view), lines.doc)
+    _forbid_behind_jumps(draft, lines, scores)
     for kinds, only in ((FURNITURE, Label.FURNITURE), ((BlockKind.VERBATIM,), Label.FIRST)):
         known = lines.is_kind(*kinds)
         scores[known] = -np.inf
@@ -68,10 +70,6 @@ def _see(draft: Draft, blocks: Blocks, rows: Index) -> Blocks:
     scores[np.append(~view.same[1:], True), Label.SUBHEAD] = -np.inf  # and at its foot nothing is headed
     # Nor is a dateline inside an article: of 2,490 on the training pages three are, and cleaned once more it would begin one.
     scores[lines.opening, Label.FIRST] = -np.inf
-    # Nor does an article go on behind a jump line, （下转第3版） or （上接第1版）: on the training pages none does of 290.
-    jump = np.append(False, lines.kind[:-1] == BlockKind.JUMP) & view.same
-    for goes_on in (Label.FIRST, Label.NEXT):
-        scores[jump, goes_on] = -np.inf
     labels, articles = parse(scores, lines.doc)
     return _put(
         blocks,
@@ -82,6 +80,20 @@ def _see(draft: Draft, blocks: Blocks, rows: Index) -> Blocks:
         article=articles,
         seen=True,
     )
+
+
+# What may follow a jump line: （下转第3版） ends an article, （上接第1版） begins one. On the training pages no article goes
+# on behind any of 290.
+BEHIND_ONWARD = (Label.OPENING, Label.KICKER, Label.TITLE_ABOVE, Label.TITLE_BELOW, Label.DECK, Label.CAPTION, Label.BYLINE, Label.FURNITURE)  # fmt: skip
+BEHIND_BACKWARD = (Label.OPENING, Label.KICKER, Label.TITLE_ABOVE)
+
+
+def _forbid_behind_jumps(draft: Draft, lines: Blocks, scores: NDArray[np.float32]) -> None:
+    rows = np.flatnonzero((lines.kind[:-1] == BlockKind.JUMP) & (lines.doc[1:] == lines.doc[:-1]))
+    for row in rows.tolist():
+        backward = "上" in draft.text.slice(int(lines.start[row]), int(lines.end[row]))
+        allowed = BEHIND_BACKWARD if backward else BEHIND_ONWARD
+        scores[row + 1, [label for label in Label if label not in allowed and label != Label.TITLE]] = -np.inf
 
 
 def _put(blocks: Blocks, rows: Index, **found: object) -> Blocks:
