@@ -56,11 +56,17 @@ def test_case(case: Case) -> None:
         "title_lines": list(first.title_lines),
         "titles_found": [a.title or False for a in document.articles],
         "deck": first.deck,
+        "pages": [[page.number, page.date, [[p.role, p.name] for p in page.editors]] for page in document.pages],
+        "column": first.column or False,
         "incomplete": [a.incomplete for a in document.articles],
         "furniture": [[line.kind, line.text] for line in document.furniture],
+        "raw": byline.raw if byline else None,
+        "confident": byline.confident if byline else None,
         "reporters": list(byline.reporters) if byline else [],
         "correspondents": list(byline.correspondents) if byline else [],
-        "dateline": {k: v for k, v in document.to_dict()["articles"][0]["dateline"].items() if k != "spans"}
+        "dateline": {
+            k: v for k, v in document.to_dict()["articles"][0]["dateline"].items() if k != "spans" and v is not None
+        }
         if first.dateline
         else None,
     }

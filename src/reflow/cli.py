@@ -75,9 +75,21 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
+def _iso_date(text: str) -> str:
+    from reflow.config import iso_date
+
+    try:
+        return iso_date(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
 def _add_choices(command: argparse.ArgumentParser) -> None:
     """Add the options that are fields of `Config`, and its presets."""
     command.add_argument("--encoding", metavar="E", help="read with this encoding instead of detecting it")
+    command.add_argument(
+        "--issued", metavar="DATE", type=_iso_date, help="date of the issue, as 2019-06-18, if no folio tells it"
+    )
     command.add_argument("--preset", choices=("newspaper", "plain"), default="newspaper", help="default: newspaper")
     command.add_argument("--titles", choices=("auto", "leading", "trailing"), help="where titles stand (default: auto)")
     command.add_argument(
@@ -92,6 +104,11 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
         "--spacing",
         choices=("document", "keep", "none", "spaced"),
         help="spaces between Han and digits or letters: as most of the document has them (default), untouched, none, all",
+    )
+    command.add_argument(
+        "--openings",
+        choices=("keep", "apart"),
+        help="dateline and byline in their paragraph (default), or apart from it",
     )
     command.add_argument(
         "--halfwidth", action="store_true", default=None, help="turn full-width digits and letters into ASCII"
@@ -136,7 +153,10 @@ def _write(text: str) -> None:
 def _choices(options: argparse.Namespace) -> "dict[str, Any]":
     from reflow.rules import Level
 
-    chosen = {name: getattr(options, name) for name in ("encoding", "titles", "marks", "spacing", "halfwidth")}
+    chosen = {
+        name: getattr(options, name)
+        for name in ("encoding", "issued", "titles", "marks", "spacing", "openings", "halfwidth")
+    }
     if options.level is not None:
         chosen["level"] = Level[options.level.upper()]
     return {"preset": options.preset, **{name: value for name, value in chosen.items() if value is not None}}

@@ -1,14 +1,28 @@
 """What a caller may choose."""
 
 from dataclasses import dataclass
+from datetime import date
 from typing import Literal
 
 from reflow.rules import Level
 
 Titles = Literal["auto", "leading", "trailing", "none"]
 Marks = Literal["document", "keep", "full"]
+Openings = Literal["keep", "apart"]
 Spacing = Literal["document", "keep", "none", "spaced"]
 PRESETS = ("newspaper", "plain")
+
+
+def iso_date(text: str) -> str:
+    """Give a date by ISO 8601 back. Raises ValueError for anything else.
+
+    >>> iso_date("2019-06-18")
+    '2019-06-18'
+    """
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise ValueError(f"{text!r} is no date by ISO 8601, such as 2019-06-18") from None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +36,9 @@ class Config:
     encoding: str | None = None
     """Codec name that overrules detection."""
 
+    issued: str | None = None
+    """Date of the issue by ISO 8601, as `"2019-06-18"`; by default that in the folio, or else in the file's name."""
+
     level: Level = Level.LIKELY
     """Highest level of rules to apply; rules above it are logged as refused."""
 
@@ -34,8 +51,16 @@ class Config:
     spacing: Spacing = "document"
     """Spaces between Han and digits or letters: as most of the document has them, as they are, none, or everywhere."""
 
+    openings: Openings = "keep"
+    """Datelines and bylines at the head of a paragraph: kept in it, or set apart, as if on a line of their own."""
+
     halfwidth: bool = False
     """Turn full-width digits and letters into ASCII."""
+
+    def __post_init__(self) -> None:
+        """Refuse a date that is none. Raises ValueError."""
+        if self.issued is not None:
+            iso_date(self.issued)
 
     @classmethod
     def preset(cls, name: str) -> "Config":

@@ -26,17 +26,24 @@ class Person(msgspec.Struct, frozen=True):
 
 
 class Byline(msgspec.Struct, frozen=True):
-    """Who made an article. `reporters` are every kind of 记者, `correspondents` every kind of 通讯员."""
+    """Who made an article. `reporters` are every kind of 记者, `correspondents` every kind of 通讯员.
+
+    `confident` is false where a name is none that surnames explain: what `raw` says was then kept whole.
+    """
 
     raw: str
     spans: tuple[Span, ...]
     reporters: tuple[str, ...]
     correspondents: tuple[str, ...]
     people: tuple[Person, ...]
+    confident: bool = True
 
 
 class Dateline(msgspec.Struct, frozen=True):
-    """The opening that says whose report it is: 本报讯, 据新华社北京9月8日电. Parts that are missing are None."""
+    """The opening that says whose report it is: 本报讯, 据新华社北京9月8日电. Parts that are missing are None.
+
+    `date` is as printed; `iso_date` is the same by ISO 8601, where the year is known.
+    """
 
     raw: str
     spans: tuple[Span, ...]
@@ -45,6 +52,7 @@ class Dateline(msgspec.Struct, frozen=True):
     date: str | None = None
     form: str | None = None
     via: str | None = None
+    iso_date: str | None = None
 
 
 class Paragraph(msgspec.Struct, frozen=True):
@@ -72,6 +80,15 @@ class Furniture(msgspec.Struct, frozen=True):
     spans: tuple[Span, ...]
 
 
+class Page(msgspec.Struct, frozen=True):
+    """A page as its folio and its editors' lines tell it. `date` is by ISO 8601."""
+
+    number: str | None
+    section: str | None = None
+    date: str | None = None
+    editors: tuple[Person, ...] = ()
+
+
 class Article(msgspec.Struct, frozen=True):
     """An article: headline, byline, dateline and whole paragraphs. What is missing is None, a list empty."""
 
@@ -86,6 +103,7 @@ class Article(msgspec.Struct, frozen=True):
     dateline: Dateline | None
     paragraphs: tuple[Paragraph, ...]
     captions: tuple[Caption, ...] = ()
+    column: str | None = None
     incomplete: bool = False
 
 
@@ -102,6 +120,7 @@ class Record(msgspec.Struct, frozen=True):
 
     schema: Literal["reflow/1"]
     source: Origin
+    pages: tuple[Page, ...]
     articles: tuple[Article, ...]
     furniture: tuple[Furniture, ...]
 
@@ -159,10 +178,11 @@ class Entries(Sequence[Entry]):
 class Document(msgspec.Struct, frozen=True):
     """A cleaned document: its articles in reading order, what stood around them, and the record of every change.
 
-    `articles` and `furniture` are what the JSON holds; `source` is what was read; `log` is a sequence of `Entry`.
+    `pages`, `articles` and `furniture` are what the JSON holds; `source` is what was read; `log` is a sequence of `Entry`.
     """
 
     source: Source
+    pages: tuple[Page, ...]
     articles: tuple[Article, ...]
     furniture: tuple[Furniture, ...]
     log: Sequence[Entry]
@@ -172,7 +192,7 @@ class Document(msgspec.Struct, frozen=True):
 
         >>> import reflow
         >>> sorted(reflow.clean("").to_dict())
-        ['articles', 'furniture', 'schema', 'source']
+        ['articles', 'furniture', 'pages', 'schema', 'source']
         """
         return dict(msgspec.json.decode(self._encode()))
 
@@ -181,13 +201,13 @@ class Document(msgspec.Struct, frozen=True):
 
         >>> import reflow
         >>> reflow.clean("").to_json()
-        '{"schema":"reflow/1","source":{"name":null,"encoding":null,"errors":[]},"articles":[],"furniture":[]}'
+        '{"schema":"reflow/1","source":{"name":null,"encoding":null,"errors":[]},"pages":[],"articles":[],"furniture":[]}'
         """
         return self._encode().decode()
 
     def _encode(self) -> bytes:
         origin = Origin(self.source.name, self.source.encoding, self.source.errors)
-        return msgspec.json.encode(Record(SCHEMA, origin, self.articles, self.furniture))
+        return msgspec.json.encode(Record(SCHEMA, origin, self.pages, self.articles, self.furniture))
 
     def to_text(self) -> str:
         r"""Give kicker, title, deck and paragraphs, one a line, with a blank line between articles.

@@ -5,6 +5,7 @@ one *reel*; every origin is a position in that reel, and `Source.offset` says wh
 """
 
 from dataclasses import dataclass, field, fields, replace
+from datetime import date
 from enum import IntEnum
 from functools import cache, cached_property
 from typing import Any
@@ -41,6 +42,7 @@ class Source:
     errors: tuple[tuple[int, int], ...] = ()  # half-open byte ranges that did not decode
     patches: tuple[Patch, ...] = ()
     bom: bytes = b""
+    issued: date | None = None  # when the paper came out, if the caller or the name says so
     offset: int = 0
 
 
@@ -95,6 +97,7 @@ class BlockKind(IntEnum):
     EDITOR = 9
     JUMP = 10
     SIGNATURE = 11  # a byline or credit on a line of its own
+    OTHER = 12  # other furniture: mastheads, hotlines, what a site leaves
     DATELINE = 20
     AGENCY = 21
     PLACE = 22
@@ -125,7 +128,7 @@ class Label(IntEnum):
 
 
 HEADLINE = (BlockKind.KICKER, BlockKind.TITLE, BlockKind.DECK)
-FURNITURE = (BlockKind.FOLIO, BlockKind.EDITOR, BlockKind.JUMP)
+FURNITURE = (BlockKind.FOLIO, BlockKind.EDITOR, BlockKind.JUMP, BlockKind.OTHER)
 FIRST_ANNOTATION = BlockKind.DATELINE
 
 

@@ -244,6 +244,12 @@ class Rule(Enum):
         Level.LIKELY,
         "据新华社乌鲁木齐9月8日电 棉花进入采收期。",
     )
+    BYLINE_APART = (
+        "byline.apart",
+        "Take an opening off its paragraph, where the caller wants it apart.",
+        Level.LIKELY,
+        "本报讯（记者何晓光）昨天，大桥合龙。",
+    )
     BYLINE_NAMES = (
         "byline.names",
         "Read the names behind a role such as 记者 as people.",

@@ -6,6 +6,7 @@ from itertools import accumulate, pairwise, zip_longest
 
 import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from reflow.config import Config
 from reflow.draft import BlockKind, Blocks, Draft
@@ -49,6 +50,9 @@ AGENCY = regex.compile(AGENCIES)
 LATE_DATELINE = regex.compile(rf"(?:{CREDIT_END}|[／/](?P<place>\p{{Han}}{{2,4}}?)(?P<form>{REPORTS}))[\s　]*$")
 
 LONGEST_NAME = 3  # characters after a single surname's: 2; a compound surname allows one more
+# Log-odds of the best split against the next one, below which neither is taken. Of 1,057 strings, 57 of them printed in
+# bylines of the training pages, 27 have a margin from .5 to 2, and the best split of all 27 is right.
+UNSURE = 0.5
 GIVEN_LENGTH = {1: np.log(0.2), 2: np.log(0.8)}  # given names of one character are about one in five
 
 
@@ -76,7 +80,8 @@ def byline(draft: Draft, config: Config) -> Draft:
             found += [(row, mark) for mark in marks]
             if marks:
                 break
-    return _annotate(draft, found + _signatures(draft))
+    annotated = _annotate(draft, found + _signatures(draft))
+    return _set_apart(annotated, found) if config.openings == "apart" else annotated
 
 
 def _signatures(draft: Draft) -> list[tuple[int, Mark]]:
@@ -298,7 +303,7 @@ def _with_tails(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int
 def split_names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Split names that run together, by the commonest surnames that cover the whole string.
 
-    A string of up to three characters, or one that no surnames cover, stays whole.
+    A string of up to three characters stays whole, and so does one that no surnames cover, or that two splits fit alike.
 
     >>> [("孙辰茜潘洁"[a:b]) for a, b in split_names("孙辰茜潘洁", 0, 5)]
     ['孙辰茜', '潘洁']
@@ -306,16 +311,15 @@ def split_names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if end - start <= LONGEST_NAME or not text[start:end].isalpha():
         yield start, end
         return
-    best: dict[int, tuple[float, list[int]]] = {start: (0.0, [start])}
+    best: dict[int, list[tuple[float, list[int]]]] = {start: [(0.0, [start])]}  # the two best ways to each place
     for at in range(start, end):
-        if at not in best:
-            continue
-        score, cuts = best[at]
-        for stop, gain in _names_at(text, at, end):
-            if stop not in best or score + gain > best[stop][0]:
-                best[stop] = (score + gain, [*cuts, stop])
-    cuts = best[end][1] if end in best else [start, end]
-    yield from pairwise(cuts)
+        for score, cuts in best.get(at, ()):
+            for stop, gain in _names_at(text, at, end):
+                ways = [*best.get(stop, ()), (score + gain, [*cuts, stop])]
+                best[stop] = sorted(ways, reverse=True)[:2]
+    ways = best.get(end, [])
+    unsure = len(ways) > 1 and ways[0][0] - ways[1][0] < UNSURE
+    yield from pairwise(ways[0][1] if ways and not unsure else [start, end])
 
 
 def _names_at(text: str, at: int, end: int) -> Iterator[tuple[int, float]]:
@@ -326,6 +330,35 @@ def _names_at(text: str, at: int, end: int) -> Iterator[tuple[int, float]]:
             for given, share in GIVEN_LENGTH.items():
                 if at + size + given <= end:
                     yield at + size + given, surname + share
+
+
+def _set_apart(draft: Draft, found: list[tuple[int, Mark]]) -> Draft:
+    """Give openings a row of their own, as if they had stood on their own line; the paragraphs begin behind them."""
+    reach: dict[int, int] = {}
+    for row, mark in found:
+        reach[row] = max(reach.get(row, 0), mark.end)
+    blocks = draft.blocks
+    rows = np.array(sorted(reach), np.int64)
+    start = blocks.start[rows]
+    cut = np.array([_behind(draft.text.slice(*edges), reach[row]) for row, *edges in _edges(blocks, rows)], np.int64)
+    whole = start + cut < blocks.end[rows]  # nothing would be left of the others
+    rows, start, cut = rows[whole], start[whole], cut[whole]
+    begin = blocks.start.copy()
+    begin[rows] = start + cut
+    own = blocks.take(rows)
+    apart = Blocks.of(
+        len(rows), doc=own.doc, start=start, end=start + cut, kind=BlockKind.SIGNATURE, article=own.article
+    )
+    return draft.with_blocks(blocks.with_columns(start=begin).append(apart)).note(Rule.BYLINE_APART, start, start + cut)
+
+
+def _edges(blocks: Blocks, rows: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
+    return zip(rows.tolist(), blocks.start[rows].tolist(), blocks.end[rows].tolist(), strict=True)
+
+
+def _behind(text: str, at: int) -> int:
+    """Give the place behind an opening and the blanks and colon that part it from its paragraph."""
+    return at + len(text[at:]) - len(text[at:].lstrip(" \u3000\t\n:："))
 
 
 def _annotate(draft: Draft, found: list[tuple[int, Mark]]) -> Draft:

@@ -7,13 +7,13 @@ from reflow.config import Config
 from reflow.draft import BlockKind, Blocks, Draft, Mask, Text
 from reflow.rules import Rule
 from reflow.tables.characters import member
+from reflow.tables.folios import NUMBER
 
 # Furniture is short; a longer line that speaks of a page or an editor is a sentence.
-NAME_WIDEST = 20  # half-ems: a paper's name, or 第01版：国际要闻
+NAME_WIDEST = 20  # half-ems: a paper's name
 WIDEST = 80  # half-ems: 40 em hold 责编 with three names, a telephone number and a paper's name
-_NUMBER = r"[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}"
 _DATE = r"[0-9０-９〇零一二三四五六七八九]{2,4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,2}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日"
-_PAGE = rf"第?\s*(?:{_NUMBER})\s*[版版頁页]"
+_PAGE = rf"第?\s*(?:{NUMBER})\s*[版版頁页]"
 _WEEKDAY = "(?:星期|周|週|禮拜)[一二三四五六日天]"
 _NAME = r"\p{Han}{1,8}[报報]"
 _SECTION = r"[·：:]?\s*\p{Han}{2,6}"
@@ -38,7 +38,7 @@ PATTERNS = (
         Rule.FURNITURE_JUMP,
         BlockKind.JUMP,
         regex.compile(
-            rf"[（(◀▶]?\s*(?:上接|下转|下轉|紧接|緊接|转|轉)\s*(?:第\s*)?(?:{_NUMBER})\s*[版页頁][^，。]{{0,12}}?[）)◀▶]?"
+            rf"[（(◀▶]?\s*(?:上接|下转|下轉|紧接|緊接|转|轉)\s*(?:第\s*)?(?:{NUMBER})\s*[版页頁][^，。]{{0,12}}?[）)◀▶]?"
         ),
     ),
 )
@@ -82,4 +82,4 @@ def _likely(text: Text, blocks: Blocks) -> Mask:
     )
     heads = HEADS.split()
     words = member(first, "".join(head[0] for head in heads)) & member(second, "".join(head[1] for head in heads))
-    return folio | paper | section & (blocks.width <= NAME_WIDEST) | words
+    return folio | paper | section | words

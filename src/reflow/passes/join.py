@@ -20,7 +20,7 @@ KINDS = {
     Label.SUBHEAD: BlockKind.SUBHEAD,
     Label.BYLINE: BlockKind.SIGNATURE,
     Label.CAPTION: BlockKind.CAPTION,
-    Label.FURNITURE: BlockKind.FOLIO,
+    Label.FURNITURE: BlockKind.OTHER,
 }
 
 

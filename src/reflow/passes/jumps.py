@@ -9,16 +9,14 @@ import numpy as np
 import regex
 
 from reflow.config import Config
-from reflow.draft import FIRST_ANNOTATION, HEADLINE, BlockKind, Blocks, Draft, Index, Mask
+from reflow.draft import FIRST_ANNOTATION, FURNITURE, HEADLINE, BlockKind, Blocks, Draft, Index, Mask
 from reflow.rules import Rule
 from reflow.stacks import pairs
 from reflow.tables.characters import Class, classes
+from reflow.tables.folios import NUMBER, PAGE, page_number
 from reflow.tables.words import inside_word
 
-_NUMBER = r"(?P<page>[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3})"
-JUMP = regex.compile(rf"(?P<direction>[上下紧緊转轉])[接转轉]?\s*(?:第\s*)?{_NUMBER}\s*[版页頁]")
-FOLIO = regex.compile(rf"第?\s*{_NUMBER}\s*[版頁页]")
-_HAN_DIGITS = {c: str(n) for n, c in enumerate("〇一二三四五六七八九")}
+JUMP = regex.compile(rf"(?P<direction>[上下紧緊转轉])[接转轉]?\s*(?:第\s*)?(?P<page>{NUMBER})\s*[版页頁]")
 
 # What makes one jump line the partner of another, in log-odds; chosen on pages set at random from the test stories.
 PAGE_AGREES: Final = 3.0  # the page that one names is the page of the other
@@ -108,27 +106,12 @@ def _pages(draft: Draft, order: Index) -> list[str | None]:
         if pages and doc != blocks.doc[order[len(pages) - 1]]:
             last = None
         if blocks.kind[row] == BlockKind.FOLIO:
-            match = FOLIO.search(draft.text.slice(int(blocks.start[row]), int(blocks.end[row])))
+            match = PAGE.search(draft.text.slice(int(blocks.start[row]), int(blocks.end[row])))
             if match:
                 last = page_number(match["page"])
                 first.setdefault(doc, last)
         pages.append(last)
     return [page or first.get(int(blocks.doc[row])) for page, row in zip(pages, order.tolist(), strict=True)]
-
-
-def page_number(text: str) -> str:
-    """Write a page number in one way: without leading zeros, in ASCII.
-
-    >>> [page_number(text) for text in ("03", "三", "十二", "Ａ1".replace("Ａ", "A"), "２")]
-    ['3', '3', '12', 'A1', '2']
-    """
-    text = text.translate(str.maketrans("０１２３４５６７８９", "0123456789"))
-    if text[0] in "一二三四五六七八九十":
-        tens, ten, ones = text.rpartition("十")
-        value = (int(_HAN_DIGITS[tens]) if tens else 1) * 10 if ten else 0
-        return str(value + (int(_HAN_DIGITS[ones]) if ones else 0))
-    number: str = regex.sub(r"^([A-Z]?)0+(?=\d)", r"\1", text)
-    return number
 
 
 def _repeats(draft: Draft, beginning: Jump, continuation: Jump) -> bool:
@@ -215,7 +198,7 @@ def _stitch(draft: Draft, partner: dict[int, int], repeated: list[int]) -> Draft
     again[repeated] = True
     kind = np.where(again, np.uint8(BlockKind.JUMP), blocks.kind)
     article = np.where(kind == BlockKind.JUMP, -1, target)
-    furniture = blocks.with_columns(kind=kind).is_kind(BlockKind.FOLIO, BlockKind.EDITOR, BlockKind.JUMP)
+    furniture = blocks.with_columns(kind=kind).is_kind(*FURNITURE)
     blocks = blocks.with_columns(kind=kind, article=article)
     order = np.lexsort((np.arange(len(blocks)), part, blocks.article, furniture, blocks.doc))
     draft = draft.with_blocks(blocks).arrange(order)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import date
 from os import PathLike
 
 import numpy as np
@@ -22,8 +23,9 @@ def read(sources: Sequence[SourceLike], config: Config) -> Draft:
     """
     opened = []
     offset = 0
+    issued = date.fromisoformat(config.issued) if config.issued else None
     for source in sources:
-        opened.append(replace(_open(source, config), offset=offset))
+        opened.append(replace(_open(source, config), issued=issued, offset=offset))
         offset += len(opened[-1].text) + 1  # one line end of our own behind each document
     codes = encode("".join(source.text + "\n" for source in opened))
     text = Text(codes, np.arange(len(codes), dtype=np.int32))

@@ -1,17 +1,32 @@
 """Turn the columns of a draft into documents: the only place where rows become objects."""
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import accumulate
 from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
 import regex
 
 from reflow.document import Article, Byline, Caption, Dateline, Document, Entries, Furniture, Paragraph, Person, Span
-from reflow.draft import FIRST_ANNOTATION, FURNITURE, GENERATED, HEADLINE, BlockKind, Blocks, Draft, Index, decode
+from reflow.draft import (
+    FIRST_ANNOTATION,
+    FURNITURE,
+    GENERATED,
+    HEADLINE,
+    BlockKind,
+    Blocks,
+    Draft,
+    Index,
+    Source,
+    decode,
+)
 from reflow.rules import Rule
+from reflow.tables.folios import date_in_name, iso_date
 from reflow.tables.openings import PHOTO_CREDIT
 from reflow.tables.surnames import is_name
+from reflow.write.pages import issued, pages
 
 PARAGRAPHS = {
     BlockKind.PARAGRAPH: "paragraph",
@@ -59,9 +74,25 @@ def write(draft: Draft) -> list[Document]:
             captions = tuple([Caption(row.text, photo_credit(row.text), row.spans) for row in rows[second:third]])
             articles[doc].append(_article(rows[head:first], paragraphs, captions, rows[third:last]))
     return [
-        Document(source, tuple(own), tuple(rest), Entries(draft.log, source.offset, len(source.text)))
+        _document(draft, source, own, rest)
         for source, own, rest in zip(draft.sources, articles, furniture, strict=True)
     ]
+
+
+def _document(draft: Draft, source: Source, articles: list[Article], furniture: list[Furniture]) -> Document:
+    found = pages(furniture)
+    day = source.issued or issued(found) or date_in_name(source.name or "")
+    dated = tuple([_with_date(article, day) for article in articles])
+    return Document(source, found, dated, tuple(furniture), Entries(draft.log, source.offset, len(source.text)))
+
+
+def _with_date(article: Article, day: date | None) -> Article:
+    if article.dateline is None or article.dateline.date is None:
+        return article
+    iso = iso_date(article.dateline.date, day)
+    if iso is None:
+        return article
+    return msgspec.structs.replace(article, dateline=msgspec.structs.replace(article.dateline, iso_date=str(iso)))
 
 
 def _without_rest(draft: Draft) -> Draft:
@@ -153,6 +184,21 @@ def photo_credit(caption: str) -> str | None:
     return credit
 
 
+# 【本报评论】…, 前沿观察丨…, …（前沿观察）; but （图）, （上）, （之二）, （节选） are none.
+_COLUMN_FIRST = regex.compile(r"[【〖](?P<column>\p{Han}{2,8})[】〗](?=.)|(?P<column>\p{Han}{3,8})\s?[丨｜|]\s?(?=.)")
+_COLUMN_LAST = regex.compile(r"(?<=.)[（(](?!之|第)(?P<column>\p{Han}{3,8})[）)]")
+
+
+def column_name(first: str, last: str) -> str | None:
+    """Find the column that an item stands in, in brackets or before a bar in the first or last line of its title.
+
+    >>> [column_name(title, title) for title in ("【本报评论】把实事办实", "兴边富民的三重功夫（前沿观察）", "湖上日出（组图）")]
+    ['本报评论', '前沿观察', None]
+    """
+    match = _COLUMN_FIRST.match(first) or next((m for m in _COLUMN_LAST.finditer(last) if m.end() == len(last)), None)
+    return match["column"] if match else None
+
+
 def _article(
     headline: list[Row], paragraphs: tuple[Paragraph, ...], captions: tuple[Caption, ...], notes: list[Row]
 ) -> Article:
@@ -171,6 +217,7 @@ def _article(
         dateline=_dateline(notes),
         paragraphs=paragraphs,
         captions=captions,
+        column=column_name(titles[0].text if titles else "", titles[-1].text if titles else ""),
         incomplete=any(row.kind == BlockKind.INCOMPLETE for row in notes),
     )
 
@@ -196,6 +243,7 @@ def _byline(notes: list[Row]) -> Byline | None:
         reporters=tuple([person.name for person in people if _reports(person.role)]),
         correspondents=tuple([person.name for person in people if person.role.endswith(CORRESPONDENT)]),
         people=tuple(people),
+        confident=bool(people) and all(is_name(person.name) for person in people),
     )
 
 

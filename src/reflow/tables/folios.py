@@ -1,0 +1,92 @@
+"""How papers print page numbers and dates, as patterns; and both written in one way."""
+
+from datetime import date
+from typing import Final
+
+import regex
+
+NUMBER: Final = r"[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}"
+PAGE: Final = regex.compile(rf"第?\s*(?P<page>{NUMBER})\s*[版頁页]")
+_DIGITS = "〇零一二三四五六七八九"
+DATE: Final = regex.compile(
+    rf"(?:(?P<roc>民[国國]\s*)?(?P<year>[0-9０-９{_DIGITS}]{{2,4}})\s*年\s*)?"
+    r"(?:(?P<month>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*)?"
+    r"(?P<day>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*日"
+)
+_IN_NAME = regex.compile(
+    r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<by>[-_./\\]?)(?P<month>0\d|1[0-2])(?P=by)(?P<day>[0-3]\d)(?!\d)"
+)
+ROC_YEAR_ZERO: Final = 1911  # the year before the first of the Republic of China
+_ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
+_PLACES = str.maketrans(_DIGITS, "00123456789")
+
+
+def number(text: str) -> int:
+    """Read a number as papers print it: digits, full-width digits, Han digits or Han numerals below one hundred.
+
+    >>> [number(text) for text in ("12", "２０", "二〇一九", "十", "十八", "三十一", "三")]
+    [12, 20, 2019, 10, 18, 31, 3]
+    """
+    text = text.translate(_ASCII)
+    if "十" in text:
+        tens, _, ones = text.partition("十")
+        return number(tens or "1") * 10 + number(ones or "0")
+    return int(text.translate(_PLACES))
+
+
+def page_number(text: str) -> str:
+    """Write a page number in one way: in ASCII, without leading zeros.
+
+    >>> [page_number(text) for text in ("03", "三", "十二", "A01", "２")]
+    ['3', '3', '12', 'A1', '2']
+    """
+    letter = text[:1] if "A" <= text[:1] <= "Z" else ""
+    return letter + str(number(text[len(letter) :]))
+
+
+def iso_date(text: str, issued: date | None = None) -> date | None:
+    """Read a date; the year and month that are not printed are those that make it the last one up to the issue's.
+
+    Without a printed year and without `issued` there is no date: a year is never guessed.
+
+    >>> iso_date("2019年6月18日"), iso_date("民國108年6月18日"), iso_date("二〇一九年六月十八日")
+    (datetime.date(2019, 6, 18), datetime.date(2019, 6, 18), datetime.date(2019, 6, 18))
+    >>> new_year = date(2020, 1, 2)
+    >>> [str(iso_date(text, new_year)) for text in ("12月31日", "1日", "30日", "2月30日")]
+    ['2019-12-31', '2020-01-01', '2019-12-30', 'None']
+    >>> iso_date("6月18日") is None
+    True
+    """
+    match = DATE.search(text)
+    if match is None:
+        return None
+    day = number(match["day"])
+    if match["year"]:
+        year = number(match["year"]) + (ROC_YEAR_ZERO if match["roc"] else 0)
+        if match["month"] is None or not (match["roc"] or len(match["year"]) == len("2019")):
+            return None
+        return _valid(year, number(match["month"]), day)
+    if issued is None:
+        return None
+    if match["month"]:
+        month = number(match["month"])
+        return _valid(issued.year - ((month, day) > (issued.month, issued.day)), month, day)
+    months = issued.year * 12 + issued.month - 1 - (day > issued.day)
+    return _valid(months // 12, months % 12 + 1, day)
+
+
+def date_in_name(name: str) -> date | None:
+    """Find the date in a file's name or its folders'; the last one counts.
+
+    >>> [str(date_in_name(name)) for name in ("rmrb/2019-06/20190618_03.txt", "2019/06/18/3.txt", "p20191399.txt")]
+    ['2019-06-18', '2019-06-18', 'None']
+    """
+    found = [_valid(*map(int, match.group("year", "month", "day"))) for match in _IN_NAME.finditer(name)]
+    return next((day for day in reversed(found) if day), None)
+
+
+def _valid(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None  # 2月30日

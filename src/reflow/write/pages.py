@@ -1,0 +1,97 @@
+"""What furniture says of the pages: number, section, date, editors."""
+
+from collections.abc import Sequence
+from datetime import date
+
+import regex
+
+from reflow.document import Furniture, Page, Person, Span
+from reflow.tables.folios import NUMBER, PAGE, iso_date, page_number
+from reflow.tables.surnames import is_name
+
+_WEEKDAY = "星期|周[一二三四五六日]|週|禮拜"
+# 第03版：要闻, 要闻 第3版
+_SECTION = regex.compile(
+    rf"[版頁页]\s*[·：:]?\s*(?P<section>(?!第|{_WEEKDAY})\p{{Han}}{{2,6}}?)(?=\s|$|[|｜])"
+    rf"|(?:^|[\s　])(?P<section>(?!第|{_WEEKDAY})\p{{Han}}{{2,4}})\s*(?:第\s*)?[A-Z]?\d{{1,3}}\s*[版頁页]?$"
+)
+# A number without 版, alone or beside its section: 15, A14, 要闻 07. Sure only where nothing else on the page has one.
+_BARE = regex.compile(r"(?:\p{Han}{2,4}\s*)?(?P<page>[A-Z]?\d{1,3})(?:\s*\p{Han}{2,4})?")
+_DESK = regex.compile(
+    r"(?P<role>责任编辑|責任編輯|责编|責編|编\s?辑|編\s?輯|美编|美編|版式(?:设计)?|校对|校對)[：:\s　]*(?P<names>[^：:]*?)(?=$|责|責|编\s?辑|編\s?輯|美|版式|校|[电電新网]|E-)"
+)
+_NAMES = regex.compile(r"[\s　、，,/／]+")
+# Editors say whose page they made: 一版责编, 本版责编.
+_OWN_PAGE = regex.compile(rf"(?P<page>{NUMBER})\s*版\s*(?:责|責|编|編)")
+
+
+def pages(furniture: Sequence[Furniture]) -> tuple[Page, ...]:
+    """Gather the pages of a document, in the order in which their numbers are first printed.
+
+    A line without a number belongs to the page last named above it; one above all numbers to the first page. Lines that
+    say nothing of a page make none.
+
+    >>> lines = [Furniture("folio", "2019年6月18日 星期二 第03版：要闻", ()), Furniture("editor", "责编 林月如 校对 唐小婉", ())]
+    >>> [page] = pages(lines)
+    >>> page.number, page.section, page.date, [(person.role, person.name) for person in page.editors]
+    ('3', '要闻', '2019-06-18', [('责编', '林月如'), ('校对', '唐小婉')])
+    """
+    found: dict[str | None, Page] = {}
+    here: str | None = None
+    lines = sorted((line for line in furniture if line.kind != "jump"), key=lambda line: line.spans[:1])
+    bare = not any(PAGE.search(line.text) for line in lines)
+    for line in lines:
+        editors = _editors(line)
+        named = _OWN_PAGE.search(line.text) if editors else PAGE.search(line.text)
+        if not named and not editors and bare:
+            named = _BARE.fullmatch(line.text)
+        here = page_number(named["page"]) if named else here
+        day = None if editors else iso_date(line.text)
+        section = None if editors else _SECTION.search(line.text)
+        page = _merged(
+            found.get(here) or Page(here),
+            Page(here, section["section"] if section else None, str(day) if day else None, editors),
+        )
+        if page != Page(None):
+            found[here] = page
+    return _first_takes_the_unnumbered(found)
+
+
+def issued(pages: Sequence[Page]) -> date | None:
+    """Give the date of the issue, where all dated pages agree."""
+    days = {page.date for page in pages if page.date}
+    return date.fromisoformat(days.pop()) if len(days) == 1 else None
+
+
+def _first_takes_the_unnumbered(found: dict[str | None, Page]) -> tuple[Page, ...]:
+    above = found.pop(None, None)
+    if above is None or not found:
+        return (above,) if above else tuple(found.values())
+    first, *others = found.values()
+    return (_merged(first, above), *others)
+
+
+def _merged(page: Page, other: Page) -> Page:
+    return Page(page.number, page.section or other.section, page.date or other.date, (*page.editors, *other.editors))
+
+
+def _editors(line: Furniture) -> tuple[Person, ...]:
+    people = []
+    for desk in _DESK.finditer(line.text) if line.kind != "folio" else ():
+        at = desk.start("names")
+        for name in _NAMES.split(desk["names"]):
+            if name and is_name(name):
+                start = line.text.index(name, at)
+                people.append(Person("".join(desk["role"].split()), name, _within(line, start, start + len(name))))
+    return tuple(people)
+
+
+def _within(line: Furniture, start: int, end: int) -> tuple[Span, ...]:
+    """Give the source ranges of a part of a line's text."""
+    spans, at = [], 0
+    for left, right in line.spans:
+        low, high = max(start - at, 0), min(end - at, right - left)
+        if low < high:
+            spans.append((left + low, left + high))
+        at += right - left
+    return tuple(spans)
