@@ -12,9 +12,7 @@ from numpy.typing import NDArray
 from reflow.config import Config
 from reflow.draft import Draft, Label
 from reflow.passes.furniture import furniture
-from reflow.passes.measure import measure
-from reflow.passes.normalize import normalize
-from reflow.passes.vertical import vertical
+from reflow.pipeline import PASSES
 from reflow.read import read
 
 Case = dict[str, Any]
@@ -34,7 +32,7 @@ def cases(path: Path) -> list[Case]:
 def lines_of(case: Case) -> Draft:
     """Bring a page to where the pass `label` finds it."""
     draft = read([case["text"]], Config())
-    for step in (normalize, vertical, measure, furniture):
+    for step in PASSES[: PASSES.index(furniture) + 1]:
         draft = step(draft, Config())
     return draft
 

@@ -17,6 +17,7 @@ from reflow.passes.label import label
 from reflow.passes.marks import marks
 from reflow.passes.measure import measure
 from reflow.passes.normalize import normalize
+from reflow.passes.openings import openings
 from reflow.passes.spaces import spaces
 from reflow.passes.verbatim import verbatim
 from reflow.passes.vertical import vertical
@@ -28,6 +29,7 @@ Pass = Callable[[Draft, Config], Draft]
 PASSES: Final[tuple[Pass, ...]] = (
     normalize,
     vertical,
+    openings,
     measure,
     furniture,
     verbatim,

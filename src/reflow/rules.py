@@ -88,6 +88,12 @@ class Rule(Enum):
         Level.SAFE,
         "他说\ue78d今年的收成好。",
     )
+    OPENINGS_CUT = (
+        "openings.cut",
+        "Begin a line at an opening that stands behind another line.",
+        Level.LIKELY,
+        "全线贯通后，群众出行时间缩短一半。     本报讯（记者何晓光）昨天，大桥合龙。",
+    )
     NORMALIZE_VERTICAL_FORM = (
         "normalize.vertical-form",
         "Replace a mark's vertical form by the mark.",
