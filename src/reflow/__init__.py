@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from reflow.pipeline import PASSES as PASSES
     from reflow.pipeline import Pass as Pass
     from reflow.pipeline import clean as clean
+    from reflow.read.decode import Decoded as Decoded
+    from reflow.read.decode import decode as decode
     from reflow.rules import Level as Level
     from reflow.rules import Rule as Rule
 
@@ -53,13 +55,14 @@ _HOME = {
     ),
     "draft": ("Draft",),
     "pipeline": ("PASSES", "Pass", "clean"),
+    "read.decode": ("Decoded", "decode"),
     "rules": ("Level", "Rule"),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
-    "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Dateline", "Decision", "Document", "Draft", "Entry",
-    "Furniture", "Level", "Paragraph", "Pass", "Person", "Reason", "Result", "Rule", "clean", "clean_files", "explain",
+    "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Dateline", "Decision", "Decoded", "Document", "Draft", "Entry",
+    "Furniture", "Level", "Paragraph", "Pass", "Person", "Reason", "Result", "Rule", "clean", "clean_files", "decode", "explain",
     "schema",
 ]  # fmt: skip
 

@@ -33,13 +33,23 @@ class Patch:
 
 
 @dataclass(frozen=True, slots=True)
+class Repair:
+    """A stretch of decoded text, `text[start:end]`, that had been decoded wrongly before it was saved, and how."""
+
+    start: int
+    end: int
+    was: str
+
+
+@dataclass(frozen=True, slots=True)
 class Source:
     """What came in, decoded; every position of the output refers to `text`."""
 
     name: str | None
     text: str
     encoding: str | None = None  # None: the input was text already
-    errors: tuple[tuple[int, int], ...] = ()  # half-open byte ranges that did not decode
+    errors: tuple[tuple[int, int], ...] = ()  # half-open byte ranges that did not decode, or where characters are lost
+    repairs: tuple[Repair, ...] = ()
     patches: tuple[Patch, ...] = ()
     bom: bytes = b""
     issued: date | None = None  # when the paper came out, if the caller or the name says so

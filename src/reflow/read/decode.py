@@ -1,9 +1,15 @@
-"""Decode bytes: BOM, then UTF-8, else chardet among the Chinese encodings, read as the superset."""
+"""Decode bytes: BOM, else by evidence; damaged lines by themselves; wrong decodings of old undone."""
 
 import codecs
-from contextvars import ContextVar
+from dataclasses import dataclass
 
-from reflow.draft import Patch, Source
+import regex
+
+from reflow.draft import Patch, Repair, Source
+from reflow.read.damage import MULTIBYTE, mend
+from reflow.read.detect import detect, sure
+from reflow.read.mojibake import repair
+from reflow.read.supersets import decode_as, superset
 
 BOMS = (  # UTF-32 LE before UTF-16 LE, whose BOM it begins with
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -12,88 +18,111 @@ BOMS = (  # UTF-32 LE before UTF-16 LE, whose BOM it begins with
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# What a label means in practice: the superset that reads every file with that label.
-SUPERSETS = {"gb2312": "gb18030", "gbk": "gb18030", "gb18030": "gb18030", "big5": "big5hkscs", "big5hkscs": "big5hkscs"}
-CANDIDATES = ("gb18030", "gbk", "gb2312", "big5", "big5hkscs")
-# Share of undecodable bytes up to which a file is UTF-8 with damage. Text in GB18030 or Big5 read as UTF-8 has more
-# than a third of its bytes undecodable; one bad byte in a UTF-8 file must not turn all of it into another encoding.
-MAX_UTF8_DAMAGE = 0.02
-
-_damage: ContextVar[list[tuple[int, int]]] = ContextVar("_damage")
+# What is left where characters were lost before: NULs that a disk wrote, and what GBK makes of UTF-8's � (锟斤拷).
+LOST = "锟斤拷"
 
 
-def _collect(error: UnicodeError) -> tuple[str, int]:
-    if not isinstance(error, UnicodeDecodeError):
-        raise error
-    _damage.get().append((error.start, error.end))
-    return "\N{REPLACEMENT CHARACTER}", error.end
+@dataclass(frozen=True, slots=True)
+class Decoded:
+    """Decoded bytes.
+
+    `text` has the repairs applied. `encoding` is the codec of most bytes, `confidence` (0 to 1) how sure it is.
+    `errors` are half-open byte ranges that did not decode, each a � in the text, or that say that characters were lost
+    earlier: NULs and 锟斤拷, which stay. `repairs` are the stretches of `text` that had been decoded wrongly before.
+    """
+
+    text: str
+    encoding: str
+    confidence: float
+    errors: tuple[tuple[int, int], ...] = ()
+    repairs: tuple[Repair, ...] = ()
 
 
-codecs.register_error("reflow.collect", _collect)
+def decode(data: bytes, encoding: str | None = None) -> Decoded:
+    r"""Decode bytes of any Chinese encoding, whole or damaged; `encoding` overrules detection and all repairs.
+
+    What is not Chinese is decoded as chardet says. Raises LookupError for an encoding that Python does not know.
+
+    >>> decode("本报讯 昨天，大桥合龙。".encode("gb18030")).encoding
+    'gb18030'
+    >>> decode("本报讯 昨天，大桥合龙。".encode("gb18030") + b"\xff").errors
+    ((23, 24),)
+    >>> decode("本报讯 昨天，大桥合龙。".encode().decode("latin-1").encode()).repairs
+    (Repair(start=0, end=12, was='utf-8 read as iso8859-1'),)
+    """
+    return _decode(data, encoding)[0]
 
 
 def decode_bytes(data: bytes, name: str | None, encoding: str | None = None) -> Source:
-    r"""Decode bytes to a source; what does not decode becomes � and is listed with its byte range.
-
-    `encoding` overrules detection. Raises LookupError for an encoding that Python does not know.
+    r"""Decode bytes to a source, which knows how to give the bytes back.
 
     >>> decode_bytes("本报讯".encode("gb18030") + b"\xff", None).errors
     ((6, 7),)
     """
-    bom, codec = _bom(data)
+    found, bom = _decode(data, encoding)
     body = data[len(bom) :]
-    if encoding is not None and codecs.lookup(encoding).name != codecs.lookup(codec or encoding).name:
-        bom, body = b"", data
-    if encoding is not None or codec is not None:
-        codec = codecs.lookup(encoding or codec or "").name
-        text, errors = _decode(body, codec)
+    errors = [(start - len(bom), end - len(bom)) for start, end in found.errors]
+    patches = _patches(body, found.text, found.encoding, errors)
+    return Source(name, found.text, found.encoding, found.errors, found.repairs, patches, bom)
+
+
+def _decode(data: bytes, encoding: str | None) -> tuple[Decoded, bytes]:
+    bom, codec = _bom(data)
+    chosen = superset(encoding) if encoding is not None else codec
+    if chosen != codec:
+        bom = b""
+    body = data[len(bom) :]
+    repairs: tuple[Repair, ...] = ()
+    certain = None if chosen else sure(body)
+    if certain is not None:
+        known, text = certain
+        confidence, errors = 1.0, [] if known == "utf-8" else decode_as(body, known)[1]
     else:
-        codec, text, errors = _detect(body)
-    patches = _patches(body, text, codec, errors)
-    shifted = tuple((start + len(bom), end + len(bom)) for start, end in errors)
-    return Source(name, text, codec, shifted, patches, bom)
+        known, confidence = (chosen, 1.0) if chosen else detect(body)
+        text, errors = decode_as(body, known)
+    if encoding is None:
+        if certain is None:
+            text, errors = mend(body, text, known, errors)
+        text, repairs = repair(text)
+    shifted = sorted((start + len(bom), end + len(bom)) for start, end in {*errors, *_lost(body, known)})
+    return Decoded(text, known, confidence, tuple(shifted), repairs), bom
 
 
 def _bom(data: bytes) -> tuple[bytes, str | None]:
     return next(((bom, codec) for bom, codec in BOMS if data.startswith(bom)), (b"", None))
 
 
-def _decode(data: bytes, codec: str) -> tuple[str, list[tuple[int, int]]]:
-    errors: list[tuple[int, int]] = []
-    token = _damage.set(errors)
-    try:
-        return data.decode(codec, "reflow.collect"), errors
-    finally:
-        _damage.reset(token)
-
-
-def _detect(data: bytes) -> tuple[str, str, list[tuple[int, int]]]:
-    try:
-        return "utf-8", data.decode(), []
-    except UnicodeDecodeError:
-        text, errors = _decode(data, "utf-8")
-    if sum(end - start for start, end in errors) <= MAX_UTF8_DAMAGE * len(data):
-        return "utf-8", text, errors
-    codec = _ask_chardet(data)
-    return (codec, *_decode(data, codec))
-
-
-def _ask_chardet(data: bytes) -> str:
-    import chardet  # 20 ms to import, and most files are UTF-8
-
-    found = chardet.detect(data, include_encodings=CANDIDATES, no_match_encoding="gb18030")["encoding"]
-    return SUPERSETS.get((found or "gb18030").lower().replace("-", ""), "gb18030")
+def _lost(data: bytes, encoding: str) -> list[tuple[int, int]]:
+    """Find what says that characters were lost earlier."""
+    if encoding not in MULTIBYTE:
+        return []
+    marks = [b"\0", *(LOST.encode(encoding, "ignore"),)]
+    present = [mark for mark in marks if mark and mark in data]
+    if not present:
+        return []
+    pattern = regex.compile(b"|".join(b"(?:" + regex.escape(mark) + b")+" for mark in present))
+    return [match.span() for match in pattern.finditer(data)]
 
 
 def _patches(data: bytes, text: str, codec: str, errors: list[tuple[int, int]]) -> tuple[Patch, ...]:
-    """List the stretches that `codec` would not write back as they were."""
-    if codec == "utf-8" and not errors:
-        return ()
+    """List the stretches that `codec` would not write back as they were; of another's encodings, the whole."""
+    if not text:
+        return (Patch(0, 0, data),) if data else ()
+    if not _python_has(codec):
+        return (Patch(0, len(text), data),)
     if _encodes_to(text, codec, data):
         return ()
-    if b"\n" in data and text.count("\n") == data.count(b"\n") and not codec.startswith("utf-"):
+    if b"\n" in data and text.count("\n") == data.count(b"\n") and not codec.startswith(("utf-16", "utf-32")):
         return _line_patches(data, text, codec)
     return _error_patches(data, text, codec, errors)
+
+
+def _python_has(codec: str) -> bool:
+    try:
+        codecs.lookup(codec)
+    except LookupError:
+        return False
+    return True
 
 
 def _encodes_to(text: str, codec: str, data: bytes) -> bool:
@@ -128,7 +157,10 @@ def write_back(text: str, codec: str, patches: tuple[Patch, ...]) -> bytes:
     """Encode a decoded text to the bytes it was read from (without BOM)."""
     parts, at = [], 0
     for patch in patches:
-        parts += [text[at : patch.start].encode(codec, "surrogatepass"), patch.data]
+        parts += [_encoded(text[at : patch.start], codec), patch.data]
         at = patch.end
-    parts.append(text[at:].encode(codec, "surrogatepass"))
-    return b"".join(parts)
+    return b"".join([*parts, _encoded(text[at:], codec)])
+
+
+def _encoded(text: str, codec: str) -> bytes:
+    return text.encode(codec, "surrogatepass") if text else b""  # Python need not have the codec of one whole patch

@@ -1,0 +1,108 @@
+"""Undo a wrong decoding that lost nothing: Chinese that was read as Latin-1, or in another Chinese encoding."""
+
+import codecs
+from collections.abc import Iterator
+from itertools import accumulate
+from typing import Final
+
+import numpy as np
+
+from reflow.draft import Repair
+from reflow.read.supersets import decode_as
+from reflow.tables.likelihood import likelihood, lines, units
+
+LATIN: Final = ("iso8859-1", "cp1252")
+# What was read as what; each pair is met in archives (`docs/decoding.md`).
+WAYS: Final = (
+    *((latin, right) for latin in LATIN for right in ("utf-8", "gb18030", "big5hkscs")),
+    ("gb18030", "big5hkscs"),
+    ("gb18030", "utf-8"),
+    ("big5hkscs", "gb18030"),
+    ("big5hkscs", "utf-8"),
+)
+STEPS: Final = 3  # UTF-8 that was read as Latin-1, saved, and read as Latin-1 again, twice
+# Gain in nats from which a text is repaired, and what each further step must gain on top: that clean text should be
+# as likely by accident as by design asks for less than 1 in 10 million.
+GAIN: Final = 16.0
+STEP: Final = 6.0
+# Mean log-probability of the characters beyond ASCII above which a line is not looked at; text lies at about -6.6.
+DOUBTFUL: Final = -8.5
+FEWEST: Final = 3
+SCANNED: Final = 1 << 19  # characters; of longer texts 16 samples of 512 are looked at first
+SAMPLES: Final = 16
+SAMPLE: Final = 512
+
+
+def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
+    r"""Repair each line that was decoded wrongly.
+
+    >>> repair("æ\\x88\\x91å\\x8c\\xbaä¸¾å\\x8a\\x9eæ´»å\\x8a¨")
+    ('我区举办活动', (Repair(start=0, end=6, was='utf-8 read as iso8859-1'),))
+    >>> repair("déjà vu à Paris, crème brûlée")[1]
+    ()
+    """
+    rows = doubtful(text)
+    if not rows:
+        return text, ()
+    found = text.split("\n")
+    repairs, grown = [], 0
+    starts = [0, *accumulate(len(line) + 1 for line in found)]
+    for row in rows:
+        better, way = repaired(found[row])
+        if way is not None:
+            start = starts[row] + grown
+            repairs.append(Repair(start, start + len(better), way))
+            grown += len(better) - len(found[row])
+            found[row] = better
+    return "\n".join(found), tuple(repairs)
+
+
+def doubtful(text: str) -> list[int]:
+    """List the lines that are worth a second look; of a large text only if a sample has such lines."""
+    if len(text) > SCANNED and not any(
+        doubtful(text[at : at + SAMPLE]) for at in range(0, len(text), len(text) // SAMPLES)
+    ):
+        return []
+    _, count, mean = lines(units(text))
+    return np.flatnonzero((count >= FEWEST) & (mean < DOUBTFUL)).tolist()
+
+
+def repaired(line: str) -> tuple[str, str | None]:
+    """Give the likeliest reading of a line, and how it was read wrongly; None if it stays."""
+    own = likelihood(line)
+    best, text, way = own + GAIN, line, None
+    for reading, path in _readings(line, (), STEPS):
+        worth = likelihood(reading) - STEP * (len(path) - 1)
+        if worth > best:
+            best, text, way = worth, reading, ", ".join(path)
+    return text, way
+
+
+def _readings(text: str, path: tuple[str, ...], steps: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+    for wrong, right in WAYS:
+        reading = _undone(text, wrong, right)
+        if reading is not None and reading != text:
+            own = (f"{right} read as {wrong}", *path)
+            yield reading, own
+            if steps > 1 and not own[0].startswith(("gb", "big5")):
+                yield from _readings(reading, own, steps - 1)
+
+
+def _undone(text: str, wrong: str, right: str) -> str | None:
+    """Encode a text by the wrong encoding and decode it by the right one, if nothing is lost on the way."""
+    try:
+        data = text.encode(wrong, "reflow.c1" if wrong == "cp1252" else "strict")
+    except UnicodeEncodeError:
+        return None
+    reading, errors = decode_as(data, right)
+    return None if errors or "\ufffd" in reading else reading
+
+
+def _pass_c1(error: UnicodeError) -> tuple[bytes, int]:
+    """Let the five bytes through that cp1252 does not define, as browsers do."""
+    if isinstance(error, UnicodeEncodeError) and 0x80 <= ord(error.object[error.start]) <= 0x9F:
+        return bytes([ord(error.object[error.start])]), error.start + 1
+    raise error
+
+
+codecs.register_error("reflow.c1", _pass_c1)
