@@ -1,0 +1,149 @@
+"""Compare how GB18030 and Big5 codes are decoded with the WHATWG Encoding Standard, code by code.
+
+Run as `python bench/whatwg.py`; it needs node and npm. The oracle is the npm package @exodus/bytes, which implements
+the standard in JavaScript and is tested by the web platform tests; it is installed into a temporary folder, and
+nothing of it is kept. Each code is decoded alone. A code is right when the text is exactly the oracle's, or when it is
+an error for both; what an error leaves (how many U+FFFD, which ASCII byte is put back) is listed apart.
+"""
+
+import argparse
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from itertools import groupby, product
+from pathlib import Path
+from typing import Any
+
+import reflow
+
+PACKAGE = "@exodus/bytes"
+SCRIPT = """
+import { readFileSync } from "node:fs";
+import { createMultibyteDecoder } from "@exodus/bytes/multi-byte.js";
+const decode = createMultibyteDecoder(process.argv[2], true);
+const lines = readFileSync(0, "latin1").split("\\n");
+const hex = (text) => Array.from(text, (c) => c.codePointAt(0).toString(16)).join(" ");
+process.stdout.write(lines.map((line) => hex(decode(Uint8Array.from(Buffer.from(line, "hex"))))).join("\\n"));
+"""
+SHOWN = 32  # differences of a kind that are shown with both texts; of the others the codes
+# Four-byte codes by number: 81308130 to 8431A439 hold the BMP, and U+10000 is 90308130.
+BMP_END = 39420
+ASTRAL = 189000
+ASTRAL_END = ASTRAL + 0x100000
+CODES_END = 126 * 10 * 126 * 10
+CODECS = {"gb18030": ("gb18030",), "big5": ("big5hkscs", "cp950")}  # what stands beside reflow
+LEFT = "an error for both, but it leaves something else"
+Decode = Callable[[bytes], str]
+DECODE: Any = getattr(reflow, "decode", None)  # until reflow has it
+
+
+def four_bytes(number: int) -> bytes:
+    """Give the four-byte code with this number, counted from 81308130."""
+    number, fourth = divmod(number, 10)
+    number, third = divmod(number, 126)
+    first, second = divmod(number, 10)
+    return bytes((0x81 + first, 0x30 + second, 0x81 + third, 0x30 + fourth))
+
+
+def codes(encoding: str) -> Iterator[bytes]:
+    """List every byte, every two bytes that begin with a lead byte, and the four-byte codes of the docstring."""
+    yield from (bytes((byte,)) for byte in range(256))
+    yield from map(bytes, product(range(0x81, 0xFF), range(256)))
+    if encoding != "gb18030":
+        return
+    yield from map(four_bytes, range(BMP_END))
+    # Above the BMP a code is its number: the ends of every run of 1,260 say it all, and the ends of the ranges.
+    runs = (near for start in range(0, CODES_END, 1260) for near in (start, start + 1, start + 1259))
+    ends = (end + near for end in (BMP_END, ASTRAL, ASTRAL_END) for near in range(-3, 3))
+    yield from map(four_bytes, sorted({*runs, *ends} - set(range(BMP_END))))
+
+
+def install(folder: Path) -> None:
+    """Put the oracle into a folder."""
+    (folder / "oracle.mjs").write_text(SCRIPT)
+    command = ["npm", "install", "--no-save", "--no-audit", "--no-fund", "--silent", "--prefix", str(folder), PACKAGE]
+    subprocess.run(command, check=True, stdout=sys.stderr)
+
+
+def oracle(folder: Path, encoding: str, asked: Iterable[bytes]) -> list[str]:
+    """Decode each code as the standard does."""
+    lines = "\n".join(code.hex() for code in asked)
+    done = subprocess.run(
+        ["node", "oracle.mjs", encoding], cwd=folder, input=lines.encode(), capture_output=True, check=True
+    )
+    return ["".join(chr(int(point, 16)) for point in line.split()) for line in done.stdout.decode().split("\n")]
+
+
+def deciders(encoding: str) -> dict[str, Decode]:
+    """Find what is compared: reflow once it can be told the encoding, and Python's codecs."""
+    found: dict[str, Decode] = {}
+    if DECODE is None:
+        print("(without reflow.decode)", file=sys.stderr)
+    else:
+        found["reflow"] = lambda data: str(DECODE(data, encoding=encoding).text)
+    return found | {codec: partial(python, codec) for codec in CODECS[encoding]}
+
+
+def python(codec: str, data: bytes) -> str:
+    """Decode by a codec of Python."""
+    return data.decode(codec, "replace")
+
+
+def kind(ours: str, theirs: str) -> str:
+    """Say how two texts of a code differ."""
+    if "\ufffd" in theirs and "\ufffd" in ours:
+        return LEFT
+    if "\ufffd" in theirs:
+        return "decoded, an error in the standard"
+    return "an error, decoded in the standard" if "\ufffd" in ours else "decoded differently"
+
+
+def points(text: str) -> str:
+    """Write a text as code points."""
+    return " ".join(f"U+{ord(c):04X}" for c in text)
+
+
+def runs(listed: list[bytes]) -> list[str]:
+    """Write codes in order, those that follow on each other as a range."""
+    numbers = [int.from_bytes(code) for code in listed]
+    starts = [k for k, number in enumerate(numbers) if not k or number != numbers[k - 1] + 1]
+    ends = [start - 1 for start in starts[1:]] + [len(numbers) - 1]
+    return [
+        f"{numbers[a]:X}" if a == b else f"{numbers[a]:X}–{numbers[b]:X}" for a, b in zip(starts, ends, strict=True)
+    ]
+
+
+def report(asked: list[bytes], standard: list[str], decode: Decode) -> None:
+    """Print the differing codes by what differs."""
+    ours = [decode(code) for code in asked]
+    differing = [
+        (kind(a, b), len(code), code, a, b) for code, a, b in zip(asked, ours, standard, strict=True) if a != b
+    ]
+    wrong = sum(how != LEFT for how, *_ in differing)
+    print(f"{len(asked) - wrong} of {len(asked)} codes right")
+    for (how, size), group in groupby(sorted(differing), lambda row: row[:2]):
+        rows = [row[2:] for row in group]
+        print(f"- {how}, {size} bytes: {len(rows)}")
+        for code, a, b in rows[:SHOWN]:
+            print(f"  - {code.hex().upper()}: {points(a)}, in the standard {points(b)}")
+        if len(rows) > SHOWN:
+            print(f"  - and {', '.join(runs([code for code, _, _ in rows[SHOWN:]]))}")
+
+
+def main() -> None:
+    """Print what differs, for each encoding and each decoder."""
+    argparse.ArgumentParser(description=__doc__).parse_args()
+    with tempfile.TemporaryDirectory() as name:
+        install(Path(name))
+        for encoding in CODECS:
+            asked = list(codes(encoding))
+            standard = oracle(Path(name), encoding, asked)
+            for decider, decode in deciders(encoding).items():
+                print(f"\n## {encoding} by {decider}")
+                report(asked, standard, decode)
+
+
+if __name__ == "__main__":
+    main()
