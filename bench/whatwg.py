@@ -18,7 +18,7 @@ from typing import Any
 
 import reflow
 
-PACKAGE = "@exodus/bytes"
+PACKAGE = "@exodus/bytes@1.16.0"
 SCRIPT = """
 import { readFileSync } from "node:fs";
 import { createMultibyteDecoder } from "@exodus/bytes/multi-byte.js";
