@@ -9,7 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from functools import partial
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 import chardet
 
@@ -39,22 +39,12 @@ FAMILIES = {
     **dict.fromkeys(("utf-8", "utf-8-sig"), "utf-8"),
     "euc-tw": "euc-tw",
 }
-DECODE: Any = getattr(reflow, "decode", None)  # until reflow has it, the decoder of its files is measured
 
 
 def ours(data: bytes) -> Answer:
     """Decode by reflow."""
-    made = reflow_decode(data)
-    return Answer(made.text, named(made.encoding), tuple(made.errors), len(getattr(made, "repairs", ())))
-
-
-def reflow_decode(data: bytes) -> Any:
-    """Call the decoder of reflow that there is."""
-    if DECODE is not None:
-        return DECODE(data)
-    from reflow.read.decode import decode_bytes
-
-    return decode_bytes(data, None)
+    made = reflow.decode(data)
+    return Answer(made.text, named(made.encoding), made.errors, len(made.repairs))
 
 
 def named(name: str | None) -> str:

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from typing import NamedTuple
 
+import regex
 from decoders import iconv
 from pages import cases
 
@@ -156,7 +157,8 @@ def gb_two(char: str) -> bytes:
 def agreed(codecs: tuple[str, ...], char: str) -> bytes:
     """Encode a character if these codecs agree on its code; `whatwg.py` judges where they do not."""
     made = {one(codec, char) for codec in codecs}
-    return made.pop() if len(made) == 1 else b""
+    code = made.pop()
+    return code if not made and all(code.decode(codec, "ignore") == char for codec in codecs) else b""
 
 
 def hkscs(char: str) -> bytes:
@@ -217,7 +219,7 @@ def encodings(made: Texts) -> tuple[list[Encoding], list[Encoding]]:
     other = [
         Encoding("EUC-TW", "hant", *by_code(alphabet, taiwan.__getitem__)),
         Encoding("HZ", "hans", *stateful(lambda t: t.encode("hz", "ignore"), lambda d: d.decode("hz", "ignore"))),
-        Encoding("ISO-2022-CN", "hans", *stateful(to_iso_2022_cn, lambda d: iconv(d, "iso-2022-cn", "utf-8").decode())),
+        Encoding("ISO-2022-CN", "hans", *stateful(to_iso_2022_cn, from_iso_2022_cn)),
     ]
     for codec in ("utf-16-le", "utf-16-be", "utf-32-le", "utf-32-be"):
         code = partial(one, codec)
@@ -226,9 +228,26 @@ def encodings(made: Texts) -> tuple[list[Encoding], list[Encoding]]:
     return core, other
 
 
+ISO_2022_CN = regex.compile(
+    rb"\x1b\$\)A\x0e((?:[\x21-\x7e]{2})*)[\x21-\x7e]?(?:\x0f|$)|\x1b(?:\$\)?)?$|\x1b\$\)A$|([^\x1b])", regex.DOTALL
+)
+
+
 def to_iso_2022_cn(text: str) -> bytes:
-    """Encode by iconv."""
-    return iconv(text.encode(), "utf-8", "iso-2022-cn")
+    """Encode by RFC 1922, GB 2312 alone: the C library's iconv loses its way between the planes of CNS 11643."""
+    parts = []
+    for run in regex.findall(r"[\x00-\x7f]+|[^\x00-\x7f]+", text):
+        seven = bytes(byte & 0x7F for byte in run.encode("gb2312", "ignore"))
+        parts.append(seven if run.isascii() else b"\x1b$)A\x0e" + seven + b"\x0f")
+    return b"".join(parts)
+
+
+def from_iso_2022_cn(data: bytes) -> str:
+    """Decode what `to_iso_2022_cn` made and a cut left; what is not whole is left out."""
+    return "".join(
+        bytes(byte | 0x80 for byte in match[1]).decode("gb2312") if match[1] is not None else (match[2] or b"").decode()
+        for match in ISO_2022_CN.finditer(data)
+    )
 
 
 # --- snippets --------------------------------------------------------------------------------------------------------

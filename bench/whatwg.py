@@ -14,7 +14,6 @@ from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import groupby, product
 from pathlib import Path
-from typing import Any
 
 import reflow
 
@@ -36,7 +35,6 @@ CODES_END = 126 * 10 * 126 * 10
 CODECS = {"gb18030": ("gb18030",), "big5": ("big5hkscs", "cp950")}  # what stands beside reflow
 LEFT = "an error for both, but it leaves something else"
 Decode = Callable[[bytes], str]
-DECODE: Any = getattr(reflow, "decode", None)  # until reflow has it
 
 
 def four_bytes(number: int) -> bytes:
@@ -77,12 +75,8 @@ def oracle(folder: Path, encoding: str, asked: Iterable[bytes]) -> list[str]:
 
 
 def deciders(encoding: str) -> dict[str, Decode]:
-    """Find what is compared: reflow once it can be told the encoding, and Python's codecs."""
-    found: dict[str, Decode] = {}
-    if DECODE is None:
-        print("(without reflow.decode)", file=sys.stderr)
-    else:
-        found["reflow"] = lambda data: str(DECODE(data, encoding=encoding).text)
+    """Give what is compared: reflow, and Python's codecs."""
+    found: dict[str, Decode] = {"reflow": lambda data: reflow.decode(data, encoding=encoding).text}
     return found | {codec: partial(python, codec) for codec in CODECS[encoding]}
 
 

@@ -51,7 +51,7 @@ def test_one_input_is_one_object() -> None:
     done = reflow("clean", "-q", SEED)
     assert (done.returncode, done.stderr) == (0, b"")
     document = json.loads(done.stdout)
-    assert document["source"] == {"name": str(SEED), "encoding": "utf-8", "errors": []}
+    assert document["source"] == {"name": str(SEED), "encoding": "utf-8", "errors": [], "repairs": []}
     assert titles(document) == TITLES
 
 
@@ -62,7 +62,7 @@ def test_several_inputs_are_json_lines(folder: Path) -> None:
 
 def test_standard_input() -> None:
     done = reflow("clean", "-q", "-", stdin=TEXT.encode("gb18030"))
-    assert json.loads(done.stdout)["source"] == {"name": None, "encoding": "gb18030", "errors": []}
+    assert json.loads(done.stdout)["source"] == {"name": None, "encoding": "gb18030", "errors": [], "repairs": []}
 
 
 def test_standard_input_is_never_guessed() -> None:
@@ -288,7 +288,7 @@ def test_an_empty_input_is_noted() -> None:
 
 def test_damage_is_noted() -> None:
     done = reflow("clean", "-", stdin=TEXT.encode("gb18030") + b"\xff")
-    assert "1 places did not decode as gb18030 and became �" in done.stderr.decode()
+    assert "1 places are damaged; what did not decode as gb18030 became �" in done.stderr.decode()
 
 
 def test_a_closed_pipe(tmp_path: Path) -> None:

@@ -1,23 +1,32 @@
 """Make `src/reflow/tables/codes.npz`: what Python's codecs lack of the encodings of Chinese.
 
-Run as `python bench/tables/codes.py INDEX_BIG5`, where INDEX_BIG5 is a JSON object of the two-byte codes of Big5 by the
-WHATWG Encoding Standard (`bench/whatwg.py` writes it). CNS 11643, planes 1 to 4, is read out of the EUC-TW of
+Run as `python bench/tables/codes.py`. What Big5 is by the WHATWG Encoding Standard is asked of the package that
+`bench/whatwg.py` installs for the time. CNS 11643, planes 1 to 4 and 15, is read out of the EUC-TW of
 the C library's `iconv`.
 
 - `big5`: the codes that the standard maps and `big5hkscs` does not, with their code points;
-- `plane1` to `plane4`: 94 times 94 code points, row by row; 0 where the plane has none.
+- `plane1` to `plane15`: 94 times 94 code points, row by row; 0 where the plane has none.
 """
 
-import argparse
-import json
 import subprocess
+import sys
+import tempfile
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
+sys.path.append(str(Path(__file__).parents[1]))
+from whatwg import install, oracle
+
 TABLE = Path(__file__).parents[2] / "src/reflow/tables/codes.npz"
-PLANES = (1, 2, 3, 4)  # the others, of rare names and variants, would make the table twice as large
+PLANES = (
+    1,
+    2,
+    3,
+    4,
+    15,
+)  # 埗 of 深水埗 is in the last; 5 to 7, of rare variants, would make the table half as large again
 ROWS = 94
 
 
@@ -30,14 +39,18 @@ def mapped(data: bytes) -> bool:
     return True
 
 
-def lacking(index: dict[str, str]) -> NDArray[np.uint32]:
+def lacking() -> NDArray[np.uint32]:
     """List code and code point of what `big5hkscs` does not have."""
-    rows = []
-    for code, point in index.items():
-        data = bytes.fromhex(code)
-        if point and not mapped(data):
-            rows.append((int(code, 16), int(point.removeprefix("U+"), 16)))
-    return np.array(sorted(rows), np.uint32)
+    asked = [bytes((lead, trail)) for lead in range(0x81, 0xFF) for trail in (*range(0x40, 0x7F), *range(0xA1, 0xFF))]
+    with tempfile.TemporaryDirectory() as name:
+        install(Path(name))
+        standard = oracle(Path(name), "big5", asked)
+    rows = [
+        (int.from_bytes(code, "big"), ord(text))
+        for code, text in zip(asked, standard, strict=True)
+        if len(text) == 1 and text != "\ufffd" and not mapped(code)
+    ]
+    return np.array(rows, np.uint32)
 
 
 def iconv(data: bytes, source: str, target: str) -> bytes:
@@ -58,11 +71,8 @@ def plane(number: int) -> NDArray[np.uint32]:
 
 def main() -> None:
     """Write the tables."""
-    options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("index", type=Path)
-    index = json.loads(options.parse_args().index.read_text(encoding="utf-8"))
     planes = {f"plane{number}": plane(number) for number in PLANES}
-    np.savez_compressed(TABLE, big5=lacking(index), **planes)  # type: ignore[arg-type]
+    np.savez_compressed(TABLE, big5=lacking(), **planes)  # type: ignore[arg-type]
     print({name: int((points > 0).sum()) for name, points in planes.items()}, TABLE.stat().st_size)
 
 

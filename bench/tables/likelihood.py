@@ -96,7 +96,10 @@ def main() -> None:
     for character, count in simplified.items():
         form = convert(character)
         traditional[form] = traditional.get(form, 0) + CONVERTED_WEIGHT * count
-    np.savez_compressed(TABLE, simplified=logarithms(simplified, "gb2312"), traditional=logarithms(traditional, "big5"))
+    both = [logarithms(simplified, "gb2312"), logarithms(traditional, "big5")]
+    for own in both:  # digits must not tell the script
+        own[:0x80] = logarithms({c: n for c, n in simplified.items() if c.isascii()}, "ascii")[:0x80]
+    np.savez_compressed(TABLE, simplified=both[0], traditional=both[1])
 
 
 if __name__ == "__main__":

@@ -184,7 +184,7 @@ def _clean(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> Resul
         return Result(job.source, job.target, error=f"{error}; give an encoding that Python knows, such as gb18030")
     note = None
     if document.source.errors:
-        note = f"{len(document.source.errors)} places did not decode as {document.source.encoding} and became �"
+        note = f"{len(document.source.errors)} places are damaged; what did not decode as {document.source.encoding} became �"
     elif not document.articles and not document.furniture:
         note = "no text in it; an empty document"
     return Result(job.source, job.target, document, note=note)

@@ -64,6 +64,13 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("--line", type=int, metavar="N", help="only this line, with all its evidence")
     _add_choices(explain)
 
+    detect = commands.add_parser(
+        "detect",
+        help="name the encoding of files",
+        description="Write a line a file: encoding, confidence, number of damaged places, name.",
+    )
+    detect.add_argument("paths", nargs="+", metavar="PATH", help="a file, or - for standard input")
+
     rules = commands.add_parser(
         "rules", help="list the rules", description="List the rules, or show one with an example."
     )
@@ -120,7 +127,9 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
     top = parser()
     options = top.parse_args(arguments)
     try:
-        return {"clean": _clean, "explain": _explain, "rules": _rules, "schema": _schema}[options.command](options)
+        return {"clean": _clean, "detect": _detect, "explain": _explain, "rules": _rules, "schema": _schema}[
+            options.command
+        ](options)
     except KeyboardInterrupt:
         _say("interrupted; what was not finished was not written")
         return INTERRUPTED
@@ -269,7 +278,7 @@ def _progress(options: argparse.Namespace) -> "AbstractContextManager[Any]":
     return bar()
 
 
-# --- explain, rules, schema ------------------------------------------------------------------------------------------
+# --- detect, explain, rules, schema --------------------------------------------------------------------------------------
 
 BOLD, DIM, RED, PLAIN = "\033[1m", "\033[2m", "\033[31m", "\033[0m"
 DOUBTFUL = 0.8  # confidence below which a decision is shown in red
@@ -278,6 +287,22 @@ DOUBTFUL = 0.8  # confidence below which a decision is shown in red
 def _colour(code: str, text: str) -> str:
     wanted = sys.stdout.isatty() and "NO_COLOR" not in os.environ
     return f"{code}{text}{PLAIN}" if wanted else text
+
+
+def _detect(options: argparse.Namespace) -> int:
+    from reflow.read.decode import decode
+    from reflow.read.file import read_file
+
+    code = DONE
+    for path in options.paths:
+        try:
+            found = decode(sys.stdin.buffer.read() if path == "-" else read_file(path))
+        except OSError as error:
+            _say(f"{_name(path)}: {error.strerror or error}")
+            code = FAILED
+            continue
+        _write(f"{found.encoding}\t{found.confidence:.2f}\t{len(found.errors)}\t{_name(path)}\n")
+    return code
 
 
 def _explain(options: argparse.Namespace) -> int:

@@ -7,7 +7,7 @@ from typing import Any, Final, Literal, NamedTuple, overload
 import msgspec
 import regex
 
-from reflow.draft import Log, Source
+from reflow.draft import Log, Repair, Source
 from reflow.read.decode import write_back
 from reflow.rules import KINDS, RULES, Kind
 
@@ -108,11 +108,16 @@ class Article(msgspec.Struct, frozen=True):
 
 
 class Origin(msgspec.Struct, frozen=True):
-    """Where a document came from. `errors` are the byte ranges that did not decode."""
+    """Where a document came from.
+
+    `errors` are the byte ranges that did not decode or where characters had been lost, `repairs` the stretches of the
+    text that had been decoded wrongly before they were saved.
+    """
 
     name: str | None
     encoding: str | None
     errors: tuple[Span, ...]
+    repairs: tuple[Repair, ...] = ()
 
 
 class Record(msgspec.Struct, frozen=True):
@@ -201,12 +206,12 @@ class Document(msgspec.Struct, frozen=True):
 
         >>> import reflow
         >>> reflow.clean("").to_json()
-        '{"schema":"reflow/1","source":{"name":null,"encoding":null,"errors":[]},"pages":[],"articles":[],"furniture":[]}'
+        '{"schema":"reflow/1","source":{"name":null,"encoding":null,"errors":[],"repairs":[]},"pages":[],"articles":[],"furniture":[]}'
         """
         return self._encode().decode()
 
     def _encode(self) -> bytes:
-        origin = Origin(self.source.name, self.source.encoding, self.source.errors)
+        origin = Origin(self.source.name, self.source.encoding, self.source.errors, self.source.repairs)
         return msgspec.json.encode(Record(SCHEMA, origin, self.pages, self.articles, self.furniture))
 
     def to_text(self) -> str:

@@ -4,9 +4,10 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reflow.read.supersets import REPLACEMENT, Errors, decode_as
-from reflow.tables.likelihood import likelihood, lines, units
+from reflow.tables.likelihood import likelihood, likelihoods, lines, units
 
 MULTIBYTE: Final = ("utf-8", "gb18030", "big5hkscs")
 CUT_CHARACTER: Final = 2.0
@@ -18,52 +19,69 @@ UNLIKELY: Final = -9.5
 FEWEST: Final = 6
 # Mean above which the last line of a file that ends in half a character is in step.
 CUT_LINE: Final = -7.5
+# Three characters of Big5 that together are worth less may be a lost byte: the next one is in step by then.
+DIP: Final = -33.0
+MARGIN: Final = 8.0  # by which a line without a bad byte must gain, so that rare characters stay
 SCANNED: Final = 1 << 20  # bytes; in larger files only lines with bad bytes are looked at
+BUDGET: Final = 1 << 20  # bytes of a file that are looked at: what is damaged beyond that is no text
 LONGEST: Final = 1 << 14  # bytes of a line that is brought into step again, at about 2 µs each
 
 
 def mend(data: bytes, text: str, encoding: str, errors: Errors) -> tuple[str, Errors]:
     """Decode anew the lines that are damaged, or that are no text in the encoding of the file."""
-    if encoding not in MULTIBYTE:
-        return text, errors
     small = len(data) <= SCANNED
-    if not errors and (not small or encoding == "utf-8"):
+    at_end = len(errors) == 1 and errors[0][1] == len(data)  # half a character, most likely
+    if encoding not in MULTIBYTE or ((not small or encoding == "utf-8") and (not errors or at_end)):
         return text, errors
     own = units(text)
     if len(own) != len(text):  # beyond the BMP positions differ
         own = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).clip(0, 0xFFFF).astype(np.uint16)
     starts, count, mean = lines(own)
-    unlikely = (count >= FEWEST) & (mean < UNLIKELY)
-    only_cut = len(errors) == 1 and errors[0][1] == len(data) and mean[-1] > CUT_LINE
-    if (not errors or only_cut) and not unlikely.any():
+    doubtful = _doubtful(own, starts, count, mean, encoding) if small and encoding != "utf-8" else set()
+    if not doubtful and (not errors or (at_end and mean[-1] > CUT_LINE)):
         return text, errors
     byte_starts = np.append(0, np.flatnonzero(np.frombuffer(data, np.uint8) == 0x0A) + 1)
     if len(byte_starts) != len(starts):
         return text, errors
-    ends, byte_ends = np.append(starts[1:] - 1, len(text)), np.append(byte_starts[1:] - 1, len(data))
-    broken = np.searchsorted(byte_starts, np.array([start for start, _ in errors], np.int64), "right") - 1
-    rows = {*broken.tolist(), *(np.flatnonzero(unlikely).tolist() if small and encoding != "utf-8" else ())}
-    changed: dict[int, tuple[str, Errors]] = {}
-    for row in sorted(rows):
-        line = data[byte_starts[row] : byte_ends[row]]
-        read = _best_reading(line, text[starts[row] : ends[row]], encoding, last=int(byte_ends[row]) == len(data))
+    broken = (np.searchsorted(byte_starts, np.array([at for at, _ in errors], np.int64), "right") - 1).tolist()
+    edges = np.append(starts, len(text) + 1), np.append(byte_starts, len(data) + 1)
+    parts, done, changed, left = [], 0, set(), BUDGET
+    found: Errors = []
+    for row in sorted({*broken, *doubtful}):
+        (start, end), (at, stop) = ((int(edge[row]), int(edge[row + 1]) - 1) for edge in edges)
+        left -= stop - at
+        if left < 0:
+            break
+        margin = 0.0 if row in broken else MARGIN
+        read = _best_reading(data[at:stop], text[start:end], encoding, margin, last=stop == len(data))
         if read is not None:
-            at = int(byte_starts[row])
-            changed[row] = read[0], [(at + start, at + end) for start, end in read[1]]
-    if not changed:
-        return text, errors
-    kept = [error for error, row in zip(errors, broken.tolist(), strict=True) if row not in changed]
-    parts, at = [], 0
-    for row, (line_text, _) in changed.items():
-        parts += [text[at : starts[row]], line_text]
-        at = int(ends[row])
-    more = [error for _, found in changed.values() for error in found]
-    return "".join([*parts, text[at:]]), sorted(kept + more)
+            parts += [text[done:start], read[0]]
+            done = end
+            changed.add(row)
+            found += [(at + begin, at + until) for begin, until in read[1]]
+    kept = [error for error, row in zip(errors, broken, strict=True) if row not in changed]
+    return "".join([*parts, text[done:]]), sorted(kept + found)
 
 
-def _best_reading(line: bytes, text: str, encoding: str, *, last: bool) -> tuple[str, Errors] | None:
+def _doubtful(
+    own: NDArray[np.uint16],
+    starts: NDArray[np.int64],
+    count: NDArray[np.int64],
+    mean: NDArray[np.float32],
+    encoding: str,
+) -> set[int]:
+    """Find lines that are hardly text, or in Big5, which falls into step again soon, have a place that hardly is."""
+    rows = set(np.flatnonzero((count >= FEWEST) & (mean < UNLIKELY)).tolist())
+    if encoding == "big5hkscs" and len(own) > 2:
+        worth = likelihoods(own)
+        dips = np.flatnonzero(worth[:-2] + worth[1:-1] + worth[2:] < DIP)
+        rows |= set((np.searchsorted(starts, dips, "right") - 1).tolist())
+    return rows
+
+
+def _best_reading(line: bytes, text: str, encoding: str, margin: float, *, last: bool) -> tuple[str, Errors] | None:
     """Read a line in each way; None if it is best as it is."""
-    best, found = _worth(text), None
+    best, found = _worth(text) + margin, None
     for other in MULTIBYTE:
         if other != encoding:
             read = decode_as(line, other)

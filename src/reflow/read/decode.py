@@ -75,8 +75,7 @@ def _decode(data: bytes, encoding: str | None) -> tuple[Decoded, bytes]:
     repairs: tuple[Repair, ...] = ()
     certain = None if chosen else sure(body)
     if certain is not None:
-        known, text = certain
-        confidence, errors = 1.0, [] if known == "utf-8" else decode_as(body, known)[1]
+        (known, text, errors), confidence = certain, 1.0
     else:
         known, confidence = (chosen, 1.0) if chosen else detect(body)
         text, errors = decode_as(body, known)
@@ -150,7 +149,11 @@ def _error_patches(data: bytes, text: str, codec: str, errors: list[tuple[int, i
         patches.append(Patch(at, at + 1, data[start:end]))
         at, read = at + 1, end
     made = tuple(patches)
-    return made if write_back(text, codec, made) == data else (Patch(0, len(text), data),)
+    try:
+        back = write_back(text, codec, made)
+    except UnicodeEncodeError:  # the standard has characters that Python's codec does not write
+        back = None
+    return made if back == data else (Patch(0, len(text), data),)
 
 
 def write_back(text: str, codec: str, patches: tuple[Patch, ...]) -> bytes:

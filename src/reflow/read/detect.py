@@ -4,6 +4,7 @@ A bad byte costs and never excludes: one 0xFF in a GBK file leaves it a GBK file
 over what is not ASCII in them. What is not likely as Chinese under any encoding is left to chardet.
 """
 
+import codecs
 from collections.abc import Iterator
 from dataclasses import dataclass
 from math import exp
@@ -13,8 +14,8 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from reflow.read.supersets import REPLACEMENT, decode_as, superset
-from reflow.tables.likelihood import likelihood, lines, units
+from reflow.read.supersets import REPLACEMENT, Errors, decode_as, superset
+from reflow.tables.likelihood import foreign, likelihood, likelihoods, lines, units
 
 # What a byte that does not decode costs, in nats: as much as five characters that no text has.
 BAD_BYTE: Final = 30.0
@@ -33,6 +34,7 @@ WIDE: Final = ("utf-32-le", "utf-32-be")
 # are tried too, and below `FOREIGN` the text is no Chinese.
 PLAIN: Final = -8.0
 FOREIGN: Final = -9.0
+PIECE: Final = 8  # characters of a piece; a lost byte spoils some, and leaves the others
 ENOUGH: Final = 12  # characters beyond ASCII from which a mean says something
 
 WINDOWS: Final = 8
@@ -43,30 +45,37 @@ _ESCAPES: Final = (("hz", b"~{"), ("iso-2022-cn", b"\x1b$"))
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What speaks for an encoding: log-odds, the number of characters beyond ASCII, and their mean log-probability."""
+    """What speaks for an encoding: log-odds, the numbers of bad bytes and of characters beyond ASCII, and their mean log-probability."""
 
     score: float
+    bad: int
     count: int
     mean: float
 
 
-def sure(data: bytes) -> tuple[str, str] | None:
-    """Decode bytes that can be nothing but ASCII or UTF-8, or that have escapes; gives encoding and text, or None.
+def sure(data: bytes) -> tuple[str, str, Errors] | None:
+    """Decode bytes that can be nothing but ASCII or UTF-8, or that have escapes, as `decode_as` does; None for others.
 
     >>> sure("我区举办活动".encode())
-    ('utf-8', '我区举办活动')
+    ('utf-8', '我区举办活动', [])
     >>> sure(b"~{NRGx~}")
-    ('hz', '我区')
+    ('hz', '我区', [])
     """
+    errors: Errors = []
     try:
-        text = data.decode()
+        text, end = codecs.utf_8_decode(data, "strict", False)  # half a character may be left at the end
     except UnicodeDecodeError:
         return None
-    if data.isascii():
-        return _escaped(data) or ("utf-8", text)
-    if b"\0" in data[: WINDOWS * WINDOW] or (len(data) <= WINDOW and _LONG.search(data) is None):
+    if end < len(data):
+        text += REPLACEMENT
+        errors.append((end, len(data)))
+    if b"\0" in data[: WINDOWS * WINDOW]:
         return None
-    return "utf-8", text
+    if data.isascii():
+        return _escaped(data) or ("utf-8", text, [])
+    if len(data) <= WINDOW and _LONG.search(data) is None:
+        return None
+    return "utf-8", text, errors
 
 
 def detect(data: bytes) -> tuple[str, float]:
@@ -78,7 +87,7 @@ def detect(data: bytes) -> tuple[str, float]:
     parts = list(windows(data))
     found = {encoding: weigh(parts, encoding) for encoding in COMMON}
     best = max(found, key=lambda encoding: found[encoding].score)
-    if found[best].mean < PLAIN or b"\0" in data:
+    if found[best].mean < PLAIN or found[best].bad or b"\0" in data:
         found |= {encoding: weigh(parts, encoding) for encoding in (*RARE, *(WIDE if b"\0" in data else ()))}
         best = max(found, key=lambda encoding: found[encoding].score)
     if best != "utf-8" and found[best].mean < FOREIGN and found[best].count >= ENOUGH:
@@ -115,7 +124,7 @@ def windows(data: bytes) -> Iterator[bytes]:
 def weigh(parts: list[bytes], encoding: str) -> Evidence:
     """Weigh an encoding by the likelihood of what it makes of some windows."""
     score = PRIOR[encoding]
-    read = []
+    read, all_bad = [], 0
     for part in parts:
         text = _decoded(part, encoding)
         if text.endswith(REPLACEMENT):
@@ -123,22 +132,20 @@ def weigh(parts: list[bytes], encoding: str) -> Evidence:
             score -= CUT_CHARACTER
         bad = text.count(REPLACEMENT)
         text = text.replace(REPLACEMENT, "")
-        score += likelihood(text) - BAD_BYTE * bad
+        score += likelihood(text) - BAD_BYTE * bad + (foreign(text) if encoding == "utf-8" else 0)
         read.append(text)
-    _, count, mean = lines(units("\n".join(read)))
-    total = int(count.sum())
-    average = float(count @ mean) / max(total, 1)
-    return Evidence(score, total, average if average >= PLAIN else _better_half(count, mean))
+        all_bad += bad
+    beyond = units("".join(read))
+    worth = likelihoods(beyond[beyond >= 0x80])
+    mean = float(worth.mean()) if len(worth) else 0.0
+    return Evidence(score, all_bad, len(worth), mean if mean >= PLAIN else _better_half(worth))
 
 
-def _better_half(count: NDArray[np.int64], mean: NDArray[np.float32]) -> float:
-    """Average over the likelier lines, until they have half of the characters: the others may be damaged."""
-    order = np.argsort(-mean, kind="stable")
-    order = order[count[order] > 0]
-    if not len(order):
-        return 0.0
-    most = int(np.searchsorted(np.cumsum(count[order]), count.sum() / 2)) + 1
-    return float(np.average(mean[order[:most]], weights=count[order[:most]]))
+def _better_half(worth: NDArray[np.float32]) -> float:
+    """Average over the likelier half of the pieces of a text: the others may be damaged."""
+    whole = len(worth) // PIECE * PIECE
+    pieces = np.sort(worth[:whole].reshape(-1, PIECE).mean(axis=1)) if whole else worth
+    return float(pieces[len(pieces) // 2 :].mean()) if len(pieces) else 0.0
 
 
 def _decoded(part: bytes, encoding: str) -> str:
@@ -146,14 +153,14 @@ def _decoded(part: bytes, encoding: str) -> str:
     return decode_as(part, encoding)[0] if encoding == "euc-tw" else part.decode(encoding, "replace")
 
 
-def _escaped(data: bytes) -> tuple[str, str] | None:
+def _escaped(data: bytes) -> tuple[str, str, Errors] | None:
     """Find an encoding in seven bits, if what its escapes enclose is likely."""
     for encoding, escape in _ESCAPES:
         if escape in data:
             text, errors = decode_as(data, encoding)
             _, count, mean = lines(units(text.replace(REPLACEMENT, "")))
             if count.any() and np.average(mean, weights=count) > FOREIGN and len(errors) <= 1:
-                return encoding, text
+                return encoding, text, errors
     return None
 
 

