@@ -14,7 +14,9 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # because the log of a draft names rules.
 LAYERS = (
     ("tables", "rules", "sequence", "columns"),
-    ("draft", "config", "network", "script"),
+    ("script",),
+    ("variants", "names"),
+    ("draft", "config", "network"),
     ("read", "repeats", "grammar", "stacks"),
     ("evidence",),
     ("document", "counted"),

@@ -11,13 +11,13 @@ from pathlib import Path
 import opencc
 
 TABLE = Path(__file__).parents[2] / "src/reflow/tables/surnames.tsv"
-KEPT = frozenset("于余范岳姜沈后谷仇游曲涂郁朴云冲党卜占台柏里")
+KEPT = frozenset("于余范岳姜沈后谷仇游曲涂郁朴云冲党卜占台柏里干丑")
+WHOLE = frozenset({"万俟"})
 FORMS = {
     "钟": "鍾",
     "叶": "葉",
     "万": "萬",
     "郁": "郁",
-    "肖": "蕭",
     "苏": "蘇",
     "尧": "堯",
     "种": "种",
@@ -36,7 +36,7 @@ OTHERS = """
 鄂索咸籍赖卓蔺屠蒙池乔阴胥能苍双闻莘党翟谭贡劳逄姬申扶堵冉宰郦雍却璩桑桂濮牛寿通边扈燕冀郏浦尚农温别庄晏柴瞿阎充慕连茹习
 宦艾鱼容向古易慎戈廖庾终暨居衡步都耿满弘匡国文寇广禄阙东殴殳沃利蔚越夔隆师巩厍聂晁勾敖融冷訾辛阚那简饶空曾毋沙乜养鞠须丰
 巢关蒯相后荆红游竺权逯盖益桓公晋楚闫法汝鄢涂钦岳帅缑亢况有琴商牟佘佴伯赏墨哈谯笪年爱阳佟帖展仝植揭区覃原鹿苑上官么郐兴银
-仉代付肖朴强信令粟尧巨鄞狄藏海雪战迪禤
+仉代付肖朴强信令粟尧巨鄞狄藏海雪战迪禤云干丑
 """
 COMPOUND = (
     "欧阳 上官 司马 诸葛 东方 皇甫 尉迟 公孙 慕容 令狐 司徒 宇文 长孙 夏侯 轩辕 端木 独孤 南宫 西门 百里 呼延 闻人 赫连 澹台 公冶 "
@@ -55,7 +55,8 @@ def main() -> None:
     convert = opencc.OpenCC("s2t").convert
     rows = ["# surname\ttraditional\trank\tmade by bench/tables/surnames.py"]
     for rank, name in enumerate(surnames(), 1):
-        traditional = "".join(c if c in KEPT else FORMS.get(c) or convert(c) for c in name)
+        kept = name in WHOLE
+        traditional = "".join(c if c in KEPT or kept else FORMS.get(c) or convert(c) for c in name)
         rows.append(f"{name}\t{traditional}\t{rank}")
     TABLE.write_text("\n".join(rows) + "\n", encoding="utf-8")
 

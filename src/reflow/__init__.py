@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from reflow.batch import FORMATS as FORMATS
     from reflow.batch import Result as Result
     from reflow.batch import clean_files as clean_files
+    from reflow.batch import convert_files as convert_files
     from reflow.config import Config as Config
     from reflow.document import Article as Article
     from reflow.document import Byline as Byline
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
     from reflow.pipeline import PASSES as PASSES
     from reflow.pipeline import Pass as Pass
     from reflow.pipeline import clean as clean
+    from reflow.pipeline import convert as convert
     from reflow.read.decode import Decoded as Decoded
     from reflow.read.decode import decode as decode
     from reflow.rules import Level as Level
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0.dev0"
 
 _HOME = {
-    "batch": ("FORMATS", "Result", "clean_files"),
+    "batch": ("FORMATS", "Result", "clean_files", "convert_files"),
     "explain": ("Decision", "Reason", "explain"),
     "config": ("Config",),
     "document": (
@@ -54,7 +56,7 @@ _HOME = {
         "schema",
     ),
     "draft": ("Draft",),
-    "pipeline": ("PASSES", "Pass", "clean"),
+    "pipeline": ("PASSES", "Pass", "clean", "convert"),
     "read.decode": ("Decoded", "decode"),
     "rules": ("Level", "Rule"),
 }
@@ -62,7 +64,7 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Dateline", "Decision", "Decoded", "Document", "Draft", "Entry",
-    "Furniture", "Level", "Paragraph", "Pass", "Person", "Reason", "Result", "Rule", "clean", "clean_files", "decode", "explain",
+    "Furniture", "Level", "Paragraph", "Pass", "Person", "Reason", "Result", "Rule", "clean", "clean_files", "convert", "convert_files", "decode", "explain",
     "schema",
 ]  # fmt: skip
 

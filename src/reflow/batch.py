@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final, Literal
 
 from reflow.config import Config
 from reflow.document import Document
-from reflow.pipeline import clean
+from reflow.pipeline import clean, convert
 from reflow.read.file import display_name
 
 Format = Literal["json", "jsonl", "text", "markdown"]
@@ -92,6 +92,23 @@ def clean_files(
     if output is not None and format == "jsonl":
         return _write_shard(results, Path(output, SHARD))
     return (_write(result, format) for result in results)
+
+
+def convert_files(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    output: str | os.PathLike[str] | None = None,
+    include: Sequence[str] = ("*.txt",),
+    stdin: Callable[[], bytes] | None = None,
+    **changes: Any,
+) -> Iterator[Result]:
+    """Convert files between Simplified and Traditional, one after the other, as `reflow.convert` does.
+
+    Paths, output, results and errors are those of `clean_files`; the texts are UTF-8.
+    """
+    config = Config(**changes)
+    jobs = plan(paths, output=output, format="text", include=include, stdin=stdin)
+    return (_write_text(_convert(job, config, stdin)) for job in jobs)
 
 
 # --- plan ------------------------------------------------------------------------------------------------------------
@@ -190,6 +207,18 @@ def _clean(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> Resul
     return Result(job.source, job.target, document, note=note)
 
 
+def _convert(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> Result:
+    if job.error:
+        return Result(job.source, job.target, error=job.error)
+    try:
+        text = convert(_read_stdin(stdin) if job.source == STDIN else Path(job.source), config=config)
+    except OSError as error:
+        return Result(job.source, job.target, error=f"{error.strerror or error}; check the file and run again")
+    except LookupError as error:
+        return Result(job.source, job.target, error=f"{error}; give an encoding that Python knows, such as gb18030")
+    return Result(job.source, job.target, rendered=text)
+
+
 def _compare(result: Result) -> Result:
     """Compare the text of an input with what the format `text` would hold of it."""
     if result.document is None:
@@ -211,16 +240,20 @@ def _write(result: Result, format: Format) -> Result:
     """Write a document to its target, or render it for standard output."""
     if result.document is None:
         return result
-    rendered = RENDER[format](result.document)
+    return _write_text(replace(result, rendered=RENDER[format](result.document)))
+
+
+def _write_text(result: Result) -> Result:
+    """Write what is rendered to its target, if it has one."""
     if result.target is None:
-        return replace(result, rendered=rendered)
+        return result
     try:
         with whole_file(result.target) as file:
-            file.write(rendered.encode())
+            file.write(result.rendered.encode("utf-8", "surrogatepass"))
     except OSError as error:
         reason = f"{display_name(result.target)}: {error.strerror or error}; nothing was written for it"
-        return replace(result, document=None, error=reason)
-    return result
+        return replace(result, document=None, rendered="", error=reason)
+    return replace(result, rendered="")
 
 
 def _write_shard(results: Iterable[Result], target: Path) -> Iterator[Result]:

@@ -57,6 +57,23 @@ def parser() -> argparse.ArgumentParser:
     clean.add_argument("-q", "--quiet", action="store_true", help="no progress, notes or summary; only errors")
     _add_choices(clean)
 
+    convert = commands.add_parser(
+        "convert",
+        help="convert between Simplified and Traditional",
+        description="Convert texts and nothing else: line ends, marks and spaces stay.",
+        epilog=EPILOG,
+    )
+    convert.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
+    convert.add_argument("-o", "--output", metavar="DIR", help="write below this folder, and keep the folders' trees")
+    convert.add_argument(
+        "--include",
+        action="append",
+        metavar="GLOB",
+        help="file names to take from folders (default: *.txt); may be repeated",
+    )
+    convert.add_argument("--encoding", metavar="E", help="read with this encoding instead of detecting it")
+    _add_target(convert, required=True)
+
     explain = commands.add_parser(
         "explain", help="say why each line was joined or not", description="Say what was decided at each line, and why."
     )
@@ -117,9 +134,44 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
         choices=("keep", "apart"),
         help="dateline and byline in their paragraph (default), or apart from it",
     )
+    _add_target(command)
     command.add_argument(
         "--halfwidth", action="store_true", default=None, help="turn full-width digits and letters into ASCII"
     )
+
+
+def _add_target(command: argparse.ArgumentParser, *, required: bool = False) -> None:
+    """Add the options of the conversion between scripts."""
+    command.add_argument(
+        "--to",
+        metavar="TAG",
+        type=_target,
+        required=required,
+        help="zh-Hans, zh-Hant, zh-Hant-TW, zh-Hant-HK, or a configuration of OpenCC, such as s2twp",
+    )
+    command.add_argument(
+        "--names", metavar="FILE", type=_names, help="persons whose surnames keep their form, one a line, in UTF-8"
+    )
+    command.add_argument(
+        "--quotes", choices=("keep", "target"), help="quotation marks: as they are (default), or those of the target"
+    )
+
+
+def _target(text: str) -> str:
+    from reflow.variants import target
+
+    try:
+        return target(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _names(path: str) -> "tuple[str, ...]":
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            return tuple(line.strip() for line in file if line.strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise argparse.ArgumentTypeError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
 
 
 def main(arguments: "Sequence[str] | None" = None) -> int:
@@ -127,9 +179,14 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
     top = parser()
     options = top.parse_args(arguments)
     try:
-        return {"clean": _clean, "detect": _detect, "explain": _explain, "rules": _rules, "schema": _schema}[
-            options.command
-        ](options)
+        return {
+            "clean": _clean,
+            "convert": _convert,
+            "detect": _detect,
+            "explain": _explain,
+            "rules": _rules,
+            "schema": _schema,
+        }[options.command](options)
     except KeyboardInterrupt:
         _say("interrupted; what was not finished was not written")
         return INTERRUPTED
@@ -164,7 +221,18 @@ def _choices(options: argparse.Namespace) -> "dict[str, Any]":
 
     chosen = {
         name: getattr(options, name)
-        for name in ("encoding", "issued", "titles", "marks", "spacing", "openings", "halfwidth")
+        for name in (
+            "encoding",
+            "issued",
+            "titles",
+            "marks",
+            "spacing",
+            "openings",
+            "to",
+            "names",
+            "quotes",
+            "halfwidth",
+        )
     }
     if options.level is not None:
         chosen["level"] = Level[options.level.upper()]
@@ -276,6 +344,35 @@ def _progress(options: argparse.Namespace) -> "AbstractContextManager[Any]":
             yield lambda: progress.advance(task)
 
     return bar()
+
+
+# --- convert ---------------------------------------------------------------------------------------------------------
+
+
+def _convert(options: argparse.Namespace) -> int:
+    from reflow.batch import PlanError, convert_files
+
+    chosen = {name: getattr(options, name) for name in ("encoding", "to", "names", "quotes")}
+    code = DONE
+    try:
+        results = convert_files(
+            options.paths,
+            output=options.output,
+            include=options.include or ("*.txt",),
+            stdin=sys.stdin.buffer.read,
+            **{name: value for name, value in chosen.items() if value is not None},
+        )
+        for result in results:
+            if result.error is not None:
+                _say(f"{_name(result.source)}: {result.error}")
+                code = FAILED
+            else:
+                sys.stdout.buffer.write(result.rendered.encode("utf-8", "surrogatepass"))
+        sys.stdout.buffer.flush()
+    except PlanError as error:
+        _say(f"{error}; nothing was written")
+        return FAILED
+    return code
 
 
 # --- detect, explain, rules, schema --------------------------------------------------------------------------------------

@@ -5,9 +5,11 @@ from datetime import date
 from typing import Literal
 
 from reflow.rules import Level
+from reflow.variants import target
 
 Titles = Literal["auto", "leading", "trailing", "none"]
 Marks = Literal["document", "keep", "full"]
+Quotes = Literal["keep", "target"]
 Openings = Literal["keep", "apart"]
 Spacing = Literal["document", "keep", "none", "spaced"]
 PRESETS = ("newspaper", "plain")
@@ -54,13 +56,24 @@ class Config:
     openings: Openings = "keep"
     """Datelines and bylines at the head of a paragraph: kept in it, or set apart, as if on a line of their own."""
 
+    to: str | None = None
+    """Script to write: `"zh-Hans"`, `"zh-Hant"`, `"zh-Hant-TW"`, `"zh-Hant-HK"`, or a configuration of OpenCC; None: as it is."""
+
+    names: tuple[str, ...] = ()
+    """Persons whose surnames keep their form when the script is converted."""
+
+    quotes: Quotes = "keep"
+    """Quotation marks when the script is converted: as they are, or those of the target (“” in Simplified, 「」 in Traditional)."""
+
     halfwidth: bool = False
     """Turn full-width digits and letters into ASCII."""
 
     def __post_init__(self) -> None:
-        """Refuse a date that is none. Raises ValueError."""
+        """Refuse a date or a target that is none. Raises ValueError."""
         if self.issued is not None:
             iso_date(self.issued)
+        if self.to is not None:
+            target(self.to)
 
     @classmethod
     def preset(cls, name: str) -> "Config":

@@ -17,6 +17,10 @@ Span = tuple[int, int]
 """Half-open range of code points in the decoded source."""
 
 
+Variant = Literal["simplified", "traditional", "neutral", "mixed"]
+"""The script of a source text; neutral if none of its characters is of one script alone."""
+
+
 class Person(msgspec.Struct, frozen=True):
     """A person named in a byline, with the exact role: 记者, 特约记者, 通讯员."""
 
@@ -104,6 +108,7 @@ class Article(msgspec.Struct, frozen=True):
     paragraphs: tuple[Paragraph, ...]
     captions: tuple[Caption, ...] = ()
     column: str | None = None
+    variant: Variant = "neutral"
     incomplete: bool = False
 
 
@@ -125,6 +130,7 @@ class Record(msgspec.Struct, frozen=True):
 
     schema: Literal["reflow/1"]
     source: Origin
+    variant: Variant
     pages: tuple[Page, ...]
     articles: tuple[Article, ...]
     furniture: tuple[Furniture, ...]
@@ -183,10 +189,11 @@ class Entries(Sequence[Entry]):
 class Document(msgspec.Struct, frozen=True):
     """A cleaned document: its articles in reading order, what stood around them, and the record of every change.
 
-    `pages`, `articles` and `furniture` are what the JSON holds; `source` is what was read; `log` is a sequence of `Entry`.
+    `variant`, `pages`, `articles` and `furniture` are what the JSON holds; `source` is what was read; `log` is a sequence of `Entry`.
     """
 
     source: Source
+    variant: Variant
     pages: tuple[Page, ...]
     articles: tuple[Article, ...]
     furniture: tuple[Furniture, ...]
@@ -197,7 +204,7 @@ class Document(msgspec.Struct, frozen=True):
 
         >>> import reflow
         >>> sorted(reflow.clean("").to_dict())
-        ['articles', 'furniture', 'pages', 'schema', 'source']
+        ['articles', 'furniture', 'pages', 'schema', 'source', 'variant']
         """
         return dict(msgspec.json.decode(self._encode()))
 
@@ -206,13 +213,13 @@ class Document(msgspec.Struct, frozen=True):
 
         >>> import reflow
         >>> reflow.clean("").to_json()
-        '{"schema":"reflow/1","source":{"name":null,"encoding":null,"errors":[],"repairs":[]},"pages":[],"articles":[],"furniture":[]}'
+        '{"schema":"reflow/1","source":{"name":null,"encoding":null,"errors":[],"repairs":[]},"variant":"neutral","pages":[],"articles":[],"furniture":[]}'
         """
         return self._encode().decode()
 
     def _encode(self) -> bytes:
         origin = Origin(self.source.name, self.source.encoding, self.source.errors, self.source.repairs)
-        return msgspec.json.encode(Record(SCHEMA, origin, self.pages, self.articles, self.furniture))
+        return msgspec.json.encode(Record(SCHEMA, origin, self.variant, self.pages, self.articles, self.furniture))
 
     def to_text(self) -> str:
         r"""Give kicker, title, deck and paragraphs, one a line, with a blank line between articles.

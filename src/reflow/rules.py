@@ -341,6 +341,60 @@ class Rule(Enum):
         "区里举办“传承良好家风\u00a0共建文明城区”活动。",
     )
 
+    CONVERT_SCRIPT = (
+        "convert.script",
+        "Write a character in the script that the caller asks for.",
+        Level.SAFE,
+        "区长来到社区，看望困难家庭。",
+    )
+    CONVERT_CHOICE = (
+        "convert.choice",
+        "Write a character that stands for several in the other script as its words ask for it.",
+        Level.SAFE,
+        "理发师发现了头发。",
+    )
+    CONVERT_WORD = (
+        "convert.word",
+        "Write another word, where the caller asks for the words of a region.",
+        Level.SAFE,
+        "电脑的内存不足。",
+    )
+    CONVERT_NAME_BYLINE = (
+        "convert.name-byline",
+        "Keep the form of a surname: the byline names the person.",
+        Level.SAFE,
+        "本报讯（记者于曼）昨天，大桥合龙。",
+    )
+    CONVERT_NAME_GIVEN = (
+        "convert.name-given",
+        "Keep the form of a surname: the caller named the person.",
+        Level.SAFE,
+        "昨天，于是之来到人艺。",
+    )
+    CONVERT_NAME_OFFICE = (
+        "convert.name-office",
+        "Keep the form of a surname: an office stands before the name.",
+        Level.SAFE,
+        "区长于长辉来到社区。",
+    )
+    CONVERT_NAME_LIST = (
+        "convert.name-list",
+        "Keep the form of a surname: the name stands in a list.",
+        Level.SAFE,
+        "参加活动的有黄蕊、于曼、张青等。",
+    )
+    CONVERT_NAME_CONTEXT = (
+        "convert.name-context",
+        "Keep the form of a surname: the characters and what stands around them are a name's.",
+        Level.SAFE,
+        "于长辉表示，要加快进度。",
+    )
+    CONVERT_NAME_AGAIN = (
+        "convert.name-again",
+        "Keep the form of a surname: it is a name elsewhere in the text.",
+        Level.SAFE,
+        "区长于长辉来到社区。大家认出于长辉来。",
+    )
     WRITE_REST = (
         "write.rest",
         "Leave out what no block holds, if passes were left out or blocks dropped.",

@@ -138,7 +138,7 @@ def weigh(parts: list[bytes], encoding: str) -> Evidence:
     beyond = units("".join(read))
     worth = likelihoods(beyond[beyond >= 0x80])
     mean = float(worth.mean()) if len(worth) else 0.0
-    return Evidence(score, all_bad, len(worth), mean if mean >= PLAIN else _better_half(worth))
+    return Evidence(score, all_bad, len(worth), _better_half(worth) if all_bad and mean < PLAIN else mean)
 
 
 def _better_half(worth: NDArray[np.float32]) -> float:

@@ -5,8 +5,22 @@ from importlib.resources import files
 
 
 @cache
+def choices() -> str:
+    """Give the Simplified characters that stand for two Traditional ones or more.
+
+    >>> "发" in choices(), "国" in choices()
+    (True, False)
+    """
+    return _table()["choices"]
+
+
+@cache
+def _table() -> dict[str, str]:
+    lines = (files(__package__) / "script.tsv").read_text(encoding="utf-8").splitlines()
+    return dict(line.split("\t", 1) for line in lines if not line.startswith("#"))
+
+
+@cache
 def telling_characters() -> tuple[str, str]:
     """Give the characters that only Simplified, and those that only Traditional text has."""
-    lines = (files(__package__) / "script.tsv").read_text(encoding="utf-8").splitlines()
-    table = dict(line.split("\t") for line in lines if not line.startswith("#"))
-    return table["simplified"], table["traditional"]
+    return _table()["simplified"], _table()["traditional"]

@@ -18,12 +18,25 @@ def surname_scores() -> Mapping[str, float]:
     True
     """
     scores: dict[str, float] = {}
-    for line in (files(__package__) / "surnames.tsv").read_text(encoding="utf-8").splitlines():
-        if not line.startswith("#"):
-            simplified, traditional, rank = line.split("\t")
-            for form in (simplified, traditional):
-                scores.setdefault(form, log(0.2 / (int(rank) + 2)))
+    for simplified, traditional, rank in _rows():
+        for form in (simplified, traditional):
+            scores.setdefault(form, log(0.2 / (int(rank) + 2)))
     return MappingProxyType(scores)
+
+
+@cache
+def traditional_surnames() -> Mapping[str, str]:
+    """Give for each Simplified surname its Traditional form, which is not always that of the word: 于, not 於.
+
+    >>> [traditional_surnames()[name] for name in ("于", "范", "叶", "万俟")]
+    ['于', '范', '葉', '万俟']
+    """
+    return MappingProxyType({simplified: traditional for simplified, traditional, _ in _rows()})
+
+
+def _rows() -> list[list[str]]:
+    lines = (files(__package__) / "surnames.tsv").read_text(encoding="utf-8").splitlines()
+    return [line.split("\t") for line in lines if not line.startswith("#")]
 
 
 DOTS = "·‧•．"  # part the names of minorities and of foreigners

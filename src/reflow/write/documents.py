@@ -8,8 +8,21 @@ from typing import Any, NamedTuple
 import msgspec
 import numpy as np
 import regex
+from numpy.typing import NDArray
 
-from reflow.document import Article, Byline, Caption, Dateline, Document, Entries, Furniture, Paragraph, Person, Span
+from reflow.document import (
+    Article,
+    Byline,
+    Caption,
+    Dateline,
+    Document,
+    Entries,
+    Furniture,
+    Paragraph,
+    Person,
+    Span,
+    Variant,
+)
 from reflow.draft import (
     FIRST_ANNOTATION,
     FURNITURE,
@@ -21,8 +34,11 @@ from reflow.draft import (
     Index,
     Source,
     decode,
+    encode,
+    positions,
 )
 from reflow.rules import Rule
+from reflow.script import scripts
 from reflow.tables.folios import date_in_name, iso_date
 from reflow.tables.openings import PHOTO_CREDIT
 from reflow.tables.surnames import is_name
@@ -34,6 +50,7 @@ PARAGRAPHS = {
     BlockKind.VERBATIM: "verbatim",
     BlockKind.LINE: "paragraph",  # with the pass `join` left out, every line is one
 }
+VARIANTS: tuple[Variant, ...] = ("neutral", "simplified", "traditional", "mixed")  # by `Script`
 NAMES = {int(kind): kind.name.lower() for kind in BlockKind}
 REPORTER, CORRESPONDENT = ("记者", "記者", "报道", "報道", "報導"), ("通讯员", "通訊員")
 BULLETS = frozenset("□■◎●○◆")
@@ -63,6 +80,7 @@ def write(draft: Draft) -> list[Document]:
     new[1:] = (np.diff(blocks.doc) != 0) | (np.diff(blocks.article) != 0)
     heads = np.flatnonzero(new | (part == _FURNITURE_PART))
     counts = [np.add.reduceat(part == k, heads).tolist() if len(heads) else [] for k in range(_FURNITURE_PART)]
+    variants, of_document = _variants(draft, blocks)
     articles: list[list[Article]] = [[] for _ in draft.sources]
     furniture: list[list[Furniture]] = [[] for _ in draft.sources]
     for head, doc, *sizes in zip(heads.tolist(), blocks.doc[heads].tolist(), *counts, strict=True):
@@ -72,18 +90,41 @@ def write(draft: Draft) -> list[Document]:
         else:
             paragraphs = tuple(map(_paragraph, rows[first:second], scores[first:second]))
             captions = tuple([Caption(row.text, photo_credit(row.text), row.spans) for row in rows[second:third]])
-            articles[doc].append(_article(rows[head:first], paragraphs, captions, rows[third:last]))
+            text, variant = draft.sources[doc].text, variants.get(int(blocks.article[head]), "neutral")
+            articles[doc].append(_article(rows[head:first], paragraphs, captions, rows[third:last], text, variant))
     return [
-        _document(draft, source, own, rest)
-        for source, own, rest in zip(draft.sources, articles, furniture, strict=True)
+        _document(draft, source, variant, own, rest)
+        for source, variant, own, rest in zip(draft.sources, of_document, articles, furniture, strict=True)
     ]
 
 
-def _document(draft: Draft, source: Source, articles: list[Article], furniture: list[Furniture]) -> Document:
+def _variants(draft: Draft, blocks: Blocks) -> tuple[dict[int, Variant], list[Variant]]:
+    """Tell the script of each article, by its number, and of each document, as they were before any conversion."""
+    source = encode("".join(source.text + "\n" for source in draft.sources))
+    offsets = np.array([source.offset for source in draft.sources], np.int64)
+    doc = np.searchsorted(offsets, np.arange(len(source)), "right") - 1
+    of_document = scripts(source, doc, len(draft.sources))
+    own = blocks.take((blocks.kind < FIRST_ANNOTATION) & (blocks.article >= 0))
+    size = own.end - own.start
+    origin = draft.text.origin[positions(own.start, size)]
+    numbers, group = np.unique(own.article, return_inverse=True)
+    of_article = scripts(source[np.maximum(origin, 0)], np.repeat(group, size), len(numbers))
+    return dict(zip(numbers.tolist(), _named(of_article), strict=True)), _named(of_document)
+
+
+def _named(found: NDArray[np.uint8]) -> list[Variant]:
+    return [VARIANTS[script] for script in found.tolist()]
+
+
+def _document(
+    draft: Draft, source: Source, variant: Variant, articles: list[Article], furniture: list[Furniture]
+) -> Document:
     found = pages(furniture)
     day = source.issued or issued(found) or date_in_name(source.name or "")
     dated = tuple([_with_date(article, day) for article in articles])
-    return Document(source, found, dated, tuple(furniture), Entries(draft.log, source.offset, len(source.text)))
+    return Document(
+        source, variant, found, dated, tuple(furniture), Entries(draft.log, source.offset, len(source.text))
+    )
 
 
 def _with_date(article: Article, day: date | None) -> Article:
@@ -200,7 +241,12 @@ def column_name(first: str, last: str) -> str | None:
 
 
 def _article(
-    headline: list[Row], paragraphs: tuple[Paragraph, ...], captions: tuple[Caption, ...], notes: list[Row]
+    headline: list[Row],
+    paragraphs: tuple[Paragraph, ...],
+    captions: tuple[Caption, ...],
+    notes: list[Row],
+    source: str,
+    variant: Variant,
 ) -> Article:
     kickers = [row for row in headline if row.kind == BlockKind.KICKER]
     titles = [row for row in headline if row.kind == BlockKind.TITLE]
@@ -213,11 +259,12 @@ def _article(
         kicker_spans=_chain(kickers),
         deck=_join(decks),
         deck_spans=_chain(decks),
-        byline=_byline(notes),
-        dateline=_dateline(notes),
+        byline=_byline(notes, source),
+        dateline=_dateline(notes, source),
         paragraphs=paragraphs,
         captions=captions,
         column=column_name(titles[0].text if titles else "", titles[-1].text if titles else ""),
+        variant=variant,
         incomplete=any(row.kind == BlockKind.INCOMPLETE for row in notes),
     )
 
@@ -226,7 +273,12 @@ def _join(rows: list[Row]) -> str | None:
     return "".join([row.text for row in rows]) if rows else None
 
 
-def _byline(notes: list[Row]) -> Byline | None:
+def _printed(rows: list[Row], source: str) -> str:
+    """Give what was printed, before any repair or conversion."""
+    return "".join([source[start:end] for row in rows for start, end in row.spans])
+
+
+def _byline(notes: list[Row], source: str) -> Byline | None:
     lines = [row for row in notes if row.kind == BlockKind.SIGNATURE]
     raws = lines or [row for row in notes if row.kind == BlockKind.BYLINE]
     if not raws:
@@ -238,7 +290,7 @@ def _byline(notes: list[Row]) -> Byline | None:
         elif row.kind == BlockKind.PERSON:
             people.append(Person(role, "".join(row.text.split()), row.spans))
     return Byline(
-        raw="".join([row.text for row in raws]),
+        raw=_printed(raws, source),
         spans=_chain(raws),
         reporters=tuple([person.name for person in people if _reports(person.role)]),
         correspondents=tuple([person.name for person in people if person.role.endswith(CORRESPONDENT)]),
@@ -255,9 +307,9 @@ def _reports(role: str) -> bool:
 _DATELINE_PARTS = {int(kind): NAMES[kind] for kind in BlockKind if BlockKind.AGENCY <= kind <= BlockKind.VIA}
 
 
-def _dateline(notes: list[Row]) -> Dateline | None:
+def _dateline(notes: list[Row], source: str) -> Dateline | None:
     dateline = next((row for row in notes if row.kind == BlockKind.DATELINE), None)
     if dateline is None:
         return None
     parts: dict[str, Any] = {_DATELINE_PARTS[row.kind]: row.text for row in notes if row.kind in _DATELINE_PARTS}
-    return Dateline(dateline.text, dateline.spans, **parts)
+    return Dateline(_printed([dateline], source), dateline.spans, **parts)

@@ -1,0 +1,41 @@
+"""Make `src/reflow/tables/given.tsv`: how much likelier a character is in a given name than in text.
+
+Run as `python bench/tables/given.py`, with `jieba` installed: the persons in its word list (MIT licence,
+https://github.com/fxsjy/jieba) who bear a common surname that is not a common word as well. What is likely in text is
+told by `tables/likelihood.npz`.
+"""
+
+import math
+from collections import Counter
+from pathlib import Path
+
+import jieba
+
+from reflow.tables.likelihood import likelihoods, units
+
+TABLE = Path(__file__).parents[2] / "src/reflow/tables/given.tsv"
+SURNAMES = frozenset(
+    "李张刘陈杨赵吴周徐孙胡朱郭林罗郑梁谢宋唐许韩冯邓曹彭萧董袁潘蒋蔡杜魏苏吕贾薛阎邹熊陆郝孔邵汤侯龚廖"
+)
+PERSON = "nr"
+COMMON = -11.0  # likelihood in text, in nats; rarer characters are left out, for too little is known of them
+
+
+def main() -> None:
+    """Count and write."""
+    given: Counter[str] = Counter()
+    with Path(jieba.__file__).with_name("dict.txt").open(encoding="utf-8") as lines:
+        for word, _, *tag in map(str.split, lines):
+            if tag == [PERSON] and len(word) in (2, 3) and word[0] in SURNAMES:
+                given.update(word[1:])
+    total = sum(given.values())
+    rows = ["# made by bench/tables/given.py\n"]
+    for character in map(chr, range(0x4E00, 0xA000)):
+        common = float(likelihoods(units(character))[0])
+        if common > COMMON:
+            rows.append(f"{character}\t{math.log((given[character] + 0.5) / total) - common:.1f}\n")
+    TABLE.write_text("".join(rows), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
