@@ -1,7 +1,7 @@
 """Make `src/reflow/tables/codes.npz`: what Python's codecs lack of the encodings of Chinese.
 
 Run as `python bench/tables/codes.py`. What Big5 is by the WHATWG Encoding Standard is asked of the package that
-`bench/whatwg.py` installs for the time. CNS 11643, planes 1 to 4 and 15, is read out of the EUC-TW of
+`bench/whatwg.py` installs for the time. CNS 11643, planes 1 to 7 and 15, is read out of the EUC-TW of
 the C library's `iconv`.
 
 - `big5`: the codes that the standard maps and `big5hkscs` does not, with their code points;
@@ -20,13 +20,7 @@ sys.path.append(str(Path(__file__).parents[1]))
 from whatwg import install, oracle
 
 TABLE = Path(__file__).parents[2] / "src/reflow/tables/codes.npz"
-PLANES = (
-    1,
-    2,
-    3,
-    4,
-    15,
-)  # 埗 of 深水埗 is in the last; 5 to 7, of rare variants, would make the table half as large again
+PLANES = (1, 2, 3, 4, 5, 6, 7, 15)  # all that iconv has: 埗 of 深水埗 is in 15, 鱲 of 赤鱲角 in 5
 ROWS = 94
 
 

@@ -15,6 +15,8 @@ from reflow.tables.surnames import traditional_surnames
 TABLE = Path(__file__).parents[2] / "src/reflow/tables/ordinary.tsv"
 PERSONS = frozenset(("nr", "nrt", "nrfg"))
 RAREST = 3
+# The list calls 范畴 and 岳父 persons; words of two characters that are commoner than this are none but for a few, 岳飞.
+COMMON_PERSON = 10
 LONGEST = 4
 PLACE = 200  # places are in the news oftener than in the list
 
@@ -25,7 +27,8 @@ def main() -> None:
     words = []
     with Path(jieba.__file__).with_name("dict.txt").open(encoding="utf-8") as lines:
         for word, frequency, *tag in map(str.split, lines):
-            if 1 < len(word) <= LONGEST and int(frequency) >= RAREST and not PERSONS.intersection(tag):
+            person = PERSONS.intersection(tag) and (len(word) > len("范畴") or int(frequency) < COMMON_PERSON)
+            if 1 < len(word) <= LONGEST and int(frequency) >= RAREST and not person:
                 common = max(int(frequency), PLACE) if "ns" in tag else int(frequency)
                 words.append((word, common, convert(word)))
     single = {surname: form for surname, form in traditional_surnames().items() if len(surname) == 1}

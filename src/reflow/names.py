@@ -7,9 +7,12 @@ its neighbours otherwise.
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final, Literal
 
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from reflow.tables.likelihood import likelihood
 from reflow.tables.persons import given_odds, ordinary_words
@@ -17,39 +20,43 @@ from reflow.tables.surnames import surname_scores
 
 Evidence = Literal["office", "list", "context"]
 
-# What stands before a name, or behind it, and says so: offices, callings, kin. Their own last characters are enough.
+# Offices, callings and kin, which stand before a name or behind it.
 OFFICES: Final = (
-    "书记|委员|主席|总理|部长|省长|市长|区长|县长|镇长|乡长|村长|州长|局长|处长|科长|股长|司长|厅长|署长|院长|校长|园长|所长|站长|队长"
-    "|组长|社长|行长|厂长|店长|馆长|会长|团长|营长|连长|排长|班长|船长|主任|经理|总裁|董事长|总监|秘书长|参谋长|理事长|记者|通讯员|编辑"
-    "|作者|教授|讲师|老师|导师|博士|硕士|院士|研究员|工程师|总工|医生|大夫|护士|律师|法官|检察官|警官|民警|司机|村民|居民|市民|农民|工人"
-    "|职工|员工|学生|同学|选手|队员|教练|运动员|演员|导演|歌手|作家|画家|诗人|专家|学者|代表|顾问|干事|负责人|发言人|候选人|主持人|创始人"
-    "|志愿者|同志|先生|女士|小姐|丈夫|妻子|儿子|女儿|父亲|母亲|爷爷|奶奶|老人|大爷|大妈|阿姨|叔叔|烈士|将军|司令员|政委|党员|老板|师傅|站务员"
-    "|姓名|名叫|叫做|原告|被告|嫌疑人|当事人"
-)
-BEFORE: Final = regex.compile(rf"(?:{OFFICES})[，：:“（\s]?$")
-# Hands that a name goes through: 请于长辉, 和于曼; and where a sentence may begin with one.
-LEADS: Final = regex.compile(r"(?:和|与|及|跟|同|请|让|叫|被|给|向)$")
-EDGE: Final = regex.compile(r"(?:^|[，。：；！？、“”‘’（）《》〈〉「」『』【】\[\]()\s\x1e—…·,:;!?])$")
-DIGIT: Final = regex.compile(r"[0-9０-９一二三四五六七八九十百千万亿多]\s?$")  # 六十余起
-LISTED_BEFORE: Final = regex.compile(r"(?:^|[^\p{Han}])[\p{Han}]{2,3}、$")
-LISTED_BEHIND: Final = regex.compile(r"、\p{Han}{2,3}(?:、|等|和|与|[，。）])")
+    *["书记", "支书", "委员", "主席", "总理", "部长", "省长", "市长", "区长", "县长", "镇长", "乡长", "村长", "州长", "局长", "处长", "科长", "股长", "司长", "厅长", "署长", "院长", "校长", "园长", "所长", "站长", "队长", "组长"],
+    *["社长", "行长", "厂长", "店长", "馆长", "会长", "团长", "营长", "连长", "排长", "班长", "船长", "机长", "舰长", "庭长", "警长", "台长", "护士长", "秘书长", "参谋长", "理事长", "董事长", "检察长", "列车长"],
+    *["主任", "经理", "总裁", "董事", "监事", "股东", "总监", "记者", "通讯员", "编辑", "作者", "教授", "讲师", "老师", "导师", "博士", "硕士", "院士", "研究员", "工程师", "总工", "医生", "医师", "大夫", "护士"],
+    *["律师", "法官", "检察官", "警官", "民警", "交警", "干警", "司机", "村民", "居民", "市民", "农民", "渔民", "牧民", "菜农", "果农", "工人", "职工", "员工", "学生", "同学", "考生", "新生", "毕业生", "研究生"],
+    *["大学生", "留学生", "校友", "选手", "队员", "球员", "教练", "运动员", "演员", "导演", "歌手", "作家", "画家", "诗人", "专家", "学者", "科学家", "企业家", "艺术家", "书法家", "评论家", "歌唱家"],
+    *["代表", "顾问", "干事", "负责人", "发言人", "候选人", "主持人", "创始人", "传承人", "继承人", "志愿者", "党员", "团员", "会员", "服务员", "乘务员", "驾驶员", "飞行员", "消防员", "辅导员"],
+    *["管理员", "讲解员", "快递员", "检查员", "指导员", "政委", "将军", "司令员", "战士", "老兵", "烈士", "同志", "先生", "女士", "小姐", "丈夫", "妻子", "儿子", "女儿", "父亲", "母亲", "爷爷", "奶奶"],
+    *["老人", "大爷", "大妈", "阿姨", "叔叔", "师傅", "老板", "店主", "业主", "户主", "邻居", "好友", "战友", "队友", "网友", "顾客", "患者", "病人", "冠军", "原告", "被告", "嫌疑人", "当事人", "姓名", "名叫", "叫做"],
+)  # fmt: skip
+# What most other callings end with; less sure: 动员, 增长.
+CALLING_ENDS: Final = frozenset("员师长手者工兵匠友嫂哥姐叔伯婶")
+MARKS_BEFORE: Final = "，：:“（ \u3000"  # may part an office and its name: 区长：于长辉
+# Hands that a name goes through, 请于长辉, 和于曼; and where a sentence or a piece of one may begin.
+LEADS: Final = frozenset("和与及跟同请让叫被给向据")
+EDGES: Final = frozenset("，。：；！？、“”‘’（）《》〈〉「」『』【】[]() \u3000\t\n\x1e—…·,:;!?")
+DIGITS: Final = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万亿多")  # 六十余起
+LISTED_BEFORE: Final = regex.compile(r"(?:^|[^\p{Han}])(?P<name>\p{Han}{2,3})、$")
+LISTED_BEHIND: Final = regex.compile(r"、(?P<name>\p{Han}{2,3})(?:、|等|和|与|[，。）])")
 BEHIND: Final = regex.compile(
-    rf"(?:表示|指出|强调|介绍|告诉|认为|要求|主持|出席|参加|参观|带领|率领|率|担任|当选|获得|获|说|称|讲|问|答|提出|宣布|透露|坦言|回忆|感慨|笑|哭"
-    rf"|作了|作|做了|做|在|由|还|也|便|就|又|一行|等人|等|夫妇|家里|家中|家|的|从|到|来到|走进|走|看|听|曾|正|已|将|今年|生于|因|为|向|对|和|与|及"
-    rf"|不|没|没有|把|被|给|站|坐|拿|上任|任|是|以|同|受|{OFFICES})"
+    r"表示|指出|强调|介绍|告诉|认为|要求|主持|出席|参加|参观|带领|率|担任|当选|获|说|称|讲|问|答|提出|宣布|透露|坦言|回忆|感慨|笑|哭|作|做|在|由|还|也|便"
+    r"|就|又|一行|等|夫妇|家|的|从|到|来|走|看|听|曾|正|已|将|今年|生于|因|为|向|对|和|与|及|不|没|把|被|给|站|坐|拿|上任|任|是|以|同|受|领|拿|买|种|养|搬|住|用|想|觉得|感到|研究|设计|发现|组织|负责|接|送|写|画|唱|骑|驾|希望|坚持|决定|准备|打|收|带|开|拉"
 )
-NEXT_EDGE: Final = regex.compile(r"(?:$|[，。：；！？、“”‘’（）《》〈〉「」『』【】\[\]()\s\x1e—…·,:;!?])")
 
 # Log-odds. The prior holds for characters that are common words (于, 后, 余); chosen on the training pages, where every
 # name that came out was read, and on sentences made from other names than those of `bench/names.py`.
 PRIOR: Final = -4.0  # and how much commoner a surname is among people than its character in text
-OFFICE: Final = 6.0
-LIST: Final = 4.0
+OFFICE, CALLING = 6.0, 2.5
+LIST, LIST_OF_NAMES = 1.5, 6.0
 LEFT_EDGE, LEFT_LEAD, LEFT_OTHER, LEFT_DIGIT = 2.0, 0.5, -2.5, -6.0
-RIGHT_VERB, RIGHT_EDGE, RIGHT_OTHER = 1.8, 1.5, -1.5
-WORD: Final = -0.7  # for each power of e in the frequency of a word that the character may be part of
+RIGHT_OFFICE, RIGHT_VERB, RIGHT_EDGE, RIGHT_OTHER = 5.0, 1.8, 1.5, -0.7
+WORD: Final = -1.0  # for each power of e in the frequency of a word that the character may be part of
 RAREST: Final = -8.0  # share of a surname that is in no table
-SAME_WORD: Final = -4.0  # the whole name is a word: 沈阳, 朴素, 余震
+SAME_WORD: Final = -6.0  # the whole name is a word: 沈阳, 朴素, 余震
+PHRASE: Final = -4.0  # OpenCC has it in a word: 姜汤
+HOPELESS: Final = -7.0  # of the words that hold it alone: 由于, 以后
 SURE: Final = 0.0  # above it the character is a surname
 
 
@@ -77,43 +84,109 @@ def is_word(text: str, at: int) -> bool:
 
 def _word(text: str, at: int) -> float:
     """Give the logarithm of the frequency of the commonest word that may hold a character, 0 if there is none."""
-    words = ordinary_words()
-    spans = ((start, start + size) for size in range(2, LONGEST + 1) for start in range(max(at - size + 1, 0), at + 1))
-    return max((words.get(text[start:end], 0.0) for start, end in spans), default=0.0)
+    words, most = ordinary_words(), 0.0
+    for size in range(2, LONGEST + 1):
+        for start in range(max(at - size + 1, 0), at + 1):
+            odds = words.get(text[start : start + size], 0.0)
+            if odds > most:
+                most = odds
+    return most
+
+
+@cache
+def _common(surname: str) -> float:
+    """Give how much commoner a surname is among people than its character in text."""
+    return surname_scores().get(surname, RAREST) - likelihood(surname)
+
+
+def possible(codes: NDArray[np.uint32], at: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Leave out the places at which a common word of two characters holds the surname, as most do, or no Han follows.
+
+    `codes` are the code points of a text, `at` places in it.
+    """
+    padded = np.concatenate([[0], codes, [0]]).astype(np.uint64)
+    above, own, below = (padded[at + step] for step in range(3))
+    shift = np.uint64(32)
+    in_word = member_of(own << shift | below, _common_pairs()) | (
+        member_of(above << shift | own, _common_pairs()) & ~member_of(above, _last_of_offices())
+    )
+    return at[~in_word & (below >= 0x4E00) & (below <= 0x9FFF)]
+
+
+def member_of(values: NDArray[np.uint64], table: NDArray[np.uint64]) -> NDArray[np.bool_]:
+    """Say which values are in a sorted table."""
+    found: NDArray[np.bool_] = table[np.minimum(np.searchsorted(table, values), len(table) - 1)] == values
+    return found
+
+
+@cache
+def _common_pairs() -> NDArray[np.uint64]:
+    pairs = (word for word, odds in ordinary_words().items() if len(word) == len("由于") and WORD * odds < HOPELESS)
+    return np.array(sorted(ord(pair[0]) << 32 | ord(pair[1]) for pair in pairs), np.uint64)
+
+
+@cache
+def _last_of_offices() -> NDArray[np.uint64]:
+    return np.array(sorted({ord(office[-1]) for office in OFFICES}), np.uint64)
 
 
 REACH: Final = 8  # characters on either side that are read
 
 
-def name_at(text: str, at: int, surname: int = 1) -> Name | None:
+def name_at(text: str, at: int, surname: int = 1, *, phrase: bool = False) -> Name | None:
     """Read the name that begins at a position with a surname of so many characters; None if it is none.
+
+    `phrase` says that a dictionary has the character in a word there.
 
     >>> [name_at("区委书记于长辉表示", 4).end, name_at("由于长期干旱", 1), name_at("昨天，范宏来到现场", 3).end]
     [7, None, 5]
     """
-    best = max(_readings(text, at, surname), key=lambda name: name.score, default=None)
+    best = max(_readings(text, at, surname, phrase), key=lambda name: name.score, default=None)
     return best if best is not None and best.score > SURE else None
 
 
-def _readings(text: str, at: int, surname: int) -> Iterator[Name]:
+def _readings(text: str, at: int, surname: int, phrase: bool) -> Iterator[Name]:
     before = text[max(at - REACH, 0) : at]
-    office = BEFORE.search(before) is not None
-    left = LEFT_EDGE if EDGE.search(before) else LEFT_LEAD if LEADS.search(before) else LEFT_OTHER
-    left = OFFICE if office else LEFT_DIGIT if DIGIT.search(before) else left
-    name = text[at : at + surname]
-    common = surname_scores().get(name, RAREST) - likelihood(name)
+    office = before.rstrip(MARKS_BEFORE).endswith(OFFICES)
     above = "" if office else before  # 区|长于: what an office ends with is in no word with the name
-    word = WORD * _word(above + text[at : at + LONGEST], len(above))
+    word = WORD * _word(above + text[at : at + LONGEST], len(above)) + PHRASE * phrase
+    if word < HOPELESS and not office:
+        return
+    left = OFFICE if office else CALLING if before[-1:] in CALLING_ENDS else _left(before)
+    common = _common(text[at : at + surname])
     for size in (1, 2):
         end = at + surname + size
         given = text[at + surname : end]
-        if len(given) < size or not regex.fullmatch(r"\p{Han}+", given):
+        if len(given) < size or not all("\u4e00" <= c <= "\u9fff" for c in given):
             continue
         behind = text[end : end + REACH]
-        listed = bool(LISTED_BEHIND.match(behind) or (LISTED_BEFORE.search(before) and NEXT_EDGE.match(behind)))
-        right = RIGHT_EDGE if NEXT_EDGE.match(behind) else RIGHT_VERB if BEHIND.match(behind) else RIGHT_OTHER
-        score = PRIOR + common + word + left + right + LIST * listed
+        listed = _list_odds(before, behind)
+        score = PRIOR + common + word + left + _right(behind) + listed
         score += SAME_WORD * (text[at:end] in ordinary_words())
         score += sum(given_odds().get(c, 0.0) for c in given)
-        evidence: Evidence = "office" if office else "list" if listed else "context"
-        yield Name(at, end, evidence, score)
+        yield Name(at, end, "office" if office else "list" if listed else "context", score)
+
+
+def _left(before: str) -> float:
+    last = before[-1:]
+    if not last or last in EDGES:
+        return LEFT_EDGE
+    return LEFT_LEAD if last in LEADS else LEFT_DIGIT if last in DIGITS else LEFT_OTHER
+
+
+def _right(behind: str) -> float:
+    if not behind or behind[0] in EDGES:
+        return RIGHT_EDGE
+    if behind.startswith(OFFICES):
+        return RIGHT_OFFICE
+    return RIGHT_VERB if BEHIND.match(behind) else RIGHT_OTHER
+
+
+def _list_odds(before: str, behind: str) -> float:
+    """Give what a list says: much if the next in it may be a person too, little if not."""
+    other = LISTED_BEHIND.match(behind) if behind.startswith("、") else None
+    if other is None and before.endswith("、") and (not behind or behind[0] in EDGES):
+        other = LISTED_BEFORE.search(before)
+    if other is None:
+        return 0.0
+    return LIST_OF_NAMES if other["name"][:1] in surname_scores() else LIST

@@ -1,7 +1,10 @@
 """Convert to the script that was asked for; surnames keep the form that they have as surnames."""
 
+from collections.abc import Mapping
 from difflib import SequenceMatcher
+from functools import cache
 from math import exp
+from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -9,7 +12,7 @@ from numpy.typing import NDArray
 
 from reflow.config import Config
 from reflow.draft import FIRST_ANNOTATION, BlockKind, Blocks, Draft, Index, decode, encode, positions
-from reflow.names import is_word, name_at
+from reflow.names import is_word, name_at, possible
 from reflow.rules import Rule
 from reflow.script import Script, scripts
 from reflow.tables.characters import member
@@ -87,34 +90,44 @@ def _text(draft: Draft, rows: Blocks) -> str:
 # --- decide ----------------------------------------------------------------------------------------------------------
 
 
-def surnames(before: str, after: str, people: dict[int, str], given: tuple[str, ...]) -> dict[int, tuple[str, float]]:
+def surnames(
+    before: str, after: str, people: dict[int, str], given: tuple[str, ...], alone: Mapping[str, str]
+) -> dict[int, tuple[str, float]]:
     """Find the surnames that a conversion would turn into words: their places, the evidence, and its probability.
 
     A name that is sure in one place is a name in all others. `before` and `after` are of one length; `people` are
-    those of bylines, by their places.
+    those of bylines, by their places; `alone` is what each surname becomes where no word holds it.
 
-    >>> surnames("区长于长辉来到社区。于长辉由于", "區長於長輝來到社區。於長輝由於", {}, ())
-    {2: ('office', 1.0), 10: ('again', 0.95)}
+    >>> surnames("区长于长辉来到社区。认出于长辉由于", "區長於長輝來到社區。認出於長輝由於", {}, (), {"于": "於"})
+    {2: ('office', 1.0), 12: ('again', 0.95)}
     """
     source, other = encode(before), encode(after)
-    place = np.searchsorted(_SURNAMES, source)
-    place[place == len(_SURNAMES)] = 0
-    wrong = (_SURNAMES[place] == source) & (_FORMS[place] != other)
-    places = np.flatnonzero(wrong).tolist()
+    changed = np.flatnonzero(source != other)
+    row = np.minimum(np.searchsorted(_SURNAMES, source[changed]), len(_SURNAMES) - 1)
+    wrong = (_SURNAMES[row] == source[changed]) & (_FORMS[row] != other[changed])
+    places = changed[wrong]
+    looked_at = {*possible(source, places).tolist(), *people}
     known = dict.fromkeys(people.values(), "again") | dict.fromkeys(given, "given")
     found: dict[int, tuple[str, float]] = {}
-    for at in places:
-        name = None if at in people else name_at(before, at)
+    for at in sorted(looked_at.intersection(places.tolist())):
+        name = None if at in people else name_at(before, at, phrase=after[at] != alone[before[at]])
         if at in people:
             found[at] = "byline", 1.0
         elif name is not None:
             found[at] = name.evidence, round(1 / (1 + exp(-name.score)), 2)
             known.setdefault(before[name.start : name.end], "again")
-    for at in places:
+    for at in places.tolist() if known else ():
         longest = next((size for size in LENGTHS if before[at : at + size] in known), None)
         if longest is not None and at not in found and (longest > LENGTHS[-1] or not is_word(before, at)):
             found[at] = known[before[at : at + longest]], AGAIN
     return found
+
+
+@cache
+def alone(name: str) -> Mapping[str, str]:
+    """Give what each surname of one character becomes by a configuration where no word holds it."""
+    own = [surname for surname in traditional_surnames() if len(surname) == 1]
+    return MappingProxyType(dict(zip(own, converted(BORDER.join(own), name).split(BORDER), strict=True)))
 
 
 LENGTHS: Final = (4, 3, 2)  # of names
@@ -136,7 +149,11 @@ def _converted(draft: Draft, rows: Blocks, name: str, config: Config) -> Draft:
     if len(even) != len(before):
         raise ValueError(f"OpenCC's {name} changes the length of a text")  # none of its tables without p does
     wanted = encode(even).copy()
-    kept = surnames(before, even, _people(draft, place), config.names) if name.startswith("s2") else {}
+    kept = (
+        surnames(before, even, _people(draft, place), config.names, alone(EVEN.get(name, name)))
+        if name.startswith("s2")
+        else {}
+    )
     at = np.array(sorted(kept), np.int64)
     wanted[at] = [_FORMS_OF[ord(before[k])] for k in at.tolist()]
     for evidence, rule in RULES.items():

@@ -34,6 +34,9 @@ WIDE: Final = ("utf-32-le", "utf-32-be")
 # are tried too, and below `FOREIGN` the text is no Chinese.
 PLAIN: Final = -8.0
 FOREIGN: Final = -9.0
+# Bad bytes for a character beyond ASCII, above which a text is not damaged but in another encoding: é before a space.
+DAMAGED: Final = 0.15
+FOREIGN_SHORT: Final = -10.5  # of fewer than 12 characters
 PIECE: Final = 8  # characters of a piece; a lost byte spoils some, and leaves the others
 ENOUGH: Final = 12  # characters beyond ASCII from which a mean says something
 
@@ -90,7 +93,8 @@ def detect(data: bytes) -> tuple[str, float]:
     if found[best].mean < PLAIN or found[best].bad or b"\0" in data:
         found |= {encoding: weigh(parts, encoding) for encoding in (*RARE, *(WIDE if b"\0" in data else ()))}
         best = max(found, key=lambda encoding: found[encoding].score)
-    if best != "utf-8" and found[best].mean < FOREIGN and found[best].count >= ENOUGH:
+    foreign_below = FOREIGN if found[best].count >= ENOUGH else FOREIGN_SHORT
+    if best != "utf-8" and found[best].mean < foreign_below:
         return _foreign(data, best)
     others = sorted((evidence.score for encoding, evidence in found.items() if encoding != best), reverse=True)
     return best, 1 / (1 + exp(-min(found[best].score - others[0], 50)))
@@ -138,7 +142,11 @@ def weigh(parts: list[bytes], encoding: str) -> Evidence:
     beyond = units("".join(read))
     worth = likelihoods(beyond[beyond >= 0x80])
     mean = float(worth.mean()) if len(worth) else 0.0
-    return Evidence(score, all_bad, len(worth), _better_half(worth) if all_bad and mean < PLAIN else mean)
+    if all_bad > DAMAGED * len(worth):
+        mean -= BAD_BYTE * all_bad / max(len(worth), 1)
+    elif all_bad and mean < PLAIN:
+        mean = _better_half(worth)
+    return Evidence(score, all_bad, len(worth), mean)
 
 
 def _better_half(worth: NDArray[np.float32]) -> float:

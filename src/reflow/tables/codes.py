@@ -44,13 +44,13 @@ def big5() -> Mapping[bytes, str]:
 
 @cache
 def euc_tw() -> Mapping[bytes, str]:
-    r"""Give the characters of EUC-TW by their codes: plane 1 by two bytes, planes 1 to 4 and 15 by four.
+    r"""Give the characters of EUC-TW by their codes: plane 1 by two bytes, planes 1 to 7 and 15 by four.
 
     >>> euc_tw()[b"\xc4\xe3"], euc_tw()[b"\x8e\xa2\xa1\xa1"]
     ('中', '乂')
     """
     found = {}
-    for plane in (1, 2, 3, 4, 15):
+    for plane in (1, 2, 3, 4, 5, 6, 7, 15):
         points = _stored(f"plane{plane}").reshape(94, 94)
         for row, column in np.argwhere(points).tolist():
             code, character = bytes([0xA1 + row, 0xA1 + column]), chr(points[row, column])
