@@ -45,18 +45,26 @@ BEHIND: Final = regex.compile(
     r"|就|又|一行|等|夫妇|家|的|从|到|来|走|看|听|曾|正|已|将|今年|生于|因|为|向|对|和|与|及|不|没|把|被|给|站|坐|拿|上任|任|是|以|同|受|领|拿|买|种|养|搬|住|用|想|觉得|感到|研究|设计|发现|组织|负责|接|送|写|画|唱|骑|驾|希望|坚持|决定|准备|打|收|带|开|拉"
 )
 
-# Log-odds. The prior holds for characters that are common words (于, 后, 余); chosen on the training pages, where every
-# name that came out was read, and on sentences made from other names than those of `bench/names.py`.
-PRIOR: Final = -4.0  # and how much commoner a surname is among people than its character in text
-OFFICE, CALLING = 6.0, 2.5
-LIST, LIST_OF_NAMES = 1.5, 6.0
-LEFT_EDGE, LEFT_LEAD, LEFT_OTHER, LEFT_DIGIT = 2.0, 0.5, -2.5, -6.0
-RIGHT_OFFICE, RIGHT_VERB, RIGHT_EDGE, RIGHT_OTHER = 5.0, 1.8, 1.5, -0.7
-WORD: Final = -1.0  # for each power of e in the frequency of a word that the character may be part of
+# Log-odds of each piece of evidence, fitted by `bench/tables/names.py` to names in sentences that were written for it and
+# to what the same characters are in the training pages.
+WEIGHTS: Final = {
+    "prior": -0.88,
+    "office": 2.28, "calling": 1.14, "edge before": 0.89, "lead": 0.55, "digit": -2.35, "other before": -2.49,
+    "office behind": 1.0, "verb behind": 0.6, "edge behind": -0.73, "other behind": -0.85,
+    "list": -0.2, "list of names": 2.16,
+    "word": -0.89,  # for each power of e in the frequency of a word that may hold the surname: 由于
+    "word behind an office": -0.45,
+    "name is a word": -1.66,  # 沈阳, 朴素
+    "phrase": -4.0,  # OpenCC has it in a word: 姜汤; -1.0 by the fit, which met three of them
+    "given": 0.38,  # for the log-odds of each character of the given name
+    "given least": 1.28,  # and of the less likely one
+    "one character": -0.35,
+    "surname": 0.82,  # for how much commoner it is among people than its character in text, in log-odds
+}  # fmt: skip
 RAREST: Final = -8.0  # share of a surname that is in no table
-SAME_WORD: Final = -6.0  # the whole name is a word: 沈阳, 朴素, 余震
-PHRASE: Final = -4.0  # OpenCC has it in a word: 姜汤
-HOPELESS: Final = -7.0  # of the words that hold it alone: 由于, 以后
+HOPELESS: Final = (
+    5.0  # logarithm of a word's frequency above which the surname in it is none: 由于, 以后; 7 kept no name more
+)
 SURE: Final = 0.0  # above it the character is a surname
 
 
@@ -121,7 +129,7 @@ def member_of(values: NDArray[np.uint64], table: NDArray[np.uint64]) -> NDArray[
 
 @cache
 def _common_pairs() -> NDArray[np.uint64]:
-    pairs = (word for word, odds in ordinary_words().items() if len(word) == len("由于") and WORD * odds < HOPELESS)
+    pairs = (word for word, odds in ordinary_words().items() if len(word) == len("由于") and odds > HOPELESS)
     return np.array(sorted(ord(pair[0]) << 32 | ord(pair[1]) for pair in pairs), np.uint64)
 
 
@@ -146,47 +154,65 @@ def name_at(text: str, at: int, surname: int = 1, *, phrase: bool = False) -> Na
 
 
 def _readings(text: str, at: int, surname: int, phrase: bool) -> Iterator[Name]:
+    for end, kind, found in evidence(text, at, surname, phrase=phrase):
+        yield Name(at, end, kind, sum(WEIGHTS[name] * value for name, value in found))
+
+
+def evidence(
+    text: str, at: int, surname: int = 1, *, phrase: bool = False
+) -> Iterator[tuple[int, Evidence, list[tuple[str, float]]]]:
+    """Give for a given name of one character, and of two, its end, what speaks for it most, and all that speaks."""
     before = text[max(at - REACH, 0) : at]
     office = before.rstrip(MARKS_BEFORE).endswith(OFFICES)
     above = "" if office else before  # 区|长于: what an office ends with is in no word with the name
-    word = WORD * _word(above + text[at : at + LONGEST], len(above)) + PHRASE * phrase
-    if word < HOPELESS and not office:
+    word = _word(above + text[at : at + LONGEST], len(above))
+    if word > HOPELESS and not office:
         return
-    left = OFFICE if office else CALLING if before[-1:] in CALLING_ENDS else _left(before)
-    common = _common(text[at : at + surname])
+    shared = [
+        ("prior", 1.0),
+        ("office" if office else _left(before), 1.0),
+        ("word behind an office" if office else "word", word),
+        ("surname", _common(text[at : at + surname])),
+        ("phrase", float(phrase)),
+    ]
     for size in (1, 2):
         end = at + surname + size
         given = text[at + surname : end]
         if len(given) < size or not all("\u4e00" <= c <= "\u9fff" for c in given):
             continue
         behind = text[end : end + REACH]
-        listed = _list_odds(before, behind)
-        score = PRIOR + common + word + left + _right(behind) + listed
-        score += SAME_WORD * (text[at:end] in ordinary_words())
-        score += sum(given_odds().get(c, 0.0) for c in given)
-        yield Name(at, end, "office" if office else "list" if listed else "context", score)
+        odds = [given_odds().get(c, 0.0) for c in given]
+        listed = _listed(before, behind)
+        own = [(_right(behind), 1.0), ("given", sum(odds)), ("given least", min(odds)), ("one character", 2.0 - size)]
+        own += [(listed, 1.0)] if listed else []
+        own += [("name is a word", 1.0)] if text[at:end] in ordinary_words() else []
+        yield end, "office" if office else "list" if listed else "context", shared + own
 
 
-def _left(before: str) -> float:
+def _left(before: str) -> str:
     last = before[-1:]
+    if before.rstrip(" \u3000")[-1:] in DIGITS and last:  # 70 余国
+        return "digit"
     if not last or last in EDGES:
-        return LEFT_EDGE
-    return LEFT_LEAD if last in LEADS else LEFT_DIGIT if last in DIGITS else LEFT_OTHER
+        return "edge before"
+    if last in CALLING_ENDS:
+        return "calling"
+    return "lead" if last in LEADS else "other before"
 
 
-def _right(behind: str) -> float:
+def _right(behind: str) -> str:
     if not behind or behind[0] in EDGES:
-        return RIGHT_EDGE
+        return "edge behind"
     if behind.startswith(OFFICES):
-        return RIGHT_OFFICE
-    return RIGHT_VERB if BEHIND.match(behind) else RIGHT_OTHER
+        return "office behind"
+    return "verb behind" if BEHIND.match(behind) else "other behind"
 
 
-def _list_odds(before: str, behind: str) -> float:
-    """Give what a list says: much if the next in it may be a person too, little if not."""
+def _listed(before: str, behind: str) -> str | None:
+    """Say whether the name stands in a list, and whether the next in it may be a person too."""
     other = LISTED_BEHIND.match(behind) if behind.startswith("、") else None
     if other is None and before.endswith("、") and (not behind or behind[0] in EDGES):
         other = LISTED_BEFORE.search(before)
     if other is None:
-        return 0.0
-    return LIST_OF_NAMES if other["name"][:1] in surname_scores() else LIST
+        return None
+    return "list of names" if other["name"][:1] in surname_scores() else "list"

@@ -1,10 +1,9 @@
 """Convert to the script that was asked for; surnames keep the form that they have as surnames."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from math import exp
-from types import MappingProxyType
 from typing import Final
 
 import numpy as np
@@ -32,6 +31,15 @@ RULES: Final = {
     "again": Rule.CONVERT_NAME_AGAIN,
     "given": Rule.CONVERT_NAME_GIVEN,
 }
+
+
+@dataclass(frozen=True)
+class Surnames:
+    """Surnames of one character by code point, in ascending order; their forms in the target; and what words become."""
+
+    codes: NDArray[np.uint32]
+    forms: NDArray[np.uint32]
+    words: NDArray[np.uint32]
 
 
 def convert(draft: Draft, config: Config) -> Draft:
@@ -90,27 +98,28 @@ def _text(draft: Draft, rows: Blocks) -> str:
 # --- decide ----------------------------------------------------------------------------------------------------------
 
 
-def surnames(
-    before: str, after: str, people: dict[int, str], given: tuple[str, ...], alone: Mapping[str, str]
+def kept_surnames(
+    before: str, after: str, people: dict[int, str], given: tuple[str, ...], table: Surnames
 ) -> dict[int, tuple[str, float]]:
     """Find the surnames that a conversion would turn into words: their places, the evidence, and its probability.
 
     A name that is sure in one place is a name in all others. `before` and `after` are of one length; `people` are
-    those of bylines, by their places; `alone` is what each surname becomes where no word holds it.
+    those of bylines, by their places.
 
-    >>> surnames("区长于长辉来到社区。认出于长辉由于", "區長於長輝來到社區。認出於長輝由於", {}, (), {"于": "於"})
-    {2: ('office', 1.0), 12: ('again', 0.95)}
+    >>> kept_surnames("区长于长辉来到社区。认出于长辉由于", "區長於長輝來到社區。認出於長輝由於", {}, (), surnames_for("s2t"))
+    {2: ('office', 0.98), 12: ('again', 0.95)}
     """
     source, other = encode(before), encode(after)
     changed = np.flatnonzero(source != other)
-    row = np.minimum(np.searchsorted(_SURNAMES, source[changed]), len(_SURNAMES) - 1)
-    wrong = (_SURNAMES[row] == source[changed]) & (_FORMS[row] != other[changed])
+    row = np.minimum(np.searchsorted(table.codes, source[changed]), len(table.codes) - 1)
+    wrong = (table.codes[row] == source[changed]) & (table.forms[row] != other[changed])
     places = changed[wrong]
+    phrases = dict(zip(places.tolist(), (other[places] != table.words[row[wrong]]).tolist(), strict=True))
     looked_at = {*possible(source, places).tolist(), *people}
     known = dict.fromkeys(people.values(), "again") | dict.fromkeys(given, "given")
     found: dict[int, tuple[str, float]] = {}
     for at in sorted(looked_at.intersection(places.tolist())):
-        name = None if at in people else name_at(before, at, phrase=after[at] != alone[before[at]])
+        name = None if at in people else name_at(before, at, phrase=phrases[at])
         if at in people:
             found[at] = "byline", 1.0
         elif name is not None:
@@ -123,18 +132,22 @@ def surnames(
     return found
 
 
+# What turns OpenCC's own Traditional forms, in which the table is, into those of the target.
+REGION: Final = {"s2tw": "t2tw", "s2hk": "t2hk"}
+
+
 @cache
-def alone(name: str) -> Mapping[str, str]:
-    """Give what each surname of one character becomes by a configuration where no word holds it."""
-    own = [surname for surname in traditional_surnames() if len(surname) == 1]
-    return MappingProxyType(dict(zip(own, converted(BORDER.join(own), name).split(BORDER), strict=True)))
+def surnames_for(name: str) -> Surnames:
+    """Give the surnames for a configuration that starts from Simplified."""
+    single = sorted((own, form) for own, form in traditional_surnames().items() if len(own) == len(form) == 1)
+    own, forms = ("".join(column) for column in zip(*single, strict=True))
+    forms = converted(BORDER.join(forms), REGION[name]).replace(BORDER, "") if name in REGION else forms
+    words = converted(BORDER.join(own), name).replace(BORDER, "")
+    return Surnames(encode(own), encode(forms), encode(words))
 
 
 LENGTHS: Final = (4, 3, 2)  # of names
 AGAIN: Final = 0.95  # probability that what is a name elsewhere is one here too
-_FORMS_OF = {ord(s): ord(t) for s, t in traditional_surnames().items() if len(s) == len(t) == 1}
-_SURNAMES = np.array(sorted(_FORMS_OF), np.uint32)
-_FORMS = np.array([_FORMS_OF[code] for code in _SURNAMES.tolist()], np.uint32)
 
 
 # --- apply -----------------------------------------------------------------------------------------------------------
@@ -145,17 +158,15 @@ def _converted(draft: Draft, rows: Blocks, name: str, config: Config) -> Draft:
     size = rows.end - rows.start
     place = np.insert(positions(rows.start, size), np.cumsum(size)[:-1], -1)  # of each character of the joined text
     before = _text(draft, rows)
-    even = converted(before, EVEN.get(name, name))
-    if len(even) != len(before):
-        raise ValueError(f"OpenCC's {name} changes the length of a text")  # none of its tables without p does
+    base = EVEN.get(name, name)
+    even = converted(before, base)
+    if len(even) != len(before):  # no table of OpenCC does so now
+        return _words(draft, place, _edits(before, even))
     wanted = encode(even).copy()
-    kept = (
-        surnames(before, even, _people(draft, place), config.names, alone(EVEN.get(name, name)))
-        if name.startswith("s2")
-        else {}
-    )
+    table = surnames_for(base)
+    kept = kept_surnames(before, even, _people(draft, place), config.names, table) if base.startswith("s2") else {}
     at = np.array(sorted(kept), np.int64)
-    wanted[at] = [_FORMS_OF[ord(before[k])] for k in at.tolist()]
+    wanted[at] = table.forms[np.searchsorted(table.codes, encode(before)[at])]
     for evidence, rule in RULES.items():
         own = np.array([k for k in at.tolist() if kept[k][0] == evidence], np.int64)
         if len(own):

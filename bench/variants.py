@@ -1,6 +1,6 @@
 """Measure how conversion keeps the names of people, leaves words alone, and tells the script of a text.
 
-Run as `python bench/names.py SET.jsonl.zst` on a set of labelled pages. Sentences with names are put together from
+Run as `python bench/variants.py SET.jsonl.zst` on a set of labelled pages. Sentences with names are put together from
 templates, surnames that are common words as well, and given names; sentences with words from templates and words. What
 stands in `names.py` was chosen on other names, other templates, and the training pages. opencc alone stands beside
 reflow, and where they are installed opencc-pyo3 and zhconv-rs (GPL: never a dependency).
@@ -203,7 +203,7 @@ def print_detection(texts: dict[str, list[str]]) -> None:
 
 def print_speed(texts: list[str]) -> None:
     """Print how quick conversion with names is, beside opencc alone."""
-    from reflow.passes.convert import alone, surnames
+    from reflow.passes.convert import kept_surnames, surnames_for
     from reflow.variants import converted
 
     text = "\n".join(texts)
@@ -211,7 +211,7 @@ def print_speed(texts: list[str]) -> None:
         text += text
 
     def protected() -> None:
-        surnames(text, converted(text, "s2t"), {}, (), alone("s2t"))
+        kept_surnames(text, converted(text, "s2t"), {}, (), surnames_for("s2t"))
 
     def plain() -> None:
         converted(text, "s2t")
