@@ -35,9 +35,8 @@ RULES: Final = {
 
 @dataclass(frozen=True)
 class Surnames:
-    """Surnames of one character by code point, in ascending order; their forms in the target; and what words become."""
+    """By code point of the BMP, 0 where it is no surname of one character: its form in the target, and what words become."""
 
-    codes: NDArray[np.uint32]
     forms: NDArray[np.uint32]
     words: NDArray[np.uint32]
 
@@ -111,10 +110,9 @@ def kept_surnames(
     """
     source, other = encode(before), encode(after)
     changed = np.flatnonzero(source != other)
-    row = np.minimum(np.searchsorted(table.codes, source[changed]), len(table.codes) - 1)
-    wrong = (table.codes[row] == source[changed]) & (table.forms[row] != other[changed])
-    places = changed[wrong]
-    phrases = dict(zip(places.tolist(), (other[places] != table.words[row[wrong]]).tolist(), strict=True))
+    form = table.forms.take(source[changed], mode="clip")
+    places = changed[(form > 0) & (form != other[changed])]
+    phrases = dict(zip(places.tolist(), (other[places] != table.words[source[places]]).tolist(), strict=True))
     looked_at = {*possible(source, places).tolist(), *people}
     known = dict.fromkeys(people.values(), "again") | dict.fromkeys(given, "given")
     found: dict[int, tuple[str, float]] = {}
@@ -125,7 +123,8 @@ def kept_surnames(
         elif name is not None:
             found[at] = name.evidence, round(1 / (1 + exp(-name.score)), 2)
             known.setdefault(before[name.start : name.end], "again")
-    for at in places.tolist() if known else ():
+    begins = encode("".join({name[0] for name in known if name}))
+    for at in places[np.isin(source[places], begins)].tolist():
         longest = next((size for size in LENGTHS if before[at : at + size] in known), None)
         if longest is not None and at not in found and (longest > LENGTHS[-1] or not is_word(before, at)):
             found[at] = known[before[at : at + longest]], AGAIN
@@ -143,7 +142,9 @@ def surnames_for(name: str) -> Surnames:
     own, forms = ("".join(column) for column in zip(*single, strict=True))
     forms = converted(BORDER.join(forms), REGION[name]).replace(BORDER, "") if name in REGION else forms
     words = converted(BORDER.join(own), name).replace(BORDER, "")
-    return Surnames(encode(own), encode(forms), encode(words))
+    by_code = np.zeros((2, 0x10000), np.uint32)
+    by_code[:, encode(own)] = encode(forms), encode(words)
+    return Surnames(*by_code)
 
 
 LENGTHS: Final = (4, 3, 2)  # of names
@@ -166,7 +167,7 @@ def _converted(draft: Draft, rows: Blocks, name: str, config: Config) -> Draft:
     table = surnames_for(base)
     kept = kept_surnames(before, even, _people(draft, place), config.names, table) if base.startswith("s2") else {}
     at = np.array(sorted(kept), np.int64)
-    wanted[at] = table.forms[np.searchsorted(table.codes, encode(before)[at])]
+    wanted[at] = table.forms[encode(before)[at]]
     for evidence, rule in RULES.items():
         own = np.array([k for k in at.tolist() if kept[k][0] == evidence], np.int64)
         if len(own):
