@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, BinaryIO, Final, Literal
+from typing import Any, BinaryIO, Final, Literal, TypeVar
 
 from reflow.config import Config
 from reflow.document import Document
@@ -191,32 +191,35 @@ def _refuse_harm(jobs: list[Job], output: Path) -> None:
 
 def _clean(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> Result:
     """Clean one input; whatever its file does, the result says it."""
-    if job.error:
-        return Result(job.source, job.target, error=job.error)
-    try:
-        document = clean(_read_stdin(stdin) if job.source == STDIN else Path(job.source), config=config)
-    except OSError as error:
-        return Result(job.source, job.target, error=f"{error.strerror or error}; check the file and run again")
-    except LookupError as error:
-        return Result(job.source, job.target, error=f"{error}; give an encoding that Python knows, such as gb18030")
+    made = _guarded(job, lambda source: clean(source, config=config), stdin)
+    if isinstance(made, Result):
+        return made
     note = None
-    if document.source.errors:
-        note = f"{len(document.source.errors)} places are damaged; what did not decode as {document.source.encoding} became �"
-    elif not document.articles and not document.furniture:
+    if made.source.errors:
+        note = f"{len(made.source.errors)} places are damaged; what did not decode as {made.source.encoding} became �"
+    elif not made.articles and not made.furniture:
         note = "no text in it; an empty document"
-    return Result(job.source, job.target, document, note=note)
+    return Result(job.source, job.target, made, note=note)
 
 
 def _convert(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> Result:
+    made = _guarded(job, lambda source: convert(source, config=config), stdin)
+    return made if isinstance(made, Result) else Result(job.source, job.target, rendered=made)
+
+
+Made = TypeVar("Made")
+
+
+def _guarded(job: Job, work: Callable[[bytes | Path], Made], stdin: Callable[[], bytes] | None) -> Made | Result:
+    """Work on one input, or say what is wrong with it."""
     if job.error:
         return Result(job.source, job.target, error=job.error)
     try:
-        text = convert(_read_stdin(stdin) if job.source == STDIN else Path(job.source), config=config)
+        return work(_read_stdin(stdin) if job.source == STDIN else Path(job.source))
     except OSError as error:
         return Result(job.source, job.target, error=f"{error.strerror or error}; check the file and run again")
     except LookupError as error:
         return Result(job.source, job.target, error=f"{error}; give an encoding that Python knows, such as gb18030")
-    return Result(job.source, job.target, rendered=text)
 
 
 def _compare(result: Result) -> Result:

@@ -36,19 +36,12 @@ def parser() -> argparse.ArgumentParser:
         description="Clean files. Several documents on standard output are JSON lines.",
         epilog=EPILOG,
     )
-    clean.add_argument("paths", nargs="*", metavar="PATH", help="a file, a folder, or - for standard input")
-    clean.add_argument("-o", "--output", metavar="DIR", help="write below this folder, and keep the folders' trees")
+    _add_files(clean, "*")
     clean.add_argument(
         "--format",
         choices=("json", "jsonl", "text", "markdown"),
         default="json",
         help="what to write (default: json); jsonl puts all documents into DIR/documents.jsonl",
-    )
-    clean.add_argument(
-        "--include",
-        action="append",
-        metavar="GLOB",
-        help="file names to take from folders (default: *.txt); may be repeated",
     )
     clean.add_argument("--files-from", metavar="LIST", help="read paths from a file, one a line, or with NUL between")
     clean.add_argument("--check", action="store_true", help="write nothing; exit with 1 if cleaning changes a text")
@@ -63,14 +56,7 @@ def parser() -> argparse.ArgumentParser:
         description="Convert texts and nothing else: line ends, marks and spaces stay.",
         epilog=EPILOG,
     )
-    convert.add_argument("paths", nargs="+", metavar="PATH", help="a file, a folder, or - for standard input")
-    convert.add_argument("-o", "--output", metavar="DIR", help="write below this folder, and keep the folders' trees")
-    convert.add_argument(
-        "--include",
-        action="append",
-        metavar="GLOB",
-        help="file names to take from folders (default: *.txt); may be repeated",
-    )
+    _add_files(convert, "+")
     convert.add_argument("--encoding", metavar="E", help="read with this encoding instead of detecting it")
     _add_target(convert, required=True)
 
@@ -106,6 +92,18 @@ def _iso_date(text: str) -> str:
         return iso_date(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _add_files(command: argparse.ArgumentParser, paths: str) -> None:
+    """Add the options that say what is read and where it is written."""
+    command.add_argument("paths", nargs=paths, metavar="PATH", help="a file, a folder, or - for standard input")
+    command.add_argument("-o", "--output", metavar="DIR", help="write below this folder, and keep the folders' trees")
+    command.add_argument(
+        "--include",
+        action="append",
+        metavar="GLOB",
+        help="file names to take from folders (default: *.txt); may be repeated",
+    )
 
 
 def _add_choices(command: argparse.ArgumentParser) -> None:
