@@ -1,5 +1,6 @@
 """Read damaged lines by themselves: a line in another encoding, or one that lost a byte."""
 
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final
 
@@ -23,7 +24,7 @@ CUT_LINE: Final = -7.5
 DIP: Final = -33.0
 MARGIN: Final = 8.0  # by which a line without a bad byte must gain, so that rare characters stay
 SCANNED: Final = 1 << 20  # bytes; in larger files only lines with bad bytes are looked at
-BUDGET: Final = 1 << 20  # bytes of a file that are looked at: what is damaged beyond that is no text
+BUDGET: Final = 1 << 20  # bytes of a file that are brought into step again: what is damaged beyond that is no text
 LONGEST: Final = 1 << 14  # bytes of a line that is brought into step again, at about 2 µs each
 
 
@@ -47,13 +48,15 @@ def mend(data: bytes, text: str, encoding: str, errors: Errors) -> tuple[str, Er
     edges = np.append(starts, len(text) + 1), np.append(byte_starts, len(data) + 1)
     parts, done, changed, left = [], 0, set(), BUDGET
     found: Errors = []
-    for row in sorted({*broken, *doubtful}):
+    are_broken = set(broken)
+    for row in sorted(are_broken | doubtful):
         (start, end), (at, stop) = ((int(edge[row]), int(edge[row + 1]) - 1) for edge in edges)
-        left -= stop - at
-        if left < 0:
-            break
-        margin = 0.0 if row in broken else MARGIN
-        read = _best_reading(data[at:stop], text[start:end], encoding, margin, last=stop == len(data))
+        margin = 0.0 if row in are_broken else MARGIN
+        resynced = encoding != "utf-8" and stop - at <= min(LONGEST, left)
+        left -= (stop - at) * resynced
+        read = _best_reading(
+            data[at:stop], text[start:end], encoding, margin, resynced=resynced, last=stop == len(data)
+        )
         if read is not None:
             parts += [text[done:start], read[0]]
             done = end
@@ -79,15 +82,17 @@ def _doubtful(
     return rows
 
 
-def _best_reading(line: bytes, text: str, encoding: str, margin: float, *, last: bool) -> tuple[str, Errors] | None:
+def _best_reading(
+    line: bytes, text: str, encoding: str, margin: float, *, resynced: bool, last: bool
+) -> tuple[str, Errors] | None:
     """Read a line in each way; None if it is best as it is."""
     best, found = _worth(text) + margin, None
     for other in MULTIBYTE:
         if other != encoding:
-            read = decode_as(line, other)
-            if _worth(read[0]) - OTHER_ENCODING > best:
-                best, found = _worth(read[0]) - OTHER_ENCODING, read
-    if encoding != "utf-8" and len(line) <= LONGEST:
+            worth = _worth(line.decode(other, "replace")) - OTHER_ENCODING  # rough, but quick
+            if worth > best:
+                best, found = worth, decode_as(line, other)
+    if resynced:
         read = resync(line, encoding, last=last)
         if _worth(read[0]) > best:
             found = read
@@ -115,9 +120,10 @@ def resync(line: bytes, encoding: str, *, last: bool = False) -> tuple[str, Erro
         here = worth[at]
         steps = [(at + 1, -(CUT_CHARACTER if last and at == count - 1 else BAD_BYTE), REPLACEMENT)]
         for size in (1,) if line[at] < 0x80 else (2, 4):
-            text, bad = decode_as(line[at : at + size], encoding)
-            if at + size <= count and not bad and (size < 4 or len(text) == 1):
-                steps.append((at + size, likelihood(text), text))
+            code = line[at : at + size]
+            known = _code(code, encoding) if len(code) == size else None
+            if known is not None:
+                steps.append((at + size, *known))
         for end, value, text in steps:
             if here + value > worth[end]:
                 worth[end], came[end] = here + value, (at, text)
@@ -126,3 +132,12 @@ def resync(line: bytes, encoding: str, *, last: bool = False) -> tuple[str, Erro
         cuts.append(came[cuts[-1]][0])
     parts = [(start, end, came[end][1]) for start, end in pairwise(reversed(cuts))]
     return "".join(text for *_, text in parts), [(start, end) for start, end, text in parts if text == REPLACEMENT]
+
+
+@lru_cache(1 << 17)
+def _code(code: bytes, encoding: str) -> tuple[float, str] | None:
+    """Decode one code, and give its likelihood; None if it is none."""
+    text, bad = decode_as(code, encoding)
+    if bad or (len(code) == len("four") and len(text) > 1):
+        return None
+    return likelihood(text), text

@@ -42,7 +42,7 @@ ENOUGH: Final = 12  # characters beyond ASCII from which a mean says something
 
 WINDOWS: Final = 8
 WINDOW: Final = 1024  # bytes; 8 windows of 1 KB hold 2,000 to 4,000 Han, far more than it takes
-_HIGH: Final = regex.compile(rb"[\x80-\xff]")
+_HIGH: Final = regex.compile(rb"[\x00\x80-\xff]")  # NULs stand between the ASCII of UTF-16
 _ESCAPES: Final = (("hz", b"~{"), ("iso-2022-cn", b"\x1b$"))
 
 
