@@ -15,7 +15,7 @@ import regex
 from numpy.typing import NDArray
 
 from reflow.tables.likelihood import likelihood
-from reflow.tables.persons import OFFICES, given_odds, ordinary_words
+from reflow.tables.persons import BEHIND, OFFICES, given_odds, ordinary_words
 from reflow.tables.surnames import surname_scores
 
 Evidence = Literal["office", "list", "context"]
@@ -29,10 +29,6 @@ EDGES: Final = frozenset("，。：；！？、“”‘’（）《》〈〉「
 DIGITS: Final = frozenset("0123456789０１２３４５６７８９一二三四五六七八九十百千万亿多")  # 六十余起
 LISTED_BEFORE: Final = regex.compile(r"(?:^|[^\p{Han}])(?P<name>\p{Han}{2,3})、$")
 LISTED_BEHIND: Final = regex.compile(r"、(?P<name>\p{Han}{2,3})(?:、|等|和|与|[，。）])")
-BEHIND: Final = regex.compile(
-    r"表示|指出|强调|介绍|告诉|认为|要求|主持|出席|参加|参观|带领|率|担任|当选|获|说|称|讲|问|答|提出|宣布|透露|坦言|回忆|感慨|笑|哭|作|做|在|由|还|也|便"
-    r"|就|又|一行|等|夫妇|家|的|从|到|来|走|看|听|曾|正|已|将|今年|生于|因|为|向|对|和|与|及|不|没|把|被|给|站|坐|拿|上任|任|是|以|同|受|领|拿|买|种|养|搬|住|用|想|觉得|感到|研究|设计|发现|组织|负责|接|送|写|画|唱|骑|驾|希望|坚持|决定|准备|打|收|带|开|拉"
-)
 
 # Log-odds of each piece of evidence, fitted by `bench/tables/names.py` to names in sentences that were written for it and
 # to what the same characters are in the training pages.
@@ -51,9 +47,8 @@ WEIGHTS: Final = {
     "surname": 0.82,  # for how much commoner it is among people than its character in text, in log-odds
 }  # fmt: skip
 RAREST: Final = -8.0  # share of a surname that is in no table
-HOPELESS: Final = (
-    5.0  # logarithm of a word's frequency above which the surname in it is none: 由于, 以后; 7 kept no name more
-)
+# Logarithm of a word's frequency above which the surname in it is none: 由于, 以后. With 7 no name more is kept.
+HOPELESS: Final = 5.0
 SURE: Final = 0.0  # above it the character is a surname
 
 
@@ -194,7 +189,7 @@ def _right(behind: str) -> str:
         return "edge behind"
     if behind.startswith(OFFICES):
         return "office behind"
-    return "verb behind" if BEHIND.match(behind) else "other behind"
+    return "verb behind" if behind.startswith(BEHIND) else "other behind"
 
 
 def _listed(before: str, behind: str) -> str | None:

@@ -27,6 +27,16 @@ OFFICES: Final = tuple(
     嘉宾
     """.split()  # noqa: SIM905
 )
+# What often stands behind a name that begins a sentence or a piece of one: verbs of saying and doing, particles.
+BEHIND: Final = tuple(
+    """
+    表示 指出 强调 介绍 告诉 认为 要求 主持 出席 参加 参观 带领 率 担任 当选 获 说 称 讲 问 答
+    提出 宣布 透露 坦言 回忆 感慨 笑 哭 作 做 在 由 还 也 便 就 又 一行 等 夫妇 家 的 从 到
+    来 走 看 听 曾 正 已 将 今年 生于 因 为 向 对 和 与 及 不 没 把 被 给 站 坐 拿 上任 任
+    是 以 同 受 领 买 种 养 搬 住 用 想 觉得 感到 研究 设计 发现 组织 负责 接 送 写 画 唱 骑
+    驾 希望 坚持 决定 准备 打 收 带 开 拉
+    """.split()  # noqa: SIM905
+)
 
 
 @cache
