@@ -173,7 +173,7 @@ def test_progress_on_a_terminal_only(folder: Path, tmp_path: Path, quiet: bool) 
     ours, theirs = os.openpty()
     command: list[str | Path] = [PROGRAM, "clean", folder, "-o", tmp_path / "out", *(["-q"] if quiet else [])]
     with subprocess.Popen(command, stderr=theirs, env={**os.environ, "TERM": "xterm"}) as running:
-        assert running.wait() == 0
+        assert running.wait(timeout=60) == 0
     os.close(theirs)
     os.set_blocking(ours, False)
     try:
@@ -311,6 +311,7 @@ def test_ctrl_c(tmp_path: Path) -> None:
     out = tmp_path / "out"
     with subprocess.Popen([PROGRAM, "clean", tmp_path / "in", "-o", out], stderr=subprocess.PIPE) as running:
         while len(list(out.glob("*.json"))) < 3:
+            assert running.poll() is None, "it ended before it was interrupted"
             time.sleep(0.005)
         running.send_signal(signal.SIGINT)
         assert running.stderr is not None
