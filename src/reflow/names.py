@@ -125,26 +125,24 @@ def _last_of_offices() -> NDArray[np.uint64]:
 REACH: Final = 8  # characters on either side that are read
 
 
-def name_at(text: str, at: int, surname: int = 1, *, phrase: bool = False) -> Name | None:
-    """Read the name that begins at a position with a surname of so many characters; None if it is none.
+def name_at(text: str, at: int, *, phrase: bool = False) -> Name | None:
+    """Read the name that begins at a position with a surname of one character; None if it is none.
 
     `phrase` says that a dictionary has the character in a word there.
 
     >>> [name_at("区委书记于长辉表示", 4).end, name_at("由于长期干旱", 1), name_at("昨天，范宏来到现场", 3).end]
     [7, None, 5]
     """
-    best = max(_readings(text, at, surname, phrase), key=lambda name: name.score, default=None)
+    best = max(_readings(text, at, phrase), key=lambda name: name.score, default=None)
     return best if best is not None and best.score > SURE else None
 
 
-def _readings(text: str, at: int, surname: int, phrase: bool) -> Iterator[Name]:
-    for end, kind, found in evidence(text, at, surname, phrase=phrase):
+def _readings(text: str, at: int, phrase: bool) -> Iterator[Name]:
+    for end, kind, found in evidence(text, at, phrase=phrase):
         yield Name(at, end, kind, sum(WEIGHTS[name] * value for name, value in found))
 
 
-def evidence(
-    text: str, at: int, surname: int = 1, *, phrase: bool = False
-) -> Iterator[tuple[int, Evidence, list[tuple[str, float]]]]:
+def evidence(text: str, at: int, *, phrase: bool = False) -> Iterator[tuple[int, Evidence, list[tuple[str, float]]]]:
     """Give for a given name of one character, and of two, its end, what speaks for it most, and all that speaks."""
     before = text[max(at - REACH, 0) : at]
     office = before.rstrip(MARKS_BEFORE).endswith(OFFICES)
@@ -156,12 +154,12 @@ def evidence(
         ("prior", 1.0),
         ("office" if office else _left(before), 1.0),
         ("word behind an office" if office else "word", word),
-        ("surname", _common(text[at : at + surname])),
+        ("surname", _common(text[at])),
         ("phrase", float(phrase)),
     ]
     for size in (1, 2):
-        end = at + surname + size
-        given = text[at + surname : end]
+        end = at + 1 + size
+        given = text[at + 1 : end]
         if len(given) < size or not all("\u4e00" <= c <= "\u9fff" for c in given):
             continue
         behind = text[end : end + REACH]

@@ -45,13 +45,11 @@ def convert(draft: Draft, config: Config) -> Draft:
     """Convert the text of each row by the configuration that its script and the target ask for."""
     if config.to is None or not len(draft.blocks):
         return draft
-    to = target(config.to)
-    for name in dict.fromkeys(_configurations(draft, to)):
-        if name is None:
-            continue
-        # Lengths may change by a configuration that converts words: what each row needs is asked again.
-        chosen = np.array([own == name for own in _configurations(draft, to)])
-        draft = _converted(draft, _units(draft).take(chosen), name, config)
+    needed = _configurations(draft, target(config.to))
+    for name in dict.fromkeys(needed):
+        if name is not None:
+            rows = _units(draft).take(np.array([own == name for own in needed]))
+            draft = _converted(draft, rows, name, config)
     return draft
 
 

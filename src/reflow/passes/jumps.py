@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
 from typing import Final
 
 import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from reflow.config import Config
 from reflow.draft import FIRST_ANNOTATION, FURNITURE, HEADLINE, BlockKind, Blocks, Draft, Index, Mask
@@ -16,6 +16,7 @@ from reflow.tables.characters import Class, classes
 from reflow.tables.folios import NUMBER, PAGE, page_number
 from reflow.tables.words import inside_word
 
+Scores = NDArray[np.float64]
 JUMP = regex.compile(rf"(?P<direction>[上下紧緊转轉])[接转轉]?\s*(?:第\s*)?(?P<page>{NUMBER})\s*[版页頁]")
 
 # What makes one jump line the partner of another, in log-odds; chosen on pages set at random from the test stories.
@@ -42,15 +43,31 @@ class Jump:
     headline: tuple[int, ...] = ()  # rows just above a continuation: mostly the headline of its beginning once more
 
 
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What is compared of an article that a jump line stands in."""
+
+    words: frozenset[str]
+    first_words: frozenset[str]  # of its beginning
+    title: frozenset[str]
+    first: int  # where its paragraphs begin in the text
+    end: int
+    opens: bool  # like an article, with a dateline
+
+
 def jumps(draft: Draft, config: Config) -> Draft:
     """Give the continuation of an article to its beginning, and mark what has no partner as incomplete."""
     blocks = draft.blocks
     if config.titles == "none" or not (blocks.kind == BlockKind.JUMP).any() or not draft.allows(Rule.JUMPS_STITCH):
         return draft
     found = _find(draft)
-    matched = _partners(draft, found)
+    parts = {article: _part(draft, article) for article in {jump.article for jump in found}}
+    headlines = {jump.row: _words(draft, jump.headline) for jump in found}
+    matched = _partners(draft, found, parts, headlines)
     partner = {b.article: a.article for a, b in matched if a.article != b.article}
-    repeated = [row for a, b in matched for row in b.headline if _repeats(draft, a, b)]
+    repeated = [
+        row for a, b in matched for row in b.headline if _shared(headlines[b.row], parts[a.article].title) >= REPEATED
+    ]
     for beginning, continuation in matched:
         rows = [beginning.row, continuation.row]
         draft = draft.note(Rule.JUMPS_STITCH, blocks.start[rows], blocks.end[rows])
@@ -68,7 +85,10 @@ def _find(draft: Draft) -> list[Jump]:
     """Find the jump lines, with the article that each stands in: above it if it sends on, below it if it goes on."""
     blocks = draft.blocks
     order = np.argsort(blocks.start, kind="stable")
+    row_of = np.arange(len(order))
     body = blocks.article[order] >= 0
+    above = np.maximum.accumulate(np.where(body, row_of, -1))
+    below = np.minimum.accumulate(np.where(body, row_of, len(order))[::-1])[::-1]
     pages = _pages(draft, order)
     found = []
     for at in np.flatnonzero(blocks.kind[order] == BlockKind.JUMP).tolist():
@@ -77,22 +97,19 @@ def _find(draft: Draft) -> list[Jump]:
         if match is None:
             continue
         onward = match["direction"] != "上"
-        own = blocks.doc[order] == blocks.doc[row]
-        near = np.flatnonzero(body[:at] & own[:at])[::-1] if onward else np.flatnonzero(body[at:] & own[at:]) + at
-        if len(near):
-            article = int(blocks.article[order[near[0]]])
+        near = int(above[at] if onward else below[at])
+        if 0 <= near < len(order) and blocks.doc[order[near]] == blocks.doc[row]:
+            article = int(blocks.article[order[near]])
             headline = () if onward else _headline(blocks, order, at)
             found.append(Jump(row, onward, page_number(match["page"]), pages[at], article, headline))
     return found
 
 
 def _headline(blocks: Blocks, order: Index, at: int) -> tuple[int, ...]:
-    rows = []
-    for row in order[:at][::-1].tolist():
-        if blocks.kind[row] not in HEADLINE or blocks.doc[row] != blocks.doc[order[at]]:
-            break
-        rows.append(row)
-    return tuple(rows[::-1])
+    first = at
+    while first and blocks.kind[order[first - 1]] in HEADLINE and blocks.doc[order[first - 1]] == blocks.doc[order[at]]:
+        first -= 1
+    return tuple(order[first:at].tolist())
 
 
 def _pages(draft: Draft, order: Index) -> list[str | None]:
@@ -114,67 +131,84 @@ def _pages(draft: Draft, order: Index) -> list[str | None]:
     return [page or first.get(int(blocks.doc[row])) for page, row in zip(pages, order.tolist(), strict=True)]
 
 
-def _repeats(draft: Draft, beginning: Jump, continuation: Jump) -> bool:
-    """Say whether the headline above a continuation is the article's own once more, and no other article's."""
-    return _shared(_words(draft, continuation.headline), _titles(draft, beginning)) >= REPEATED
+def _part(draft: Draft, article: int) -> Part:
+    blocks = draft.blocks
+    rows = _rows(blocks, article)
+    titles = np.flatnonzero((blocks.article == article) & blocks.is_kind(*HEADLINE))
+    return Part(
+        words=_words(draft, rows.tolist()),
+        first_words=_words(draft, rows.tolist(), REACH),
+        title=_words(draft, titles.tolist()),
+        first=int(blocks.start[rows[0]]),
+        end=int(blocks.end[rows[-1]]),
+        opens=bool(blocks.opening[rows].any()),
+    )
 
 
 # --- decide ----------------------------------------------------------------------------------------------------------
 
 
-def _partners(draft: Draft, found: list[Jump]) -> list[tuple[Jump, Jump]]:
+def _partners(
+    draft: Draft, found: list[Jump], parts: dict[int, Part], headlines: dict[int, frozenset[str]]
+) -> list[tuple[Jump, Jump]]:
     """Choose the pairs that fit best; where a second one fits nearly as well, none."""
     beginnings, continuations = ([jump for jump in found if jump.onward == onward] for onward in (True, False))
-    scores = {
-        (a, b): _score(draft, beginnings[a], continuations[b])
-        for a, b in product(range(len(beginnings)), range(len(continuations)))
-    }
+    scores = np.full((len(beginnings), len(continuations)), -np.inf)
+    for a, beginning in enumerate(beginnings):
+        for b, continuation in enumerate(continuations):
+            agreed = _pages_agree(draft.blocks, beginning, continuation)
+            if agreed is not None:
+                own, other = parts[beginning.article], parts[continuation.article]
+                same = beginning.article == continuation.article  # the lines were joined over the jump already
+                fits = SHARED_WORDS if same else _fits(draft, own, other, headlines[continuation.row])
+                scores[a, b] = agreed + fits
     chosen: list[tuple[Jump, Jump]] = []
     while True:  # what is sure leaves fewer rivals to the rest
-        sure = [
-            (a, b)
-            for (a, b), score in scores.items()
-            if score >= LEAST
-            and all(score >= other + AHEAD for (c, d), other in scores.items() if (c == a) != (d == b))
-        ]
-        if not sure:
+        rival = np.maximum(_best_other(scores), _best_other(scores.T).T)
+        sure = np.argwhere((scores >= LEAST) & (scores >= rival + AHEAD))
+        if not len(sure):
             return chosen
-        chosen += [(beginnings[a], continuations[b]) for a, b in sure]
-        taken = {a for a, _ in sure}, {b for _, b in sure}
-        scores = {(a, b): score for (a, b), score in scores.items() if a not in taken[0] and b not in taken[1]}
+        chosen += [(beginnings[a], continuations[b]) for a, b in sure.tolist()]
+        scores[sure[:, 0]] = -np.inf
+        scores[:, sure[:, 1]] = -np.inf
 
 
-def _score(draft: Draft, beginning: Jump, continuation: Jump) -> float:
-    blocks = draft.blocks
+def _best_other(scores: Scores) -> Scores:
+    """Give for each place the best score of the other places in its row."""
+    if scores.shape[1] < 2:
+        return np.full(scores.shape, -np.inf)
+    second, best = np.partition(scores, -2, axis=1)[:, -2:].T
+    at_best = np.arange(scores.shape[1]) == scores.argmax(axis=1)[:, None]
+    others: Scores = np.where(at_best, second[:, None], best[:, None])
+    return others
+
+
+def _pages_agree(blocks: Blocks, beginning: Jump, continuation: Jump) -> float | None:
+    """Say what the page numbers say for two jump lines; None if they speak against them."""
     if blocks.doc[beginning.row] != blocks.doc[continuation.row]:
-        return -np.inf
+        return None
     score = 0.0
     for named, page in ((beginning.names, continuation.page), (continuation.names, beginning.page)):
         if page is not None:
             if named != page:
-                return -np.inf
+                return None
             score += PAGE_AGREES
-    if beginning.article == continuation.article:  # the lines were joined over the jump already
-        return score + SHARED_WORDS
-    first, second = (_rows(blocks, jump.article) for jump in (beginning, continuation))
-    score += SHARED_WORDS * _shared(_words(draft, second.tolist(), REACH), _words(draft, first.tolist()))
-    score += SAME_HEADLINE * _shared(_words(draft, continuation.headline), _titles(draft, beginning))
-    end, start = int(blocks.end[first[-1]]), int(blocks.start[second[0]])
+    return score
+
+
+def _fits(draft: Draft, own: Part, other: Part, headline: frozenset[str]) -> float:
+    """Say how one part goes on with the other."""
+    score = SHARED_WORDS * _shared(other.first_words, own.words) + SAME_HEADLINE * _shared(headline, own.title)
     codes = draft.text.codes
-    score += WORD_CUT * bool(inside_word(codes[end - 1 : end], codes[start : start + 1])[0] > 0)
-    cut = classes(draft.text.props[end - 1 : end])[0] not in (Class.STOP, Class.CLOSE)
-    return score + SENTENCE_FITS * (cut and not draft.blocks.opening[second].any())
+    score += WORD_CUT * bool(inside_word(codes[own.end - 1 : own.end], codes[other.first : other.first + 1])[0] > 0)
+    cut = classes(draft.text.props[own.end - 1 : own.end])[0] not in (Class.STOP, Class.CLOSE)
+    return score + SENTENCE_FITS * (cut and not other.opens)
 
 
 def _rows(blocks: Blocks, article: int) -> Index:
     rows = np.flatnonzero((blocks.article == article) & (blocks.kind < FIRST_ANNOTATION))
     paragraphs = rows[~blocks.take(rows).is_kind(*HEADLINE, BlockKind.CAPTION, BlockKind.SIGNATURE)]
     return paragraphs if len(paragraphs) else rows
-
-
-def _titles(draft: Draft, jump: Jump) -> frozenset[str]:
-    blocks = draft.blocks
-    return _words(draft, np.flatnonzero((blocks.article == jump.article) & blocks.is_kind(*HEADLINE)).tolist())
 
 
 def _words(draft: Draft, rows: Sequence[int], reach: int | None = None) -> frozenset[str]:

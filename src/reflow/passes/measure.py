@@ -6,7 +6,7 @@ from reflow.columns import column_measure, neighbour_measures
 from reflow.config import Config
 from reflow.draft import Draft, Index, Mask
 from reflow.tables.characters import half_ems
-from reflow.tables.openings import OPENING, OPENING_HEADS
+from reflow.tables.openings import OPENING, begins_opening
 
 # Characters of a line that are read to recognise an opening: agency, place, date and 电 fit into 40.
 OPENING_REACH = 40
@@ -34,9 +34,7 @@ def widths(draft: Draft) -> Index:
 def openings(draft: Draft) -> Mask:
     """Say which lines begin like a dateline: 本报讯, 新华社…电, 【本報訊】."""
     blocks, codes = draft.blocks, draft.text.codes
-    second = np.minimum(blocks.start + 1, len(codes) - 1)
-    pair = codes[blocks.start].astype(np.int64) << 32 | codes[second]
-    found: Mask = np.isin(pair, OPENING_HEADS)
+    found: Mask = begins_opening(codes, blocks.start)
     for row in np.flatnonzero(found):
         start, end = int(blocks.start[row]), int(blocks.end[row])
         head = draft.text.slice(start, min(end, start + OPENING_REACH))

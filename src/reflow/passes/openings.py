@@ -7,7 +7,7 @@ from reflow.config import Config
 from reflow.draft import Draft, Index
 from reflow.rules import Rule
 from reflow.tables.characters import classes, is_blank
-from reflow.tables.openings import DATELINE, OPENING_HEADS, ROLES
+from reflow.tables.openings import DATELINE, ROLES, begins_opening
 
 # …朗进一步对抗的序幕。     本报讯 (记者顾霞山): a dateline and a role in brackets. A dateline alone may be cited inside
 # a sentence: 打开报纸， 本报讯 二字映入眼帘.
@@ -17,8 +17,10 @@ REACH = 60  # characters that are read: the longest dateline takes 40
 
 def openings(draft: Draft, config: Config) -> Draft:
     """Cut a line before a blank with an opening behind it."""
+    if config.titles == "none" or not draft.allows(Rule.OPENINGS_CUT):
+        return draft
     at = _found(draft)
-    if not len(at) or config.titles == "none" or not draft.allows(Rule.OPENINGS_CUT):
+    if not len(at):
         return draft
     blocks = draft.blocks
     row = np.searchsorted(blocks.start, at, "right") - 1
@@ -34,16 +36,14 @@ def openings(draft: Draft, config: Config) -> Draft:
 
 def _found(draft: Draft) -> Index:
     blocks, codes = draft.blocks, draft.text.codes
-    if len(codes) < 2 or not len(blocks):
+    if not len(blocks):
         return np.zeros(0, np.int64)
-    pair = codes[:-1].astype(np.int64) << 32 | codes[1:]
     blank = is_blank(classes(draft.text.props))
-    at = np.flatnonzero(np.append(False, blank[:-2]) & ~blank[:-1] & np.isin(pair, OPENING_HEADS))
+    at = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1
     row = np.searchsorted(blocks.start, at, "right") - 1
-    inside = (row >= 0) & (at < blocks.end[row]) & (at > blocks.start[row])
-    return np.array(
-        [here for here in at[inside].tolist() if OPENING.match(draft.text.slice(here, here + REACH))], np.int64
-    )
+    at = at[(row >= 0) & (at < blocks.end[row]) & (at > blocks.start[row])]
+    at = at[begins_opening(codes, at)]
+    return np.array([here for here in at.tolist() if OPENING.match(draft.text.slice(here, here + REACH))], np.int64)
 
 
 def _end_above(draft: Draft, at: int) -> int:

@@ -8,10 +8,10 @@ from typing import Final
 import numpy as np
 
 from reflow.draft import Repair
-from reflow.read.supersets import decode_as
+from reflow.read.supersets import REPLACEMENT, decode_as
 from reflow.tables.likelihood import foreign, likelihood, lines, units
 
-Way = tuple[str, ...]
+Way = tuple[tuple[str, str], ...]  # as what was read, and what it was; the last misreading first
 LATIN: Final = ("iso8859-1", "cp1252")
 # What was read as what; each pair is met in archives (`docs/decoding.md`).
 WAYS: Final = (
@@ -52,12 +52,14 @@ def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
     (usual, often), *_ = Counter(way for _, way in better.values()).most_common(1)
     if often >= len(better) / 2:  # lines too short to tell were read as those around them
         short = (row for row, line in enumerate(found) if row not in better and not line.isascii())
-        better |= {row: reading for row in short if (reading := repaired(found[row], usual)) is not None}
+        better |= {row: (again, usual) for row in short if (again := repaired_by(usual, found[row])) is not None}
     repairs, at = [], 0
     for row, line in enumerate(found):
         found[row], way = better.get(row, (line, None))
         if way is not None:
-            repairs.append(Repair(at, at + len(found[row]), ", ".join(way)))
+            repairs.append(
+                Repair(at, at + len(found[row]), ", ".join(f"{right} read as {wrong}" for wrong, right in way))
+            )
         at += len(found[row]) + 1
     return "\n".join(found), tuple(repairs)
 
@@ -72,27 +74,37 @@ def doubtful(text: str) -> list[int]:
     return np.flatnonzero((count >= FEWEST) & (mean < DOUBTFUL)).tolist()
 
 
-def repaired(line: str, usual: Way | None = None) -> tuple[str, Way] | None:
-    """Give the likeliest reading of a line and how it was read wrongly, None if it stays.
-
-    A way that is usual in the text need but be likelier than none.
-    """
-    best, found = likelihood(line) + foreign(line) + (0 if usual else GAIN), None
+def repaired(line: str) -> tuple[str, Way] | None:
+    """Give the likeliest reading of a line and how it was read wrongly, None if it stays."""
+    best, found = likelihood(line) + foreign(line) + GAIN, None
     for reading, way in _readings(line, (), STEPS):
-        worth = likelihood(reading) - STEP * (len(way) - 1)
-        if worth > best and (usual is None or way == usual):
+        worth = _worth(reading, way)
+        if worth > best:
             best, found = worth, (reading, way)
     return found
+
+
+def repaired_by(way: Way, line: str) -> str | None:
+    """Read a line in one way, which is usual in its text: that need but be likelier than what stands there."""
+    reading: str | None = line
+    for wrong, right in reversed(way):
+        reading = _undone(reading, wrong, right) if reading is not None else None
+    better = reading is not None and _worth(reading, way) > likelihood(line) + foreign(line)
+    return reading if better else None
+
+
+def _worth(reading: str, way: Way) -> float:
+    return likelihood(reading) - STEP * (len(way) - 1)
 
 
 def _readings(text: str, path: Way, steps: int) -> Iterator[tuple[str, Way]]:
     for wrong, right in WAYS:
         reading = _undone(text, wrong, right)
-        if reading is not None and reading != text:
-            own = (f"{right} read as {wrong}", *path)
-            yield reading, own
-            if steps > 1 and not own[0].startswith(("gb", "big5")):
-                yield from _readings(reading, own, steps - 1)
+        if reading is not None:
+            way = ((wrong, right), *path)
+            yield reading, way
+            if steps > 1 and right == "utf-8":
+                yield from _readings(reading, way, steps - 1)
 
 
 def _undone(text: str, wrong: str, right: str) -> str | None:
@@ -102,7 +114,7 @@ def _undone(text: str, wrong: str, right: str) -> str | None:
     except UnicodeEncodeError:
         return None
     reading, errors = decode_as(data, right)
-    return None if errors or "\ufffd" in reading else reading
+    return None if errors or REPLACEMENT in reading or reading == text else reading
 
 
 def _pass_c1(error: UnicodeError) -> tuple[bytes, int]:

@@ -38,7 +38,8 @@ def superset(label: str) -> str:
 
 def decode_as(data: bytes, encoding: str) -> tuple[str, Errors]:
     """Decode bytes by one encoding, a name that `superset` gave; what does not decode becomes � and is listed."""
-    return DECODERS.get(encoding, _by_codec(encoding))(data)
+    own = DECODERS.get(encoding)
+    return own(data) if own else _collected(data, encoding, "reflow.replace")
 
 
 # --- Python's codecs, with errors collected --------------------------------------------------------------------------
@@ -94,10 +95,6 @@ def _collected(data: bytes, codec: str, handler: str) -> tuple[str, Errors]:
         return data.decode(codec, handler), errors
     finally:
         _errors.reset(token)
-
-
-def _by_codec(codec: str) -> Callable[[bytes], tuple[str, Errors]]:
-    return lambda data: _collected(data, codec, "reflow.replace")
 
 
 def _corrected(text: str, table: Mapping[int, int], low: int, high: int) -> str:

@@ -7,6 +7,7 @@ from typing import Final
 
 import numpy as np
 import regex
+from numpy.typing import NDArray
 
 AGENCIES: Final = "本报|本報|本刊|本台|本网|本網|新华社|新華社|新华网|新華網|中新社|中新网|中新網|中央社|人民网|人民網|央视网|央視網|法新社|路透社|美联社|美聯社"
 FORMS: Final = "专电|專電|电讯|電訊|快讯|快訊|消息|综合|綜合|报道|報道|報導|电|電|讯|訊"
@@ -52,6 +53,19 @@ OPENING_HEADS: Final = np.array(
     [_pair(head) for head in _HEADS.split()] + [_pair(b + n) for b in _BRACKETS.split() for n in _NEXT.split()],
     np.int64,
 )
+
+
+def begins_opening(codes: NDArray[np.uint32], at: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Say at which positions of a text two characters stand with which an opening may begin.
+
+    >>> codes = np.array([ord(c) for c in "昨天本报讯"], np.uint32)
+    >>> begins_opening(codes, np.array([0, 2])).tolist()
+    [False, True]
+    """
+    second = codes[np.minimum(at + 1, len(codes) - 1)]
+    found: NDArray[np.bool_] = np.isin(codes[at].astype(np.int64) << 32 | second, OPENING_HEADS)
+    return found
+
 
 # Who took a photo, at the end of its caption: 本报记者 向凤 摄, （孟敏 摄）, 新华社发（陈颖摄）, 大使馆供图.
 PHOTO_CREDIT: Final = regex.compile(

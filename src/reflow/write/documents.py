@@ -101,8 +101,7 @@ def write(draft: Draft) -> list[Document]:
 def _variants(draft: Draft, blocks: Blocks) -> tuple[dict[int, Variant], list[Variant]]:
     """Tell the script of each article, by its number, and of each document, as they were before any conversion."""
     source = encode("".join(source.text + "\n" for source in draft.sources))
-    offsets = np.array([source.offset for source in draft.sources], np.int64)
-    doc = np.searchsorted(offsets, np.arange(len(source)), "right") - 1
+    doc = np.repeat(np.arange(len(draft.sources)), [len(source.text) + 1 for source in draft.sources])
     of_document = scripts(source, doc, len(draft.sources))
     own = blocks.take((blocks.kind < FIRST_ANNOTATION) & (blocks.article >= 0))
     size = own.end - own.start
