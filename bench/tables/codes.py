@@ -19,8 +19,9 @@ from numpy.typing import NDArray
 sys.path.append(str(Path(__file__).parents[1]))
 from whatwg import install, oracle
 
+from reflow.tables.codes import PLANES
+
 TABLE = Path(__file__).parents[2] / "src/reflow/tables/codes.npz"
-PLANES = (1, 2, 3, 4, 5, 6, 7, 15)  # all that iconv has: 埗 of 深水埗 is in 15, 鱲 of 赤鱲角 in 5
 ROWS = 94
 
 

@@ -63,9 +63,9 @@ _HOME = {
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
-    "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Dateline", "Decision", "Decoded", "Document", "Draft", "Entry",
-    "Furniture", "Level", "Paragraph", "Pass", "Person", "Reason", "Result", "Rule", "clean", "clean_files", "convert", "convert_files", "decode", "explain",
-    "schema",
+    "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Dateline", "Decision", "Decoded", "Document",
+    "Draft", "Entry", "Furniture", "Level", "Paragraph", "Pass", "Person", "Reason", "Result", "Rule", "clean",
+    "clean_files", "convert", "convert_files", "decode", "explain", "schema",
 ]  # fmt: skip
 
 

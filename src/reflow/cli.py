@@ -8,7 +8,7 @@ import sys
 from reflow import TYPE_CHECKING, __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from typing import Any
 
@@ -85,13 +85,18 @@ def parser() -> argparse.ArgumentParser:
     return top
 
 
-def _iso_date(text: str) -> str:
-    from reflow.config import iso_date
-
+def _checked(check: "Callable[[str], str]", text: str) -> str:
+    """Check an argument by what the library asks of it, and complain as `argparse` does."""
     try:
-        return iso_date(text)
+        return check(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _issue_date(text: str) -> str:
+    from reflow.config import issue_date
+
+    return _checked(issue_date, text)
 
 
 def _add_files(command: argparse.ArgumentParser, paths: str) -> None:
@@ -110,7 +115,7 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
     """Add the options that are fields of `Config`, and its presets."""
     command.add_argument("--encoding", metavar="E", help="read with this encoding instead of detecting it")
     command.add_argument(
-        "--issued", metavar="DATE", type=_iso_date, help="date of the issue, as 2019-06-18, if no folio tells it"
+        "--issued", metavar="DATE", type=_issue_date, help="date of the issue, as 2019-06-18, if no folio tells it"
     )
     command.add_argument("--preset", choices=("newspaper", "plain"), default="newspaper", help="default: newspaper")
     command.add_argument("--titles", choices=("auto", "leading", "trailing"), help="where titles stand (default: auto)")
@@ -158,10 +163,7 @@ def _add_target(command: argparse.ArgumentParser, *, required: bool = False) -> 
 def _target(text: str) -> str:
     from reflow.variants import target
 
-    try:
-        return target(text)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+    return _checked(target, text)
 
 
 def _names(path: str) -> "tuple[str, ...]":
@@ -215,23 +217,12 @@ def _write(text: str) -> None:
 
 
 def _choices(options: argparse.Namespace) -> "dict[str, Any]":
+    from dataclasses import fields
+
+    from reflow.config import Config
     from reflow.rules import Level
 
-    chosen = {
-        name: getattr(options, name)
-        for name in (
-            "encoding",
-            "issued",
-            "titles",
-            "marks",
-            "spacing",
-            "openings",
-            "to",
-            "names",
-            "quotes",
-            "halfwidth",
-        )
-    }
+    chosen = {field.name: getattr(options, field.name) for field in fields(Config)}
     if options.level is not None:
         chosen["level"] = Level[options.level.upper()]
     return {"preset": options.preset, **{name: value for name, value in chosen.items() if value is not None}}

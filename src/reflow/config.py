@@ -15,10 +15,10 @@ Spacing = Literal["document", "keep", "none", "spaced"]
 PRESETS = ("newspaper", "plain")
 
 
-def iso_date(text: str) -> str:
+def issue_date(text: str) -> str:
     """Give a date by ISO 8601 back. Raises ValueError for anything else.
 
-    >>> iso_date("2019-06-18")
+    >>> issue_date("2019-06-18")
     '2019-06-18'
     """
     try:
@@ -71,7 +71,7 @@ class Config:
     def __post_init__(self) -> None:
         """Refuse a date or a target that is none. Raises ValueError."""
         if self.issued is not None:
-            iso_date(self.issued)
+            issue_date(self.issued)
         if self.to is not None:
             target(self.to)
 

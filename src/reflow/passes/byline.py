@@ -111,6 +111,11 @@ def read_lines(lines: list[str]) -> list[Mark]:
     # A line end stands between two names, but not inside a role.
     kept = [at for place in range(len(text)) for at in ((-1, place) if place in ends else (place,))]
     marks = _unspaced("".join("\n" if at < 0 else text[at] for at in kept), read_line)
+    return _put_back(marks, kept)
+
+
+def _put_back(marks: list[Mark], kept: list[int]) -> list[Mark]:
+    """Lay marks over the text as it stands; `kept` has its positions that were read."""
     return [Mark(mark.kind, kept[mark.start], kept[mark.end - 1] + 1) for mark in marks]
 
 
@@ -124,8 +129,7 @@ def _unspaced(text: str, read: Callable[[str], list[Mark]]) -> list[Mark]:
     if not spaced:
         return read(text)
     kept = [at for at in range(len(text)) if at not in spaced]
-    marks = read("".join(text[at] for at in kept))
-    return [Mark(mark.kind, kept[mark.start], kept[mark.end - 1] + 1) for mark in marks]
+    return _put_back(read("".join(text[at] for at in kept)), kept)
 
 
 def read_opening(text: str) -> list[Mark]:
@@ -168,10 +172,15 @@ def _late_dateline(match: "regex.Match[str]") -> Iterator[Mark]:
 def _slash_credit(match: "regex.Match[str]") -> list[Mark]:
     """Find the people of 【黎梅／澎湖報導】, where what they did stands for their role; a desk is no person."""
     slash = SLASH_CREDIT.fullmatch(match.string, *match.span("people"))
-    names = list(read_names(match.string, *slash.span("names"))) if slash else []
-    if slash is None or not names or not all(is_name(match.string[start:end]) for start, end in names):
+    return _people(match.string, slash.span("role"), *slash.span("names")) if slash else []
+
+
+def _people(text: str, role: tuple[int, int], start: int, end: int) -> list[Mark]:
+    """Find the people of something that stands for a role; nobody, if one of them bears no name."""
+    names = list(read_names(text, start, end))
+    if not names or not all(is_name(text[first:last]) for first, last in names):
         return []
-    return [Mark(BlockKind.ROLE, *slash.span("role")), *(Mark(BlockKind.PERSON, *name) for name in names)]
+    return [Mark(BlockKind.ROLE, *role), *(Mark(BlockKind.PERSON, *name) for name in names)]
 
 
 def _open_credit(text: str, at: int) -> list[Mark]:
@@ -203,10 +212,7 @@ def read_line(text: str) -> list[Mark]:
     bullet = BULLET.match(text)
     if people or bullet is None or ROLE.search(text):
         return people
-    names = list(read_names(text, bullet.end(), len(text)))
-    if not names or not all(is_name(text[start:end]) for start, end in names):
-        return []
-    return [Mark(BlockKind.ROLE, *bullet.span("bullet")), *(Mark(BlockKind.PERSON, *name) for name in names)]
+    return _people(text, bullet.span("bullet"), bullet.end(), len(text))
 
 
 def read_people(text: str, offset: int = 0) -> Iterator[Mark]:

@@ -6,11 +6,12 @@ text gives both. The table is `characters.tsv`, made by `bench/tables/characters
 
 from enum import IntEnum
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from reflow.tables.stored import rows
 
 
 class Class(IntEnum):
@@ -38,14 +39,10 @@ _CLASS_MASK = (1 << _WIDTH_SHIFT) - 1
 
 @cache
 def _table() -> NDArray[np.uint8]:
-    rows = [line.split("\t") for line in _read("characters.tsv") if not line.startswith("#")]
-    starts = np.array([int(start, 16) for start, _, _ in rows])
-    values = np.array([Class[name] | int(width) << _WIDTH_SHIFT for _, name, width in rows], np.uint8)
+    ranges = rows("characters.tsv")
+    starts = np.array([int(start, 16) for start, _, _ in ranges])
+    values = np.array([Class[name] | int(width) << _WIDTH_SHIFT for _, name, width in ranges], np.uint8)
     return np.repeat(values, np.diff(starts, append=0x110000))
-
-
-def _read(name: str) -> list[str]:
-    return (files(__package__) / name).read_text(encoding="utf-8").splitlines()
 
 
 def properties(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:

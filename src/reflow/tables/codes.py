@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
+
+from reflow.tables.stored import arrays
 
 # Codes that CPython maps otherwise than the Encoding Standard, as characters: its GB 18030 is that of 2000, and its
 # Big5-HKSCS has other marks. No other code gives one of the characters on the left.
@@ -39,7 +39,12 @@ def big5() -> Mapping[bytes, str]:
     >>> big5()[bytes.fromhex("87A3")]
     '竼'
     """
-    return MappingProxyType({code.to_bytes(2, "big"): chr(point) for code, point in _stored("big5").tolist()})
+    return MappingProxyType(
+        {code.to_bytes(2, "big"): chr(point) for code, point in arrays("codes.npz", "big5")["big5"].tolist()}
+    )
+
+
+PLANES: Final = (1, 2, 3, 4, 5, 6, 7, 15)  # of CNS 11643, all that iconv has: 埗 of 深水埗 is in 15, 鱲 of 赤鱲角 in 5
 
 
 @cache
@@ -50,17 +55,12 @@ def euc_tw() -> Mapping[bytes, str]:
     ('中', '乂')
     """
     found = {}
-    for plane in (1, 2, 3, 4, 5, 6, 7, 15):
-        points = _stored(f"plane{plane}").reshape(94, 94)
+    stored = arrays("codes.npz", *(f"plane{plane}" for plane in PLANES))
+    for plane, own in zip(PLANES, stored.values(), strict=True):
+        points = own.reshape(94, 94)
         for row, column in np.argwhere(points).tolist():
             code, character = bytes([0xA1 + row, 0xA1 + column]), chr(points[row, column])
             found[bytes([0x8E, 0xA0 + plane]) + code] = character
             if plane == 1:
                 found[code] = character
     return MappingProxyType(found)
-
-
-@cache
-def _stored(name: str) -> NDArray[np.uint32]:
-    with (files(__package__) / "codes.npz").open("rb") as file, np.load(file) as stored:
-        return np.array(stored[name])

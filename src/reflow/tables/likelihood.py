@@ -1,11 +1,12 @@
 """How likely a text is as Chinese (`likelihood.npz`, made by `bench/tables/likelihood.py` from the training pages)."""
 
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
+
+from reflow.tables.stored import arrays
 
 _STEPS = 8
 
@@ -13,10 +14,8 @@ _STEPS = 8
 @cache
 def _table() -> NDArray[np.float32]:
     """Give the logarithm of each BMP character's probability: a row a script, Simplified and Traditional."""
-    with (files(__package__) / "likelihood.npz").open("rb") as file, np.load(file) as stored:
-        return np.stack([stored[name] for name in ("simplified", "traditional")]).astype(np.float32) / np.float32(
-            -_STEPS
-        )
+    stored = arrays("likelihood.npz")
+    return np.stack([stored["simplified"], stored["traditional"]]).astype(np.float32) / np.float32(-_STEPS)
 
 
 def units(text: str) -> NDArray[np.uint16]:

@@ -2,11 +2,12 @@
 
 from enum import IntEnum
 from functools import cache
-from importlib.resources import files
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
+
+from reflow.tables.stored import rows
 
 Codes = NDArray[np.uint32]
 
@@ -34,13 +35,12 @@ class Found(NamedTuple):
 @cache
 def table() -> tuple[NDArray[np.bool_], Codes, NDArray[np.uint8], Codes, Codes]:
     """Read the table: a mask over all code points, and as columns code, kind, Simplified and Traditional form."""
-    lines = (files(__package__) / "lookalikes.tsv").read_text(encoding="utf-8").splitlines()
-    rows = [line.split("\t") for line in lines if not line.startswith("#")]
-    codes = np.array([int(code, 16) for code, *_ in rows], np.uint32)
+    listing = rows("lookalikes.tsv")
+    codes = np.array([int(code, 16) for code, *_ in listing], np.uint32)
     listed = np.zeros(0x110000, np.bool_)
     listed[codes] = True
-    kinds = np.array([LookAlike[kind.upper()] for _, kind, _, _ in rows], np.uint8)
-    simplified, traditional = (np.array([ord(row[k]) for row in rows], np.uint32) for k in (2, 3))
+    kinds = np.array([LookAlike[kind.upper()] for _, kind, _, _ in listing], np.uint8)
+    simplified, traditional = (np.array([ord(row[k]) for row in listing], np.uint32) for k in (2, 3))
     return listed, codes, kinds, simplified, traditional
 
 

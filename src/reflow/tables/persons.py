@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from math import log
 from types import MappingProxyType
 from typing import Final
+
+from reflow.tables.stored import rows
 
 # Offices, callings and kin, which stand before a name or behind it; written down for reflow.
 OFFICES: Final = tuple(
@@ -46,7 +47,7 @@ def given_odds() -> Mapping[str, float]:
     >>> given_odds()["辉"] > 0 > given_odds()["的"]
     True
     """
-    return MappingProxyType({character: float(odds) for character, odds in _rows("given.tsv")})
+    return MappingProxyType({character: float(odds) for character, odds in rows("given.tsv")})
 
 
 @cache
@@ -56,9 +57,4 @@ def ordinary_words() -> Mapping[str, float]:
     >>> ordinary_words()["由于"] > ordinary_words()["后天"] > 0
     True
     """
-    return MappingProxyType({word: log(int(frequency)) for word, frequency in _rows("ordinary.tsv")})
-
-
-def _rows(name: str) -> list[list[str]]:
-    lines = (files(__package__) / name).read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if not line.startswith("#")]
+    return MappingProxyType({word: log(int(frequency)) for word, frequency in rows("ordinary.tsv")})

@@ -1,7 +1,8 @@
 """The characters that only one script has (`script.tsv`, made by `bench/tables/script.py`)."""
 
 from functools import cache
-from importlib.resources import files
+
+from reflow.tables.stored import rows
 
 
 @cache
@@ -16,8 +17,7 @@ def choices() -> str:
 
 @cache
 def _table() -> dict[str, str]:
-    lines = (files(__package__) / "script.tsv").read_text(encoding="utf-8").splitlines()
-    return dict(line.split("\t", 1) for line in lines if not line.startswith("#"))
+    return {name: own for name, own, *_ in rows("script.tsv")}
 
 
 @cache

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from functools import cache
-from importlib.resources import files
 from math import log
 from types import MappingProxyType
+
+from reflow.tables.stored import rows
 
 
 @cache
@@ -18,7 +19,7 @@ def surname_scores() -> Mapping[str, float]:
     True
     """
     scores: dict[str, float] = {}
-    for simplified, traditional, rank in _rows():
+    for simplified, traditional, rank in rows("surnames.tsv"):
         for form in (simplified, traditional):
             scores.setdefault(form, log(0.2 / (int(rank) + 2)))
     return MappingProxyType(scores)
@@ -31,12 +32,7 @@ def traditional_surnames() -> Mapping[str, str]:
     >>> [traditional_surnames()[name] for name in ("于", "范", "叶", "万俟")]
     ['于', '范', '葉', '万俟']
     """
-    return MappingProxyType({simplified: traditional for simplified, traditional, _ in _rows()})
-
-
-def _rows() -> list[list[str]]:
-    lines = (files(__package__) / "surnames.tsv").read_text(encoding="utf-8").splitlines()
-    return [line.split("\t") for line in lines if not line.startswith("#")]
+    return MappingProxyType({simplified: traditional for simplified, traditional, _ in rows("surnames.tsv")})
 
 
 DOTS = "·‧•．"  # part the names of minorities and of foreigners

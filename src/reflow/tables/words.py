@@ -1,18 +1,19 @@
 """Which two Han stand inside a word (`words.npz`, made by `bench/tables/words.py` from the word list of jieba, MIT)."""
 
 from functools import cache
-from importlib.resources import files
 
 import numpy as np
 from numpy.typing import NDArray
+
+from reflow.tables.stored import arrays
 
 _STEPS = 12
 
 
 @cache
 def _table() -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
-    with (files(__package__) / "words.npz").open("rb") as file, np.load(file) as stored:
-        return np.cumsum(stored["gaps"], dtype=np.uint32), stored["values"].astype(np.float32) / _STEPS
+    stored = arrays("words.npz")
+    return np.cumsum(stored["gaps"], dtype=np.uint32), stored["values"].astype(np.float32) / np.float32(_STEPS)
 
 
 def inside_word(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> NDArray[np.float32]:
