@@ -19,7 +19,7 @@ BOMS = (  # UTF-32 LE before UTF-16 LE, whose BOM it begins with
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 # What is left where characters were lost before: NULs that a disk wrote, and what GBK makes of UTF-8's � (锟斤拷).
-LOST = "锟斤拷"
+LOST = {"utf-8": "锟斤拷".encode(), "gb18030": "锟斤拷".encode("gb18030")}  # Big5 does not have it
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,8 +95,7 @@ def _lost(data: bytes, encoding: str) -> list[tuple[int, int]]:
     """Find what says that characters were lost earlier."""
     if encoding not in MULTIBYTE:
         return []
-    marks = [b"\0", *(LOST.encode(encoding, "ignore"),)]
-    present = [mark for mark in marks if mark and mark in data]
+    present = [mark for mark in (b"\0", LOST.get(encoding)) if mark and mark in data]
     if not present:
         return []
     pattern = regex.compile(b"|".join(b"(?:" + regex.escape(mark) + b")+" for mark in present))
