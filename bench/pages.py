@@ -10,7 +10,7 @@ import regex
 from numpy.typing import NDArray
 
 from reflow.config import Config
-from reflow.draft import Draft, Label
+from reflow.draft import Draft, Label, Source
 from reflow.passes.furniture import furniture
 from reflow.pipeline import PASSES
 from reflow.read import read
@@ -31,7 +31,7 @@ def cases(path: Path) -> list[Case]:
 
 def lines_of(case: Case) -> Draft:
     """Bring a page to where the pass `label` finds it."""
-    draft = read([case["text"]], Config())
+    draft = read([Source(None, case["text"])], Config())
     for step in PASSES[: PASSES.index(furniture) + 1]:
         draft = step(draft, Config())
     return draft

@@ -1,5 +1,8 @@
 """Train the network that labels lines, or cross-validate it. Needs PyTorch (CPU).
 
+Several networks are trained on what the pages say, and one on what these say of the pages together: it is as good as
+they are and several times as fast (Hinton et al., "Distilling the Knowledge in a Neural Network", 2015).
+
 Run as `python bench/train.py TRAIN.jsonl.zst` to write `src/reflow/tables/lines.npz`; with `--validate` to train on
 four fifths of the pages and report on the rest, with `--leave-out extractor` (or `typesetter`) to train without each
 of them in turn. The seed is fixed; the result is the same on the same machine and version.
@@ -24,21 +27,26 @@ from reflow import network
 from reflow.draft import Draft, Label
 from reflow.evidence import HEAD, LETTERS, TAIL, View, letters, matrix
 from reflow.grammar import parse
-from reflow.network import FARTHEST, LABELS, forward, from_arrays
+from reflow.network import FARTHEST, LABELS, Weights, forward, from_arrays
 
 TABLE = Path(__file__).parents[1] / "src/reflow/tables/lines.npz"
 SEED = 0
-MEMBERS = 3  # networks, which differ by their random beginnings
-HIDDEN = 64
+TEACHERS = 5  # networks, which differ by their random beginnings
+TEACHER_HIDDEN = 64
+HIDDEN = 96
 VECTOR = 6  # numbers that stand for a character
 SPELLED = 24  # numbers that stand for a line's characters
 DISTANCES = (1, 2, 4, 8)
-EPOCHS = 22
-SYNTHETIC = 4000  # pages set at random beside the real ones
+TEACHER_EPOCHS = 22
+EPOCHS = 30
+SYNTHETIC = 8000  # pages set at random beside the real ones; the teachers see the first half of them
+TAUGHT = 0.7  # what the teachers say of a line counts so much, the page the rest
 PAGES_A_STEP = 16
+THREADS = 3  # cores in use
 RATE = 3e-3
 DECAY = 2e-2
-DROPOUT = 0.3
+TEACHER_DROPOUT = 0.3
+DROPOUT = 0.1
 MASKED = 0.25  # the share of characters that are hidden in training: a line is not to be known by one word
 AVERAGE = 0.998  # of the weights over the last steps, which mends a tenth of the errors
 HELD_OUT = 5  # one page in so many is held out to validate
@@ -46,21 +54,22 @@ SMALLEST_SCALE = 1e-3  # a column that hardly varies in training must not blow u
 
 Page = tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64]]  # columns, letters, labels
 Set = list[Page]
+Target = NDArray[np.float32]  # how probable each label is: (lines, labels)
 
 
 class Network(nn.Module):
     """The network of `reflow.network`, as PyTorch trains it."""
 
-    def __init__(self, columns: int) -> None:
+    def __init__(self, columns: int, hidden: int, dropout: float) -> None:
         super().__init__()
         self.vectors = nn.Embedding(LETTERS, VECTOR, padding_idx=0)
         self.letters = nn.Linear((HEAD + TAIL) * VECTOR, SPELLED)
-        self.enter = nn.Linear(columns + SPELLED, HIDDEN)
-        self.middle = nn.ModuleList([nn.Conv1d(HIDDEN, HIDDEN, 3, padding=d, dilation=d) for d in DISTANCES])
-        self.page = nn.Linear(2 * HIDDEN, HIDDEN)
-        self.last = nn.Conv1d(HIDDEN, HIDDEN, 3, padding=1)
-        self.leave = nn.Linear(HIDDEN, LABELS)
-        self.drop = nn.Dropout(DROPOUT)
+        self.enter = nn.Linear(columns + SPELLED, hidden)
+        self.middle = nn.ModuleList([nn.Conv1d(hidden, hidden, 3, padding=d, dilation=d) for d in DISTANCES])
+        self.page = nn.Linear(2 * hidden, hidden)
+        self.last = nn.Conv1d(hidden, hidden, 3, padding=1)
+        self.leave = nn.Linear(hidden, LABELS)
+        self.drop = nn.Dropout(dropout)
 
     def forward(self, columns: torch.Tensor, spelled: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
         """Score labels; `there` is 1 for lines and 0 for padding."""
@@ -112,56 +121,77 @@ def prepare_synthetic(pages: list[Case], count: int) -> Set:
         return [page for page in made if page is not None]
 
 
-def steps(pages: Set, random: np.random.Generator) -> Iterator[tuple[torch.Tensor, ...]]:
+def steps(pages: Set, targets: list[Target], random: np.random.Generator) -> Iterator[tuple[torch.Tensor, ...]]:
     """Give batches of pages of about one length, padded, in random order."""
     order = np.argsort([len(labels) + random.integers(40) for *_, labels in pages])
     groups = [order[k : k + PAGES_A_STEP] for k in range(0, len(order), PAGES_A_STEP)]
     for k in random.permutation(len(groups)):
-        group = [pages[i] for i in groups[k]]
-        length = max(len(labels) for *_, labels in group)
-        columns = np.zeros((len(group), length, group[0][0].shape[1]), np.float32)
+        group = groups[k]
+        length = max(len(pages[i][2]) for i in group)
+        columns = np.zeros((len(group), length, pages[0][0].shape[1]), np.float32)
         spelled = np.zeros((len(group), length, HEAD + TAIL), np.int64)
-        labels = np.zeros((len(group), length), np.int64)
+        target = np.zeros((len(group), length, LABELS), np.float32)
         there = np.zeros((len(group), length), np.float32)
-        for i, (x, s, y) in enumerate(group):
-            columns[i, : len(y)], spelled[i, : len(y)], labels[i, : len(y)], there[i, : len(y)] = x, s, y, 1
-        yield tuple(torch.from_numpy(values) for values in (columns, spelled, labels, there))
+        for i, page in enumerate(group):
+            x, s, y = pages[page]
+            columns[i, : len(y)], spelled[i, : len(y)], target[i, : len(y)], there[i, : len(y)] = x, s, targets[page], 1
+        yield tuple(torch.from_numpy(values) for values in (columns, spelled, target, there))
 
 
-def train(pages: Set, members: int = MEMBERS) -> dict[str, NDArray[np.float32]]:
-    """Train networks on pages, side by side; give the arrays that `reflow.network.from_arrays` takes."""
-    with ProcessPoolExecutor(members, mp_context=get_context("fork"), initializer=_use, initargs=(pages,)) as pool:
-        made = list(pool.map(_train, range(members)))
-    return {f"{number}/{name}": array for number, arrays in enumerate(made) for name, array in arrays.items()}
+def train(pages: Set, more: Set) -> dict[str, NDArray[np.float32]]:
+    """Train teachers side by side, and a network by what they say; give the arrays `reflow.network.from_arrays` takes.
+
+    `pages` are real ones, `more` were set at random.
+    """
+    known = pages + more[: len(more) // 2]
+    certain = [np.eye(LABELS, dtype=np.float32)[labels] for *_, labels in pages + more]
+    with ProcessPoolExecutor(THREADS, get_context("fork"), _use, (known, certain)) as pool:
+        made = list(pool.map(_teacher, range(TEACHERS)))
+    nets = [from_arrays(arrays) for arrays in made]
+    taught = [TAUGHT * say(nets, page) + (1 - TAUGHT) * own for page, own in zip(pages + more, certain, strict=True)]
+    torch.set_num_threads(THREADS)
+    return _train(pages + more, taught, TEACHERS, HIDDEN, DROPOUT, EPOCHS)
 
 
-_pages: Set = []  # of a training process: too many to be sent to it for each network
+def say(nets: list[Weights], page: Page) -> Target:
+    """Give the mean of what some networks say of a page."""
+    x, s, y = page
+    doc = np.zeros(len(y), np.int64)
+    return np.mean([np.exp(forward(net, x, s, doc)) for net in nets], axis=0)  # type: ignore[no-any-return]
 
 
-def _use(pages: Set) -> None:
-    _pages[:] = pages
+_known: tuple[Set, list[Target]] = [], []  # of a teacher's process: too many to be sent to it
+
+
+def _use(pages: Set, targets: list[Target]) -> None:
+    global _known
+    _known = pages, targets
     torch.set_num_threads(1)
 
 
-def _train(number: int) -> dict[str, NDArray[np.float32]]:
+def _teacher(number: int) -> dict[str, NDArray[np.float32]]:
+    return _train(*_known, number, TEACHER_HIDDEN, TEACHER_DROPOUT, TEACHER_EPOCHS)
+
+
+def _train(
+    pages: Set, targets: list[Target], number: int, hidden: int, dropout: float, epochs: int
+) -> dict[str, NDArray[np.float32]]:
     """Train one network; its number is added to the seed."""
-    pages = _pages
     torch.manual_seed(SEED + number)
     random = np.random.default_rng(SEED + number)
     everything = np.concatenate([columns for columns, *_ in pages])
     mean, scale = everything.mean(0), everything.std(0) + SMALLEST_SCALE
     scaled = [(((x - mean) / scale).clip(-FARTHEST, FARTHEST).astype(np.float32), s, y) for x, s, y in pages]
-    network = Network(len(mean))
+    network = Network(len(mean), hidden, dropout)
     average = deepcopy(network)
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
-    total = EPOCHS * -(-len(pages) // PAGES_A_STEP)
+    total = epochs * -(-len(pages) // PAGES_A_STEP)
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=total)
     count = 0
-    for _ in range(EPOCHS):
-        for columns, spelled, labels, there in steps(scaled, random):
-            scores = network(columns, spelled, there).flatten(0, 1)
-            losses = nn.functional.cross_entropy(scores, labels.flatten(), reduction="none")
-            loss = (losses * there.flatten()).sum() / there.sum()
+    for _ in range(epochs):
+        for columns, spelled, target, there in steps(scaled, targets, random):
+            scores = torch.log_softmax(network(columns, spelled, there), -1)
+            loss = -((scores * target).sum(-1) * there).sum() / there.sum()
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -217,25 +247,24 @@ def main() -> None:
         leave_out(pages, held, chosen.leave_out)
     elif chosen.validate:
         kept = [case for case, out in zip(pages, held, strict=True) if not out]
-        arrays = train(prepare(kept) + prepare_synthetic(kept, SYNTHETIC))
+        arrays = train(prepare(kept), prepare_synthetic(kept, SYNTHETIC))
         print(report(arrays, prepare([case for case, out in zip(pages, held, strict=True) if out])))
     else:
-        save(train(prepare(pages) + prepare_synthetic(pages, SYNTHETIC)), TABLE)
+        save(train(prepare(pages), prepare_synthetic(pages, SYNTHETIC)), TABLE)
 
 
 def leave_out(pages: list[Case], held: list[bool], key: str) -> None:
     """Train without the pages of each extractor, typesetter or language, and say what that costs on its held-out pages.
 
-    Beside it stands a network that has seen all four fifths; both are single, and trained on half the pages set at
-    random.
+    Beside it stands a network that has seen all four fifths; both learned from half the pages set at random.
     """
     kept = [case for case, out in zip(pages, held, strict=True) if not out]
     prepared, more = prepare(kept), prepare_synthetic(kept, SYNTHETIC // 2)
-    full = train(prepared + more, 1)
+    full = train(prepared, more)
     for value in sorted({case["meta"][key] for case in pages}):
         unseen_pages = [case for case, out in zip(pages, held, strict=True) if out and case["meta"][key] == value]
         without = [page for page, case in zip(prepared, kept, strict=True) if case["meta"][key] != value]
-        with_all, unseen = (paragraphs(arrays, unseen_pages) for arrays in (full, train(without + more, 1)))
+        with_all, unseen = (paragraphs(arrays, unseen_pages) for arrays in (full, train(without, more)))
         print(f"{key} {value}: paragraph F1 {with_all:.4f}, if unseen {unseen:.4f}, loss {with_all - unseen:.4f}")
 
 

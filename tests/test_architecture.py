@@ -21,6 +21,7 @@ LAYERS = (
     ("evidence",),
     ("document", "counted"),
     ("passes", "write"),
+    ("pieces",),
     ("pipeline",),
     ("batch", "explain"),
     ("__init__",),

@@ -8,7 +8,7 @@ from laws import check_covered_once
 
 import reflow
 from reflow.config import Config
-from reflow.draft import BlockKind, Draft
+from reflow.draft import BlockKind, Draft, Source
 from reflow.rules import Rule
 
 SEED = Path(__file__).parents[1] / "seeds/000_6e39d7868722d28d.txt"
@@ -118,7 +118,7 @@ def test_passes_may_be_left_out() -> None:
 def test_nothing_to_do_gives_the_same_draft() -> None:
     from reflow.read import read
 
-    draft = read(["。"], Config())
+    draft = read([Source(None, "。")], Config())
     for step in reflow.PASSES:
         if step.__name__ in ("normalize", "furniture", "verbatim", "headline", "byline", "marks", "spaces"):
             assert step(draft, Config()) is draft, step.__name__

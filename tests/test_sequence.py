@@ -1,23 +1,43 @@
-"""The best path is the best of all paths, whatever the length and the blocks it is cut into."""
+"""The best paths are the best of all paths, whatever the lengths and the stretches they are cut into."""
 
 import itertools
 
 import numpy as np
 import pytest
 
-from reflow.sequence import best_path
+from reflow.sequence import best_paths
+
+LABELS = 3
 
 
-@pytest.mark.parametrize("steps", range(9))
-def test_best_of_all_paths(steps: int) -> None:
-    random = np.random.default_rng(steps)
-    for _ in range(40):
-        start = random.normal(size=3).astype(np.float32)
-        scores = random.normal(size=(steps, 3, 3)).astype(np.float32)
-        scores[random.random(scores.shape) < 0.1] = -np.inf
+@pytest.mark.parametrize("seed", range(40))
+def test_best_of_all_paths(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    size = random.integers(1, 8, random.integers(1, 5))
+    begin = random.normal(size=LABELS).astype(np.float32)
+    end = random.normal(size=(len(size), LABELS)).astype(np.float32)
+    table = random.normal(size=(size.sum(), LABELS, LABELS)).astype(np.float32)
+    table[random.random(table.shape) < 0.1] = -np.inf
 
-        def total(path: tuple[int, ...], start: np.ndarray = start, scores: np.ndarray = scores) -> float:
-            return float(start[path[0]] + sum(scores[t, path[t], path[t + 1]] for t in range(len(path) - 1)))
+    found = best_paths(begin, size, lambda at: table[at].transpose(1, 2, 0), end)
 
-        best = max(total(path) for path in itertools.product(range(3), repeat=steps + 1))
-        assert total(tuple(best_path(start, scores).tolist())) == pytest.approx(best, abs=1e-5)
+    def total(sequence: int, path: tuple[int, ...]) -> float:
+        steps = table[size[:sequence].sum() :]
+        first = max(begin[label] + steps[0, label, path[0]] for label in range(LABELS))
+        rest = sum(steps[t, path[t - 1], path[t]] for t in range(1, len(path)))
+        return float(first + rest + end[sequence, path[-1]])
+
+    for sequence, own in enumerate(np.split(found, np.cumsum(size)[:-1])):
+        best = max(total(sequence, path) for path in itertools.product(range(LABELS), repeat=len(own)))
+        assert total(sequence, tuple(own.tolist())) == pytest.approx(best, abs=1e-5)
+
+
+def test_a_sequence_does_not_see_those_beside_it() -> None:
+    random = np.random.default_rng(0)
+    size = random.integers(1, 300, 50)
+    table = random.integers(0, 2, (size.sum(), LABELS, LABELS)).astype(np.float32)  # many ways are equally good
+    begin = end = np.zeros(LABELS, np.float32)
+    together = best_paths(begin, size, lambda at: table[at].transpose(1, 2, 0), end)
+    for own, above in zip(size, np.cumsum(size) - size, strict=True):
+        alone = best_paths(begin, np.array([own]), lambda at, above=above: table[above + at].transpose(1, 2, 0), end)
+        assert together[above : above + own].tolist() == alone.tolist()

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from reflow.pipeline import PASSES as PASSES
     from reflow.pipeline import Pass as Pass
     from reflow.pipeline import clean as clean
+    from reflow.pipeline import clean_many as clean_many
     from reflow.pipeline import convert as convert
     from reflow.read.decode import Decoded as Decoded
     from reflow.read.decode import decode as decode
@@ -56,7 +57,7 @@ _HOME = {
         "schema",
     ),
     "draft": ("Draft",),
-    "pipeline": ("PASSES", "Pass", "clean", "convert"),
+    "pipeline": ("PASSES", "Pass", "clean", "clean_many", "convert"),
     "read.decode": ("Decoded", "decode"),
     "rules": ("Level", "Rule"),
 }
@@ -65,7 +66,7 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 __all__ = [
     "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Dateline", "Decision", "Decoded", "Document",
     "Draft", "Entry", "Furniture", "Level", "Paragraph", "Pass", "Person", "Reason", "Result", "Rule", "clean",
-    "clean_files", "convert", "convert_files", "decode", "explain", "schema",
+    "clean_files", "clean_many", "convert", "convert_files", "decode", "explain", "schema",
 ]  # fmt: skip
 
 

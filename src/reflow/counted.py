@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from reflow.columns import WIDEST
 from reflow.draft import Blocks, Index, Mask, Text
 from reflow.evidence import End, ends, least_indent
-from reflow.sequence import best_path
+from reflow.sequence import best_paths
 from reflow.tables.characters import Class, classes
 
 Scores = NDArray[np.float32]
@@ -201,9 +201,16 @@ HABIT_LIMIT = 5.0
 
 def label_lines(lines: Lines, *, titles: bool) -> tuple[NDArray[np.int64], Scores]:
     """Find the best labels, and for each line its confidence (0 to 1)."""
-    start, steps = model(lines, evidence(lines), titles=titles)
-    path = best_path(start, steps)  # with one element more than there are lines: the end
-    return path[:-1], confidence(margins(alternatives(path, start, steps), path))
+    into, ends = model(lines, evidence(lines), titles=titles)
+    path = best_labels(lines, into, ends)
+    return path, confidence(margins(alternatives(lines, path, into, ends), path))
+
+
+def best_labels(lines: Lines, into: Scores, ends: Scores) -> NDArray[np.int64]:
+    """Find the best labels by the scores of `model`."""
+    size = np.diff(np.flatnonzero(np.concatenate([[True], lines.doc[1:] != lines.doc[:-1], [True]])))
+    begin = np.zeros(len(Reading), np.float32)
+    return best_paths(begin, size, lambda at: into[at].transpose(1, 2, 0), ends)
 
 
 class Evidence(NamedTuple):
@@ -241,37 +248,34 @@ def prior(above: int, below: int) -> float:
 
 
 def model(lines: Lines, found: tuple[Evidence, ...], *, titles: bool) -> tuple[Scores, Scores]:
-    """Score the first label, shape (3,), and each step from label to label, shape (lines, 3, 3).
+    """Score each step into a line, shape (lines, 3, 3), and the last label of each document, shape (documents, 3).
 
-    The last step of a document leads to its end, where all labels are one.
+    What is scored into the first line of a document is its own label alone.
     """
-    start = np.array(_STARTS_WITH, np.float32)
     roles = np.sum([e.scores for e in found if e.by_role], axis=0)
     breaks = np.sum([e.scores for e in found if not e.by_role], axis=0)
-    steps = np.full((len(lines.doc), len(Reading), len(Reading)), -np.inf, np.float32)
+    into = np.full((len(lines.doc), len(Reading), len(Reading)), -np.inf, np.float32)
     for above, below, role, part, prior in _STEPS:
-        steps[:-1, above, below] = roles[:, _ROLES.index(role)] + breaks[:, _BREAKS.index(part)] + np.float32(prior)
-    _forbid(lines, steps[:-1])
-    border = np.flatnonzero(np.append(lines.doc[1:] != lines.doc[:-1], True))
-    ends = _table(_LAST_END)[lines.end[border]] + _table(_FILL)[lines.fill[border]]
-    onward = np.tile(start, (len(border), 1))
-    onward[-1] = (0, -np.inf, -np.inf)  # behind the last document nothing begins
-    for label, (role, prior) in enumerate(_LAST):
-        steps[border, label] = (ends[:, _ROLES.index(role)] + np.float32(prior))[:, None] + onward
+        into[1:, above, below] = roles[:, _ROLES.index(role)] + breaks[:, _BREAKS.index(part)] + np.float32(prior)
+    _forbid(lines, into[1:])
+    border = lines.doc[1:] != lines.doc[:-1]
+    into[np.append(True, border)] = np.array(_STARTS_WITH, np.float32)
     if not titles:
-        start[Reading.TITLE] = -np.inf
-        steps[:, :, Reading.TITLE] = -np.inf
-    return start, steps
+        into[:, :, Reading.TITLE] = -np.inf
+    last = np.append(border, True)
+    by_role = _table(_LAST_END)[lines.end[last]] + _table(_FILL)[lines.fill[last]]
+    ends = [by_role[:, _ROLES.index(role)] + np.float32(prior) for role, prior in _LAST]
+    return into, np.stack(ends, axis=1)
 
 
-def _forbid(lines: Lines, steps: Scores) -> None:
+def _forbid(lines: Lines, into: Scores) -> None:
     """Rule out what no evidence outweighs: joining where nothing was wrapped, titles inside a reflowed article."""
     set_already, skip = ~lines.wrapped[1:], lines.skip[1:]
-    steps[lines.wide[:-1] | lines.wide[1:] | set_already, :, Reading.NEXT] = -np.inf
+    into[lines.wide[:-1] | lines.wide[1:] | set_already, :, Reading.NEXT] = -np.inf
     # In a text that is reflowed already a title is one line, and stands behind a blank line (a deck behind a title):
     # a short line elsewhere is a paragraph.
-    steps[set_already & ~skip, : Reading.TITLE, Reading.TITLE] = -np.inf
-    steps[set_already & ~lines.dash[1:], Reading.TITLE, Reading.TITLE] = -np.inf
+    into[set_already & ~skip, : Reading.TITLE, Reading.TITLE] = -np.inf
+    into[set_already & ~lines.dash[1:], Reading.TITLE, Reading.TITLE] = -np.inf
 
 
 def _below(sign: Mask, present: tuple[float, ...], absent: tuple[float, ...] = (0.0,) * 5) -> Scores:
@@ -308,16 +312,19 @@ def margins(total: Scores, path: NDArray[np.int64]) -> Scores:
     """Give the margin of each line's label over the next best, from the scores of all `alternatives`."""
     row = np.arange(len(total))
     rest = total.copy()
-    rest[row, path[:-1]] = -np.inf
-    margin: Scores = total[row, path[:-1]] - rest.max(axis=1)
+    rest[row, path] = -np.inf
+    margin: Scores = total[row, path] - rest.max(axis=1)
     return margin
 
 
-def alternatives(path: NDArray[np.int64], start: Scores, steps: Scores) -> Scores:
+def alternatives(lines: Lines, path: NDArray[np.int64], into: Scores, ends: Scores) -> Scores:
     """Score every label of each line, its neighbours' labels given: shape (lines, 3)."""
-    row = np.arange(len(steps))
-    into = np.concatenate([start[None], steps[row[:-1], path[:-2]]])
-    total: Scores = into + steps[row, :, path[1:]]
+    row = np.arange(len(path))
+    last = np.append(lines.doc[1:] != lines.doc[:-1], True)
+    total: Scores = into[row, np.append(0, path[:-1])]
+    above = row[~last]
+    total[above] += into[above + 1, :, path[above + 1]]
+    total[last] += ends
     return total
 
 

@@ -2,10 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, overload
 
 import msgspec
+import numpy as np
 import regex
+from numpy.typing import NDArray
 
 from reflow.draft import Log, Repair, Source
 from reflow.read.decode import write_back
@@ -157,12 +160,19 @@ class Entry(NamedTuple):
 
 
 class Entries(Sequence[Entry]):
-    """The log of one document: entries are made only when they are looked at."""
+    """The log of one document, of one or more pieces: entries are made only when they are looked at."""
 
-    def __init__(self, log: Log, offset: int, size: int) -> None:
-        rule, kind, start, end, score = log.columns()
-        own = (start >= offset) & (start <= offset + size) & ((start < offset + size) | (start == end))
-        self._columns = (rule[own], kind[own], start[own] - offset, (end[own] - offset).clip(max=size), score[own])
+    def __init__(self, *parts: tuple[Log, Source]) -> None:
+        self._parts = parts
+
+    @cached_property
+    def _columns(self) -> tuple[NDArray[Any], ...]:
+        """Give rule, kind, start, end and score of the entries."""
+        own = [_own_columns(log, source) for log, source in self._parts]
+        return tuple(np.concatenate(columns) for columns in zip(*own, strict=True))
+
+    def __add__(self, more: "Entries") -> "Entries":
+        return Entries(*self._parts, *more._parts)
 
     def __len__(self) -> int:
         return len(self._columns[0])
@@ -186,6 +196,15 @@ class Entries(Sequence[Entry]):
         return f"<log of {len(self)} entries>"
 
 
+def _own_columns(log: Log, source: Source) -> tuple[NDArray[Any], ...]:
+    """Choose from the log of a draft what is about one of its sources."""
+    rule, kind, start, end, score = log.columns()
+    offset, size = source.offset, len(source.text)
+    own = (start >= offset) & (start <= offset + size) & ((start < offset + size) | (start == end))
+    moved = source.begins - offset
+    return rule[own], kind[own], start[own] + moved, end[own].clip(max=offset + size) + moved, score[own]
+
+
 class Document(msgspec.Struct, frozen=True):
     """A cleaned document: its articles in reading order, what stood around them, and the record of every change.
 
@@ -197,7 +216,7 @@ class Document(msgspec.Struct, frozen=True):
     pages: tuple[Page, ...]
     articles: tuple[Article, ...]
     furniture: tuple[Furniture, ...]
-    log: Sequence[Entry]
+    log: Entries
 
     def to_dict(self) -> dict[str, Any]:
         """Give the document as dicts and lists, in the form of the JSON (`docs/json.md`).

@@ -53,7 +53,19 @@ class Source:
     patches: tuple[Patch, ...] = ()
     bom: bytes = b""
     issued: date | None = None  # when the paper came out, if the caller or the name says so
-    offset: int = 0
+    offset: int = 0  # in the reel of a draft
+    begins: int = 0  # of a piece: its position in the whole source
+
+    def __add__(self, more: "Source") -> "Source":
+        """Put the piece behind this one to it."""
+        return replace(
+            self,
+            text=self.text + more.text,
+            encoding=more.encoding,  # the first block of a file may be all ASCII
+            errors=self.errors + more.errors,
+            repairs=self.repairs + more.repairs,
+            patches=self.patches + more.patches,
+        )
 
 
 @dataclass(frozen=True)
@@ -310,7 +322,7 @@ class Draft:
             if origin.min() == GENERATED:
                 raise ValueError(f"{rule.code}: a generated character cannot be deleted")
             scores = np.broadcast_to(np.asarray(score, np.float32), at.shape)
-            head = np.flatnonzero(np.diff(origin, prepend=-2) != 1)
+            head = np.flatnonzero((np.diff(origin, prepend=-2) != 1) | self._begins_document(origin))
             tail = np.append(head[1:], len(at)) - 1
             kind = Kind.DELETION if self.allows(rule) else Kind.DECISION
             log = log.add(rule, kind, origin[head], origin[tail] + 1, scores[head])
@@ -370,6 +382,12 @@ class Draft:
         at = positions(b.start, size)
         text = Text(self.text.codes[at], self.text.origin[at])
         return replace(self, text=text, blocks=b.with_columns(start=start, end=end))
+
+    def _begins_document(self, origin: Index) -> Mask:
+        """Say which source positions are the first of a document: no entry of the log is about two."""
+        if len(self.sources) == 1:
+            return np.zeros(len(origin), np.bool_)
+        return np.isin(origin, [source.offset for source in self.sources])
 
     def _origins(self, start: Index, end: Index) -> tuple[Index, Index]:
         origin = self.text.origin

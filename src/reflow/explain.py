@@ -17,9 +17,8 @@ from reflow.draft import BlockKind, Draft, Index, Label
 from reflow.evidence import End, View, letters, matrix, names
 from reflow.passes.label import label
 from reflow.pipeline import PASSES, clean
-from reflow.read import SourceLike, read
+from reflow.read import SourceLike, open_source, read
 from reflow.rules import RULES
-from reflow.sequence import best_path
 
 ENDS = {
     End.OPEN_MARK: "the line above ends with an opening mark",
@@ -115,7 +114,7 @@ def explain(
     ('joined to the line above', True)
     """
     config = replace(config, **changes)
-    draft = read([source], config)
+    draft = read([open_source(source, config)], config)
     for step in PASSES[: PASSES.index(label) + 1]:
         draft = step(draft, config)
     decisions = _decisions(draft, clean(source, config=config), titles=config.titles != "none")
@@ -157,9 +156,9 @@ def _seen(draft: Draft, lines: Index) -> dict[int, Why]:
     """Give the same for the lines that the network labelled: what each group of evidence changes, if it is not seen."""
     pages = np.flatnonzero(draft.blocks.seen)
     rows = draft.blocks.take(pages)
-    nets, view = network.weights(), View.of(draft.text, rows)
+    net, view = network.weights(), View.of(draft.text, rows)
     columns, characters, groups = matrix(view), letters(view), [group for group, _ in names(view)]
-    scores = network.forward(nets, columns, characters, rows.doc)
+    scores = network.forward(net, columns, characters, rows.doc)
     row = np.arange(len(rows))
     chosen = rows.label.astype(np.int64)
     rest = scores.copy()
@@ -169,14 +168,14 @@ def _seen(draft: Draft, lines: Index) -> dict[int, Why]:
 
     def missing(columns: Scores, characters: Index) -> list[float]:
         """Say how much smaller the margin is if the network sees less."""
-        unseen = network.forward(nets, columns, characters, rows.doc)
+        unseen = network.forward(net, columns, characters, rows.doc)
         return (margin - unseen[row, chosen] + unseen[row, other]).tolist()  # type: ignore[no-any-return]
 
     weights = {LETTERS: missing(columns, np.zeros_like(characters)), ORDER: np.maximum(-margin, 0).tolist()}
     for group, says in GROUPS.items():
         own = [k for k, name in enumerate(groups) if name == group]
         hidden = columns.copy()
-        hidden[:, own] = nets[0].mean[own]
+        hidden[:, own] = net.mean[own]
         weights[says] = missing(hidden, characters)
     place = {page: k for k, page in enumerate(pages.tolist())}
     why: dict[int, Why] = {}
@@ -195,9 +194,9 @@ def _counted(draft: Draft, body: Index, *, titles: bool) -> dict[int, Why]:
     """Give for each line what was decided, what would be next best, how sure, and why, by the counted model."""
     lines = counted.features(draft.text, draft.blocks.take(body))
     found = counted.evidence(lines)
-    start, steps = counted.model(lines, found, titles=titles)
-    path = best_path(start, steps)
-    total = counted.alternatives(path, start, steps)
+    into, ends = counted.model(lines, found, titles=titles)
+    path = counted.best_labels(lines, into, ends)
+    total = counted.alternatives(lines, path, into, ends)
     sure = counted.confidence(counted.margins(total, path))
     why = {}
     for i, row in enumerate(body.tolist()):

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.draft import Index, Label, Mask
-from reflow.sequence import best_path
+from reflow.sequence import best_paths
 
 Scores = NDArray[np.float32]
 
@@ -121,6 +121,33 @@ _END[[State.KICKER_ABOVE, State.TITLE_ABOVE, State.DECK_ABOVE, State.KICKER_BELO
 # Instead of minus infinity: where every way is ruled out, the labels that are least impossible are taken.
 IMPOSSIBLE: Final = -1e4
 
+_BEGIN_AT: Final = np.where(np.arange(len(State)) == State.TOP, 0, IMPOSSIBLE).astype(np.float32)
+_COST: Final = np.array([arc.cost for arc in ARCS], np.float32)
+_BEGINS: Final = np.array([arc.begins for arc in ARCS])
+
+
+def _label_sets() -> tuple[Index, Index]:
+    """List the sets of labels that arcs have, each filled up with its first label, and the set of each arc."""
+    sets = sorted({arc.labels for arc in ARCS})
+    longest = max(map(len, sets))
+    filled = [[*labels, *labels[:1] * (longest - len(labels))] for labels in sets]
+    return np.array(filled, np.int64), np.array([sets.index(arc.labels) for arc in ARCS])
+
+
+def _pairs() -> tuple[Index, Index]:
+    """Number the pairs of states by their arcs: the first and the last arc of each, -1 where there is none."""
+    first, last = (np.full((len(State), len(State)), -1) for _ in range(2))
+    for number, arc in enumerate(ARCS):
+        last[arc.start, arc.end] = number
+        if first[arc.start, arc.end] < 0:
+            first[arc.start, arc.end] = number
+    return first, last
+
+
+_SETS, _SET_OF = _label_sets()
+_FIRST_ARC, _LAST_ARC = _pairs()  # no pair of states has more than two
+_FROM, _TO = np.nonzero(_FIRST_ARC >= 0)
+
 
 def parse(scores: Scores, doc: Index) -> tuple[Index, Index]:
     """Find the best label of every line, and number the article it belongs to, over all documents.
@@ -132,38 +159,32 @@ def parse(scores: Scores, doc: Index) -> tuple[Index, Index]:
     [0, 0, 0, 1, 1]
     """
     scores = np.maximum(scores, IMPOSSIBLE)
+    best = np.ascontiguousarray(scores.T[_SETS].max(axis=1))  # of each set of labels
     head = np.append(True, doc[1:] != doc[:-1])
-    into = _into(scores)
-    steps = np.where(head[:, None, None], _END[:, None] + into[:, State.TOP, None, :], into)
-    steps[-1] += _END
-    states = best_path(np.where(np.arange(len(State)) == State.TOP, 0, IMPOSSIBLE).astype(np.float32), steps)
-    start = np.where(head, State.TOP, states[:-1])
-    labels, begins = _labels(scores, start, states[1:])
+    size = np.diff(np.append(np.flatnonzero(head), len(doc)))
+    end = best_paths(_BEGIN_AT, size, lambda lines: _steps(best[:, lines]), _END)
+    start = np.where(head, State.TOP, np.append(State.TOP, end[:-1]))
+    labels, begins = _labels(scores, best, start, end)
     return labels, _articles(doc, head, begins)
 
 
-def _into(scores: Scores) -> Scores:
-    """Score every step into each line: shape (lines, states, states)."""
-    into = np.full((len(scores), len(State), len(State)), IMPOSSIBLE, np.float32)
-    for arc in ARCS:
-        way = scores[:, arc.labels].max(axis=1) + np.float32(arc.cost)
-        into[:, arc.start, arc.end] = np.maximum(into[:, arc.start, arc.end], way)
+def _steps(best: Scores) -> Scores:
+    """Score every step into each line from what its sets of labels score: shape (states, states, lines)."""
+    ways = best[_SET_OF] + _COST[:, None]
+    into = np.full((len(State), len(State), best.shape[1]), IMPOSSIBLE, np.float32)
+    into[_FROM, _TO] = np.maximum(ways[_FIRST_ARC[_FROM, _TO]], ways[_LAST_ARC[_FROM, _TO]])
     return into
 
 
-def _labels(scores: Scores, start: Index, end: Index) -> tuple[Index, Mask]:
+def _labels(scores: Scores, best: Scores, start: Index, end: Index) -> tuple[Index, Mask]:
     """Choose the label of each line whose step is known, and say whether it begins an article."""
-    labels, begins = np.full(len(scores), int(Label.FIRST)), np.zeros(len(scores), np.bool_)
-    best = np.full(len(scores), -np.inf, np.float32)
-    for arc in ARCS:
-        rows = np.flatnonzero((start == arc.start) & (end == arc.end))
-        own = scores[rows][:, arc.labels]
-        way = own.max(axis=1) + np.float32(arc.cost)
-        rows, own, way = (values[way > best[rows]] for values in (rows, own, way))
-        best[rows] = way
-        labels[rows] = np.array(arc.labels)[own.argmax(axis=1)]
-        begins[rows] = arc.begins
-    return labels, begins
+    line = np.arange(len(scores))
+    first, last = _FIRST_ARC[start, end], _LAST_ARC[start, end]
+    ways = (best[_SET_OF[arc], line] + _COST[arc] for arc in (first, last))
+    arc = np.where(np.greater(*reversed(list(ways))), last, first)
+    labels = _SETS[_SET_OF[arc]]
+    chosen: Index = labels[line, scores[line[:, None], labels].argmax(axis=1)]
+    return chosen, _BEGINS[arc]
 
 
 def _articles(doc: Index, head: Mask, begins: Mask) -> Index:

@@ -1,12 +1,14 @@
 """The order of the passes; nothing else knows it."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any, Final
 
+import numpy as np
+
 from reflow.config import Config
 from reflow.document import Document
-from reflow.draft import GENERATED, Draft, Text, decode
+from reflow.draft import GENERATED, Draft, Index, Source, Text, decode
 from reflow.passes.article import article
 from reflow.passes.byline import byline
 from reflow.passes.convert import convert as convert_script
@@ -22,8 +24,9 @@ from reflow.passes.openings import openings
 from reflow.passes.spaces import spaces
 from reflow.passes.verbatim import verbatim
 from reflow.passes.vertical import vertical
-from reflow.read import SourceLike, read
-from reflow.write import write
+from reflow.pieces import pieces
+from reflow.read import SourceLike, open_blocks, read
+from reflow.write import unite, write
 
 Pass = Callable[[Draft, Config], Draft]
 
@@ -60,11 +63,99 @@ def clean(
     >>> clean("本报讯（记者黄蕊）昨天，我区举办“最美家\n庭”揭晓活动，二百余人参加。\n我区揭晓最美家庭\n").articles[0].title
     '我区揭晓最美家庭'
     """
+    return next(clean_many([source], config=config, passes=passes, **changes))
+
+
+def clean_many(
+    sources: Iterable[SourceLike], *, config: Config = Config(), passes: Sequence[Pass] = PASSES, **changes: Any
+) -> Iterator[Document]:
+    r"""Clean many sources, several at a time, which is quicker; give their documents in order.
+
+    Each document is what `clean` makes of its source alone. Sources are taken as they are needed. Arguments and errors
+    are those of `clean`; a source that raises ends the iteration behind the documents of those before it.
+
+    >>> [document.articles[0].title for document in clean_many(["我区揭晓最美家庭\n本报讯 昨天揭晓。", ""][:1])]
+    ['我区揭晓最美家庭']
+    """
     config = replace(config, **changes) if changes else config
-    draft = read([source], config)
-    for step in passes:
+    parts = []
+    for part, last in _clean_pieces(_pieces(sources, config), config, passes):
+        parts.append(part)
+        if last:
+            yield unite(parts)
+            parts = []
+
+
+def clean_pieces(source: SourceLike, *, config: Config = Config()) -> Iterator[Document]:
+    """Clean one source of any size piece by piece: `unite` of the documents is what `clean` gives."""
+    return (part for part, _ in _clean_pieces(_pieces([source], config), config, PASSES))
+
+
+# Characters that are cleaned in one table: of 2^14 to 2^20 the quickest, since the columns stay in the cache.
+TABLE: Final = 1 << 17
+
+_Pieces = Iterator[tuple[Source, bool]]  # and whether it is the last of its source
+
+
+def _pieces(sources: Iterable[SourceLike], config: Config) -> _Pieces:
+    for source in sources:
+        yield from pieces(open_blocks(source, config), lambda text: _edge(text, config))
+
+
+def _clean_pieces(coming: _Pieces, config: Config, passes: Sequence[Pass]) -> Iterator[tuple[Document, bool]]:
+    for table in _tables(coming):
+        draft = read([piece for piece, _ in table], config)
+        for step in passes:
+            draft = step(draft, config)
+        yield from zip(write(draft), (last for _, last in table), strict=True)
+
+
+def _tables(coming: _Pieces) -> Iterator[list[tuple[Source, bool]]]:
+    """Gather pieces to tables of a good size. What raises comes behind the pieces before it."""
+    table: list[tuple[Source, bool]] = []
+    size = 0
+    try:
+        for piece, last in coming:
+            if table and size + len(piece.text) > TABLE:
+                yield table
+                table, size = [], 0
+            table.append((piece, last))
+            size += len(piece.text)
+    except Exception:
+        if table:
+            yield table
+        raise
+    if table:
+        yield table
+
+
+def _edge(text: str, config: Config) -> int:
+    """Find where a stretch of text is best cut: between two articles, else paragraphs, else lines, else sentences."""
+    draft = read([Source(None, text)], config)
+    for step in PASSES[: PASSES.index(article) + 1]:
         draft = step(draft, config)
-    return write(draft)[0]
+    rows, origin = draft.blocks, draft.text.origin
+    middle = len(text) // 2
+    if len(rows):
+        start, end = origin[rows.start], origin[rows.end - 1] + 1
+        for unit in (rows.article + 1, np.arange(len(rows))):
+            between = _between(start, end, unit)
+            if len(between):
+                at = int(between[np.abs(between - middle).argmin()])
+                return len(text[:at].rstrip(" \t\u3000")) or at  # an indent belongs to its line
+    return next((at + 1 for mark in "\n。" if (at := text.rfind(mark, 0, middle)) > 0), middle)
+
+
+def _between(start: Index, end: Index, unit: Index) -> Index:
+    """Find where units begin that no other unit reaches into; the first does not count."""
+    begins = np.full(int(unit.max()) + 1, np.iinfo(np.int32).max)
+    ends = np.zeros(len(begins), np.int64)
+    np.minimum.at(begins, unit, start)
+    np.maximum.at(ends, unit, end)
+    order = np.argsort(begins)
+    begins, reach = begins[order], np.maximum.accumulate(ends[order])
+    found: Index = begins[1:][(begins[1:] >= reach[:-1]) & (ends[order][1:] > 0)]
+    return found
 
 
 def convert(source: SourceLike, *, config: Config = Config(), **changes: Any) -> str:
@@ -80,11 +171,15 @@ def convert(source: SourceLike, *, config: Config = Config(), **changes: Any) ->
     config = replace(config, **changes) if changes else config
     if config.to is None:
         raise ValueError("name a target: to='zh-Hant'")
-    draft = read([source], config)
+    return "".join(_converted(piece, config) for piece, _ in _pieces([source], config))
+
+
+def _converted(piece: Source, config: Config) -> str:
+    draft = read([piece], config)
     for step in PASSES[: PASSES.index(convert_script)]:
         draft = step(draft, config)
     before, after = (_by_origin(step.text) for step in (draft, convert_script(draft, config)))
-    text = list(draft.sources[0].text)
+    text = list(piece.text)
     for at, own in before.items():
         other = after.get(at, "")
         if other != own:

@@ -102,6 +102,7 @@ def _close_gaps(draft: Draft, above: Index) -> Draft:
     at = positions(gap_start, size)
     wrap = np.repeat(np.append(above >= 0, False), size)
     score = np.repeat(np.append(b.score, np.float32(1)), size)
+    score[draft.document_at(at) != np.repeat(np.append(b.doc, -1), size)] = 1  # below the last line of a document
     return draft.delete_all(
         (Rule.JOIN_WRAP, at[wrap], score[wrap]),
         (Rule.JOIN_EDGE, at[~wrap], score[~wrap]),
@@ -151,6 +152,7 @@ def _keeps_space(text: Text, doc: Index, left: Index, right: Index) -> Mask:
 def _merge(blocks: Blocks, heads: Index) -> Blocks:
     """Make one row of each run of rows that begins at a head; it is as sure as its least sure line or border."""
     last = np.append(heads[1:], len(blocks)) - 1
-    below = np.append(blocks.score[heads[1:]], np.float32(1))
+    goes_on = blocks.doc[heads[1:]] == blocks.doc[heads[:-1]]
+    below = np.append(np.where(goes_on, blocks.score[heads[1:]], np.float32(1)), np.float32(1))
     score = np.minimum(np.minimum.reduceat(blocks.score, heads), below)
     return blocks.take(heads).with_columns(end=blocks.end[last], score=score)

@@ -53,21 +53,23 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     return _decode(data, encoding)[0]
 
 
-def decode_bytes(data: bytes, name: str | None, encoding: str | None = None) -> Source:
+def decode_bytes(data: bytes, name: str | None, encoding: str | None = None, known: str | None = None) -> Source:
     r"""Decode bytes to a source, which knows how to give the bytes back.
+
+    `known` is the codec that was detected in an earlier part of the same file.
 
     >>> decode_bytes("本报讯".encode("gb18030") + b"\xff", None).errors
     ((6, 7),)
     """
-    found, bom = _decode(data, encoding)
+    found, bom = _decode(data, encoding, known)
     body = data[len(bom) :]
     errors = [(start - len(bom), end - len(bom)) for start, end in found.errors]
     patches = _patches(body, found.text, found.encoding, errors)
     return Source(name, found.text, found.encoding, found.errors, found.repairs, patches, bom)
 
 
-def _decode(data: bytes, encoding: str | None) -> tuple[Decoded, bytes]:
-    bom, codec = _bom(data)
+def _decode(data: bytes, encoding: str | None, earlier: str | None = None) -> tuple[Decoded, bytes]:
+    bom, codec = _bom(data) if earlier is None else (b"", earlier)
     chosen = superset(encoding) if encoding is not None else codec
     if chosen != codec:
         bom = b""

@@ -2,6 +2,7 @@
 
 import os
 import stat
+from collections.abc import Iterator
 from os import PathLike
 
 
@@ -9,21 +10,27 @@ class ChangedError(OSError):
     """A file changed while it was read, so what was read of it is half of one version and half of another."""
 
 
-def read_file(path: str | PathLike[str]) -> bytes:
-    """Read a file. Raises OSError if it cannot be read, ChangedError if it changes meanwhile.
+def read_chunks(path: str | PathLike[str], size: int) -> Iterator[bytes]:
+    """Read a file in chunks of `size` bytes. Raises OSError if it cannot be read, ChangedError if it changes meanwhile.
 
     A regular file is read up to the size that it has when it is opened, so that one that grows without end is noticed
     and not followed; a pipe is read to its end.
     """
     with open(path, "rb") as file:
         before = os.fstat(file.fileno())
-        if not stat.S_ISREG(before.st_mode) or before.st_size == 0:  # files of /proc say 0
-            return file.read()
-        data = file.read(before.st_size)
+        regular = stat.S_ISREG(before.st_mode) and before.st_size > 0  # files of /proc say 0
+        left = before.st_size
+        while data := file.read(min(size, left) if regular else size):
+            left -= len(data)
+            yield data
         after = os.fstat(file.fileno())
-    if len(data) != before.st_size or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+    if regular and (left or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns)):
         raise ChangedError("changed while it was read")
-    return data
+
+
+def read_file(path: str | PathLike[str]) -> bytes:
+    """Read a file whole; raises what `read_chunks` raises."""
+    return b"".join(read_chunks(path, 1 << 22))
 
 
 def display_name(path: str | PathLike[str]) -> str:

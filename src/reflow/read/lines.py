@@ -26,14 +26,16 @@ def split_lines(text: Text, offsets: Index) -> Blocks:
         head, tail = np.insert(head, 0, 0), np.insert(tail, 0, -1)
     # The reel closes with a line end, so the last run parts nothing.
     start, end, head, tail = start[:-1], end[:-1], head[:-1], tail[:-1]
+    doc = np.searchsorted(offsets, start, "right") - 1
+    first = np.diff(doc, prepend=-1) != 0  # above the first line of a document only its own blank lines count
+    head[first] = np.searchsorted(blank, offsets[doc[first]])
     counted = np.append(0, np.cumsum(ideal))
-    skip = np.maximum(counted[tail + 1] - counted[head] - 1, 0)
     return Blocks.of(
         len(start),
-        doc=np.searchsorted(offsets, start, "right") - 1,
+        doc=doc,
         start=start,
         end=end,
-        skip=skip,
+        skip=np.maximum(counted[tail + 1] - counted[head] - 1, 0),
         indent=_indent(text, blank, ends, tail),
     )
 

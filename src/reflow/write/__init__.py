@@ -1,5 +1,5 @@
 """A draft in, documents out."""
 
-from reflow.write.documents import write
+from reflow.write.documents import unite, write
 
-__all__ = ["write"]
+__all__ = ["unite", "write"]

@@ -1,6 +1,6 @@
 """Turn the columns of a draft into documents: the only place where rows become objects."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import accumulate
 from typing import Any, NamedTuple
@@ -90,12 +90,37 @@ def write(draft: Draft) -> list[Document]:
         else:
             paragraphs = tuple(map(_paragraph, rows[first:second], scores[first:second]))
             captions = tuple([Caption(row.text, photo_credit(row.text), row.spans) for row in rows[second:third]])
-            text, variant = draft.sources[doc].text, variants.get(int(blocks.article[head]), "neutral")
-            articles[doc].append(_article(rows[head:first], paragraphs, captions, rows[third:last], text, variant))
+            source, variant = draft.sources[doc], variants.get(int(blocks.article[head]), "neutral")
+            articles[doc].append(_article(rows[head:first], paragraphs, captions, rows[third:last], source, variant))
     return [
         _document(draft, source, variant, own, rest)
         for source, variant, own, rest in zip(draft.sources, of_document, articles, furniture, strict=True)
     ]
+
+
+def unite(parts: Sequence[Document]) -> Document:
+    """Unite the documents of a source's pieces, which lie one behind the other."""
+    if len(parts) == 1:
+        return parts[0]
+    furniture = tuple([line for part in parts for line in part.furniture])
+    return Document(
+        sum((part.source for part in parts[1:]), start=parts[0].source),
+        joint_variant([part.variant for part in parts]),
+        pages(furniture),
+        tuple([article for part in parts for article in part.articles]),
+        furniture,
+        sum((part.log for part in parts[1:]), start=parts[0].log),
+    )
+
+
+def joint_variant(variants: Iterable[Variant]) -> Variant:
+    """Tell the script of a text from those of its parts.
+
+    >>> joint_variant(["neutral", "simplified", "simplified"]), joint_variant(["traditional", "simplified"])
+    ('simplified', 'mixed')
+    """
+    found = set(variants) - {"neutral"}
+    return found.pop() if len(found) == 1 else "mixed" if found else "neutral"
 
 
 def _variants(draft: Draft, blocks: Blocks) -> tuple[dict[int, Variant], list[Variant]]:
@@ -122,7 +147,7 @@ def _document(
     day = source.issued or issued(found) or date_in_name(source.name or "")
     dated = tuple([_with_date(article, day) for article in articles])
     return Document(
-        source, variant, found, dated, tuple(furniture), Entries(draft.log, source.offset, len(source.text))
+        source, variant, found, dated, tuple(furniture), Entries((draft.log, source))
     )
 
 
@@ -185,7 +210,7 @@ def _spans(draft: Draft, blocks: Blocks) -> tuple[Index, Index, list[Span]]:
     begin[first], begin[inside] = start, cuts
     stop[first + count - 1], stop[inside - 1] = end, cuts
     real = (begin < stop) & (origin[np.minimum(begin, len(origin) - 1)] != GENERATED)
-    offset = np.array([source.offset for source in draft.sources], np.int64)[blocks.doc[row[real]]]
+    offset = np.array([source.offset - source.begins for source in draft.sources], np.int64)[blocks.doc[row[real]]]
     left, right = origin[begin[real]] - offset, origin[stop[real] - 1] + 1 - offset
     count = np.bincount(row[real], minlength=len(start))
     return np.cumsum(count) - count, count, list(zip(left.tolist(), right.tolist(), strict=True))
@@ -244,7 +269,7 @@ def _article(
     paragraphs: tuple[Paragraph, ...],
     captions: tuple[Caption, ...],
     notes: list[Row],
-    source: str,
+    source: Source,
     variant: Variant,
 ) -> Article:
     kickers = [row for row in headline if row.kind == BlockKind.KICKER]
@@ -272,12 +297,13 @@ def _join(rows: list[Row]) -> str | None:
     return "".join([row.text for row in rows]) if rows else None
 
 
-def _printed(rows: list[Row], source: str) -> str:
+def _printed(rows: list[Row], source: Source) -> str:
     """Give what was printed, before any repair or conversion."""
-    return "".join([source[start:end] for row in rows for start, end in row.spans])
+    text, begins = source.text, source.begins
+    return "".join([text[start - begins : end - begins] for row in rows for start, end in row.spans])
 
 
-def _byline(notes: list[Row], source: str) -> Byline | None:
+def _byline(notes: list[Row], source: Source) -> Byline | None:
     lines = [row for row in notes if row.kind == BlockKind.SIGNATURE]
     raws = lines or [row for row in notes if row.kind == BlockKind.BYLINE]
     if not raws:
@@ -306,7 +332,7 @@ def _reports(role: str) -> bool:
 _DATELINE_PARTS = {int(kind): NAMES[kind] for kind in BlockKind if BlockKind.AGENCY <= kind <= BlockKind.VIA}
 
 
-def _dateline(notes: list[Row], source: str) -> Dateline | None:
+def _dateline(notes: list[Row], source: Source) -> Dateline | None:
     dateline = next((row for row in notes if row.kind == BlockKind.DATELINE), None)
     if dateline is None:
         return None

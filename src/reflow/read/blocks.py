@@ -1,0 +1,87 @@
+"""Open a source and decode it, a large one block by block: nothing holds more of a file than it needs."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from os import PathLike
+from typing import Final
+
+from reflow.config import Config
+from reflow.draft import Patch, Repair, Source
+from reflow.read.decode import decode_bytes
+from reflow.read.file import display_name, read_chunks
+
+SourceLike = str | bytes | PathLike[str]
+
+# Bytes that are decoded at once. What does not fit is decoded as the first block that is not all ASCII.
+BLOCK: Final = 1 << 22
+LONGEST_CHARACTER: Final = 4  # bytes
+WIDE: Final = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}  # bytes of a unit
+
+
+def open_blocks(source: SourceLike, config: Config) -> Iterator[Source]:
+    """Decode a source to one or more blocks; `begins` of each is its position in the whole.
+
+    Raises TypeError for what is neither text, bytes nor a path, and OSError for a path that cannot be read.
+    """
+    if isinstance(source, str):
+        yield Source(None, source)
+    elif isinstance(source, bytes | bytearray | memoryview):
+        data = memoryview(source).cast("B")
+        chunks = (bytes(data[at : at + BLOCK]) for at in range(0, len(data), BLOCK))
+        yield from decode_blocks(chunks, None, config.encoding)
+    elif isinstance(source, PathLike):
+        yield from decode_blocks(read_chunks(source, BLOCK), display_name(source), config.encoding)
+    else:
+        raise TypeError(f"expected str (the text itself), bytes or a path object, not {type(source).__name__}")
+
+
+def decode_blocks(chunks: Iterable[bytes], name: str | None, encoding: str | None) -> Iterator[Source]:
+    """Decode a file that comes in chunks; a block ends with a line, or where no line ends, with a character."""
+    known: str | None = None
+    rest, at, begins = b"", 0, 0
+    coming = iter(chunks)
+    data: bytes | None = next(coming, b"")
+    while data is not None:
+        after = next(coming, None)
+        data = rest + data
+        block = decode_bytes(data, name, encoding, known)
+        end = len(data)
+        if after is not None:
+            end = _last_line_end(data, block) or _last_character_end(data, block)
+            block = decode_bytes(data[:end], name, encoding, known) if end < len(data) else block
+        rest = data[end:]
+        yield _moved(block, at, begins)
+        if not data.isascii():
+            known = block.encoding
+        at, begins, data = at + len(data) - len(rest), begins + len(block.text), after
+
+
+def _last_line_end(data: bytes, block: Source) -> int:
+    """Find the end of the last whole line; 0 if there is none."""
+    unit = WIDE.get(block.encoding or "", 1)
+    line_end = "\n".encode(block.encoding if unit > 1 else "ascii")  # type: ignore[arg-type]
+    at = len(data)
+    while (at := data.rfind(line_end, 0, at)) >= 0:
+        if (at - len(block.bom)) % unit == 0:
+            return at + unit
+        at += len(line_end) - 1
+    return 0
+
+
+def _last_character_end(data: bytes, block: Source) -> int:
+    """Leave half a character to the next block."""
+    halves = [error for error in block.errors if len(data) - error[0] < LONGEST_CHARACTER]
+    return halves[0][0] if halves else len(data)
+
+
+def _moved(block: Source, at: int, begins: int) -> Source:
+    """Say where in the whole file a block lies: `at` bytes and `begins` characters from its start."""
+    if not begins:
+        return block
+    return replace(
+        block,
+        begins=begins,
+        errors=tuple([(start + at, end + at) for start, end in block.errors]),
+        repairs=tuple([Repair(r.start + begins, r.end + begins, r.was) for r in block.repairs]),
+        patches=tuple([Patch(p.start + begins, p.end + begins, p.data) for p in block.patches]),
+    )

@@ -1,0 +1,154 @@
+"""A large input is cleaned piece by piece, many sources in one table, and neither changes what comes out."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from laws import check_covered_once
+from test_laws import SENTENCES, TITLES
+from test_seed import TEXT
+from typeset import Story, set_page
+
+import reflow
+from reflow import pieces, pipeline
+from reflow.read import blocks, file
+
+NUMBERS = "一二三四五六七八九十"
+
+
+def newspaper(articles: int) -> str:
+    """Set many articles, each with its own title."""
+    stories = [
+        Story(
+            (NUMBERS[k % 10] + NUMBERS[k // 10 % 10] + TITLES[k % len(TITLES)],),
+            ("本报讯（记者周晓彤）" + SENTENCES[k % len(SENTENCES)], "".join(SENTENCES[k % 7 :: 5])),
+        )
+        for k in range(articles)
+    ]
+    return set_page(stories, 16, indent=True, leading=True)
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut at sizes at which a test is quick."""
+    monkeypatch.setattr(blocks, "BLOCK", 4096)
+    monkeypatch.setattr(pieces, "LONGEST", 4000)
+    monkeypatch.setattr(pieces, "MOST_LINES", 1000)
+    monkeypatch.setattr(pieces, "WINDOW", 2000)
+
+
+def without_confidence(document: reflow.Document) -> list[tuple[str | None, list[str]]]:
+    return [(article.title, [p.text for p in article.paragraphs]) for article in document.articles]
+
+
+@pytest.mark.usefixtures("small")
+def test_the_cuts_fall_between_articles() -> None:
+    text = newspaper(80)
+    whole = pipeline.write(_through(text))[0]
+    cut = reflow.clean(text)
+    assert len(list(pipeline.clean_pieces(text))) > 3
+    assert without_confidence(cut) == without_confidence(whole)
+    assert cut.restore() == text
+    check_covered_once(text, cut)
+
+
+def _through(text: str) -> reflow.Draft:
+    draft = pipeline.read([reflow.draft.Source(None, text)], reflow.Config())
+    for step in reflow.PASSES:
+        draft = step(draft, reflow.Config())
+    return draft
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5hkscs", "utf-16", "utf-16-be", "utf-32", "hz"])
+def test_a_file_in_blocks_is_the_file(codec: str, tmp_path: Path) -> None:
+    text = newspaper(30)
+    if codec == "big5hkscs":
+        text = reflow.convert(text, to="zh-Hant").encode(codec, "ignore").decode(codec)
+    data = text.encode(codec)
+    path = tmp_path / "paper.txt"
+    path.write_bytes(data)
+    document = reflow.clean(path)
+    assert document.source.text == text
+    assert document.restore() == data
+    assert document.to_dict()["articles"] == reflow.clean(text).to_dict()["articles"]
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5hkscs"])
+def test_a_line_longer_than_a_block_is_cut_between_characters(codec: str) -> None:
+    data = ("大橋合龍，通車在即" * 2000).encode(codec)
+    for shift in range(3):
+        document = reflow.clean(b"a" * shift + data)
+        assert not document.source.errors
+        assert document.restore() == b"a" * shift + data
+
+
+@pytest.mark.usefixtures("small")
+def test_errors_repairs_and_bytes_that_do_not_decode_keep_their_places() -> None:
+    good = newspaper(20).encode("gb18030")
+    at = good.rfind(b"\n", 0, 3 * len(good) // 4) + 1
+    misread = "昨天，全市水稻栽插进入高峰期。".encode().decode("gb18030", "replace").encode("gb18030")
+    data = good[:at] + b"\xff" + good[at:] + b"\n" + misread + b"\n"
+    document = reflow.clean(data)
+    assert (at, at + 1) in document.source.errors
+    assert document.restore() == data
+    for repair in document.source.repairs:
+        assert "水稻" in document.source.text[repair.start : repair.end]
+
+
+@pytest.mark.usefixtures("small")
+def test_ascii_that_fills_blocks_does_not_decide_the_encoding() -> None:
+    data = b"http://example.org/\n" * 1000 + newspaper(3).encode("gb18030")
+    document = reflow.clean(data)
+    assert document.source.encoding == "gb18030"
+    assert document.restore() == data
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("text", ["\n" * 20_000, "字\n" * 8_000, "“" * 20_000, "大" * 20_000, "\r" * 9_000, "大\r" * 9000])
+def test_what_has_no_articles_is_cut_as_well(text: str) -> None:
+    document = reflow.clean(text)
+    assert document.restore() == text
+    assert len(list(pipeline.clean_pieces(text))) > 2
+
+
+def pages() -> list[str]:
+    return [newspaper(k) for k in (1, 2, 3, 9)] + [TEXT, "", "\n", "短", TEXT[:300], TEXT.replace("，", ",")]
+
+
+def test_each_document_is_what_its_source_alone_gives() -> None:
+    sources = [*pages(), *(page.encode("gb18030") for page in pages())]
+    for source, together in zip(sources, reflow.clean_many(sources), strict=True):
+        alone = reflow.clean(source)
+        assert together.to_json() == alone.to_json()
+        assert list(together.log) == list(alone.log)
+
+
+def test_sources_are_taken_as_they_are_needed() -> None:
+    taken = []
+
+    def sources() -> Iterator[str]:
+        for number in range(1000):
+            taken.append(number)
+            yield TEXT
+
+    next(reflow.clean_many(sources()))
+    assert len(taken) < 100
+
+
+def test_a_source_that_raises_comes_behind_the_documents_before_it(tmp_path: Path) -> None:
+    cleaned = reflow.clean_many(["大桥合龙。", tmp_path / "missing.txt", "大桥通车。"])
+    assert next(cleaned).source.text == "大桥合龙。"
+    with pytest.raises(FileNotFoundError):
+        next(cleaned)
+
+
+def test_a_file_that_changes_while_its_blocks_are_read(tmp_path: Path) -> None:
+    path = tmp_path / "paper.txt"
+    path.write_text("大桥合龙。" * 100, encoding="utf-8")
+    chunks = file.read_chunks(path, 100)
+    next(chunks)
+    path.write_text("大桥通车。", encoding="utf-8")
+    with pytest.raises(file.ChangedError):
+        list(chunks)
