@@ -17,13 +17,11 @@ NUMBERS = "一二三四五六七八九十"
 
 
 def newspaper(articles: int) -> str:
-    """Set many articles, each with its own title."""
+    """Set many articles, each with its own title, whose words stand in its body."""
+    titles = [NUMBERS[k % 10] + NUMBERS[k // 10 % 10] + "村" + TITLES[k % len(TITLES)] for k in range(articles)]
     stories = [
-        Story(
-            (NUMBERS[k % 10] + NUMBERS[k // 10 % 10] + TITLES[k % len(TITLES)],),
-            ("本报讯（记者周晓彤）" + SENTENCES[k % len(SENTENCES)], "".join(SENTENCES[k % 7 :: 5])),
-        )
-        for k in range(articles)
+        Story((title,), (f"本报讯（记者周晓彤）昨天，{title}。" + SENTENCES[k % 16], "".join(SENTENCES[k % 7 :: 5])))
+        for k, title in enumerate(titles)
     ]
     return set_page(stories, 16, indent=True, leading=True)
 

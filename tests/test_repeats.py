@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reflow.config import Config
+from reflow.draft import Source
 from reflow.draft import encode
 from reflow.read import read
 from reflow.repeats import FAR, Characters, Counts, Repeats, pairs
@@ -13,7 +14,7 @@ TEXTS = st.lists(st.text("粮站收粮。 农", min_size=1, max_size=8), min_siz
 
 
 def look(*texts: str) -> Characters:
-    draft = read(list(texts), Config())
+    draft = read([Source(None, text) for text in texts], Config())
     return Characters.of(draft.text, draft.blocks)
 
 

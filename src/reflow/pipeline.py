@@ -130,20 +130,23 @@ def _tables(coming: _Pieces) -> Iterator[list[tuple[Source, bool]]]:
 
 
 def _edge(text: str, config: Config) -> int:
-    """Find where a stretch of text is best cut: between two articles, else paragraphs, else lines, else sentences."""
+    """Find where a stretch of text is best cut: between two articles, else paragraphs, else lines, else sentences.
+
+    At its middle, and no nearer to either end than a quarter: what stands beside tells what an article is.
+    """
     draft = read([Source(None, text)], config)
     for step in PASSES[: PASSES.index(article) + 1]:
         draft = step(draft, config)
     rows, origin = draft.blocks, draft.text.origin
-    middle = len(text) // 2
+    middle, quarter = len(text) // 2, len(text) // 4
     if len(rows):
         start, end = origin[rows.start], origin[rows.end - 1] + 1
         for unit in (rows.article + 1, np.arange(len(rows))):
-            between = _between(start, end, unit)
-            if len(between):
-                at = int(between[np.abs(between - middle).argmin()])
+            off = _between(start, end, unit) - middle
+            if len(off) and np.abs(off).min() < quarter:
+                at = middle + int(off[np.abs(off).argmin()])
                 return len(text[:at].rstrip(" \t\u3000")) or at  # an indent belongs to its line
-    return next((at + 1 for mark in "\n。" if (at := text.rfind(mark, 0, middle)) > 0), middle)
+    return next((at + 1 for mark in "\n。" if (at := text.rfind(mark, quarter, middle)) > 0), middle)
 
 
 def _between(start: Index, end: Index, unit: Index) -> Index:

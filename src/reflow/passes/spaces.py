@@ -127,7 +127,7 @@ def _stray(draft: Draft, gaps: Gaps, cls: Classes, between: Mask) -> Mask:
     if not len(chosen):
         return stray
     left, right = gaps.left[chosen], gaps.right[chosen]
-    dirt = (spaced / pairs)[gaps.doc[chosen]]
+    dirt = spaced[gaps.doc[chosen]] / pairs[gaps.doc[chosen]]
     meant = _meant(draft, left)
     odds: Odds = np.log(dirt) - np.log(meant)
     word = inside_word(draft.text.codes[left], draft.text.codes[right])
