@@ -104,7 +104,9 @@ def test_ascii_that_fills_blocks_does_not_decide_the_encoding() -> None:
 
 
 @pytest.mark.usefixtures("small")
-@pytest.mark.parametrize("text", ["\n" * 20_000, "字\n" * 8_000, "“" * 20_000, "大" * 20_000, "\r" * 9_000, "大\r" * 9000])
+@pytest.mark.parametrize(
+    "text", ["\n" * 20_000, "字\n" * 8_000, "“" * 20_000, "大" * 20_000, "\r" * 9_000, "大\r" * 9000]
+)
 def test_what_has_no_articles_is_cut_as_well(text: str) -> None:
     document = reflow.clean(text)
     assert document.restore() == text

@@ -7,6 +7,7 @@ speaks of. All columns are float32, about -1 to 2; a row is a line that is not b
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cache
 from typing import Final
 
 import numpy as np
@@ -98,6 +99,7 @@ def ends(text: Text, lines: Blocks) -> NDArray[np.int8]:
 # indent of 2 em with and without kinsoku, then short.
 ROOM_EDGES: Final = (-2, 3, 4, 6, 8)
 ROOMS: Final = ("over", "full", "almost", "indent", "indent and mark", "short")
+MEASURES: Final = ("here", "above", "below", "whole marks, here", "whole marks, above", "whole marks, below")
 
 
 def width(view: View) -> Columns:
@@ -107,22 +109,21 @@ def width(view: View) -> Columns:
     whole, (here, above, below) = view.whole, view.whole_measures
     step = _first_step(view)
     columns: Columns = {"width": np.minimum(em, 60) / 20, "log width": np.log1p(np.minimum(em, 100))}
-    for name, measure, taken in (
-        ("here", lines.measure, lines.width),
-        ("above", lines.above, lines.width),
-        ("below", lines.below, lines.width),
-        ("whole marks, here", here, whole),
-        ("whole marks, above", above, whole),
-        ("whole marks, below", below, whole),
-    ):
-        known = measure > 0
-        room = measure - taken
-        columns[f"{name}: unknown"] = ~known
-        place = np.digitize(room, ROOM_EDGES)
-        columns |= {f"{name}: {label}": known & (place == k) for k, label in enumerate(ROOMS)}
-        columns[f"{name}: room"] = np.where(known, np.clip(room / 2, -5, 20), 0) / 10
-        columns[f"{name}: the next word fits"] = known & (room >= step)
-        columns[f"{name}: it would just fit"] = known & (room - step >= 0) & (room - step <= 1)
+    # Of each measure a row, in the order of MEASURES.
+    measures = np.stack([lines.measure, lines.above, lines.below, here, above, below])
+    known = measures > 0
+    room = measures - np.stack([lines.width, whole]).repeat(3, axis=0)
+    place = np.digitize(room, ROOM_EDGES)
+    in_room = known & (place == np.arange(len(ROOMS))[:, None, None])
+    left = np.where(known, np.clip(room / 2, -5, 20), 0) / 10
+    fits = known & (room >= step)
+    just_fits = fits & (room - step <= 1)
+    for k, name in enumerate(MEASURES):
+        columns[f"{name}: unknown"] = ~known[k]
+        columns |= {f"{name}: {label}": row for label, row in zip(ROOMS, in_room[:, k], strict=True)}
+        columns[f"{name}: room"] = left[k]
+        columns[f"{name}: the next word fits"] = fits[k]
+        columns[f"{name}: it would just fit"] = just_fits[k]
     measure = np.maximum(lines.measure / 2, 1)
     columns["share of measure"] = np.where(lines.measure > 0, np.minimum(em / measure, 2), 0)
     page = _page_measure(lines)
@@ -312,7 +313,26 @@ def content(view: View) -> Columns:
         "only digits": digits == size,
         "furniture": lines.is_kind(*FURNITURE),
     }
-    return columns | {f"sign of {name}": np.minimum(count(member(text.codes, c)), 3) / 2 for name, c in SIGNS.items()}
+    return columns | _signs(view)
+
+
+def _signs(view: View) -> Columns:
+    """Count the signs of each kind in each line; few characters are one."""
+    seen = view.characters
+    kind = _sign_kinds().take(seen.codes, mode="clip")
+    at = np.flatnonzero(kind < len(SIGNS))
+    rows, kinds = len(view.lines), len(SIGNS)
+    counted = np.bincount(kind[at].astype(np.int64) * rows + seen.row[at], minlength=kinds * rows).reshape(kinds, rows)
+    return {f"sign of {name}": row for name, row in zip(SIGNS, np.minimum(counted, 3) / 2, strict=True)}
+
+
+@cache
+def _sign_kinds() -> NDArray[np.uint8]:
+    """Give for each code point of the first plane the number of its kind; `len(SIGNS)` if it is no sign."""
+    kinds = np.full(1 << 16, len(SIGNS), np.uint8)
+    for number, signs in enumerate(SIGNS.values()):
+        kinds[[ord(sign) for sign in signs]] = number
+    return kinds
 
 
 def place(view: View) -> Columns:
@@ -403,24 +423,26 @@ def cut(view: View) -> Columns:
     begins_two, ends_two = (seen.han[a] & seen.han[b] & (first < last) for a, b in ((first, second), (before, last)))
     codes = seen.codes
     two, three = _counts(seen)
+    # Every line below with each of the lines above it: numbers of the lag, and of both lines.
+    lag, below = np.arange(CUT_REACH)[:, None], np.arange(count)
+    up = below - lag - 1
+    together = (up >= 0) & (doc[np.maximum(up, 0)] == doc) & seen.han[last[np.maximum(up, 0)]] & seen.han[first]
+    lag, below = np.nonzero(together)
+    above, once = below - lag - 1, lag == 0  # at lag 0 the two stand together here as well
+    left, right, own = codes[last[above]], codes[first[below]], doc[below]
+    word, pair, triple = (np.zeros((CUT_REACH, count), np.float32) for _ in range(3))
+    word[lag, below] = inside_word(left, right) / 3
+    pair[lag, below] = np.log1p(np.maximum(two(left, right, doc=own) - once, 0))
+    over = np.where(ends_two[above], three(codes[before[above]], left, right, doc=own), 0)
+    under = np.where(begins_two[below], three(left, right, codes[second[below]], doc=own), 0)
+    triple[lag, below] = np.log1p(np.maximum(np.maximum(over, under) - once, 0))
     columns: Columns = {}
-    for lag in range(1, CUT_REACH + 1):
-        word, pair, triple, together = (np.zeros(count, np.float32) for _ in range(4))
-        above, below = np.arange(count - lag), np.arange(lag, count)
-        both = (doc[above] == doc[below]) & seen.han[last[above]] & seen.han[first[below]]
-        above, below = above[both], below[both]
-        left, right, own = codes[last[above]], codes[first[below]], doc[below]
-        once = lag == 1  # the two stand together here as well
-        word[below] = inside_word(left, right) / 3
-        pair[below] = np.log1p(np.maximum(two(left, right, doc=own) - once, 0))
-        over = np.where(ends_two[above], three(codes[before[above]], left, right, doc=own), 0)
-        under = np.where(begins_two[below], three(left, right, codes[second[below]], doc=own), 0)
-        triple[below] = np.log1p(np.maximum(np.maximum(over, under) - once, 0))
-        columns |= {f"in a word, {lag} up": word, f"a pair elsewhere, {lag} up": pair}
-        columns[f"a triple elsewhere, {lag} up"] = triple
-        if once:
-            together[below] = 1
-            columns["Han on both sides"] = together
+    for k in range(CUT_REACH):
+        columns[f"in a word, {k + 1} up"] = word[k]
+        columns[f"a pair elsewhere, {k + 1} up"] = pair[k]
+        columns[f"a triple elsewhere, {k + 1} up"] = triple[k]
+        if k == 0:
+            columns["Han on both sides"] = together[0]
     return columns
 
 
@@ -475,10 +497,10 @@ GROUPS: Final[dict[str, Callable[[View], Columns]]] = {
 def matrix(view: View) -> Matrix:
     """Put all columns beside each other: shape (lines, columns), in the order of `names()`."""
     columns = [column for group in GROUPS.values() for column in group(view).values()]
-    made = np.empty((len(view.lines), len(columns)), np.float32)
-    for k, column in enumerate(columns):
-        made[:, k] = column
-    return made
+    made = np.empty((len(columns), len(view.lines)), np.float32)
+    for row, column in zip(made, columns, strict=True):
+        row[:] = column
+    return made.T
 
 
 def names(view: View) -> list[tuple[str, str]]:

@@ -114,21 +114,21 @@ def _headline(blocks: Blocks, order: Index, at: int) -> tuple[int, ...]:
 
 def _pages(draft: Draft, order: Index) -> list[str | None]:
     """Give the page on which each row stands: the last folio above it, or the first of the document."""
-    blocks = draft.blocks
-    pages: list[str | None] = []
-    last: str | None = None
-    first: dict[int, str] = {}
-    for row in order.tolist():
-        doc = int(blocks.doc[row])
-        if pages and doc != blocks.doc[order[len(pages) - 1]]:
-            last = None
-        if blocks.kind[row] == BlockKind.FOLIO:
-            match = PAGE.search(draft.text.slice(int(blocks.start[row]), int(blocks.end[row])))
-            if match:
-                last = page_number(match["page"])
-                first.setdefault(doc, last)
-        pages.append(last)
-    return [page or first.get(int(blocks.doc[row])) for page, row in zip(pages, order.tolist(), strict=True)]
+    blocks = draft.blocks.take(order)
+    places, names = [], []
+    for at in np.flatnonzero(blocks.kind == BlockKind.FOLIO).tolist():
+        match = PAGE.search(draft.text.slice(int(blocks.start[at]), int(blocks.end[at])))
+        if match:
+            places.append(at)
+            names.append(page_number(match["page"]))
+    if not places:
+        return [None] * len(order)
+    folios, row = np.array(places), np.arange(len(order))
+    above = np.searchsorted(folios, row, "right") - 1
+    in_document = np.searchsorted(folios, np.searchsorted(blocks.doc, blocks.doc), "left")  # the document's first folio
+    own = np.maximum(above, np.minimum(in_document, len(folios) - 1))
+    same = blocks.doc[folios[own]] == blocks.doc
+    return [names[k] if there else None for k, there in zip(own.tolist(), same.tolist(), strict=True)]
 
 
 def _part(draft: Draft, article: int) -> Part:

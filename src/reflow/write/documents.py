@@ -146,9 +146,7 @@ def _document(
     found = pages(furniture)
     day = source.issued or issued(found) or date_in_name(source.name or "")
     dated = tuple([_with_date(article, day) for article in articles])
-    return Document(
-        source, variant, found, dated, tuple(furniture), Entries((draft.log, source))
-    )
+    return Document(source, variant, found, dated, tuple(furniture), Entries((draft.log, source)))
 
 
 def _with_date(article: Article, day: date | None) -> Article:
