@@ -7,7 +7,6 @@ floor); the peak memory; and the time of each pass.
 
 import argparse
 import json
-import os
 import re
 import statistics
 import subprocess
@@ -16,9 +15,6 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from time import perf_counter
 from typing import NamedTuple
-
-for variable in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):  # before NumPy is imported
-    os.environ[variable] = "1"
 
 import ftfy
 from opencc_pyo3.opencc_pyo3 import reflow_cjk_paragraphs
@@ -116,7 +112,8 @@ def compare(task: Task) -> None:
 
 def passes(text: str) -> None:
     """Print the time of each pass, in one table of the usual size."""
-    config, took = reflow.Config(), {}
+    config = reflow.Config()
+    took: dict[str, list[float]] = {}
     text = text[: pipeline.TABLE]
     for _ in range(RUNS):
         began = perf_counter()

@@ -35,26 +35,16 @@ def small(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pieces, "WINDOW", 2000)
 
 
-def without_confidence(document: reflow.Document) -> list[tuple[str | None, list[str]]]:
-    return [(article.title, [p.text for p in article.paragraphs]) for article in document.articles]
-
-
 @pytest.mark.usefixtures("small")
 def test_the_cuts_fall_between_articles() -> None:
     text = newspaper(80)
-    whole = pipeline.write(_through(text))[0]
+    parts = list(pipeline.clean_pieces(text))
+    assert len(parts) > 3
+    assert all("村" in part.source.text.splitlines()[0] for part in parts)  # every title has it, in its third place
     cut = reflow.clean(text)
-    assert len(list(pipeline.clean_pieces(text))) > 3
-    assert without_confidence(cut) == without_confidence(whole)
+    assert len(cut.articles) == 80
     assert cut.restore() == text
     check_covered_once(text, cut)
-
-
-def _through(text: str) -> reflow.Draft:
-    draft = pipeline.read([reflow.draft.Source(None, text)], reflow.Config())
-    for step in reflow.PASSES:
-        draft = step(draft, reflow.Config())
-    return draft
 
 
 @pytest.mark.usefixtures("small")
@@ -118,7 +108,7 @@ def pages() -> list[str]:
 
 
 def test_each_document_is_what_its_source_alone_gives() -> None:
-    sources = [*pages(), *(page.encode("gb18030") for page in pages())]
+    sources: list[str | bytes] = [*pages(), *(page.encode("gb18030") for page in pages())]
     for source, together in zip(sources, reflow.clean_many(sources), strict=True):
         alone = reflow.clean(source)
         assert together.to_json() == alone.to_json()

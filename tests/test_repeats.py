@@ -5,8 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reflow.config import Config
-from reflow.draft import Source
-from reflow.draft import encode
+from reflow.draft import Source, encode
 from reflow.read import read
 from reflow.repeats import FAR, Characters, Counts, Repeats, pairs
 

@@ -1,9 +1,11 @@
 """The best paths are the best of all paths, whatever the lengths and the stretches they are cut into."""
 
 import itertools
+from functools import partial
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from reflow.sequence import best_paths
 
@@ -37,7 +39,11 @@ def test_a_sequence_does_not_see_those_beside_it() -> None:
     size = random.integers(1, 300, 50)
     table = random.integers(0, 2, (size.sum(), LABELS, LABELS)).astype(np.float32)  # many ways are equally good
     begin = end = np.zeros(LABELS, np.float32)
-    together = best_paths(begin, size, lambda at: table[at].transpose(1, 2, 0), end)
-    for own, above in zip(size, np.cumsum(size) - size, strict=True):
-        alone = best_paths(begin, np.array([own]), lambda at, above=above: table[above + at].transpose(1, 2, 0), end)
-        assert together[above : above + own].tolist() == alone.tolist()
+    together = best_paths(begin, size, partial(_steps, table), end)
+    for apart, alone in zip(*(np.split(values, np.cumsum(size)[:-1]) for values in (together, table)), strict=True):
+        own = best_paths(begin, np.array([len(alone)]), partial(_steps, alone), end)
+        assert apart.tolist() == own.tolist()
+
+
+def _steps(table: NDArray[np.float32], at: NDArray[np.int64]) -> NDArray[np.float32]:
+    return table[at].transpose(1, 2, 0)

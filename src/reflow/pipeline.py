@@ -140,7 +140,7 @@ def _edge(text: str, config: Config) -> int:
     rows, origin = draft.blocks, draft.text.origin
     middle, quarter = len(text) // 2, len(text) // 4
     if len(rows):
-        start, end = origin[rows.start], origin[rows.end - 1] + 1
+        start, end = origin[rows.start].astype(np.int64), origin[rows.end - 1].astype(np.int64) + 1
         for unit in (rows.article + 1, np.arange(len(rows))):
             off = _between(start, end, unit) - middle
             if len(off) and np.abs(off).min() < quarter:
