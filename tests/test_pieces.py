@@ -10,7 +10,7 @@ from test_seed import TEXT
 from typeset import Story, set_page
 
 import reflow
-from reflow import pieces, pipeline
+from reflow import pieces, pipeline, write
 from reflow.read import blocks, file
 
 NUMBERS = "一二三四五六七八九十"
@@ -101,6 +101,33 @@ def test_what_has_no_articles_is_cut_as_well(text: str) -> None:
     document = reflow.clean(text)
     assert document.restore() == text
     assert len(list(pipeline.clean_pieces(text))) > 2
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("format", reflow.FORMATS)
+def test_a_large_file_is_written_piece_by_piece(format: write.Format, tmp_path: Path) -> None:
+    path = tmp_path / "paper.txt"
+    path.write_bytes(
+        newspaper(40).encode("gb18030") + "\n2024年6月16日 星期日 第03版：要闻\n".encode("gb18030") + b"\xff"
+    )
+    (tmp_path / "other.txt").write_text("大桥合龙。", encoding="utf-8")
+    whole = [write.render(reflow.clean(tmp_path / name), format) for name in ("other.txt", "paper.txt")]
+
+    shown = list(reflow.clean_files([tmp_path], format=format))
+    assert [shown[0].rendered, _taken(shown[1])] == whole
+    assert shown[1].document is None
+    assert shown[1].note == "1 places are damaged; what did not decode as gb18030 became �"
+
+    written = list(reflow.clean_files([tmp_path], format=format, output=tmp_path / "out"))
+    assert [r.error for r in written] == [None, None]
+    files = sorted((tmp_path / "out").iterdir())
+    assert "".join(file.read_text(encoding="utf-8") for file in files) == "".join(whole)
+
+
+def _taken(result: reflow.Result) -> str:
+    assert result.spool is not None
+    with result.spool:
+        return result.spool.read().decode()
 
 
 def pages() -> list[str]:

@@ -2,28 +2,25 @@
 
 import difflib
 import os
+import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from fnmatch import fnmatchcase
+from itertools import chain
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, BinaryIO, Final, Literal, TypeVar
+from tempfile import TemporaryFile
+from typing import Any, BinaryIO, Final
 
 from reflow.config import Config
 from reflow.document import Document
-from reflow.pipeline import clean, convert
+from reflow.pipeline import clean, clean_pieces, convert
 from reflow.read.file import display_name
+from reflow.write import FORMATS as FORMATS
+from reflow.write import Format, render, stream
 
-Format = Literal["json", "jsonl", "text", "markdown"]
-FORMATS: Final = ("json", "jsonl", "text", "markdown")
 SUFFIX: Final = {"json": ".json", "text": ".txt", "markdown": ".md"}
-RENDER: Final[dict[str, Callable[[Document], str]]] = {
-    "json": lambda document: document.to_json() + "\n",
-    "jsonl": lambda document: document.to_json() + "\n",
-    "text": Document.to_text,
-    "markdown": Document.to_markdown,
-}
 SHARD: Final = "documents.jsonl"  # where `jsonl` puts all documents of a run
 STDIN: Final = "-"
 
@@ -41,21 +38,54 @@ class Job:
     error: str | None = None
 
 
+@dataclass(slots=True)
+class Counts:
+    """What was found: articles, paragraphs, bytes of the text in UTF-8, places that did not decode."""
+
+    articles: int = 0
+    paragraphs: int = 0
+    furniture: int = 0
+    size: int = 0
+    errors: int = 0
+    encoding: str | None = None
+
+    def add(self, document: Document) -> Document:
+        """Count a document, or a piece of one, and give it back."""
+        self.articles += len(document.articles)
+        self.paragraphs += sum(len(article.paragraphs) for article in document.articles)
+        self.furniture += len(document.furniture)
+        self.size += len(document.source.text.encode("utf-8", "replace"))
+        self.errors += len(document.source.errors)
+        self.encoding = document.source.encoding
+        return document
+
+    def note(self) -> str | None:
+        """Say what a person should know."""
+        if self.errors:
+            return f"{self.errors} places are damaged; what did not decode as {self.encoding} became �"
+        return None if self.articles or self.furniture else "no text in it; an empty document"
+
+
 @dataclass(frozen=True, slots=True)
 class Result:
     """What came of one input.
 
     `rendered` is what goes to standard output: the document in the format asked for, or the difference; `changed` says
     whether cleaning changes the text; `error` is the reason of a failure and what to do, `note` what else to know.
+
+    An input of several megabytes has no `document`, for it is cleaned piece by piece; `spool` is a temporary file that
+    holds what else `rendered` would.
     """
 
     source: str
     target: Path | None = None
     document: Document | None = None
     rendered: str = ""
+    spool: BinaryIO | None = None
     changed: bool = False
     error: str | None = None
     note: str | None = None
+    counts: Counts = field(default_factory=Counts)
 
 
 def clean_files(
@@ -86,12 +116,11 @@ def clean_files(
     jobs = plan(paths, output=output, format=format, include=include, files_from=files_from, stdin=stdin)
     if dry_run:
         return (Result(job.source, job.target, error=job.error) for job in jobs)
-    results = (_clean(job, config, stdin) for job in jobs)
     if check or diff:
-        return (_compare(result) for result in results)
+        return (_compare(job, config, stdin) for job in jobs)
     if output is not None and format == "jsonl":
-        return _write_shard(results, Path(output, SHARD))
-    return (_write(result, format) for result in results)
+        return _write_shard(jobs, config, stdin, Path(output, SHARD))
+    return (_write(_clean(job, config, stdin, format)) for job in jobs)
 
 
 def convert_files(
@@ -108,7 +137,7 @@ def convert_files(
     """
     config = Config(**changes)
     jobs = plan(paths, output=output, format="text", include=include, stdin=stdin)
-    return (_write_text(_convert(job, config, stdin)) for job in jobs)
+    return (_write(_convert(job, config, stdin)) for job in jobs)
 
 
 # --- plan ------------------------------------------------------------------------------------------------------------
@@ -189,28 +218,43 @@ def _refuse_harm(jobs: list[Job], output: Path) -> None:
 # --- run -------------------------------------------------------------------------------------------------------------
 
 
-def _clean(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> Result:
+def _clean(job: Job, config: Config, stdin: Callable[[], bytes] | None, format: Format) -> Result:
     """Clean one input; whatever its file does, the result says it."""
-    made = _guarded(job, lambda source: clean(source, config=config), stdin)
-    if isinstance(made, Result):
-        return made
-    note = None
-    if made.source.errors:
-        note = f"{len(made.source.errors)} places are damaged; what did not decode as {made.source.encoding} became �"
-    elif not made.articles and not made.furniture:
-        note = "no text in it; an empty document"
-    return Result(job.source, job.target, made, note=note)
+    return _guarded(job, lambda source: _render(job, clean_pieces(source, config=config), format), stdin)
+
+
+def _render(job: Job, parts: Iterator[Document], format: Format) -> Result:
+    """Render a document, a large one into a temporary file."""
+    counts = Counts()
+    counted = map(counts.add, parts)
+    first, second = next(counted), next(counted, None)
+    if second is None:
+        rendered = render(first, format)
+        return Result(job.source, job.target, first, rendered, note=counts.note(), counts=counts)
+    folder = None if job.target is None else os.fspath(_made(job.target.parent))
+    spool = TemporaryFile(dir=folder)  # noqa: SIM115  whoever copies it closes it
+    try:
+        stream(chain([first, second], counted), format, spool, folder)
+    except BaseException:
+        spool.close()
+        raise
+    spool.seek(0)
+    return Result(job.source, job.target, spool=spool, note=counts.note(), counts=counts)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True, exist_ok=True)
+    return folder
 
 
 def _convert(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> Result:
-    made = _guarded(job, lambda source: convert(source, config=config), stdin)
-    return made if isinstance(made, Result) else Result(job.source, job.target, rendered=made)
+    def work(source: bytes | Path) -> Result:
+        return Result(job.source, job.target, rendered=convert(source, config=config))
+
+    return _guarded(job, work, stdin)
 
 
-Made = TypeVar("Made")
-
-
-def _guarded(job: Job, work: Callable[[bytes | Path], Made], stdin: Callable[[], bytes] | None) -> Made | Result:
+def _guarded(job: Job, work: Callable[[bytes | Path], Result], stdin: Callable[[], bytes] | None) -> Result:
     """Work on one input, or say what is wrong with it."""
     if job.error:
         return Result(job.source, job.target, error=job.error)
@@ -222,50 +266,60 @@ def _guarded(job: Job, work: Callable[[bytes | Path], Made], stdin: Callable[[],
         return Result(job.source, job.target, error=f"{error}; give an encoding that Python knows, such as gb18030")
 
 
-def _compare(result: Result) -> Result:
+def _compare(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> Result:
     """Compare the text of an input with what the format `text` would hold of it."""
-    if result.document is None:
-        return result
-    before, after = result.document.source.text, result.document.to_text()
-    name = display_name(result.source)
-    lines = difflib.unified_diff(
-        before.splitlines(keepends=True),
-        after.splitlines(keepends=True),
-        f"{name} (as it is)",
-        f"{name} (cleaned)",
-        n=0,
-    )
-    rendered = "".join(line if line.endswith("\n") else line + "\n" for line in lines)
-    return replace(result, rendered=rendered, changed=before != after)
+
+    def work(source: bytes | Path) -> Result:
+        counts = Counts()
+        document = counts.add(clean(source, config=config))
+        before, after = document.source.text, document.to_text()
+        name = display_name(job.source)
+        lines = difflib.unified_diff(
+            before.splitlines(keepends=True),
+            after.splitlines(keepends=True),
+            f"{name} (as it is)",
+            f"{name} (cleaned)",
+            n=0,
+        )
+        rendered = "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+        return Result(
+            job.source, job.target, document, rendered, changed=before != after, note=counts.note(), counts=counts
+        )
+
+    return _guarded(job, work, stdin)
 
 
-def _write(result: Result, format: Format) -> Result:
-    """Write a document to its target, or render it for standard output."""
-    if result.document is None:
-        return result
-    return _write_text(replace(result, rendered=RENDER[format](result.document)))
-
-
-def _write_text(result: Result) -> Result:
+def _write(result: Result) -> Result:
     """Write what is rendered to its target, if it has one."""
-    if result.target is None:
+    if result.target is None or result.error is not None:
         return result
     try:
         with whole_file(result.target) as file:
-            file.write(result.rendered.encode("utf-8", "surrogatepass"))
+            _copy(result, file)
     except OSError as error:
         reason = f"{display_name(result.target)}: {error.strerror or error}; nothing was written for it"
-        return replace(result, document=None, rendered="", error=reason)
-    return replace(result, rendered="")
+        return Result(result.source, result.target, error=reason)
+    return replace(result, rendered="", spool=None)
 
 
-def _write_shard(results: Iterable[Result], target: Path) -> Iterator[Result]:
+def _copy(result: Result, file: BinaryIO) -> None:
+    if result.spool is None:
+        file.write(result.rendered.encode("utf-8", "surrogatepass"))
+        return
+    with result.spool:
+        shutil.copyfileobj(result.spool, file)
+
+
+def _write_shard(
+    jobs: Iterable[Job], config: Config, stdin: Callable[[], bytes] | None, target: Path
+) -> Iterator[Result]:
     """Write all documents into one file, one a line."""
     with whole_file(target) as file:
-        for result in results:
-            if result.document is not None:
-                file.write(RENDER["jsonl"](result.document).encode())
-            yield result
+        for job in jobs:
+            result = _clean(job, config, stdin, "jsonl")
+            if result.error is None:
+                _copy(result, file)
+            yield replace(result, rendered="", spool=None)
         file.flush()
         os.fsync(file.fileno())  # hours of work may be in it
 
@@ -273,8 +327,7 @@ def _write_shard(results: Iterable[Result], target: Path) -> Iterator[Result]:
 @contextmanager
 def whole_file(target: Path) -> Iterator[BinaryIO]:
     """Open a file for writing that appears under its name when it is whole, and not at all if anything goes wrong."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    temporary = target.parent / f".{token_hex(8)}.tmp"
+    temporary = _made(target.parent) / f".{token_hex(8)}.tmp"
     try:
         with open(temporary, "xb") as file:
             yield file

@@ -264,9 +264,10 @@ def _clean(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace, results: "Iterator[Result]") -> int:
     """Print results as they come, then the summary; give the exit code."""
+    import shutil
     from time import perf_counter
 
-    began, files, articles, paragraphs, characters, errors, changed = perf_counter(), 0, 0, 0, 0, 0, 0
+    began, files, articles, paragraphs, size, errors, changed = perf_counter(), 0, 0, 0, 0, 0, 0
     interrupted = _remember_interrupts()
     with _progress(options) as advance:
         for result in results:
@@ -282,18 +283,21 @@ def _report(options: argparse.Namespace, results: "Iterator[Result]") -> int:
             changed += result.changed
             if options.dry_run:
                 _write(f"{name} -> {_name(result.target) if result.target else 'standard output'}\n")
-            elif result.document is not None:
-                articles += len(result.document.articles)
-                paragraphs += sum(len(article.paragraphs) for article in result.document.articles)
-                characters += len(result.document.source.text.encode("utf-8", "replace"))
+            else:
+                articles += result.counts.articles
+                paragraphs += result.counts.paragraphs
+                size += result.counts.size
                 if options.check and result.changed and not options.quiet:
                     _say(f"{name}: cleaning would change it")
                 if result.note and not options.quiet:
                     _say(f"{name}: {result.note}")
                 if options.diff or not options.check:
                     _write(result.rendered)
+                if result.spool is not None:
+                    with result.spool:
+                        shutil.copyfileobj(result.spool, sys.stdout.buffer)
     if not options.quiet:
-        rate = characters / 1e6 / max(perf_counter() - began, 1e-9)
+        rate = size / 1e6 / max(perf_counter() - began, 1e-9)
         counts = f"{files} files, {articles} articles, {paragraphs} paragraphs, {errors} errors, {rate:.1f} MB/s"
         _say(counts)
     if errors:

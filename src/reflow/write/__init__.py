@@ -1,5 +1,6 @@
 """A draft in, documents out."""
 
 from reflow.write.documents import unite, write
+from reflow.write.stream import FORMATS, Format, render, stream
 
-__all__ = ["unite", "write"]
+__all__ = ["FORMATS", "Format", "render", "stream", "unite", "write"]

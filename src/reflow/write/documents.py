@@ -42,7 +42,7 @@ from reflow.script import scripts
 from reflow.tables.folios import date_in_name, iso_date
 from reflow.tables.openings import PHOTO_CREDIT
 from reflow.tables.surnames import is_name
-from reflow.write.pages import issued, pages
+from reflow.write.pages import issued, merge, pages
 
 PARAGRAPHS = {
     BlockKind.PARAGRAPH: "paragraph",
@@ -102,13 +102,12 @@ def unite(parts: Sequence[Document]) -> Document:
     """Unite the documents of a source's pieces, which lie one behind the other."""
     if len(parts) == 1:
         return parts[0]
-    furniture = tuple([line for part in parts for line in part.furniture])
     return Document(
         sum((part.source for part in parts[1:]), start=parts[0].source),
         joint_variant([part.variant for part in parts]),
-        pages(furniture),
+        merge([part.pages for part in parts]),
         tuple([article for part in parts for article in part.articles]),
-        furniture,
+        tuple([line for part in parts for line in part.furniture]),
         sum((part.log for part in parts[1:]), start=parts[0].log),
     )
 

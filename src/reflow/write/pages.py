@@ -1,6 +1,6 @@
 """What furniture says of the pages: number, section, date, editors."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 import regex
@@ -54,6 +54,14 @@ def pages(furniture: Sequence[Furniture]) -> tuple[Page, ...]:
         )
         if page != Page(None):
             found[here] = page
+    return _first_takes_the_unnumbered(found)
+
+
+def merge(parts: Iterable[Sequence[Page]]) -> tuple[Page, ...]:
+    """Merge the pages of a document's pieces: what has one number is one page."""
+    found: dict[str | None, Page] = {}
+    for page in (page for part in parts for page in part):
+        found[page.number] = _merged(found[page.number], page) if page.number in found else page
     return _first_takes_the_unnumbered(found)
 
 

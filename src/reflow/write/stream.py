@@ -1,0 +1,72 @@
+"""Write the documents of a large input's pieces as one, without ever holding it whole."""
+
+import shutil
+from collections.abc import Iterable, Iterator
+from tempfile import TemporaryFile
+from typing import BinaryIO, Final, Literal
+
+import msgspec
+
+from reflow.document import SCHEMA, Document, Origin, Record
+from reflow.write.documents import joint_variant
+from reflow.write.pages import merge
+
+Format = Literal["json", "jsonl", "text", "markdown"]
+FORMATS: Final = ("json", "jsonl", "text", "markdown")
+
+
+def render(document: Document, format: Format) -> str:
+    """Write one document in a format."""
+    if format in ("json", "jsonl"):
+        return document.to_json() + "\n"
+    return document.to_text() if format == "text" else document.to_markdown()
+
+
+def stream(parts: Iterable[Document], format: Format, file: BinaryIO, folder: str | None = None) -> None:
+    """Write the parts of a document into a file: what `render` gives of the united parts.
+
+    `folder` is where temporary files are put. Raises ValueError if there is no part.
+    """
+    if format in ("json", "jsonl"):
+        _stream_json(parts, file, folder)
+        return
+    for text in _apart(render(part, format) for part in parts):
+        file.write(text.encode("utf-8", "surrogatepass"))
+
+
+def _apart(texts: Iterator[str]) -> Iterator[str]:
+    """Put a blank line between the texts that are not empty."""
+    begun = False
+    for text in texts:
+        if text:
+            yield "\n" + text if begun else text
+            begun = True
+
+
+def _stream_json(parts: Iterable[Document], file: BinaryIO, folder: str | None) -> None:
+    """Write articles and furniture apart, for what stands above them in the JSON is known at the end."""
+    encode = msgspec.json.Encoder().encode
+    with TemporaryFile(dir=folder) as articles, TemporaryFile(dir=folder) as furniture:
+        origin, variants, pages = None, [], []
+        for part in parts:
+            for spool, values in ((articles, part.articles), (furniture, part.furniture)):
+                if values:
+                    spool.write((b"," if spool.tell() else b"") + encode(values)[1:-1])
+            own = part.source
+            more = Origin(own.name, own.encoding, own.errors, own.repairs)
+            origin = more if origin is None else _united(origin, more)
+            variants.append(part.variant)
+            pages.append(part.pages)
+        if origin is None:
+            raise ValueError("no part to write")
+        record = encode(Record(SCHEMA, origin, joint_variant(variants), merge(pages), (), ()))
+        head, _, _ = record.rpartition(b'[],"furniture":[]}')
+        file.write(head + b"[")
+        for spool, behind in ((articles, b'],"furniture":['), (furniture, b"]}\n")):
+            spool.seek(0)
+            shutil.copyfileobj(spool, file)
+            file.write(behind)
+
+
+def _united(first: Origin, more: Origin) -> Origin:
+    return Origin(first.name, more.encoding, first.errors + more.errors, first.repairs + more.repairs)
