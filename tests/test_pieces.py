@@ -30,8 +30,8 @@ def newspaper(articles: int) -> str:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut at sizes at which a test is quick."""
     monkeypatch.setattr(blocks, "BLOCK", 4096)
-    monkeypatch.setattr(pieces, "LONGEST", 4000)
-    monkeypatch.setattr(pieces, "MOST_LINES", 1000)
+    for name, value in (("LONGEST", 4000), ("PIECE", 3000), ("MOST_LINES", 1000), ("PIECE_LINES", 1000)):
+        monkeypatch.setattr(pieces, name, value)
     monkeypatch.setattr(pieces, "WINDOW", 2000)
 
 

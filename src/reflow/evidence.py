@@ -496,11 +496,8 @@ GROUPS: Final[dict[str, Callable[[View], Columns]]] = {
 
 def matrix(view: View) -> Matrix:
     """Put all columns beside each other: shape (lines, columns), in the order of `names()`."""
-    columns = [column for group in GROUPS.values() for column in group(view).values()]
-    made = np.empty((len(columns), len(view.lines)), np.float32)
-    for row, column in zip(made, columns, strict=True):
-        row[:] = column
-    return made.T
+    groups = (list(group(view).values()) for group in GROUPS.values())
+    return np.concatenate([np.array(columns, np.float32) for columns in groups]).T
 
 
 def names(view: View) -> list[tuple[str, str]]:

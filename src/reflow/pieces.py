@@ -12,6 +12,9 @@ from reflow.tables.characters import Class, classes, properties
 # An input of more is cut: code points, 4 MB of Chinese in UTF-8; and lines, which cost memory as well.
 LONGEST: Final = 1_400_000
 MOST_LINES: Final = 100_000
+# What is cut is cut into pieces a quarter as large, of about a hundred pages: they need 150 MB, the longest whole 400.
+PIECE: Final = LONGEST // 4
+PIECE_LINES: Final = MOST_LINES // 4
 # What is read before the limit to find an edge: some eight pages.
 WINDOW: Final = 16_384
 
@@ -26,11 +29,15 @@ def pieces(blocks: Iterable[Source], edge: Edge) -> Iterator[tuple[Source, bool]
     """
     coming = iter(blocks)
     held, after = next(coming), next(coming, None)
+    while _fits(held.text, LONGEST, MOST_LINES) and after is not None:
+        held, after = held + after, next(coming, None)
+    if _fits(held.text, LONGEST, MOST_LINES):
+        yield held, True
+        return
     while True:
-        limit = _limit(held.text)
-        if limit == len(held.text) and after is not None:
+        while _fits(held.text, PIECE, PIECE_LINES) and after is not None:
             held, after = held + after, next(coming, None)
-            continue
+        limit = _limit(held.text, PIECE, PIECE_LINES)
         if limit == len(held.text):
             yield held, True
             return
@@ -40,10 +47,14 @@ def pieces(blocks: Iterable[Source], edge: Edge) -> Iterator[tuple[Source, bool]
         held = replace(held, text=held.text[cut:], begins=held.begins + cut, errors=(), repairs=(), patches=(), bom=b"")
 
 
-def _limit(text: str) -> int:
-    """Say how many characters of a text may be cleaned at once."""
-    if len(text) <= MOST_LINES:
+def _fits(text: str, longest: int, most_lines: int) -> bool:
+    return _limit(text, longest, most_lines) == len(text)
+
+
+def _limit(text: str, longest: int, most_lines: int) -> int:
+    """Say how many characters of a text are at most so many, in at most so many lines."""
+    if len(text) <= most_lines:
         return len(text)
-    ends = np.flatnonzero(classes(properties(encode(text[:LONGEST]))) == Class.LINE_END)
-    limit = int(ends[MOST_LINES - 1]) + 1 if len(ends) >= MOST_LINES else LONGEST
+    ends = np.flatnonzero(classes(properties(encode(text[:longest]))) == Class.LINE_END)
+    limit = int(ends[most_lines - 1]) + 1 if len(ends) >= most_lines else longest
     return min(limit, len(text))
