@@ -5,12 +5,13 @@ Names are imported when they are first used, so that `import reflow` costs nothi
 
 from importlib import import_module
 
+from reflow.version import __version__ as __version__
+
 TYPE_CHECKING = False  # as `typing` has it, whose import takes longer than all the rest of this module
 if TYPE_CHECKING:
     from typing import Any
 
     from reflow.batch import FORMATS as FORMATS
-    from reflow.batch import Result as Result
     from reflow.batch import clean_files as clean_files
     from reflow.batch import convert_files as convert_files
     from reflow.config import Config as Config
@@ -33,15 +34,16 @@ if TYPE_CHECKING:
     from reflow.pipeline import clean as clean
     from reflow.pipeline import clean_many as clean_many
     from reflow.pipeline import convert as convert
+    from reflow.plan import PlanError as PlanError
+    from reflow.pool import StopError as StopError
     from reflow.read.decode import Decoded as Decoded
     from reflow.read.decode import decode as decode
     from reflow.rules import Level as Level
     from reflow.rules import Rule as Rule
-
-__version__ = "0.1.0.dev0"
+    from reflow.work import Result as Result
 
 _HOME = {
-    "batch": ("FORMATS", "Result", "clean_files", "convert_files"),
+    "batch": ("FORMATS", "clean_files", "convert_files"),
     "explain": ("Decision", "Reason", "explain"),
     "config": ("Config",),
     "document": (
@@ -59,13 +61,17 @@ _HOME = {
     "draft": ("Draft",),
     "pipeline": ("PASSES", "Pass", "clean", "clean_many", "convert"),
     "read.decode": ("Decoded", "decode"),
+    "plan": ("PlanError",),
+    "pool": ("StopError",),
     "rules": ("Level", "Rule"),
+    "work": ("Result",),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Dateline", "Decision", "Decoded", "Document",
-    "Draft", "Entry", "Furniture", "Level", "Paragraph", "Pass", "Person", "Reason", "Result", "Rule", "clean",
+    "Draft", "Entry", "Furniture", "Level", "Paragraph", "Pass", "Person", "PlanError", "Reason", "Result", "Rule",
+    "StopError", "clean",
     "clean_files", "clean_many", "convert", "convert_files", "decode", "explain", "schema",
 ]  # fmt: skip
 

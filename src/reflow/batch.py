@@ -1,91 +1,25 @@
-"""Clean many files: find them, plan where each goes, write each whole or not at all."""
+"""Clean many files: here or in worker processes, so that a run can be stopped, gone on with, and shared out."""
 
 import difflib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from fnmatch import fnmatchcase
-from itertools import chain
+from dataclasses import dataclass, replace
 from pathlib import Path
-from secrets import token_hex
-from tempfile import TemporaryFile
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from reflow.config import Config
-from reflow.document import Document
-from reflow.pipeline import clean, clean_pieces, convert
+from reflow.ledger import Ledger, LockedError, Remarks
+from reflow.pipeline import clean, convert
+from reflow.plan import STDIN, Job, PlanError, Shard, plan, shard_target, shards
+from reflow.pool import Attempt, StopError, run
 from reflow.read.file import display_name
+from reflow.work import SCRATCH, Counts, Result, Task, clean_job, clean_shard, guarded, written
 from reflow.write import FORMATS as FORMATS
-from reflow.write import Format, render, stream
+from reflow.write import ONE_FILE, Format
 
-SUFFIX: Final = {"json": ".json", "text": ".txt", "markdown": ".md"}
-SHARD: Final = "documents.jsonl"  # where `jsonl` puts all documents of a run
-STDIN: Final = "-"
-
-
-class PlanError(ValueError):
-    """What was asked for cannot be done without doing harm; nothing was read or written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One input: a path or `-`, where its output goes, and the reason if it is not even to be read."""
-
-    source: str
-    target: Path | None = None
-    error: str | None = None
-
-
-@dataclass(slots=True)
-class Counts:
-    """What was found: articles, paragraphs, bytes of the text in UTF-8, places that did not decode."""
-
-    articles: int = 0
-    paragraphs: int = 0
-    furniture: int = 0
-    size: int = 0
-    errors: int = 0
-    encoding: str | None = None
-
-    def add(self, document: Document) -> Document:
-        """Count a document, or a piece of one, and give it back."""
-        self.articles += len(document.articles)
-        self.paragraphs += sum(len(article.paragraphs) for article in document.articles)
-        self.furniture += len(document.furniture)
-        self.size += len(document.source.text.encode("utf-8", "replace"))
-        self.errors += len(document.source.errors)
-        self.encoding = document.source.encoding
-        return document
-
-    def note(self) -> str | None:
-        """Say what a person should know."""
-        if self.errors:
-            return f"{self.errors} places are damaged; what did not decode as {self.encoding} became �"
-        return None if self.articles or self.furniture else "no text in it; an empty document"
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What came of one input.
-
-    `rendered` is what goes to standard output: the document in the format asked for, or the difference; `changed` says
-    whether cleaning changes the text; `error` is the reason of a failure and what to do, `note` what else to know.
-
-    An input of several megabytes has no `document`, for it is cleaned piece by piece; `spool` is a temporary file that
-    holds what else `rendered` would.
-    """
-
-    source: str
-    target: Path | None = None
-    document: Document | None = None
-    rendered: str = ""
-    spool: BinaryIO | None = None
-    changed: bool = False
-    error: str | None = None
-    note: str | None = None
-    counts: Counts = field(default_factory=Counts)
+PATIENCE: Final = 120.0  # seconds that a worker may make no progress
+MEMORY: Final = 2048  # MB that a worker may have; a hostile file of 4 MB needs 1,000
 
 
 def clean_files(
@@ -98,29 +32,43 @@ def clean_files(
     check: bool = False,
     diff: bool = False,
     dry_run: bool = False,
+    jobs: int | None = None,
+    shard: str = "1/1",
+    timeout: float = PATIENCE,
+    memory: int = MEMORY,
     stdin: Callable[[], bytes] | None = None,
     preset: str = "newspaper",
     **changes: Any,
 ) -> Iterator[Result]:
-    """Clean files one after the other; a folder stands for the files in it whose names match `include`.
+    """Clean files; a folder stands for the files in it whose names match `include`.
 
-    With `output`, each file's document is written below that folder, the folders' trees kept (`jsonl`: all into one
+    With `output`, each file's document is written below that folder, the folders' trees kept (`jsonl`: many into one
     file); without, `Result.rendered` holds it. `check` and `diff` write nothing: they compare each file's text with
     what the format `text` would hold. `dry_run` only plans. `files_from` names a file with one path a line, or with
     NUL between paths. `stdin` reads what the path `-` stands for. `preset` and `changes` make the `Config`.
 
+    With `output`, `jobs` worker processes share the work, by default one a core; with 1, or for a few files, it is done
+    in this process. The output folder keeps a ledger: called again after an interruption, with the same arguments, only
+    what is missing, changed or had failed is done. A file that makes a worker crash, use more than `memory` MB, or make
+    no progress for `timeout` seconds is set aside. `shard`, such as "2/8", does only the second eighth of the work.
+
     Gives one Result an input, in order: a bad file is a Result with an error, and the others go on. Raises PlanError
-    before any work if two inputs have the same output, or an output would be written over an input.
+    before any work if two inputs have the same output, an output would be written over an input, or another run writes
+    to the same folder; StopError if nothing can be written any more.
     """
     config = replace(Config.preset(preset), **changes)
-    jobs = plan(paths, output=output, format=format, include=include, files_from=files_from, stdin=stdin)
+    part = _part(shard)
+    planned = plan(paths, output=output, format=format, include=include, files_from=files_from, stdin=stdin)
     if dry_run:
-        return (Result(job.source, job.target, error=job.error) for job in jobs)
+        return (Result(job.source, job.target, error=job.error) for job in planned)
     if check or diff:
-        return (_compare(job, config, stdin) for job in jobs)
-    if output is not None and format == "jsonl":
-        return _write_shard(jobs, config, stdin, Path(output, SHARD))
-    return (_write(_clean(job, config, stdin, format)) for job in jobs)
+        return (_compare(job, config, stdin) for job in planned)
+    if output is None:
+        return (clean_job(job, config, format, stdin) for job in planned)
+    folder = os.fspath(output)
+    own_stdin = stdin if any(job.source == STDIN for job in planned) else None
+    tasks = [Task(one, config, format, stdin=own_stdin) for one in shards(planned, folder, format)]
+    return _clean_shards(tasks, folder, part, Workers(jobs, timeout, memory))
 
 
 def convert_files(
@@ -136,134 +84,135 @@ def convert_files(
     Paths, output, results and errors are those of `clean_files`; the texts are UTF-8.
     """
     config = Config(**changes)
-    jobs = plan(paths, output=output, format="text", include=include, stdin=stdin)
-    return (_write(_convert(job, config, stdin)) for job in jobs)
+    planned = plan(paths, output=output, format="text", include=include, stdin=stdin)
+    results = (_convert(job, config, stdin) for job in planned)
+    return results if output is None else _write_all(results, os.fspath(output))
 
 
-# --- plan ------------------------------------------------------------------------------------------------------------
+# --- into files ------------------------------------------------------------------------------------------------------
 
 
-def plan(
-    paths: Iterable[str | os.PathLike[str]],
-    *,
-    output: str | os.PathLike[str] | None = None,
-    format: Format = "json",
-    include: Sequence[str] = ("*.txt",),
-    files_from: str | os.PathLike[str] | None = None,
-    stdin: Callable[[], bytes] | None = None,
-) -> list[Job]:
-    """List the inputs and where each one's output goes. Raises PlanError for what would do harm."""
-    named = [os.fspath(path) for path in paths]
-    if files_from is not None:
-        named += _listed(_read_stdin(stdin) if files_from == STDIN else Path(files_from).read_bytes())
-    jobs = [job for path in named for job in _jobs(path, output, format, include)]
-    if output is not None:
-        _refuse_harm(jobs, Path(output))
-    return jobs
+@dataclass(frozen=True, slots=True)
+class Workers:
+    """How many processes share the work, how long one may say nothing, in seconds, and what memory it may have, in MB."""
+
+    count: int | None
+    timeout: float
+    memory: int
+
+    def for_tasks(self, tasks: Sequence[Task]) -> int:
+        """Say how many processes some tasks are worth; 0 for none but this one."""
+        here = any(task.stdin is not None for task in tasks)  # another process has another standard input
+        wanted = _cores() if self.count is None else self.count
+        few = self.count is None and len(tasks) < 2  # a process takes as long to start as a hundred pages to clean
+        return 0 if here or few or wanted == 1 else min(wanted, len(tasks))
 
 
-def _read_stdin(stdin: Callable[[], bytes] | None) -> bytes:
-    return b"" if stdin is None else stdin()
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _listed(data: bytes) -> list[str]:
-    names = data.split(b"\0") if b"\0" in data else data.splitlines()
-    return [os.fsdecode(name) for name in names if name]
+def _part(shard: str) -> tuple[int, int]:
+    """Read which part of the work is meant: 2/8 is the second of eight."""
+    part, _, parts = shard.partition("/")
+    if part.isdecimal() and parts.isdecimal() and 1 <= int(part) <= int(parts):
+        return int(part), int(parts)
+    raise PlanError(f"no part {shard!r}; 2/8 is the second of eight parts")
 
 
-def _jobs(path: str, output: str | os.PathLike[str] | None, format: Format, include: Sequence[str]) -> Iterator[Job]:
-    if path == STDIN or not os.path.isdir(path):
-        name = "stdin" if path == STDIN else os.path.basename(path)
-        yield Job(path, _target(output, format, name))
-        return
-    closed: list[OSError] = []
-    found = sorted(_walk(path, include, closed.append))
-    for inner in found:
-        yield Job(os.path.join(path, inner), _target(output, format, inner))
-    for error in closed:
-        yield Job(os.fspath(error.filename), error=f"{error.strerror}; check the folder and run again")
-    if not found and not closed:
-        yield Job(path, error=f"no file in it matches {' '.join(include)}; name the files, or give --include")
-
-
-def _walk(folder: str, include: Sequence[str], onerror: Callable[[OSError], None]) -> Iterator[str]:
-    for root, _, names in os.walk(folder, onerror=onerror):
-        for name in names:
-            if any(fnmatchcase(name, pattern) for pattern in include):
-                yield os.path.relpath(os.path.join(root, name), folder)
-
-
-def _target(output: str | os.PathLike[str] | None, format: Format, name: str) -> Path | None:
-    if output is None:
-        return None
-    return Path(output, SHARD) if format == "jsonl" else Path(output, name).with_suffix(SUFFIX[format])
-
-
-def _refuse_harm(jobs: list[Job], output: Path) -> None:
-    if output.exists() and not output.is_dir():
-        raise PlanError(f"{display_name(output)} is a file, not a folder; name another folder with --output")
-    inputs = {os.path.realpath(job.source) for job in jobs if job.source != STDIN}
-    taken: dict[Path, str] = {}
-    for job in jobs:
-        if job.target is None or job.error:
-            continue
-        if os.path.realpath(job.target) in inputs:
-            raise PlanError(f"{display_name(job.target)} is an input and would be written over; name another --output")
-        if job.target in taken and job.target.name != SHARD:
-            both = f"{display_name(taken[job.target])} and {display_name(job.source)}"
-            raise PlanError(f"{both} would both be written to {display_name(job.target)}; clean them apart")
-        taken[job.target] = job.source
-
-
-# --- run -------------------------------------------------------------------------------------------------------------
-
-
-def _clean(job: Job, config: Config, stdin: Callable[[], bytes] | None, format: Format) -> Result:
-    """Clean one input; whatever its file does, the result says it."""
-    return _guarded(job, lambda source: _render(job, clean_pieces(source, config=config), format), stdin)
-
-
-def _render(job: Job, parts: Iterator[Document], format: Format) -> Result:
-    """Render a document, a large one into a temporary file."""
-    counts = Counts()
-    counted = map(counts.add, parts)
-    first, second = next(counted), next(counted, None)
-    if second is None:
-        rendered = render(first, format)
-        return Result(job.source, job.target, first, rendered, note=counts.note(), counts=counts)
-    folder = None if job.target is None else os.fspath(_made(job.target.parent))
-    spool = TemporaryFile(dir=folder)  # noqa: SIM115  whoever copies it closes it
+def _clean_shards(tasks: Sequence[Task], folder: str, part: tuple[int, int], workers: Workers) -> Iterator[Result]:
+    """Do what the ledger does not know, and give the results of all, in order."""
+    number, parts = part
+    name = ".reflow" if parts == 1 else f".reflow-{number}-of-{parts}"
     try:
-        stream(chain([first, second], counted), format, spool, folder)
-    except BaseException:
-        spool.close()
+        ledger = Ledger(Path(folder, f"{name}.sqlite"))
+    except LockedError as error:
+        raise PlanError(f"{error}; wait for it, or name another --output") from error
+    scratch = os.path.join(folder, f"{name}.tmp")
+    with ledger:
+        shutil.rmtree(scratch, ignore_errors=True)  # what an interrupted run has left
+        _drop(ledger, len(tasks), folder)
+        own = [replace(task, scratch=scratch) for task in tasks if task.shard.number % parts == number - 1]
+        remarks = [_remarks(ledger, task) for task in own]
+        waiting = [task for task, known in zip(own, remarks, strict=True) if known is None]
+        try:
+            done = _in_order(waiting, ledger, workers)
+            for task, known in zip(own, remarks, strict=True):
+                yield from next(done) if known is None else _before(task.shard, known)
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _remarks(ledger: Ledger, task: Task) -> Remarks | None:
+    """Look up what is known of a shard; None if it is to be done, because it is new, changed, or had failures."""
+    remarks = ledger.remarks(task.shard.number, task.identity())
+    if remarks is None or any(error is not None for error, _ in remarks.values()):
+        return None
+    targets = {task.shard.target} if task.shard.target else {job.target for job in task.shard.jobs}
+    return remarks if all(target is None or os.path.exists(target) for target in targets) else None
+
+
+def _before(shard: Shard, remarks: Remarks) -> Iterator[Result]:
+    for at, job in enumerate(shard.jobs):
+        error, note = remarks.get(at, (None, None))
+        yield Result(job.source, job.target, error=error, note=note, before=True)
+
+
+def _in_order(tasks: Sequence[Task], ledger: Ledger, workers: Workers) -> Iterator[list[Result]]:
+    """Do tasks, record each as soon as it is done, and give their results in order."""
+    ready: dict[int, list[Result]] = {}
+    given = 0
+    count = workers.for_tasks(tasks)
+    done = (
+        run(tasks, clean_shard, workers=count, patience=workers.timeout, memory=workers.memory * 1_000_000)
+        if count
+        else ((number, _here(number, task)) for number, task in enumerate(tasks))
+    )
+    for number, results in done:
+        task = tasks[number]
+        if all(job.source != STDIN for job in task.shard.jobs):
+            remarks = {at: (r.error, r.note) for at, r in enumerate(results) if r.error or r.note}
+            ledger.record(task.shard.number, task.identity(), remarks)
+        ready[number] = results
+        while given in ready:
+            yield ready.pop(given)
+            given += 1
+
+
+def _here(number: int, task: Task) -> list[Result]:
+    """Clean a shard in this process, carefully if anything goes wrong."""
+    try:
+        return clean_shard(Attempt(number, task), lambda at: None)
+    except (StopError, KeyboardInterrupt):
         raise
-    spool.seek(0)
-    return Result(job.source, job.target, spool=spool, note=counts.note(), counts=counts)
+    except Exception:
+        return clean_shard(Attempt(number, task, careful=True), lambda at: None)
 
 
-def _made(folder: Path) -> Path:
-    folder.mkdir(parents=True, exist_ok=True)
-    return folder
+def _drop(ledger: Ledger, count: int, folder: str) -> None:
+    """Forget the shards of an earlier run with more inputs, and take away their files: they would say things twice."""
+    for number in ledger.beyond(count):
+        for one_file in ONE_FILE:
+            Path(shard_target(number, folder, one_file)).unlink(missing_ok=True)
+        ledger.forget(number)
+
+
+def _write_all(results: Iterator[Result], folder: str) -> Iterator[Result]:
+    scratch = os.path.join(folder, SCRATCH)
+    os.makedirs(scratch, exist_ok=True)
+    for result in results:
+        yield written(result, scratch)
+    shutil.rmtree(scratch, ignore_errors=True)
+
+
+# --- one by one ------------------------------------------------------------------------------------------------------
 
 
 def _convert(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> Result:
     def work(source: bytes | Path) -> Result:
         return Result(job.source, job.target, rendered=convert(source, config=config))
 
-    return _guarded(job, work, stdin)
-
-
-def _guarded(job: Job, work: Callable[[bytes | Path], Result], stdin: Callable[[], bytes] | None) -> Result:
-    """Work on one input, or say what is wrong with it."""
-    if job.error:
-        return Result(job.source, job.target, error=job.error)
-    try:
-        return work(_read_stdin(stdin) if job.source == STDIN else Path(job.source))
-    except OSError as error:
-        return Result(job.source, job.target, error=f"{error.strerror or error}; check the file and run again")
-    except LookupError as error:
-        return Result(job.source, job.target, error=f"{error}; give an encoding that Python knows, such as gb18030")
+    return guarded(job, work, stdin)
 
 
 def _compare(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> Result:
@@ -286,52 +235,4 @@ def _compare(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> Res
             job.source, job.target, document, rendered, changed=before != after, note=counts.note(), counts=counts
         )
 
-    return _guarded(job, work, stdin)
-
-
-def _write(result: Result) -> Result:
-    """Write what is rendered to its target, if it has one."""
-    if result.target is None or result.error is not None:
-        return result
-    try:
-        with whole_file(result.target) as file:
-            _copy(result, file)
-    except OSError as error:
-        reason = f"{display_name(result.target)}: {error.strerror or error}; nothing was written for it"
-        return Result(result.source, result.target, error=reason)
-    return replace(result, rendered="", spool=None)
-
-
-def _copy(result: Result, file: BinaryIO) -> None:
-    if result.spool is None:
-        file.write(result.rendered.encode("utf-8", "surrogatepass"))
-        return
-    with result.spool:
-        shutil.copyfileobj(result.spool, file)
-
-
-def _write_shard(
-    jobs: Iterable[Job], config: Config, stdin: Callable[[], bytes] | None, target: Path
-) -> Iterator[Result]:
-    """Write all documents into one file, one a line."""
-    with whole_file(target) as file:
-        for job in jobs:
-            result = _clean(job, config, stdin, "jsonl")
-            if result.error is None:
-                _copy(result, file)
-            yield replace(result, rendered="", spool=None)
-        file.flush()
-        os.fsync(file.fileno())  # hours of work may be in it
-
-
-@contextmanager
-def whole_file(target: Path) -> Iterator[BinaryIO]:
-    """Open a file for writing that appears under its name when it is whole, and not at all if anything goes wrong."""
-    temporary = _made(target.parent) / f".{token_hex(8)}.tmp"
-    try:
-        with open(temporary, "xb") as file:
-            yield file
-        os.replace(temporary, target)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
+    return guarded(job, work, stdin)

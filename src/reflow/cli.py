@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Any
 
-    from reflow.batch import Result
     from reflow.explain import Decision
+    from reflow.work import Result
 
 DONE = 0
 WOULD_CHANGE = 1
@@ -41,12 +41,28 @@ def parser() -> argparse.ArgumentParser:
         "--format",
         choices=("json", "jsonl", "text", "markdown"),
         default="json",
-        help="what to write (default: json); jsonl puts all documents into DIR/documents.jsonl",
+        help="what to write (default: json); jsonl puts many documents into DIR/documents-00000.jsonl and so on",
     )
     clean.add_argument("--files-from", metavar="LIST", help="read paths from a file, one a line, or with NUL between")
     clean.add_argument("--check", action="store_true", help="write nothing; exit with 1 if cleaning changes a text")
     clean.add_argument("--diff", action="store_true", help="write nothing but how cleaning changes each text")
     clean.add_argument("--dry-run", action="store_true", help="write nothing but where each output would go")
+    clean.add_argument(
+        "-j", "--jobs", type=int, metavar="N", help="processes that share the work (default: one a core)"
+    )
+    clean.add_argument(
+        "--shard", metavar="I/N", default="1/1", help="do only this part of the work: 2/8 is the second eighth"
+    )
+    clean.add_argument(
+        "--timeout",
+        type=float,
+        metavar="S",
+        default=120.0,
+        help="set a file aside after S seconds without progress (default: 120)",
+    )
+    clean.add_argument(
+        "--memory", type=int, metavar="MB", default=2048, help="set a file aside that needs more memory (default: 2048)"
+    )
     clean.add_argument("-q", "--quiet", action="store_true", help="no progress, notes or summary; only errors")
     _add_choices(clean)
 
@@ -232,7 +248,9 @@ def _choices(options: argparse.Namespace) -> "dict[str, Any]":
 
 
 def _clean(options: argparse.Namespace) -> int:
-    from reflow.batch import STDIN, PlanError, clean_files
+    from reflow.batch import clean_files
+    from reflow.plan import STDIN, PlanError
+    from reflow.pool import StopError
 
     if not options.paths and options.files_from is None:
         _say("name files or folders to clean, or - for standard input; see reflow clean --help")
@@ -250,6 +268,10 @@ def _clean(options: argparse.Namespace) -> int:
             check=options.check,
             diff=options.diff,
             dry_run=options.dry_run,
+            jobs=options.jobs,
+            shard=options.shard,
+            timeout=options.timeout,
+            memory=options.memory,
             stdin=sys.stdin.buffer.read,
             **_choices(options),
         )
@@ -259,7 +281,11 @@ def _clean(options: argparse.Namespace) -> int:
     except OSError as error:
         _say(f"{options.files_from}: {error.strerror or error}; --files-from names a file with one path a line")
         return FAILED
-    return _report(options, results)
+    try:
+        return _report(options, results)
+    except (PlanError, StopError) as error:
+        _say(str(error))
+        return FAILED
 
 
 def _report(options: argparse.Namespace, results: "Iterator[Result]") -> int:
@@ -267,7 +293,7 @@ def _report(options: argparse.Namespace, results: "Iterator[Result]") -> int:
     import shutil
     from time import perf_counter
 
-    began, files, articles, paragraphs, size, errors, changed = perf_counter(), 0, 0, 0, 0, 0, 0
+    began, files, before, articles, paragraphs, size, errors, changed = perf_counter(), 0, 0, 0, 0, 0, 0, 0
     interrupted = _remember_interrupts()
     with _progress(options) as advance:
         for result in results:
@@ -280,6 +306,7 @@ def _report(options: argparse.Namespace, results: "Iterator[Result]") -> int:
                 _say(f"{name}: {result.error}")
                 continue
             files += 1
+            before += result.before
             changed += result.changed
             if options.dry_run:
                 _write(f"{name} -> {_name(result.target) if result.target else 'standard output'}\n")
@@ -299,7 +326,7 @@ def _report(options: argparse.Namespace, results: "Iterator[Result]") -> int:
     if not options.quiet:
         rate = size / 1e6 / max(perf_counter() - began, 1e-9)
         counts = f"{files} files, {articles} articles, {paragraphs} paragraphs, {errors} errors, {rate:.1f} MB/s"
-        _say(counts)
+        _say(counts + (f"; {before} files were done before" if before else ""))
     if errors:
         return FAILED
     return WOULD_CHANGE if options.check and changed else DONE
@@ -343,7 +370,8 @@ def _progress(options: argparse.Namespace) -> "AbstractContextManager[Any]":
 
 
 def _convert(options: argparse.Namespace) -> int:
-    from reflow.batch import PlanError, convert_files
+    from reflow.batch import convert_files
+    from reflow.plan import PlanError
 
     chosen = {name: getattr(options, name) for name in ("encoding", "to", "names", "quotes")}
     code = DONE

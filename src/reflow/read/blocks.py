@@ -10,7 +10,7 @@ from reflow.draft import Patch, Repair, Source
 from reflow.read.decode import decode_bytes
 from reflow.read.file import display_name, read_chunks
 
-SourceLike = str | bytes | PathLike[str]
+SourceLike = str | bytes | PathLike[str] | Source
 
 # Bytes that are decoded at once. What does not fit is decoded as the first block that is not all ASCII.
 BLOCK: Final = 1 << 22
@@ -23,7 +23,9 @@ def open_blocks(source: SourceLike, config: Config) -> Iterator[Source]:
 
     Raises TypeError for what is neither text, bytes nor a path, and OSError for a path that cannot be read.
     """
-    if isinstance(source, str):
+    if isinstance(source, Source):
+        yield source
+    elif isinstance(source, str):
         yield Source(None, source)
     elif isinstance(source, bytes | bytearray | memoryview):
         data = memoryview(source).cast("B")

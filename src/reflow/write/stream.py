@@ -13,6 +13,7 @@ from reflow.write.pages import merge
 
 Format = Literal["json", "jsonl", "text", "markdown"]
 FORMATS: Final = ("json", "jsonl", "text", "markdown")
+ONE_FILE: Final = ("jsonl",)  # holds many documents
 
 
 def render(document: Document, format: Format) -> str:

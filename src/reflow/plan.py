@@ -1,0 +1,160 @@
+"""Plan a run: find the inputs, say where each goes, refuse what would do harm, gather them to shards."""
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+from reflow.read.file import display_name
+from reflow.write import ONE_FILE, Format
+
+SUFFIX: Final = {"json": ".json", "text": ".txt", "markdown": ".md"}
+STDIN: Final = "-"
+
+# What a worker does in one go, and what one file of many documents holds: 2 to 5 seconds of work.
+SHARD_FILES: Final = 512
+SHARD_BYTES: Final = 16_000_000
+
+
+class PlanError(ValueError):
+    """What was asked for cannot be done without doing harm; nothing was read or written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One input: a path or `-`, where its output goes, and the reason if it is not even to be read.
+
+    `size` and `changed` (nanoseconds) say which version of the file is meant.
+    """
+
+    source: str
+    target: str | None = None
+    error: str | None = None
+    size: int = 0
+    changed: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Shard:
+    """Jobs that are done in one go; `target` is the file that holds all their documents, if one does."""
+
+    number: int
+    jobs: tuple[Job, ...]
+    target: str | None
+
+    def identity(self, options: str) -> str:
+        """Tell what is to be done apart from anything else: other files, changed ones, other options."""
+        members = "".join(f"{job.source}\0{job.target}\0{job.size}\0{job.changed}\n" for job in self.jobs)
+        return sha256(f"{options}\n{members}".encode("utf-8", "surrogateescape")).hexdigest()
+
+
+def plan(
+    paths: Iterable[str | os.PathLike[str]],
+    *,
+    output: str | os.PathLike[str] | None = None,
+    format: Format = "json",
+    include: Sequence[str] = ("*.txt",),
+    files_from: str | os.PathLike[str] | None = None,
+    stdin: Callable[[], bytes] | None = None,
+) -> list[Job]:
+    """List the inputs and where each one's output goes. Raises PlanError for what would do harm."""
+    named = [os.fspath(path) for path in paths]
+    if files_from is not None:
+        named += _listed(read_stdin(stdin) if files_from == STDIN else Path(files_from).read_bytes())
+    folder = None if output is None else os.fspath(output)
+    jobs = [job for path in named for job in _jobs(path, folder, format, include)]
+    if folder is not None:
+        _refuse_harm(jobs, folder)
+    return jobs
+
+
+def read_stdin(stdin: Callable[[], bytes] | None) -> bytes:
+    """Read what the path `-` stands for."""
+    return b"" if stdin is None else stdin()
+
+
+def _listed(data: bytes) -> list[str]:
+    names = data.split(b"\0") if b"\0" in data else data.splitlines()
+    return [os.fsdecode(name) for name in names if name]
+
+
+def _jobs(path: str, output: str | None, format: Format, include: Sequence[str]) -> Iterator[Job]:
+    if path == STDIN or not os.path.isdir(path):
+        yield _job(path, "stdin" if path == STDIN else os.path.basename(path), output, format)
+        return
+    closed: list[OSError] = []
+    found = sorted(_walk(path, include, closed.append))
+    for inner in found:
+        yield _job(os.path.join(path, inner), inner, output, format)
+    for error in closed:
+        yield Job(os.fspath(error.filename), error=f"{error.strerror}; check the folder and run again")
+    if not found and not closed:
+        yield Job(path, error=f"no file in it matches {' '.join(include)}; name the files, or give --include")
+
+
+def _walk(folder: str, include: Sequence[str], onerror: Callable[[OSError], None]) -> Iterator[str]:
+    for root, _, names in os.walk(folder, onerror=onerror):
+        inner = os.path.relpath(root, folder)
+        for name in names:
+            if any(fnmatchcase(name, pattern) for pattern in include):
+                yield name if inner == os.curdir else os.path.join(inner, name)
+
+
+def _job(path: str, name: str, output: str | None, format: Format) -> Job:
+    if output is None:
+        return Job(path)
+    target = None if format in ONE_FILE else os.path.join(output, os.path.splitext(name)[0] + SUFFIX[format])
+    try:
+        found = os.stat(path)
+    except OSError:  # the one who reads it says what is wrong
+        return Job(path, target)
+    return Job(path, target, None, found.st_size, found.st_mtime_ns)
+
+
+def _refuse_harm(jobs: list[Job], output: str) -> None:
+    if os.path.exists(output) and not os.path.isdir(output):
+        raise PlanError(f"{display_name(output)} is a file, not a folder; name another folder with --output")
+    inputs = {found for job in jobs if (found := _file(job.source)) is not None}
+    taken: dict[str, str] = {}
+    for job in jobs:
+        if job.target is None or job.error:
+            continue
+        if _file(job.target) in inputs:
+            raise PlanError(f"{display_name(job.target)} is an input and would be written over; name another --output")
+        if job.target in taken:
+            both = f"{display_name(taken[job.target])} and {display_name(job.source)}"
+            raise PlanError(f"{both} would both be written to {display_name(job.target)}; clean them apart")
+        taken[job.target] = job.source
+
+
+def _file(path: str) -> tuple[int, int] | None:
+    """Tell a file from all others, whatever its names."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def shards(jobs: Sequence[Job], output: str, format: Format) -> Iterator[Shard]:
+    """Gather neighbouring jobs to shards of a good size."""
+    begin = number = size = 0
+    for at, job in enumerate(jobs):
+        if at > begin and (at - begin == SHARD_FILES or size + job.size > SHARD_BYTES):
+            yield _shard(number, jobs[begin:at], output, format)
+            begin, number, size = at, number + 1, 0
+        size += job.size
+    if begin < len(jobs):
+        yield _shard(number, jobs[begin:], output, format)
+
+
+def _shard(number: int, jobs: Sequence[Job], output: str, format: Format) -> Shard:
+    return Shard(number, tuple(jobs), shard_target(number, output, format) if format in ONE_FILE else None)
+
+
+def shard_target(number: int, output: str, format: Format) -> str:
+    """Name the file that holds the documents of a shard."""
+    return os.path.join(output, f"documents-{number:05}.{format}")

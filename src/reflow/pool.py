@@ -1,0 +1,237 @@
+"""Run tasks in processes of their own, so that one that crashes, hangs or needs too much memory harms no other.
+
+A worker does one task at a time and says so whenever it makes progress. One that dies, or says nothing for too long, is
+replaced; its task is given out again, to be done carefully: item by item, each announced before it is begun. The item
+at which a careful worker dies is left out from then on.
+"""
+
+import os
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from dataclasses import dataclass, field
+from multiprocessing import get_context
+from multiprocessing.connection import Connection, wait
+from multiprocessing.context import SpawnProcess
+from time import monotonic
+from typing import Any, Final, Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+Beat = Callable[[int], None]
+"""Tell that there is progress, and which item is begun."""
+
+
+@dataclass(slots=True)
+class Attempt(Generic[T]):
+    """A task to be done: carefully or not, without the items that were set aside, each with its reason."""
+
+    number: int
+    task: T
+    careful: bool = False
+    aside: dict[int, str] = field(default_factory=dict)
+
+
+Work = Callable[[Attempt[T], Beat], R]
+
+AHEAD: Final = 2  # tasks that are taken from their source for each worker before they are done
+SPAWN: Final = get_context("spawn")  # a forked process would inherit the locks of threads that it does not have
+NO_MEMORY: Final = "needed more memory than --memory allows"
+DEATHS: Final = 3  # of workers in sequence that never began an item, after which none is started any more
+
+
+class StopError(Exception):
+    """What stops all work: there is no sense in going on with other tasks."""
+
+
+@dataclass(slots=True)
+class _Worker(Generic[T]):
+    process: SpawnProcess
+    pipe: "Connection[Any, Any]"
+    attempt: Attempt[T] | None = None
+    at: int = -1  # the item it has begun
+    heard: float = 0.0
+
+
+def run(tasks: Iterable[T], work: Work[T, R], *, workers: int, patience: float, memory: int) -> Iterator[tuple[int, R]]:
+    """Do tasks in some worker processes, and give the number of each and its result as soon as it is done.
+
+    `work` is a function of a module. `patience` is how many seconds a worker may say nothing, `memory` how many bytes
+    it may have. Raises StopError if `work` does, and RuntimeError if workers cannot be started, or a task goes on failing
+    when the items it failed at are left out.
+    """
+    queue = _Queue(enumerate(tasks), AHEAD * workers)
+    crew: list[_Worker[T]] = []
+    deaths = 0
+    try:
+        while True:
+            for worker in crew:
+                if worker.attempt is None and (attempt := queue.take()) is not None:
+                    _give(worker, attempt)
+            while len(crew) < workers and (attempt := queue.take()) is not None:
+                crew.append(_start(work, memory))
+                _give(crew[-1], attempt)
+            if not queue.open:
+                return
+            for worker in _heard(crew, patience):
+                said = _said(worker)
+                if said is None:
+                    crew.remove(worker)
+                    deaths = deaths + 1 if worker.at < 0 else 0
+                    if deaths == DEATHS:
+                        raise RuntimeError("worker processes end as soon as they are begun")
+                    queue.put_back(_after_death(worker, patience))
+                elif said[0] != "at":
+                    attempt, worker.attempt = worker.attempt, None
+                    assert attempt is not None
+                    if said[0] == "done":
+                        queue.close(attempt.number)
+                        yield attempt.number, said[1]
+                    elif said[0] == "stop":
+                        raise StopError(said[1])
+                    elif worker.at in attempt.aside:  # no item is to blame
+                        raise RuntimeError(said[1])
+                    else:
+                        queue.put_back(_once_more(attempt, worker.at, said[1]))
+    finally:
+        for worker in crew:
+            _end(worker)
+
+
+class _Queue(Generic[T]):
+    """Tasks to be given out: first those that are to be done again, then new ones, but not too far ahead."""
+
+    def __init__(self, coming: Iterator[tuple[int, T]], ahead: int) -> None:
+        self._coming, self._ahead = coming, ahead
+        self._again: deque[Attempt[T]] = deque()
+        self.open: set[int] = set()  # the numbers of those that are not done
+
+    def take(self) -> Attempt[T] | None:
+        """Give the next attempt; None if there is none now."""
+        if self._again:
+            return self._again.popleft()
+        if len(self.open) >= self._ahead:
+            return None
+        number, task = next(self._coming, (-1, None))
+        if task is None:
+            return None
+        self.open.add(number)
+        return Attempt(number, task)
+
+    def put_back(self, attempt: Attempt[T]) -> None:
+        """Let an attempt be given out once more."""
+        self._again.append(attempt)
+
+    def close(self, number: int) -> None:
+        """Note that a task is done."""
+        self.open.remove(number)
+
+
+def _start(work: Work[T, R], memory: int) -> _Worker[T]:
+    ours, theirs = SPAWN.Pipe()
+    process = SPAWN.Process(target=serve, args=(theirs, work, memory), daemon=True)
+    process.start()
+    theirs.close()
+    return _Worker(process, ours)
+
+
+def _give(worker: _Worker[T], attempt: Attempt[T]) -> None:
+    worker.attempt, worker.at, worker.heard = attempt, -1, monotonic()
+    with suppress(OSError):  # it is dead, which is seen when it is listened to
+        worker.pipe.send(attempt)
+
+
+def _heard(crew: list[_Worker[T]], patience: float) -> list[_Worker[T]]:
+    """Wait for those that have something to say, or have been silent for too long."""
+    now = monotonic()
+    silence = [worker.heard + patience - now for worker in crew if worker.attempt is not None]
+    ready = set(wait([worker.pipe for worker in crew], max(min(silence, default=patience), 0)))
+    now = monotonic()
+    return [
+        worker
+        for worker in crew
+        if worker.pipe in ready or (worker.attempt is not None and worker.heard + patience <= now)
+    ]
+
+
+def _said(worker: _Worker[T]) -> tuple[str, Any] | None:
+    """Take one message of a worker; None if it is dead, or has been silent for too long."""
+    try:
+        if not worker.pipe.poll():
+            return None
+        said: tuple[str, Any] = worker.pipe.recv()
+    except (EOFError, OSError):
+        worker.process.join(1)
+        return None
+    worker.heard = monotonic()
+    if said[0] == "at":
+        worker.at = said[1]
+    return said
+
+
+def _after_death(worker: _Worker[T], patience: float) -> Attempt[T]:
+    """Say how the task of a worker that has died, or hangs, is done next."""
+    attempt = worker.attempt
+    assert attempt is not None
+    code = worker.process.exitcode
+    _end(worker)
+    reason = f"made no progress for {patience:g} s" if code is None else _death(code)
+    return _once_more(attempt, worker.at, reason)
+
+
+def _once_more(attempt: Attempt[T], at: int, reason: str) -> Attempt[T]:
+    """Let a task be done carefully, and after that without the item that it fails at."""
+    aside = {**attempt.aside, at: reason} if attempt.careful else {}
+    return Attempt(attempt.number, attempt.task, careful=True, aside=aside)
+
+
+def _death(code: int) -> str:
+    return f"ended its process by {signal.Signals(-code).name}" if code < 0 else f"ended its process with code {code}"
+
+
+def _end(worker: _Worker[T]) -> None:
+    worker.process.kill()
+    worker.process.join()
+    worker.pipe.close()
+
+
+# --- in the worker ---------------------------------------------------------------------------------------------------
+
+
+def serve(pipe: "Connection[Any, Any]", work: Work[T, R], memory: int) -> None:
+    """Do what the pipe gives, until it closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
+    _bound(memory)
+    parent = os.getppid()
+
+    def beat(at: int) -> None:
+        if os.getppid() != parent:
+            os._exit(1)  # nobody waits for what would be written
+        pipe.send(("at", at))
+
+    while True:
+        try:
+            attempt = pipe.recv()
+        except (EOFError, OSError):
+            return
+        try:
+            said: tuple[str, Any] = ("done", work(attempt, beat))
+        except StopError as error:
+            said = ("stop", str(error))
+        except MemoryError:
+            said = ("failed", NO_MEMORY)
+        except Exception as error:
+            said = ("failed", f"failed with {type(error).__name__}: {error}")
+        pipe.send(said)
+
+
+def _bound(memory: int) -> None:
+    """Bound the memory of this process, where the system can: what needs more raises MemoryError."""
+    if os.name == "posix":
+        import resource
+
+        _, hard = resource.getrlimit(resource.RLIMIT_DATA)
+        limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
+        resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))

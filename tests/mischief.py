@@ -1,0 +1,51 @@
+"""Work for the pool that goes wrong as the names of files say; a worker imports it, so it is no part of a test file."""
+
+import os
+import signal
+import time
+
+from reflow.pool import Attempt, Beat, StopError
+from reflow.work import Result, Task, clean_shard
+
+
+def clean_or_fail(attempt: Attempt[Task], beat: Beat) -> list[Result]:
+    """Clean a shard, but crash, hang, or eat memory at a file with such a name."""
+
+    def watched(at: int) -> None:
+        beat(at)
+        jobs = attempt.task.shard.jobs
+        for job in jobs[at : at + 1] if attempt.careful else jobs[at:]:
+            if at not in attempt.aside:
+                misbehave(os.path.basename(job.source))
+
+    return clean_shard(attempt, watched)
+
+
+def misbehave(name: str) -> None:
+    """Do what a file's name says."""
+    if name.startswith("crash"):
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if name.startswith("exit"):
+        os._exit(3)
+    if name.startswith("hang"):
+        time.sleep(1000)
+    if name.startswith("eat"):
+        hoard = []
+        while True:
+            hoard.append(bytearray(10_000_000))
+    if name.startswith("full"):
+        raise StopError("the disk is full")
+
+
+def double(attempt: Attempt[int], beat: Beat) -> int:
+    """Double a number, the later the larger; 13 brings bad luck."""
+    beat(0)
+    if attempt.task == 13:
+        raise ValueError("thirteen")
+    time.sleep(0.001 * (attempt.task % 3))
+    return 2 * attempt.task
+
+
+def die_at_once(attempt: Attempt[int], beat: Beat) -> int:
+    """End the process before anything is begun."""
+    os._exit(1)

@@ -1,0 +1,274 @@
+"""Many files in worker processes: the same outputs for any number of them, whatever some files do, and after any stop."""
+
+import json
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from mischief import clean_or_fail, die_at_once, double
+
+import reflow
+from reflow import batch, plan, pool
+
+PROGRAM = Path(sys.executable).with_name("reflow")
+
+
+def short(number: int) -> str:
+    return f"我区第{number}次揭晓最美家庭\n\n本报讯（记者黄蕊）昨天，我区第{number}次举办“最美家\n庭”揭晓活动，二百余人参加。\n"
+
+
+@pytest.fixture
+def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plan, "SHARD_FILES", 4)
+
+
+def inputs(folder: Path, count: int = 20) -> Path:
+    folder.mkdir()
+    for number in range(count):
+        (folder / f"{number:03}.txt").write_text(short(number), encoding="utf-8")
+    return folder
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    """Read every file of an output folder but the ledger."""
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not path.name.startswith(".reflow")
+    }
+
+
+# --- the pool --------------------------------------------------------------------------------------------------------
+
+
+def test_every_task_is_done_once() -> None:
+    done = dict(pool.run(range(12), double, workers=3, patience=20, memory=1 << 32))
+    assert done == {number: 2 * number for number in range(12)}
+
+
+def test_no_more_tasks_are_taken_than_are_needed() -> None:
+    taken = []
+
+    def tasks() -> Any:
+        for number in range(1000):
+            taken.append(number)
+            yield number % 10
+
+    running = pool.run(tasks(), double, workers=2, patience=20, memory=1 << 32)
+    next(running)
+    running.close()  # type: ignore[attr-defined]
+    assert len(taken) <= 2 * pool.AHEAD + 2
+
+
+def test_a_task_that_fails_whatever_is_left_out_ends_the_run() -> None:
+    with pytest.raises(RuntimeError, match="ValueError: thirteen"):
+        list(pool.run([1, 13], double, workers=1, patience=20, memory=1 << 32))
+
+
+def test_workers_that_cannot_begin() -> None:
+    with pytest.raises(RuntimeError, match="end as soon as they are begun"):
+        list(pool.run(range(3), die_at_once, workers=1, patience=20, memory=1 << 32))
+
+
+# --- outputs ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("small_shards")
+@pytest.mark.parametrize("format", ["json", "jsonl", "text"])
+def test_the_number_of_workers_changes_nothing(format: Any, tmp_path: Path) -> None:
+    inputs(tmp_path / "in", 11)
+    for jobs in (1, 3):
+        results = list(reflow.clean_files([tmp_path / "in"], output=tmp_path / f"{jobs}", format=format, jobs=jobs))
+        assert [result.error for result in results] == [None] * 11
+        assert [Path(result.source).name for result in results] == [f"{number:03}.txt" for number in range(11)]
+        assert sum(result.counts.articles for result in results) == 11
+    assert content(tmp_path / "1") == content(tmp_path / "3")
+    assert len(content(tmp_path / "1")) == (3 if format == "jsonl" else 11)
+    assert sorted(p.name for p in (tmp_path / "3").iterdir() if p.name.startswith(".")) == [".reflow.sqlite"]
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_parts_make_the_whole(tmp_path: Path) -> None:
+    inputs(tmp_path / "in")
+    whole, shared = tmp_path / "whole", tmp_path / "shared"
+    list(reflow.clean_files([tmp_path / "in"], output=whole, format="jsonl", jobs=1))
+    counts = [
+        len(list(reflow.clean_files([tmp_path / "in"], output=shared, format="jsonl", jobs=1, shard=f"{part}/3")))
+        for part in (1, 2, 3)
+    ]
+    assert sorted(counts) == [4, 8, 8]
+    assert content(whole) == content(shared)
+
+
+@pytest.mark.parametrize("shard", ["0/3", "4/3", "1", "a/b", "-1/2"])
+def test_no_such_part(shard: str, tmp_path: Path) -> None:
+    with pytest.raises(reflow.PlanError, match="2/8 is the second of eight parts"):
+        reflow.clean_files([inputs(tmp_path / "in", 1)], output=tmp_path / "out", shard=shard)
+
+
+# --- again -----------------------------------------------------------------------------------------------------------
+
+
+def again(folder: Path, out: Path, **options: Any) -> list[str]:
+    """Run once more, and name the inputs that were done anew."""
+    results = reflow.clean_files([folder], output=out, jobs=1, **options)
+    return [Path(result.source).stem for result in results if not result.before]
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_only_what_is_missing_or_changed_is_done_again(tmp_path: Path) -> None:
+    folder, out = inputs(tmp_path / "in", 10), tmp_path / "out"
+    assert len(again(folder, out)) == 10
+    assert again(folder, out) == []
+    (folder / "005.txt").write_text(short(500), encoding="utf-8")
+    assert again(folder, out) == ["004", "005", "006", "007"], "the shard of the changed file"
+    assert "第500次" in (out / "005.json").read_text(encoding="utf-8")
+    (out / "009.json").unlink()
+    assert again(folder, out) == ["008", "009"]
+    assert len(again(folder, out, to="zh-Hant")) == 10, "other options"
+    assert len(again(folder, out, to="zh-Hant", format="text")) == 10, "another format"
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_a_failure_is_tried_again(tmp_path: Path) -> None:
+    folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
+    (folder / "003.txt").symlink_to(folder / "late")
+    assert len(again(folder, out)) == 4
+    assert len(again(folder, out)) == 4
+    (folder / "late").write_text(short(3), encoding="utf-8")
+    assert len(again(folder, out)) == 4
+    assert again(folder, out) == []
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_shards_of_an_earlier_run_with_more_inputs_go(tmp_path: Path) -> None:
+    folder, out = inputs(tmp_path / "in", 10), tmp_path / "out"
+    again(folder, out, format="jsonl")
+    assert len(content(out)) == 3
+    for number in range(5, 10):
+        (folder / f"{number:03}.txt").unlink()
+    assert again(folder, out, format="jsonl") == ["004"]
+    lines = [line for data in content(out).values() for line in data.splitlines()]
+    assert len(lines) == 5
+
+
+def test_two_runs_into_one_folder(tmp_path: Path) -> None:
+    folder: Path = inputs(tmp_path / "in", 3)
+    out = tmp_path / "out"
+    running = reflow.clean_files([folder], output=out, jobs=1)
+    next(running)
+    with pytest.raises(reflow.PlanError, match="another run is writing to"):
+        next(reflow.clean_files([folder], output=out, jobs=1))
+    running.close()  # type: ignore[attr-defined]
+    assert len(list(reflow.clean_files([folder], output=out, jobs=1))) == 3
+
+
+def test_temporaries_of_a_killed_run_are_removed(tmp_path: Path) -> None:
+    folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
+    (out / ".reflow.tmp").mkdir(parents=True)
+    (out / ".reflow.tmp/0123456789abcdef").write_text("half", encoding="utf-8")
+    list(reflow.clean_files([folder], output=out, jobs=1))
+    assert sorted(os.listdir(out)) == [".reflow.sqlite", "000.json", "001.json", "002.json"]
+
+
+def test_kill_and_go_on(tmp_path: Path) -> None:
+    """A run whose processes are all killed at some moment, and begun again, gives what an undisturbed one gives."""
+    (tmp_path / "in").mkdir()
+    for number in range(1200):
+        (tmp_path / f"in/{number:04}.txt").write_text(short(number) * 4, encoding="utf-8")
+    command: list[str | Path] = [PROGRAM, "clean", "-q", "-j", "2", "--format", "jsonl", tmp_path / "in", "-o"]
+    subprocess.run([*command, tmp_path / "whole"], check=True)
+    for pause in (0.6, 1.0):
+        with subprocess.Popen([*command, tmp_path / "out"], start_new_session=True) as running:
+            time.sleep(pause)
+            os.killpg(running.pid, signal.SIGKILL)
+    subprocess.run([*command, tmp_path / "out"], check=True)
+    assert content(tmp_path / "out") == content(tmp_path / "whole")
+    assert not list((tmp_path / "out").glob(".*tmp")) + list((tmp_path / "out").glob(".*-wal"))
+
+
+# --- files that do harm ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.usefixtures("small_shards")
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("crash", "ended its process by SIGSEGV; it is left out"),
+        ("exit", "ended its process with code 3; it is left out"),
+        ("hang", "made no progress for 2 s; it is left out"),
+        ("eat", "needed more memory than --memory allows; it is left out"),
+    ],
+)
+def test_a_harmful_file_is_set_aside(name: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "clean_shard", clean_or_fail)
+    folder, out = inputs(tmp_path / "in", 10), tmp_path / "out"
+    (folder / f"{name}.txt").write_text(short(0), encoding="utf-8")
+    (folder / "002.txt").rename(folder / f"{name}2.txt")
+    results = list(reflow.clean_files([folder], output=out, jobs=2, timeout=2, memory=600))
+    failed = {Path(result.source).stem: result.error for result in results if result.error}
+    assert failed == {name: says, f"{name}2": says}
+    assert len(content(out)) == 9
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_a_full_disk_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(batch, "clean_shard", clean_or_fail)
+    folder, out = inputs(tmp_path / "in", 10), tmp_path / "out"
+    (folder / "008.txt").rename(folder / "full.txt")
+    with pytest.raises(reflow.StopError, match="the disk is full"):
+        list(reflow.clean_files([folder], output=out, jobs=2))
+    assert all(json.loads(data) for data in content(out).values())
+
+
+def test_what_a_full_disk_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(file: int) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("reflow.work.os.fsync", full)
+    with pytest.raises(reflow.StopError, match="No space left on device; what is written is whole; run again to go on"):
+        list(reflow.clean_files([inputs(tmp_path / "in", 2)], output=tmp_path / "out", jobs=1))
+    assert content(tmp_path / "out") == {}
+
+
+def test_an_input_that_goes_meanwhile(tmp_path: Path) -> None:
+    folder = inputs(tmp_path / "in", 3)
+    results = reflow.clean_files([folder], output=tmp_path / "out", jobs=1)
+    (folder / "001.txt").unlink()
+    assert [result.error for result in results] == [
+        None,
+        "No such file or directory; check the file and run again",
+        None,
+    ]
+
+
+def test_a_defect_of_ours_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clean_many, clean_pieces = reflow.clean_many, reflow.pipeline.clean_pieces
+
+    def broken(sources: Any, **options: Any) -> Any:
+        raise ZeroDivisionError("oh")
+
+    def broken_at_seven(source: Any, **options: Any) -> Any:
+        return broken(source) if "001" in str(source) else clean_pieces(source, **options)
+
+    monkeypatch.setattr("reflow.work.clean_many", broken)
+    monkeypatch.setattr("reflow.work.clean_pieces", broken_at_seven)
+    results = list(reflow.clean_files([inputs(tmp_path / "in", 3)], output=tmp_path / "out", jobs=1))
+    assert [result.error for result in results] == [
+        None,
+        "reflow failed with ZeroDivisionError: oh; please report it with the file",
+        None,
+    ]
+    assert clean_many is reflow.clean_many
+
+
+def test_the_ledger_is_a_database_that_anyone_can_read(tmp_path: Path) -> None:
+    list(reflow.clean_files([inputs(tmp_path / "in", 2)], output=tmp_path / "out", jobs=1))
+    with sqlite3.connect(tmp_path / "out/.reflow.sqlite") as base:
+        assert base.execute("SELECT number, remarks FROM shard").fetchall() == [(0, b"{}")]
