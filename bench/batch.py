@@ -1,57 +1,155 @@
-"""Time the command on a folder against the library on the same files. Run as `python bench/batch.py [FILES]`.
+"""Measure runs over many files. Run as `python bench/batch.py [many|large|kill|mischief]…`; without a name, all.
 
-The folder holds copies of the seed in five encodings and three broken links. Both sides run as a process and write
-JSON files; medians of five, taking turns.
+many: 100,000 files of 2 KB, with four workers: files a second, the memory of the driver, and a second run that finds
+all done; beside it how fast the pool is with work that only reads and writes. large: files of 10 MB with one worker and
+with four. kill: the whole process group is killed at ten random moments, then the run is finished; the outputs are
+those of an undisturbed run. mischief: a file that crashes its worker, one that hangs and one that eats memory, among
+10,000.
 """
 
-import statistics
+import hashlib
+import os
+import random
+import signal
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 from time import perf_counter
 
-SEED = Path(__file__).parents[1] / "seeds/000_6e39d7868722d28d.txt"
-ENCODINGS = ("utf-8", "gb18030", "utf-16", "utf-8-sig", "utf-32")
-LIBRARY = """
-import sys
-from pathlib import Path
-import reflow
-out = Path(sys.argv[2])
-out.mkdir()
-for path in sorted(Path(sys.argv[1]).glob("*.txt")):
-    if path.is_file():
-        (out / path.name).with_suffix(".json").write_text(reflow.clean(path).to_json() + "\\n", encoding="utf-8")
-"""
+from speed import SEED, first_bytes, repeated
+
+from reflow import batch
+from reflow.batch import clean_files
+from reflow.plan import plan, shards
+from reflow.pool import Attempt, Beat, run
+from reflow.work import Task
+
+HERE = Path(__file__).parent
+WORKERS = 4
+# The command, and at its end the peak memory of the process.
+PROGRAM = "import sys; from reflow.cli import main; from speed import peak; code = main(sys.argv[1:]); print(peak()); sys.exit(code)"
 
 
-def main() -> None:
-    """Print both times and their ratio."""
-    files = int(sys.argv[1]) if len(sys.argv) > 1 else 197
+def command(*arguments: str | Path) -> tuple[float, float]:
+    """Run the command; give its seconds and its peak memory in MB."""
+    began = perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM, "clean", "-q", *arguments], cwd=HERE, stdout=subprocess.PIPE, check=True
+    )
+    return perf_counter() - began, int(done.stdout.split()[-1]) / 1024
+
+
+def write_files(folder: Path, count: int, size: int) -> Path:
+    """Write files of so many bytes, each of another part of the seed."""
+    folder.mkdir()
     text = SEED.read_text(encoding="utf-8")
-    with tempfile.TemporaryDirectory() as folder:
-        pages = Path(folder, "in")
-        pages.mkdir()
-        for number in range(files):
-            (pages / f"{number:05}.txt").write_bytes(text.encode(ENCODINGS[number % len(ENCODINGS)]))
-        for number in range(3):
-            (pages / f"broken{number}.txt").symlink_to("nosuch")
-        times: dict[str, list[float]] = {"command": [], "library": []}
-        for turn in range(5):
-            command: list[str | Path] = [sys.executable, "-m", "reflow", "clean", pages, "-o", Path(folder, f"c{turn}")]
-            library: list[str | Path] = [sys.executable, "-c", LIBRARY, pages, Path(folder, f"l{turn}")]
-            for name, arguments in (("command", command), ("library", library)):
-                began = perf_counter()
-                done = subprocess.run(arguments, capture_output=True, check=False)
-                times[name].append(perf_counter() - began)
-                assert done.returncode == (2 if name == "command" else 0), done.stderr
-        for written in Path(folder, "c0").iterdir():
-            assert written.stat().st_size == Path(folder, "l0", written.name).stat().st_size
-    command_time, library_time = (statistics.median(times[name]) for name in ("command", "library"))
+    for number in range(count):
+        (folder / f"{number:06}.txt").write_text(first_bytes(text[number % 2500 :], size), encoding="utf-8")
+    return folder
+
+
+def digest(folder: Path) -> str:
+    """Digest the outputs in a folder."""
+    found = hashlib.sha256()
+    for path in sorted(folder.glob("[!.]*")):
+        found.update(path.name.encode() + path.read_bytes())
+    return found.hexdigest()
+
+
+def copy_shard(attempt: Attempt[Task], beat: Beat) -> int:
+    """Read the files of a shard and write their bytes into one."""
+    beat(0)
+    target = Path(str(attempt.task.shard.target))
+    target.write_bytes(b"".join(Path(job.source).read_bytes() for job in attempt.task.shard.jobs))
+    return len(attempt.task.shard.jobs)
+
+
+def many(folder: Path) -> None:
+    """Clean 100,000 small files."""
+    count = 100_000
+    pages = write_files(folder / "in", count, 2000)
+    for format in ("jsonl", "json"):
+        took, memory = command(pages, "-o", folder / format, "--format", format, "-j", str(WORKERS))
+        again, _ = command(pages, "-o", folder / format, "--format", format, "-j", str(WORKERS))
+        print(
+            f"{count} files of 2 KB to {format}: {count / took:,.0f} files/s, driver {memory:.0f} MB; again {again:.1f} s"
+        )
+    (folder / "copied").mkdir()
+    began = perf_counter()
+    jobs = plan([pages], output=folder / "copied", format="jsonl")
+    tasks = [Task(shard, batch.Config(), "jsonl") for shard in shards(jobs, str(folder / "copied"), "jsonl")]
+    assert sum(done for _, done in run(tasks, copy_shard, workers=WORKERS, patience=60, memory=1 << 31)) == count
+    print(f"the same, read and written only: {count / (perf_counter() - began):,.0f} files/s")
+
+
+def large(folder: Path) -> None:
+    """Clean large files with one worker and with four."""
+    pages = folder / "in"
+    pages.mkdir()
+    text = repeated(SEED.read_text(encoding="utf-8"), 10_000_000)
+    for number in range(2 * WORKERS):
+        (pages / f"{number}.txt").write_text(text, encoding="utf-8")
+    one, _ = command(pages, "-o", folder / "one", "-j", "1")
+    four, _ = command(pages, "-o", folder / "four", "-j", str(WORKERS))
     print(
-        f"{files} files: command {command_time:.2f} s, library {library_time:.2f} s, ratio {command_time / library_time:.2f}"
+        f"{2 * WORKERS} files of 10 MB: 1 worker {one:.1f} s, {WORKERS} workers {four:.1f} s, efficiency {one / four / WORKERS:.0%}"
     )
 
 
+def kill(folder: Path) -> None:
+    """Kill a run ten times, and compare."""
+    pages = write_files(folder / "in", 20_000, 2000)
+    arguments = [
+        sys.executable,
+        "-m",
+        "reflow",
+        "clean",
+        "-q",
+        str(pages),
+        "--format",
+        "jsonl",
+        "-j",
+        str(WORKERS),
+        "-o",
+    ]
+    began = perf_counter()
+    subprocess.run([*arguments, str(folder / "whole")], check=True)
+    whole = perf_counter() - began
+    chance = random.Random(0)
+    for _ in range(10):
+        with subprocess.Popen([*arguments, str(folder / "out")], start_new_session=True) as running:
+            time.sleep(chance.uniform(0.3, whole / 4))
+            os.killpg(running.pid, signal.SIGKILL)
+    subprocess.run([*arguments, str(folder / "out")], check=True)
+    same = digest(folder / "whole") == digest(folder / "out")
+    left = [path.name for path in (folder / "out").glob(".*")]
+    print(
+        f"killed ten times within {whole / 4:.1f} s each: {'the same bytes' if same else 'DIFFERENT'}, beside the data {left}"
+    )
+
+
+def mischief(folder: Path) -> None:
+    """Clean 10,000 files, three of which do harm."""
+    sys.path.insert(0, str(HERE.parent / "tests"))
+    from mischief import clean_or_fail
+
+    pages = write_files(folder / "in", 10_000, 2000)
+    for number, name in ((17, "crash"), (5000, "hang"), (9999, "eat")):
+        (pages / f"{number:06}.txt").rename(pages / f"{name}.txt")
+    setattr(batch, "clean_shard", clean_or_fail)  # noqa: B010  it is not ours to export
+    began = perf_counter()
+    results = list(clean_files([pages], output=folder / "out", jobs=WORKERS, timeout=10))
+    failed = {Path(result.source).name: result.error for result in results if result.error}
+    print(
+        f"{len(results) - len(failed)} of {len(results)} files cleaned in {perf_counter() - began:.0f} s; set aside: {failed}"
+    )
+
+
+MEASURES = {"many": many, "large": large, "kill": kill, "mischief": mischief}
+
 if __name__ == "__main__":
-    main()
+    for name in sys.argv[1:] or MEASURES:
+        with tempfile.TemporaryDirectory() as scratch:
+            MEASURES[name](Path(scratch))
