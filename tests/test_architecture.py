@@ -24,7 +24,7 @@ LAYERS = (
     ("pieces",),
     ("pipeline",),
     ("plan", "pool"),
-    ("ledger", "work"),
+    ("ledger", "work", "arrow"),
     ("batch", "explain"),
     ("__init__",),
     ("cli",),

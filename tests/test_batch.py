@@ -10,11 +10,14 @@ import time
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from mischief import clean_or_fail, die_at_once, double
 
 import reflow
 from reflow import batch, plan, pool
+from reflow.write import ONE_FILE
 
 PROGRAM = Path(sys.executable).with_name("reflow")
 
@@ -67,12 +70,12 @@ def test_no_more_tasks_are_taken_than_are_needed() -> None:
 
 
 def test_a_task_that_fails_whatever_is_left_out_ends_the_run() -> None:
-    with pytest.raises(RuntimeError, match="ValueError: thirteen"):
+    with pytest.raises(reflow.StopError, match="ValueError: thirteen"):
         list(pool.run([1, 13], double, workers=1, patience=20, memory=1 << 32))
 
 
 def test_workers_that_cannot_begin() -> None:
-    with pytest.raises(RuntimeError, match="end as soon as they are begun"):
+    with pytest.raises(reflow.StopError, match="end as soon as they are begun"):
         list(pool.run(range(3), die_at_once, workers=1, patience=20, memory=1 << 32))
 
 
@@ -80,7 +83,7 @@ def test_workers_that_cannot_begin() -> None:
 
 
 @pytest.mark.usefixtures("small_shards")
-@pytest.mark.parametrize("format", ["json", "jsonl", "text"])
+@pytest.mark.parametrize("format", ["json", "jsonl", "jsonl.zst", "parquet", "text"])
 def test_the_number_of_workers_changes_nothing(format: Any, tmp_path: Path) -> None:
     inputs(tmp_path / "in", 11)
     for jobs in (1, 3):
@@ -89,8 +92,32 @@ def test_the_number_of_workers_changes_nothing(format: Any, tmp_path: Path) -> N
         assert [Path(result.source).name for result in results] == [f"{number:03}.txt" for number in range(11)]
         assert sum(result.counts.articles for result in results) == 11
     assert content(tmp_path / "1") == content(tmp_path / "3")
-    assert len(content(tmp_path / "1")) == (3 if format == "jsonl" else 11)
+    assert len(content(tmp_path / "1")) == (11 if format in ("json", "text") else 3)
     assert sorted(p.name for p in (tmp_path / "3").iterdir() if p.name.startswith(".")) == [".reflow.sqlite"]
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_shards_in_any_format_hold_the_same(tmp_path: Path) -> None:
+    inputs(tmp_path / "in", 11)
+    for format in ONE_FILE:
+        list(reflow.clean_files([tmp_path / "in"], output=tmp_path / format, format=format, jobs=1))
+    lines = [line for path in sorted((tmp_path / "jsonl").glob("*.jsonl")) for line in path.read_bytes().splitlines()]
+    packed = [line for path in sorted((tmp_path / "jsonl.zst").glob("*.zst")) for line in unpacked(path).splitlines()]
+    rows = [row for path in sorted((tmp_path / "parquet").glob("*.parquet")) for row in pq.read_table(path).to_pylist()]
+    assert len(lines) == 11
+    assert packed == lines
+    assert rows == [json.loads(line) for line in lines]
+
+
+def unpacked(path: Path) -> bytes:
+    with pa.CompressedInputStream(str(path), "zstd") as stream:
+        return bytes(stream.read())
+
+
+@pytest.mark.parametrize("format", ["jsonl.zst", "parquet"])
+def test_formats_that_need_a_folder(format: Any, tmp_path: Path) -> None:
+    with pytest.raises(reflow.PlanError, match="name a folder with --output"):
+        reflow.clean_files([inputs(tmp_path / "in", 1)], format=format)
 
 
 @pytest.mark.usefixtures("small_shards")

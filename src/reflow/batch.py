@@ -5,6 +5,7 @@ import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
 
@@ -63,6 +64,8 @@ def clean_files(
         return (Result(job.source, job.target, error=job.error) for job in planned)
     if check or diff:
         return (_compare(job, config, stdin) for job in planned)
+    if format in ("jsonl.zst", "parquet"):
+        _need_arrow(format, output)
     if output is None:
         return (clean_job(job, config, format, stdin) for job in planned)
     folder = os.fspath(output)
@@ -110,6 +113,13 @@ class Workers:
 
 def _cores() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _need_arrow(format: Format, output: str | os.PathLike[str] | None) -> None:
+    if output is None:
+        raise PlanError(f"{format} is written into files; name a folder with --output")
+    if find_spec("pyarrow") is None:
+        raise PlanError(f"{format} needs pyarrow; install reflow[arrow]")
 
 
 def _part(shard: str) -> tuple[int, int]:

@@ -39,9 +39,9 @@ def parser() -> argparse.ArgumentParser:
     _add_files(clean, "*")
     clean.add_argument(
         "--format",
-        choices=("json", "jsonl", "text", "markdown"),
+        choices=("json", "jsonl", "jsonl.zst", "parquet", "text", "markdown"),
         default="json",
-        help="what to write (default: json); jsonl puts many documents into DIR/documents-00000.jsonl and so on",
+        help="what to write (default: json); jsonl, jsonl.zst and parquet put many documents into DIR/documents-00000.jsonl and so on",
     )
     clean.add_argument("--files-from", metavar="LIST", help="read paths from a file, one a line, or with NUL between")
     clean.add_argument("--check", action="store_true", help="write nothing; exit with 1 if cleaning changes a text")

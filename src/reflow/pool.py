@@ -59,8 +59,8 @@ def run(tasks: Iterable[T], work: Work[T, R], *, workers: int, patience: float, 
     """Do tasks in some worker processes, and give the number of each and its result as soon as it is done.
 
     `work` is a function of a module. `patience` is how many seconds a worker may say nothing, `memory` how many bytes
-    it may have. Raises StopError if `work` does, and RuntimeError if workers cannot be started, or a task goes on failing
-    when the items it failed at are left out.
+    it may have. Raises StopError if `work` does, if workers cannot be started, or if a task goes on failing when the
+    items it failed at are left out.
     """
     queue = _Queue(enumerate(tasks), AHEAD * workers)
     crew: list[_Worker[T]] = []
@@ -81,7 +81,7 @@ def run(tasks: Iterable[T], work: Work[T, R], *, workers: int, patience: float, 
                     crew.remove(worker)
                     deaths = deaths + 1 if worker.at < 0 else 0
                     if deaths == DEATHS:
-                        raise RuntimeError("worker processes end as soon as they are begun")
+                        raise StopError("worker processes end as soon as they are begun; please report it")
                     queue.put_back(_after_death(worker, patience))
                 elif said[0] != "at":
                     attempt, worker.attempt = worker.attempt, None
@@ -92,7 +92,7 @@ def run(tasks: Iterable[T], work: Work[T, R], *, workers: int, patience: float, 
                     elif said[0] == "stop":
                         raise StopError(said[1])
                     elif worker.at in attempt.aside:  # no item is to blame
-                        raise RuntimeError(said[1])
+                        raise StopError(f"a worker {said[1]}; please report it")
                     else:
                         queue.put_back(_once_more(attempt, worker.at, said[1]))
     finally:

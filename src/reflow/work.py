@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
+from io import BytesIO
 from itertools import chain
 from pathlib import Path
 from secrets import token_hex
@@ -23,6 +24,7 @@ from reflow.read import open_source
 from reflow.read.file import display_name
 from reflow.version import __version__
 from reflow.write import Format, render, stream
+from reflow.write.columnar import Append, open_shard
 
 SCRATCH: Final = ".reflow.tmp"  # in the output folder
 HAN: Final = 2  # bytes of a character, at least
@@ -147,8 +149,8 @@ def clean_shard(attempt: Attempt[Task], beat: Beat) -> list[Result]:
     try:
         if task.shard.target is None:
             return [written(result, scratch) for result in results]
-        with whole_file(task.shard.target, scratch) as file:
-            return [_appended(result, file) for result in results]
+        with whole_file(task.shard.target, scratch) as file, open_shard(file, task.format) as append:
+            return [_appended(result, append) for result in results]
     except OSError as error:
         name = display_name(task.shard.target or os.path.dirname(scratch))
         raise StopError(f"{name}: {error.strerror or error}; what is written is whole; run again to go on") from error
@@ -249,9 +251,10 @@ def written(result: Result, scratch: str) -> Result:
     return replace(result, document=None, rendered="", spool=None)
 
 
-def _appended(result: Result, file: BinaryIO) -> Result:
+def _appended(result: Result, append: Append) -> Result:
     if result.error is None:
-        _copy(result, file)
+        with result.spool or BytesIO(result.rendered.encode("utf-8", "surrogatepass")) as line:
+            append(line)
     return replace(result, document=None, rendered="", spool=None)
 
 

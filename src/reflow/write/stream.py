@@ -11,16 +11,16 @@ from reflow.document import SCHEMA, Document, Origin, Record
 from reflow.write.documents import joint_variant
 from reflow.write.pages import merge
 
-Format = Literal["json", "jsonl", "text", "markdown"]
-FORMATS: Final = ("json", "jsonl", "text", "markdown")
-ONE_FILE: Final = ("jsonl",)  # holds many documents
+Format = Literal["json", "jsonl", "jsonl.zst", "parquet", "text", "markdown"]
+FORMATS: Final = ("json", "jsonl", "jsonl.zst", "parquet", "text", "markdown")
+ONE_FILE: Final = ("jsonl", "jsonl.zst", "parquet")  # holds many documents, as JSON or as rows with the same names
 
 
 def render(document: Document, format: Format) -> str:
     """Write one document in a format."""
-    if format in ("json", "jsonl"):
-        return document.to_json() + "\n"
-    return document.to_text() if format == "text" else document.to_markdown()
+    if format == "text":
+        return document.to_text()
+    return document.to_markdown() if format == "markdown" else document.to_json() + "\n"
 
 
 def stream(parts: Iterable[Document], format: Format, file: BinaryIO, folder: str | None = None) -> None:
@@ -28,7 +28,7 @@ def stream(parts: Iterable[Document], format: Format, file: BinaryIO, folder: st
 
     `folder` is where temporary files are put. Raises ValueError if there is no part.
     """
-    if format in ("json", "jsonl"):
+    if format not in ("text", "markdown"):
         _stream_json(parts, file, folder)
         return
     for text in _apart(render(part, format) for part in parts):

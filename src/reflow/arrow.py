@@ -1,0 +1,87 @@
+"""Clean a column of a table: one function for Arrow batches, which every engine for data frames can call."""
+
+from collections.abc import Iterator
+from itertools import repeat
+from typing import Any, Final, TypeVar
+
+import msgspec
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from reflow.config import Config
+from reflow.document import Article
+from reflow.pipeline import clean, clean_many
+from reflow.write.columnar import arrow_type
+
+Rows = TypeVar("Rows", pa.RecordBatch, pa.Table)
+
+
+ARTICLES: Final = pa.list_(arrow_type(Article))
+"""The type of the column `articles`: what the JSON holds (`docs/json.md`); spans are lists of two numbers."""
+FIELDS: Final = (pa.field("articles", ARTICLES), pa.field("status", pa.string()), pa.field("error", pa.string()))
+
+
+def schema(given: pa.Schema) -> pa.Schema:
+    """Give the schema of what `clean_batch` makes of a table with some schema.
+
+    >>> schema(pa.schema({"id": pa.int64(), "text": pa.string()})).names
+    ['id', 'text', 'articles', 'status', 'error']
+    """
+    names = [field.name for field in FIELDS]
+    return pa.schema([*(field for field in given if field.name not in names), *FIELDS])
+
+
+def clean_batch(batch: Rows, column: str = "text", *, config: Config = Config(), **changes: Any) -> Rows:
+    r"""Clean a column of texts or bytes, and add `articles`, `status` and `error` to the others.
+
+    One row in is one row out. `status` is `ok`, or `error` with the reason beside it and null articles; of a null row
+    the articles are null as well, and it is ok. The column may be string or binary of any kind. Columns of the names
+    that are added are replaced. Never raises for what a batch holds: one bad row must not stop a cluster.
+
+    >>> rows = clean_batch(pa.table({"text": ["我区揭晓最美家庭\n\n本报讯 昨天，评选揭晓。", None]}))
+    >>> rows["articles"][0][0]["title"].as_py(), rows["status"].to_pylist()
+    ('我区揭晓最美家庭', ['ok', 'ok'])
+    """
+    try:
+        articles, errors = _clean(_values(batch, column), config, changes)
+    except Exception as error:
+        articles, errors = _failed(batch.num_rows, error)
+    status = pc.if_else(errors.is_null(), "ok", "error")
+    made = schema(batch.schema)
+    kept: list[Any] = [batch.column(name) for name in made.names[: -len(FIELDS)]]
+    table: Rows = type(batch).from_arrays([*kept, articles, status, errors], schema=made)
+    return table
+
+
+def _values(batch: Rows, column: str) -> list[str | bytes | None]:
+    if column not in batch.schema.names:
+        raise LookupError(f"no column {column!r}; there are {', '.join(batch.schema.names)}")
+    values: list[str | bytes | None] = batch.column(column).to_pylist()
+    return values
+
+
+def _clean(values: list[str | bytes | None], config: Config, changes: dict[str, Any]) -> tuple[pa.Array, pa.Array]:
+    """Clean values in one table; if that fails, one by one, to find whose fault it is."""
+    given = [value for value in values if value is not None]
+    cleaned: Iterator[Any]
+    errors: list[str | None] = [None] * len(values)
+    try:
+        cleaned = iter([document.articles for document in clean_many(given, config=config, **changes)])
+    except Exception:
+        cleaned = map(_alone, given, repeat(config), repeat(changes))
+    rows: list[Any] = [None if value is None else next(cleaned) for value in values]
+    for at, row in enumerate(rows):
+        if isinstance(row, Exception):
+            rows[at], errors[at] = None, f"{type(row).__name__}: {row}"
+    return pa.array(msgspec.to_builtins(rows), ARTICLES), pa.array(errors, pa.string())
+
+
+def _alone(value: str | bytes, config: Config, changes: dict[str, Any]) -> tuple[Article, ...] | Exception:
+    try:
+        return clean(value, config=config, **changes).articles
+    except Exception as error:
+        return error
+
+
+def _failed(rows: int, error: Exception) -> tuple[pa.Array, pa.Array]:
+    return pa.nulls(rows, ARTICLES), pa.array([f"{type(error).__name__}: {error}"] * rows, pa.string())

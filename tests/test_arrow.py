@@ -1,0 +1,101 @@
+"""A column of a table: one row in is one row out, whatever a row holds."""
+
+from typing import Any
+
+import jsonschema
+import pyarrow as pa
+import pytest
+from test_seed import TEXT
+
+import reflow
+from reflow import arrow
+
+TEXTS = [TEXT, None, "", "大桥昨日合\n龙。", "本报讯（记者李可）昨天，大桥合龙。", TEXT[:500]]
+
+
+def table() -> pa.Table:
+    return pa.table({"id": list(range(len(TEXTS))), "text": TEXTS})
+
+
+def test_rows_are_what_clean_gives() -> None:
+    rows = arrow.clean_batch(table()).to_pylist()
+    for row, text in zip(rows, TEXTS, strict=True):
+        assert row["text"] == text
+        assert row["articles"] == (None if text is None else reflow.clean(text).to_dict()["articles"])
+        assert (row["status"], row["error"]) == ("ok", None)
+    assert [row["id"] for row in rows] == list(range(len(TEXTS)))
+
+
+@pytest.mark.parametrize(
+    "kind", [pa.large_string(), pa.string_view(), pa.binary(), pa.large_binary(), pa.binary_view()], ids=str
+)
+def test_any_kind_of_string_or_bytes(kind: pa.DataType) -> None:
+    expected = arrow.clean_batch(table())["articles"]
+    given = table()["text"] if "string" in str(kind) else table()["text"].cast(pa.binary())
+    other = table().set_column(1, "text", given.cast(kind))
+    assert arrow.clean_batch(other)["articles"].equals(expected)
+    assert arrow.clean_batch(other).schema.field("text").type == kind
+
+
+def test_a_batch_stays_a_batch_and_a_table_a_table() -> None:
+    (batch,) = table().to_batches()
+    made = arrow.clean_batch(batch)
+    assert isinstance(made, pa.RecordBatch)
+    assert isinstance(arrow.clean_batch(table()), pa.Table)
+    assert made.to_pylist() == arrow.clean_batch(table()).to_pylist()
+
+
+def test_slices_and_nothing() -> None:
+    whole = arrow.clean_batch(table())
+    assert arrow.clean_batch(table().slice(2, 3)).to_pylist() == whole.slice(2, 3).to_pylist()
+    assert arrow.clean_batch(table().slice(0, 0)).schema == whole.schema == arrow.schema(table().schema)
+    nulls = pa.table({"text": pa.nulls(3, pa.string())})
+    assert arrow.clean_batch(nulls)["status"].to_pylist() == ["ok"] * 3
+
+
+def test_other_columns_and_options() -> None:
+    given = pa.table({"status": ["old"], "body": ["我區長於長輝出席。"]})
+    (row,) = arrow.clean_batch(given, "body", to="zh-Hans").to_pylist()
+    assert row["status"] == "ok"
+    assert row["articles"][0]["paragraphs"][0]["text"] == "我区长于长辉出席。"
+
+
+@pytest.mark.parametrize(
+    ("given", "column", "says"),
+    [
+        (pa.table({"body": ["a", "b"]}), "text", "LookupError: no column 'text'; there are body"),
+        (
+            pa.table({"text": [1, 2]}),
+            "text",
+            "TypeError: expected str (the text itself), bytes or a path object, not int",
+        ),
+    ],
+)
+def test_what_cannot_be_cleaned_is_a_row_that_says_why(given: pa.Table, column: str, says: str) -> None:
+    made = arrow.clean_batch(given, column)
+    assert made["status"].to_pylist() == ["error"] * 2
+    assert made["error"].to_pylist() == [says] * 2
+    assert made["articles"].null_count == 2
+
+
+def test_one_bad_row_is_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A defect that a single text sets off."""
+
+    def broken(sources: Any, **options: Any) -> Any:
+        raise ZeroDivisionError("oh")
+
+    clean = reflow.clean
+    monkeypatch.setattr(arrow, "clean_many", broken)
+    monkeypatch.setattr(
+        arrow, "clean", lambda text, **options: broken(text) if "大桥" in text else clean(text, **options)
+    )
+    made = arrow.clean_batch(table())
+    assert made["error"].to_pylist() == [None, None, None, "ZeroDivisionError: oh", "ZeroDivisionError: oh", None]
+    assert made["articles"].is_null().to_pylist() == [False, True, False, True, True, False]
+
+
+def test_the_schema_has_the_names_of_the_json() -> None:
+    described: dict[str, Any] = reflow.schema()
+    (articles,) = (described["$defs"][name]["properties"] for name in ("Article",))
+    assert [field.name for field in arrow.ARTICLES.value_type] == list(articles)
+    assert jsonschema.Draft202012Validator.check_schema(described) is None
