@@ -25,6 +25,7 @@ LAYERS = (
     ("pipeline",),
     ("plan", "pool"),
     ("ledger", "work", "arrow"),
+    ("integrations",),
     ("batch", "explain"),
     ("__init__",),
     ("cli",),

@@ -7,13 +7,14 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, Literal
 
+from reflow import pool
 from reflow.config import Config
 from reflow.ledger import Ledger, LockedError, Remarks
 from reflow.pipeline import clean, convert
 from reflow.plan import STDIN, Job, PlanError, Shard, plan, shard_target, shards
-from reflow.pool import Attempt, StopError, run
+from reflow.pool import Attempt, StopError
 from reflow.read.file import display_name
 from reflow.work import SCRATCH, Counts, Result, Task, clean_job, clean_shard, guarded, written
 from reflow.write import FORMATS as FORMATS
@@ -37,6 +38,7 @@ def clean_files(
     shard: str = "1/1",
     timeout: float = PATIENCE,
     memory: int = MEMORY,
+    engine: Literal["pool", "ray"] = "pool",
     stdin: Callable[[], bytes] | None = None,
     preset: str = "newspaper",
     **changes: Any,
@@ -51,7 +53,8 @@ def clean_files(
     With `output`, `jobs` worker processes share the work, by default one a core; with 1, or for a few files, it is done
     in this process. The output folder keeps a ledger: called again after an interruption, with the same arguments, only
     what is missing, changed or had failed is done. A file that makes a worker crash, use more than `memory` MB, or make
-    no progress for `timeout` seconds is set aside. `shard`, such as "2/8", does only the second eighth of the work.
+    no progress for `timeout` seconds is set aside. `shard`, such as "2/8", does only the second eighth of the work. The
+    `engine` "ray" shares it among the nodes of a Ray cluster, which must all see the files.
 
     Gives one Result an input, in order: a bad file is a Result with an error, and the others go on. Raises PlanError
     before any work if two inputs have the same output, an output would be written over an input, or another run writes
@@ -71,7 +74,7 @@ def clean_files(
     folder = os.fspath(output)
     own_stdin = stdin if any(job.source == STDIN for job in planned) else None
     tasks = [Task(one, config, format, stdin=own_stdin) for one in shards(planned, folder, format)]
-    return _clean_shards(tasks, folder, part, Workers(jobs, timeout, memory))
+    return _clean_shards(tasks, folder, part, Workers(jobs, timeout, memory, engine))
 
 
 def convert_files(
@@ -102,13 +105,27 @@ class Workers:
     count: int | None
     timeout: float
     memory: int
+    engine: Literal["pool", "ray"]
 
     def for_tasks(self, tasks: Sequence[Task]) -> int:
         """Say how many processes some tasks are worth; 0 for none but this one."""
         here = any(task.stdin is not None for task in tasks)  # another process has another standard input
         wanted = _cores() if self.count is None else self.count
-        few = self.count is None and len(tasks) < 2  # a process takes as long to start as a hundred pages to clean
-        return 0 if here or few or wanted == 1 else min(wanted, len(tasks))
+        few = (
+            self.engine == "pool" and self.count is None and len(tasks) < 2
+        )  # a process takes as long to start as a hundred pages to clean
+        alone = self.engine == "pool" and wanted == 1
+        return 0 if here or few or alone else min(wanted, len(tasks))
+
+    def run(self, tasks: Sequence[Task]) -> Iterator[tuple[int, list[Result]]]:
+        """Do tasks, here or in processes, and give their numbers and results as they are done."""
+        count = self.for_tasks(tasks)
+        if not count:
+            return ((number, _here(number, task)) for number, task in enumerate(tasks))
+        run = pool.run
+        if self.engine == "ray":
+            from reflow.integrations.ray import run
+        return run(tasks, clean_shard, workers=count, patience=self.timeout, memory=self.memory * 1_000_000)
 
 
 def _cores() -> int:
@@ -172,13 +189,7 @@ def _in_order(tasks: Sequence[Task], ledger: Ledger, workers: Workers) -> Iterat
     """Do tasks, record each as soon as it is done, and give their results in order."""
     ready: dict[int, list[Result]] = {}
     given = 0
-    count = workers.for_tasks(tasks)
-    done = (
-        run(tasks, clean_shard, workers=count, patience=workers.timeout, memory=workers.memory * 1_000_000)
-        if count
-        else ((number, _here(number, task)) for number, task in enumerate(tasks))
-    )
-    for number, results in done:
+    for number, results in workers.run(tasks):
         task = tasks[number]
         if all(job.source != STDIN for job in task.shard.jobs):
             remarks = {at: (r.error, r.note) for at, r in enumerate(results) if r.error or r.note}

@@ -63,6 +63,12 @@ def parser() -> argparse.ArgumentParser:
     clean.add_argument(
         "--memory", type=int, metavar="MB", default=2048, help="set a file aside that needs more memory (default: 2048)"
     )
+    clean.add_argument(
+        "--engine",
+        choices=("pool", "ray"),
+        default="pool",
+        help="ray: share the work among a Ray cluster, whose nodes all see the files",
+    )
     clean.add_argument("-q", "--quiet", action="store_true", help="no progress, notes or summary; only errors")
     _add_choices(clean)
 
@@ -272,6 +278,7 @@ def _clean(options: argparse.Namespace) -> int:
             shard=options.shard,
             timeout=options.timeout,
             memory=options.memory,
+            engine=options.engine,
             stdin=sys.stdin.buffer.read,
             **_choices(options),
         )

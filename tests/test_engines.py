@@ -1,0 +1,126 @@
+"""The recipes of `docs/corpora.md`, run on the real engines: all give the rows that `clean_batch` gives."""
+
+import hashlib
+import importlib.util
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+import regex
+from test_seed import TEXT
+
+import reflow
+from reflow.arrow import clean_batch
+
+PAGE = Path(__file__).parents[1] / "docs/corpora.md"
+RECIPES = {
+    match["name"]: match["code"]
+    for match in regex.finditer(r"### (?P<name>.+)\n```python\n(?P<code>(?s:.+?))```", PAGE.read_text(encoding="utf-8"))
+}
+PACKAGES = {
+    "Ray": "ray",
+    "PySpark": "pyspark",
+    "DuckDB": "duckdb",
+    "Polars": "polars",
+    "Hugging Face datasets": "datasets",
+    "data-juicer": "data_juicer",
+    "datatrove": "datatrove",
+}
+TEXT_ALONE = {"datatrove", "data-juicer"}
+ROWS = 3000
+
+pytestmark = pytest.mark.slow
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Write pieces of the seed, some of them null, as three Parquet files."""
+    folder = tmp_path_factory.mktemp("engines")
+    (folder / "papers").mkdir()
+    texts = [None if k % 97 == 5 else TEXT[k * 13 % 3000 :][:600] for k in range(ROWS)]
+    for part in range(3):
+        rows = slice(part * ROWS // 3, (part + 1) * ROWS // 3)
+        table = pa.table({"id": list(range(ROWS))[rows], "text": texts[rows]})
+        pq.write_table(table, folder / f"papers/{part}.parquet")
+    return folder
+
+
+def digest(table: pa.Table) -> str:
+    rows = sorted(
+        table.select(["id", "text", "articles", "status", "error"]).to_pylist(), key=lambda row: int(row["id"])
+    )
+    assert len(rows) == ROWS
+    return hashlib.sha256(json.dumps(rows, ensure_ascii=False).encode()).hexdigest()
+
+
+@pytest.fixture(scope="module")
+def expected(folder: Path) -> str:
+    return digest(clean_batch(pq.read_table(folder / "papers")))
+
+
+def test_every_recipe_has_its_package() -> None:
+    assert set(RECIPES) == set(PACKAGES)
+
+
+@pytest.mark.parametrize("name", sorted(set(RECIPES) - TEXT_ALONE))
+def test_rows_are_the_same(name: str, folder: Path, expected: str, tmp_path: Path) -> None:
+    assert digest(pq.read_table(cook(name, folder, tmp_path))) == expected
+
+
+@pytest.mark.parametrize("name", sorted(TEXT_ALONE))
+def test_texts_are_the_same(name: str, folder: Path, tmp_path: Path) -> None:
+    cleaned = cook(name, folder, tmp_path)
+    if cleaned.is_dir():
+        lines = [line for path in cleaned.iterdir() for line in path.read_text(encoding="utf-8").splitlines()]
+        texts = [json.loads(line)["text"] for line in lines]
+    else:
+        texts = pq.read_table(cleaned)["text"].to_pylist()
+    given = pq.read_table(folder / "papers")["text"].to_pylist()
+    wanted = [document.to_text() for document in reflow.clean_many(text for text in given if text)]
+    assert sorted(text for text in texts if text) == sorted(wanted)
+
+
+def cook(name: str, folder: Path, kitchen: Path) -> Path:
+    """Run a recipe as it stands, and give what it has written."""
+    if importlib.util.find_spec(PACKAGES[name]) is None:
+        pytest.skip(f"{PACKAGES[name]} is not installed")
+    (kitchen / "papers").symlink_to(folder / "papers")
+    (kitchen / "recipe.py").write_text(RECIPES[name], encoding="utf-8")
+    environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "HF_HOME": str(kitchen / "hf")}
+    done = subprocess.run([sys.executable, "recipe.py"], cwd=kitchen, env=environment, capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()[-2000:]
+    (cleaned,) = kitchen.glob("cleaned*")
+    return cleaned
+
+
+def test_files_on_ray(tmp_path: Path) -> None:
+    pytest.importorskip("ray")
+    (tmp_path / "in").mkdir()
+    for number in range(600):
+        (tmp_path / f"in/{number:03}.txt").write_text(TEXT[number:][:500], encoding="utf-8")
+    for engine in ("pool", "ray"):
+        command = [
+            sys.executable,
+            "-m",
+            "reflow",
+            "clean",
+            "-q",
+            "in",
+            "-o",
+            engine,
+            "--format",
+            "jsonl",
+            "--engine",
+            engine,
+        ]
+        subprocess.run([*command, "-j", "2"], cwd=tmp_path, check=True)
+    ours, theirs = (
+        [path.read_bytes() for path in sorted((tmp_path / engine).glob("*.jsonl"))] for engine in ("pool", "ray")
+    )
+    assert len(ours) == 2
+    assert ours == theirs
