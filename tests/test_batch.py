@@ -150,6 +150,25 @@ def test_the_command_of_the_page(tmp_path: Path) -> None:
     assert len(content(tmp_path / "cleaned")["documents-00000.jsonl"].splitlines()) == 3
 
 
+def test_no_workers(tmp_path: Path) -> None:
+    with pytest.raises(reflow.PlanError, match="0 processes do no work"):
+        reflow.clean_files([inputs(tmp_path / "in", 1)], output=tmp_path / "out", jobs=0)
+
+
+def test_how_many_results_there_will_be(tmp_path: Path) -> None:
+    folder = inputs(tmp_path / "in", 9)
+    assert len(reflow.clean_files([folder])) == 9
+    assert len(reflow.clean_files([folder], output=tmp_path / "out")) == 9
+
+
+def test_a_pattern_that_no_shell_has_expanded(tmp_path: Path) -> None:
+    folder = inputs(tmp_path / "in", 12)
+    results = reflow.clean_files([folder / "00*.txt"])
+    assert [Path(result.source).name for result in results] == [f"{number:03}.txt" for number in range(10)]
+    (missing,) = reflow.clean_files([folder / "x*.txt"])
+    assert missing.error is not None
+
+
 # --- again -----------------------------------------------------------------------------------------------------------
 
 
@@ -203,7 +222,7 @@ def test_two_runs_into_one_folder(tmp_path: Path) -> None:
     next(running)
     with pytest.raises(reflow.PlanError, match="another run is writing to"):
         next(reflow.clean_files([folder], output=out, jobs=1))
-    running.close()  # type: ignore[attr-defined]
+    running.close()
     assert len(list(reflow.clean_files([folder], output=out, jobs=1))) == 3
 
 

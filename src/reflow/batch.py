@@ -3,7 +3,7 @@
 import difflib
 import os
 import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -24,6 +24,23 @@ PATIENCE: Final = 120.0  # seconds that a worker may make no progress
 MEMORY: Final = 2048  # MB that a worker may have; a hostile file of 4 MB needs 1,000
 
 
+class Results(Iterator[Result]):
+    """Results as they come; `len()` says how many there will be in all."""
+
+    def __init__(self, total: int, coming: Generator[Result, None, None]) -> None:
+        self._total, self._coming = total, coming
+
+    def __len__(self) -> int:
+        return self._total
+
+    def __next__(self) -> Result:
+        return next(self._coming)
+
+    def close(self) -> None:
+        """Stop; what is written is whole."""
+        self._coming.close()
+
+
 def clean_files(
     paths: Iterable[str | os.PathLike[str]],
     *,
@@ -42,7 +59,7 @@ def clean_files(
     stdin: Callable[[], bytes] | None = None,
     preset: str = "newspaper",
     **changes: Any,
-) -> Iterator[Result]:
+) -> Results:
     """Clean files; a folder stands for the files in it whose names match `include`.
 
     With `output`, each file's document is written below that folder, the folders' trees kept (`jsonl`: many into one
@@ -62,19 +79,22 @@ def clean_files(
     """
     config = replace(Config.preset(preset), **changes)
     part = _part(shard)
+    if jobs is not None and jobs < 1:
+        raise PlanError(f"{jobs} processes do no work; name 1 or more with --jobs")
     planned = plan(paths, output=output, format=format, include=include, files_from=files_from, stdin=stdin)
     if dry_run:
-        return (Result(job.source, job.target, error=job.error) for job in planned)
+        return Results(len(planned), (Result(job.source, job.target, error=job.error) for job in planned))
     if check or diff:
-        return (_compare(job, config, stdin) for job in planned)
+        return Results(len(planned), (_compare(job, config, stdin) for job in planned))
     if format in ("jsonl.zst", "parquet"):
         _need_arrow(format, output)
     if output is None:
-        return (clean_job(job, config, format, stdin) for job in planned)
+        return Results(len(planned), (clean_job(job, config, format, stdin) for job in planned))
     folder = os.fspath(output)
     own_stdin = stdin if any(job.source == STDIN for job in planned) else None
     tasks = [Task(one, config, format, stdin=own_stdin) for one in shards(planned, folder, format)]
-    return _clean_shards(tasks, folder, part, Workers(jobs, timeout, memory, engine))
+    total = sum(len(task.shard.jobs) for task in _own(tasks, part))
+    return Results(total, _clean_shards(tasks, folder, part, Workers(jobs, timeout, memory, engine)))
 
 
 def convert_files(
@@ -109,13 +129,12 @@ class Workers:
 
     def for_tasks(self, tasks: Sequence[Task]) -> int:
         """Say how many processes some tasks are worth; 0 for none but this one."""
-        here = any(task.stdin is not None for task in tasks)  # another process has another standard input
+        if any(task.stdin is not None for task in tasks):
+            return 0  # another process has another standard input
         wanted = _cores() if self.count is None else self.count
-        few = (
-            self.engine == "pool" and self.count is None and len(tasks) < 2
-        )  # a process takes as long to start as a hundred pages to clean
-        alone = self.engine == "pool" and wanted == 1
-        return 0 if here or few or alone else min(wanted, len(tasks))
+        if self.engine == "pool" and (wanted == 1 or (self.count is None and len(tasks) < 2)):
+            return 0  # a process takes as long to start as a hundred pages to clean
+        return min(wanted, len(tasks))
 
     def run(self, tasks: Sequence[Task]) -> Iterator[tuple[int, list[Result]]]:
         """Do tasks, here or in processes, and give their numbers and results as they are done."""
@@ -147,7 +166,14 @@ def _part(shard: str) -> tuple[int, int]:
     raise PlanError(f"no part {shard!r}; 2/8 is the second of eight parts")
 
 
-def _clean_shards(tasks: Sequence[Task], folder: str, part: tuple[int, int], workers: Workers) -> Iterator[Result]:
+def _own(tasks: Sequence[Task], part: tuple[int, int]) -> list[Task]:
+    number, parts = part
+    return [task for task in tasks if task.shard.number % parts == number - 1]
+
+
+def _clean_shards(
+    tasks: Sequence[Task], folder: str, part: tuple[int, int], workers: Workers
+) -> Generator[Result, None, None]:
     """Do what the ledger does not know, and give the results of all, in order."""
     number, parts = part
     name = ".reflow" if parts == 1 else f".reflow-{number}-of-{parts}"
@@ -159,7 +185,7 @@ def _clean_shards(tasks: Sequence[Task], folder: str, part: tuple[int, int], wor
     with ledger:
         shutil.rmtree(scratch, ignore_errors=True)  # what an interrupted run has left
         _drop(ledger, len(tasks), folder)
-        own = [replace(task, scratch=scratch) for task in tasks if task.shard.number % parts == number - 1]
+        own = [replace(task, scratch=scratch) for task in _own(tasks, part)]
         remarks = [_remarks(ledger, task) for task in own]
         waiting = [task for task, known in zip(own, remarks, strict=True) if known is None]
         try:

@@ -12,8 +12,8 @@ if TYPE_CHECKING:
     from contextlib import AbstractContextManager
     from typing import Any
 
+    from reflow.batch import Results
     from reflow.explain import Decision
-    from reflow.work import Result
 
 DONE = 0
 WOULD_CHANGE = 1
@@ -295,14 +295,14 @@ def _clean(options: argparse.Namespace) -> int:
         return FAILED
 
 
-def _report(options: argparse.Namespace, results: "Iterator[Result]") -> int:
+def _report(options: argparse.Namespace, results: "Results") -> int:
     """Print results as they come, then the summary; give the exit code."""
     import shutil
     from time import perf_counter
 
     began, files, before, articles, paragraphs, size, errors, changed = perf_counter(), 0, 0, 0, 0, 0, 0, 0
     interrupted = _remember_interrupts()
-    with _progress(options) as advance:
+    with _progress(options, len(results)) as advance:
         for result in results:
             if interrupted:
                 raise KeyboardInterrupt
@@ -353,7 +353,7 @@ def _remember_interrupts() -> "list[int]":
     return seen
 
 
-def _progress(options: argparse.Namespace) -> "AbstractContextManager[Any]":
+def _progress(options: argparse.Namespace, total: int) -> "AbstractContextManager[Any]":
     """Give a context with a function to call for each input: a progress bar, on a terminal that shows no data."""
     from contextlib import contextmanager, nullcontext
 
@@ -363,11 +363,11 @@ def _progress(options: argparse.Namespace) -> "AbstractContextManager[Any]":
     @contextmanager
     def bar() -> "Iterator[Any]":
         from rich.console import Console
-        from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
 
-        columns = (SpinnerColumn(), TextColumn("{task.completed} files"), TimeElapsedColumn())
+        columns = (BarColumn(), TextColumn("{task.completed} of {task.total} files"), TimeRemainingColumn())
         with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("clean", total=None)
+            task = progress.add_task("clean", total=total)
             yield lambda: progress.advance(task)
 
     return bar()

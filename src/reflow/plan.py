@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from glob import glob
 from hashlib import sha256
 from pathlib import Path
 from typing import Final
@@ -82,6 +83,10 @@ def _listed(data: bytes) -> list[str]:
 
 
 def _jobs(path: str, output: str | None, format: Format, include: Sequence[str]) -> Iterator[Job]:
+    if "*" in path and not os.path.exists(path) and (matching := sorted(glob(path, recursive=True))):
+        for match in matching:
+            yield from _jobs(match, output, format, include)
+        return
     if path == STDIN or not os.path.isdir(path):
         yield _job(path, "stdin" if path == STDIN else os.path.basename(path), output, format)
         return
