@@ -1,6 +1,7 @@
 """Many files in worker processes: the same outputs for any number of them, whatever some files do, and after any stop."""
 
 import json
+import multiprocessing
 import os
 import signal
 import sqlite3
@@ -54,6 +55,14 @@ def content(folder: Path) -> dict[str, bytes]:
 def test_every_task_is_done_once() -> None:
     done = dict(pool.run(range(12), double, workers=3, patience=20, memory=1 << 32))
     assert done == {number: 2 * number for number in range(12)}
+
+
+def test_workers_that_are_killed_are_replaced() -> None:
+    running = pool.run(range(12), double, workers=3, patience=20, memory=1 << 32)
+    done = dict([next(running), next(running)])
+    for child in multiprocessing.active_children():
+        child.kill()
+    assert done | dict(running) == {number: 2 * number for number in range(12)}
 
 
 def test_no_more_tasks_are_taken_than_are_needed() -> None:

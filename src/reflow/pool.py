@@ -39,7 +39,7 @@ Work = Callable[[Attempt[T], Beat], R]
 AHEAD: Final = 2  # tasks that are taken from their source for each worker before they are done
 SPAWN: Final = get_context("spawn")  # a forked process would inherit the locks of threads that it does not have
 NO_MEMORY: Final = "needed more memory than --memory allows"
-DEATHS: Final = 3  # of workers in sequence that never began an item, after which none is started any more
+DEATHS: Final = 3  # of workers in sequence that never said anything, after which none is started any more
 
 
 class StopError(Exception):
@@ -52,6 +52,7 @@ class _Worker(Generic[T]):
     pipe: "Connection[Any, Any]"
     attempt: Attempt[T] | None = None
     at: int = -1  # the item it has begun
+    spoken: bool = False
     heard: float = 0.0
 
 
@@ -79,10 +80,13 @@ def run(tasks: Iterable[T], work: Work[T, R], *, workers: int, patience: float, 
                 said = _said(worker)
                 if said is None:
                     crew.remove(worker)
-                    deaths = deaths + 1 if worker.at < 0 else 0
+                    deaths = 0 if worker.spoken else deaths + 1
                     if deaths == DEATHS:
                         raise StopError("worker processes end as soon as they are begun; please report it")
-                    queue.put_back(_after_death(worker, patience))
+                    if worker.attempt is None:
+                        _end(worker)
+                    else:
+                        queue.put_back(_after_death(worker.attempt, worker, patience))
                 elif said[0] != "at":
                     attempt, worker.attempt = worker.attempt, None
                     assert attempt is not None
@@ -165,16 +169,14 @@ def _said(worker: _Worker[T]) -> tuple[str, Any] | None:
     except (EOFError, OSError):
         worker.process.join(1)
         return None
-    worker.heard = monotonic()
+    worker.heard, worker.spoken = monotonic(), True
     if said[0] == "at":
         worker.at = said[1]
     return said
 
 
-def _after_death(worker: _Worker[T], patience: float) -> Attempt[T]:
+def _after_death(attempt: Attempt[T], worker: _Worker[T], patience: float) -> Attempt[T]:
     """Say how the task of a worker that has died, or hangs, is done next."""
-    attempt = worker.attempt
-    assert attempt is not None
     code = worker.process.exitcode
     _end(worker)
     reason = f"made no progress for {patience:g} s" if code is None else _death(code)
