@@ -43,7 +43,9 @@ def decisions(case: Case) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     return np.array(confidence), np.array(right, np.bool_)
 
 
-def calibration_error(confidence: NDArray[np.float64], right: NDArray[np.bool_]) -> tuple[float, list[tuple[int, float, float]]]:
+def calibration_error(
+    confidence: NDArray[np.float64], right: NDArray[np.bool_]
+) -> tuple[float, list[tuple[int, float, float]]]:
     """Give the mean distance of confidence and accuracy over bins of equal mass, and size, confidence and accuracy of each."""
     bins = np.array_split(np.argsort(confidence, kind="stable"), BINS)
     rows = [(len(own), float(confidence[own].mean()), float(right[own].mean())) for own in bins]

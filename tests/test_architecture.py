@@ -26,7 +26,8 @@ LAYERS = (
     ("plan", "pool"),
     ("ledger", "work", "arrow"),
     ("integrations",),
-    ("batch", "explain"),
+    ("batch", "reasons"),
+    ("page",),
     ("__init__",),
     ("cli",),
     ("__main__",),
@@ -87,6 +88,7 @@ def test_only_the_edges_touch_files_and_print(module: Path) -> None:
         "plan",
         "work",
         "batch",
+        "page",
         "cli",
         "tables",
     ):  # tables read their own data files

@@ -26,9 +26,7 @@ if TYPE_CHECKING:
     from reflow.document import Person as Person
     from reflow.document import schema as schema
     from reflow.draft import Draft as Draft
-    from reflow.explain import Decision as Decision
-    from reflow.explain import Reason as Reason
-    from reflow.explain import explain as explain
+    from reflow.page import report as report
     from reflow.pipeline import PASSES as PASSES
     from reflow.pipeline import Pass as Pass
     from reflow.pipeline import clean as clean
@@ -38,13 +36,17 @@ if TYPE_CHECKING:
     from reflow.pool import StopError as StopError
     from reflow.read.decode import Decoded as Decoded
     from reflow.read.decode import decode as decode
+    from reflow.reasons import Decision as Decision
+    from reflow.reasons import Reason as Reason
+    from reflow.reasons import explain as explain
     from reflow.rules import Level as Level
     from reflow.rules import Rule as Rule
     from reflow.work import Result as Result
 
 _HOME = {
     "batch": ("FORMATS", "clean_files", "convert_files"),
-    "explain": ("Decision", "Reason", "explain"),
+    "reasons": ("Decision", "Reason", "explain"),
+    "page": ("report",),
     "config": ("Config",),
     "document": (
         "Article",
@@ -72,7 +74,7 @@ __all__ = [
     "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Dateline", "Decision", "Decoded", "Document",
     "Draft", "Entry", "Furniture", "Level", "Paragraph", "Pass", "Person", "PlanError", "Reason", "Result", "Rule",
     "StopError", "clean",
-    "clean_files", "clean_many", "convert", "convert_files", "decode", "explain", "schema",
+    "clean_files", "clean_many", "convert", "convert_files", "decode", "explain", "report", "schema",
 ]  # fmt: skip
 
 

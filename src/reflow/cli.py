@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from reflow.batch import Results
-    from reflow.explain import Decision
+    from reflow.reasons import Decision
 
 DONE = 0
 WOULD_CHANGE = 1
@@ -88,6 +88,15 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("path", metavar="PATH", help="a file, or - for standard input")
     explain.add_argument("--line", type=int, metavar="N", help="only this line, with all its evidence")
     _add_choices(explain)
+
+    report = commands.add_parser(
+        "report",
+        help="show on one page why each line was joined or not",
+        description="Write one HTML page: source lines beside articles, each line end with its evidence.",
+    )
+    report.add_argument("paths", nargs="+", metavar="PATH", help="a file, or - for standard input")
+    report.add_argument("-o", "--output", metavar="FILE", help="the page (default: standard output)")
+    _add_choices(report)
 
     detect = commands.add_parser(
         "detect",
@@ -206,6 +215,7 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
             "convert": _convert,
             "detect": _detect,
             "explain": _explain,
+            "report": _report_page,
             "rules": _rules,
             "schema": _schema,
         }[options.command](options)
@@ -435,7 +445,7 @@ def _explain(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from reflow.config import Config
-    from reflow.explain import explain
+    from reflow.reasons import explain
 
     choices = _choices(options)
     config = replace(Config.preset(choices.pop("preset")), **choices)
@@ -446,6 +456,30 @@ def _explain(options: argparse.Namespace) -> int:
         _say(f"{_name(options.path)}: {getattr(error, 'strerror', None) or error}")
         return FAILED
     _write("".join(map(_detail if options.line is not None else _row, decisions)))
+    return DONE
+
+
+def _report_page(options: argparse.Namespace) -> int:
+    from dataclasses import replace
+    from pathlib import Path
+
+    from reflow.config import Config
+    from reflow.page import report
+
+    choices = _choices(options)
+    config = replace(Config.preset(choices.pop("preset")), **choices)
+    sources = [sys.stdin.buffer.read() if path == "-" else Path(path) for path in options.paths]
+    try:
+        page = report(sources, config=config).encode("utf-8", "replace")
+        if options.output is None:
+            sys.stdout.buffer.write(page)
+        else:
+            Path(options.output).write_bytes(page)
+    except (OSError, LookupError) as error:
+        _say(
+            f"{_name(getattr(error, 'filename', None) or options.paths[0])}: {getattr(error, 'strerror', None) or error}"
+        )
+        return FAILED
     return DONE
 
 

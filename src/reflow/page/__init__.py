@@ -1,0 +1,5 @@
+"""Show a cleaned text on one page: its lines at the left, its articles at the right, and why each line was joined."""
+
+from reflow.page.html import report
+
+__all__ = ["report"]

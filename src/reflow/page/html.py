@@ -1,0 +1,274 @@
+"""Write the page: plain HTML that can be read and printed without a script; one small script moves about in it."""
+
+import base64
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from html import escape
+from importlib.resources import files
+from itertools import accumulate
+from typing import Any, Final
+
+from reflow.config import Config
+from reflow.document import Article, Document, Entry, Paragraph, Span
+from reflow.pipeline import clean
+from reflow.read import SourceLike, open_source
+from reflow.reasons import Decision, explain
+from reflow.rules import RULES
+
+SENTENCES: Final = {rule.code: rule.sentence for rule in RULES}
+JOINED, PARAGRAPH, ARTICLE, OTHER = "joined", "paragraph", "article", "other"
+BREAKS: Final = {
+    "joined to the line above": JOINED,
+    "a paragraph begins": PARAGRAPH,
+    "a subhead": PARAGRAPH,
+    "an article begins": ARTICLE,
+}
+SIGNS: Final = {JOINED: "│", PARAGRAPH: "¶", ARTICLE: "§", OTHER: "#"}
+DOUBTFUL: Final = 0.9  # confidence below which a line end is marked: of 100 such 20 are wrong, of the others .2
+COLOURS: Final = 6  # articles take turns with them
+LEAST: Final = 20  # of the least certain line ends are listed
+
+
+def report(sources: Sequence[SourceLike], *, config: Config = Config(), **changes: Any) -> str:
+    r"""Write one HTML page that shows what becomes of some sources, and why.
+
+    The page needs no network and no other file. What a source holds is shown and never run. Arguments and errors are
+    those of `reflow.clean`.
+
+    >>> page = report(["大桥昨日合\n龙。"])
+    >>> page.startswith("<!doctype html>"), "joined to the line above" in page
+    (True, True)
+    """
+    config = replace(config, **changes)
+    style, script = (
+        files("reflow.page").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
+    )
+    views = [_View.of(source, config, number) for number, source in enumerate(sources)]
+    body = "".join("".join(_section(view)) for view in views)
+    policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'"
+    name = views[0].document.source.name if len(views) == 1 else None
+    return (
+        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"<title>{_text(name or 'reflow')}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f'{_HELP}<main>\n{body}</main>\n<div id="why" role="status" aria-live="polite" hidden></div>\n<script>{script}</script>\n</body>\n</html>\n'
+    )
+
+
+_HELP: Final = """<header>
+<p><kbd>n</kbd> <kbd>p</kbd>: to the next and the last doubtful line end. <kbd>Tab</kbd>, a pointer or a finger on a line: why.
+<label>Show only line ends less certain than <input id="certain" type="range" min="50" max="100" value="100" step="1"> <output for="certain">100 %</output></label></p>
+</header>
+"""
+
+
+def _digest(text: str) -> str:
+    return "sha256-" + base64.b64encode(sha256(text.encode()).digest()).decode()
+
+
+def _text(text: str) -> str:
+    """Escape a text; what cannot stand in a page becomes �."""
+    return escape("".join(c if c.isprintable() or c in "\t\u3000" else "�" for c in text))
+
+
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A source with what was decided, and where its lines begin."""
+
+    number: int
+    document: Document
+    decisions: dict[int, Decision]
+    lines: list[str]
+    starts: list[int]
+
+    @classmethod
+    def of(cls, given: SourceLike, config: Config, number: int) -> "_View":
+        source = open_source(given, config)
+        document = clean(source, config=config)
+        decisions = {decision.line: decision for decision in explain(source, config=config)}
+        lines = source.text.splitlines(keepends=True)
+        return cls(number, document, decisions, lines, list(accumulate(map(len, lines), initial=0)))
+
+    def line_ids(self, spans: Sequence[Span]) -> list[int]:
+        """Number the lines that some spans touch."""
+        from bisect import bisect_right
+
+        found: dict[int, None] = {}
+        for start, end in spans:
+            for line in range(bisect_right(self.starts, start), bisect_right(self.starts, end - 1) + 1):
+                found[line] = None
+        return list(found)
+
+
+def _section(view: _View) -> Iterator[str]:
+    name, n = view.document.source.name, view.number
+    homes = _homes(view)
+    yield f'<section aria-label="{_text(name or "text")}">\n<h1 lang="zh">{_text(name or "text")}</h1>\n'
+    yield from _least(view)
+    yield '<div class="columns">\n<div class="source">\n<h2>Source</h2>\n<ol lang="zh">\n'
+    marks = _marks(view)
+    for number, line in enumerate(view.lines, 1):
+        yield _line(view, number, line, homes.get(number), marks.get(number, []))
+    yield '</ol>\n</div>\n<div class="articles" lang="zh">\n<h2 lang="en">Articles</h2>\n'
+    for k, article in enumerate(view.document.articles):
+        yield from _article(view, k, article)
+    if view.document.furniture:
+        yield '<aside aria-label="furniture">\n<h3 lang="en">Furniture</h3>\n'
+        for k, furniture in enumerate(view.document.furniture):
+            yield f'<p id="f{n}-{k}">{_back(view, furniture.spans)}<small lang="en">{furniture.kind}</small> {_text(furniture.text)}</p>\n'
+        yield "</aside>\n"
+    yield "</div>\n</div>\n</section>\n"
+
+
+# --- the source ------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Home:
+    """Where a line goes: the unit's id, its role, its article."""
+
+    id: str
+    role: str
+    article: int
+
+
+def _homes(view: _View) -> dict[int, _Home]:
+    """Say of each line where it goes."""
+    homes: dict[int, _Home] = {}
+    for k, line in enumerate(view.document.furniture):
+        for number in view.line_ids(line.spans):
+            homes[number] = _Home(f"f{view.number}-{k}", line.kind, -1)
+    for k, article in enumerate(view.document.articles):
+        for unit, role, spans in _units(view, k, article):
+            for number in view.line_ids(spans):
+                homes.setdefault(number, _Home(unit, role, k))
+    return homes
+
+
+def _units(view: _View, k: int, article: Article) -> Iterator[tuple[str, str, Sequence[Span]]]:
+    head = f"a{view.number}-{k}"
+    for role, spans in (("kicker", article.kicker_spans), ("title", article.title_spans), ("deck", article.deck_spans)):
+        yield head, role, spans
+    for at, paragraph in enumerate(article.paragraphs):
+        yield f"{head}-{at}", paragraph.kind, paragraph.spans
+    for at, caption in enumerate(article.captions):
+        yield f"{head}-c{at}", "caption", caption.spans
+    if article.byline is not None:
+        yield head, "byline", article.byline.spans
+
+
+def _marks(view: _View) -> dict[int, list[tuple[int, int, Entry]]]:
+    """List for each line the stretches of it that were changed, or deliberately left."""
+    found: dict[int, list[tuple[int, int, Entry]]] = {}
+    for entry in sorted(view.document.log, key=lambda entry: entry.start):
+        shown = entry.kind != "decision" or entry.rule.startswith("convert.name")
+        if not shown or entry.rule.startswith(("join.", "article.")) or entry.start == entry.end:
+            continue
+        for number in view.line_ids([(entry.start, entry.end)]):
+            begin = view.starts[number - 1]
+            found.setdefault(number, []).append((max(entry.start - begin, 0), entry.end - begin, entry))
+    return found
+
+
+def _line(view: _View, number: int, line: str, home: _Home | None, marks: list[tuple[int, int, Entry]]) -> str:
+    decision = view.decisions.get(number)
+    identity = f"l{view.number}-{number}"
+    if decision is None:
+        return f'<li id="{identity}" value="{number}" class="blank"></li>\n'
+    kind = BREAKS.get(decision.decided, OTHER)
+    doubtful = " doubtful" if decision.confidence < DOUBTFUL else ""
+    colour = f" c{home.article % COLOURS}" if home and home.article >= 0 else " furniture" if home else ""
+    role = home.role if home else "left out"
+    target = f' href="#{home.id}"' if home else ""
+    measure = f" of {decision.measure:g}" if decision.measure else ""
+    return (
+        f'<li id="{identity}" value="{number}" class="{kind}{doubtful}{colour}" data-certain="{decision.confidence:.3f}">'
+        f'<a{target} data-why="{escape(_why(decision, role))}" aria-label="line {number}, {escape(decision.decided)}: {_text(line.strip())}">'
+        f'<span class="break" aria-hidden="true">{SIGNS[kind]}</span>{_marked(line.rstrip(), marks)}</a>'
+        f'<small lang="en">{decision.width:g}{measure} em · {decision.confidence:.2f}</small></li>\n'
+    )
+
+
+def _why(decision: Decision, role: str) -> str:
+    """Say in words what was decided at a line, and why."""
+    instead = f", and not: {decision.instead}" if decision.instead else ""
+    said = [
+        f"Line {decision.line}: {decision.decided}{instead} ({role}; the line end is {decision.confidence:.1%} sure)."
+    ]
+    said += [f"{reason.weight:+.1f}  {reason.says}" for reason in decision.reasons]
+    return "\n".join([*said, *decision.changes])
+
+
+def _marked(line: str, marks: list[tuple[int, int, Entry]]) -> str:
+    """Show the changed stretches of a line as such."""
+    parts, at = [], 0
+    for start, end, entry in marks:
+        start, end = max(start, at), min(end, len(line))
+        if start >= end:
+            continue
+        tag = {"deletion": "del", "decision": "b"}.get(entry.kind, "mark")
+        parts += [
+            _text(line[at:start]),
+            f'<{tag} title="{escape(SENTENCES[entry.rule])}">{_text(line[start:end])}</{tag}>',
+        ]
+        at = end
+    return "".join([*parts, _text(line[at:])])
+
+
+def _least(view: _View) -> Iterator[str]:
+    """List the least certain line ends."""
+    doubtful = sorted(
+        (decision for decision in view.decisions.values() if decision.confidence < DOUBTFUL),
+        key=lambda decision: decision.confidence,
+    )
+    if not doubtful:
+        yield f"<p>No line end is less certain than {DOUBTFUL:.0%}.</p>\n"
+        return
+    yield '<nav aria-label="least certain first">\n<h2>Least certain first</h2>\n<ol>\n'
+    for decision in doubtful[:LEAST]:
+        yield (
+            f'<li><a href="#l{view.number}-{decision.line}">line {decision.line}, {decision.confidence:.0%}: '
+            f'{escape(decision.decided)}: <span lang="zh">{_text(decision.text)}</span></a></li>\n'
+        )
+    yield "</ol>\n</nav>\n"
+
+
+# --- the articles ----------------------------------------------------------------------------------------------------
+
+
+def _article(view: _View, k: int, article: Article) -> Iterator[str]:
+    head = f"a{view.number}-{k}"
+    yield f'<article id="{head}" class="c{k % COLOURS}" aria-label="article {k + 1}">\n'
+    for text, spans, tag in (
+        (article.kicker, article.kicker_spans, "p"),
+        (article.title, article.title_spans, "h3"),
+        (article.deck, article.deck_spans, "p"),
+    ):
+        if text is not None:
+            yield f"<{tag}>{_back(view, spans)}{_text(text)}</{tag}>\n"
+    if article.byline is not None:
+        people = "，".join(f"{person.role} {person.name}" for person in article.byline.people) or article.byline.raw
+        yield f'<p class="byline">{_back(view, article.byline.spans)}{_text(people)}</p>\n'
+    for at, paragraph in enumerate(article.paragraphs):
+        yield _paragraph(view, f"{head}-{at}", paragraph)
+    for at, caption in enumerate(article.captions):
+        yield f'<p id="{head}-c{at}" class="caption">{_back(view, caption.spans)}{_text(caption.text)}</p>\n'
+    yield "</article>\n"
+
+
+def _paragraph(view: _View, identity: str, paragraph: Paragraph) -> str:
+    doubtful = " doubtful" if paragraph.confidence < DOUBTFUL else ""
+    text = "<br>".join(map(_text, paragraph.text.split("\n")))
+    tag = "h4" if paragraph.kind == "subhead" else "p"
+    return f'<{tag} id="{identity}" class="{paragraph.kind}{doubtful}">{_back(view, paragraph.spans)}{text}</{tag}>\n'
+
+
+def _back(view: _View, spans: Sequence[Span]) -> str:
+    """Link a unit to its first line."""
+    numbers = view.line_ids(spans)
+    if not numbers:
+        return ""
+    shown = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
+    return f'<a class="back" lang="en" href="#l{view.number}-{numbers[0]}" aria-label="lines {shown}">{shown}</a> '

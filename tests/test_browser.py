@@ -1,0 +1,126 @@
+"""The page in a real browser: by pointer and by keyboard, with thousands of lines, for everyone, and without harm."""
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from time import perf_counter
+from typing import Any
+
+import pytest
+from test_page import HOSTILE
+from test_seed import TEXT
+
+import reflow
+
+pytestmark = pytest.mark.slow
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+DAMAGED = TEXT.replace("\n\n", "\n").replace("。\n", "\n")  # so that some line ends are doubtful
+LOAD_SECONDS = 3.0  # measured: 0.5
+SCROLL_SECONDS = 3.0  # for 40 jumps through 5,000 lines; measured: 0.9
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    playwright = pytest.importorskip("playwright.sync_api")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium")
+    with playwright.sync_playwright() as running:
+        opened = running.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        yield opened
+        opened.close()
+
+
+@pytest.fixture
+def show(browser: Any, tmp_path: Path) -> Any:
+    """Give a function that opens the page of a text, and notes all that it asks for or complains of."""
+
+    def shown(text: str, **options: Any) -> Any:
+        path = tmp_path / "report.html"
+        path.write_text(reflow.report([text]), encoding="utf-8")
+        page = browser.new_page(viewport={"width": 1200, "height": 900}, **options)
+        page.asked, page.said = [], []
+        page.on("request", lambda request: page.asked.append(request.url))
+        page.on("console", lambda message: page.said.append(message.text))
+        page.on("pageerror", lambda error: page.said.append(str(error)))
+        page.goto(path.as_uri())
+        return page
+
+    return shown
+
+
+def test_evidence_on_hover_and_on_focus(show: Any) -> None:
+    page = show(TEXT)
+    why = page.locator("#why")
+    assert not why.is_visible()
+    page.locator("#l0-3").hover()
+    assert why.inner_text().startswith("Line 3: joined to the line above")
+    page.locator("#l0-4 a").focus()
+    assert why.inner_text().startswith("Line 4:")
+    page.keyboard.press("Tab")
+    assert why.inner_text().startswith("Line 5:")
+    page.keyboard.press("Escape")
+    assert not why.is_visible()
+
+
+def test_from_one_doubtful_line_end_to_the_next(show: Any) -> None:
+    page = show(DAMAGED)
+    doubtful = page.locator(".source li.doubtful").evaluate_all("lines => lines.map(line => line.value)")
+    assert len(doubtful) > 2
+    seen = []
+    for _ in doubtful:
+        page.keyboard.press("n")
+        seen.append(page.locator("li.here").evaluate("line => line.value"))
+    assert seen == doubtful
+    page.keyboard.press("p")
+    assert page.locator("li.here").evaluate("line => line.value") == doubtful[-2]
+    assert page.locator("li.here").is_visible()
+
+
+def test_links_lead_there_and_back(show: Any) -> None:
+    page = show(TEXT)
+    page.locator("#l0-7 a").click()
+    assert page.url.endswith("#a0-0-1")
+    page.locator("#a0-0-1 a.back").click()
+    assert page.url.endswith("#l0-7")
+
+
+def test_only_the_least_certain(show: Any) -> None:
+    page = show(DAMAGED)
+    everything = page.locator(".source li:visible").count()
+    page.locator("#certain").fill("90")
+    kept = page.locator(".source li[data-certain]:visible")
+    assert 0 < kept.count() < everything
+    assert all(float(c) < 0.9 for c in kept.evaluate_all("lines => lines.map(line => line.dataset.certain)"))
+
+
+def test_five_thousand_lines(show: Any) -> None:
+    began = perf_counter()
+    page = show(DAMAGED * 28)
+    assert page.locator(".source li").count() > 5000
+    assert perf_counter() - began < LOAD_SECONDS + 3  # with the writing of the page
+    began = perf_counter()
+    for k in range(40):
+        page.evaluate(
+            "share => new Promise(done => { scrollTo(0, share * document.body.scrollHeight); requestAnimationFrame(() => done()) })",
+            k / 40,
+        )
+    assert perf_counter() - began < SCROLL_SECONDS
+
+
+def test_nothing_hostile_is_run_and_nothing_asked_for(show: Any) -> None:
+    page = show(HOSTILE * 20)
+    page.locator("#l0-2").hover()
+    page.keyboard.press("n")
+    page.wait_for_timeout(200)
+    assert page.title() != "owned"
+    assert [url.partition("#")[0].rpartition("/")[2] for url in page.asked] == ["report.html"]
+    assert page.said == []
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_accessible(scheme: str, show: Any) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = show(DAMAGED[:2500], color_scheme=scheme)
+    page.keyboard.press("n")
+    found = axe.run(page)
+    assert found.violations_count == 0, found.generate_report()

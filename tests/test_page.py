@@ -1,0 +1,96 @@
+"""The page that shows why: every line and unit on it, linked both ways, and nothing of the input run."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+from test_seed import TEXT
+
+import reflow
+
+HOSTILE = """本报讯 昨天，大桥合龙。<script>document.title = "owned"</script>
+<img src=x onerror="document.title='owned'"> </style></title> ]]> --> & " '
+"><svg/onload=document.title='owned'>
+javascript:alert(1)\u202e\x00\x1b[31m 全线明年通车。
+"""
+
+
+class Elements(HTMLParser):
+    """Collect the tags, ids and links of a page."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.ids: list[str] = []
+        self.links: list[str] = []
+        self.attributes: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        for name, value in attrs:
+            self.attributes.add(name)
+            if name == "id":
+                self.ids.append(value or "")
+            if name == "href":
+                self.links.append((value or "").removeprefix("#"))
+
+
+def test_every_line_and_unit_is_there_and_linked() -> None:
+    found = Elements(reflow.report([TEXT]))
+    document = reflow.clean(TEXT)
+    assert len(found.ids) == len(set(found.ids))
+    assert set(found.links) <= set(found.ids)
+    assert [i for i in found.ids if i.startswith("l0-")] == [f"l0-{n}" for n in range(1, len(TEXT.splitlines()) + 1)]
+    for k, article in enumerate(document.articles):
+        for at in range(len(article.paragraphs)):
+            assert f"a0-{k}-{at}" in found.ids
+            assert f"a0-{k}-{at}" in found.links, "a line leads to its paragraph"
+
+
+def test_a_line_says_what_explain_says() -> None:
+    page = reflow.report(["大桥昨日合\n龙。"])
+    for decision in reflow.explain("大桥昨日合\n龙。"):
+        assert f"Line {decision.line}: {decision.decided}" in page
+        assert all(reason.says in page for reason in decision.reasons)
+
+
+def test_nothing_of_the_input_is_run() -> None:
+    found = Elements(reflow.report([HOSTILE]))
+    assert found.tags.count("script") == 1
+    assert not {"img", "svg"} & set(found.tags)
+    assert not [name for name in found.attributes if name.startswith("on")]
+    assert not [link for link in found.links if link not in found.ids]
+    page = reflow.report([HOSTILE])
+    assert "&lt;script&gt;" in page
+    assert "\x00" not in page
+    assert "\u202e" not in page
+    assert "default-src 'none'" in page
+
+
+def test_several_sources_and_none(tmp_path: Path) -> None:
+    (tmp_path / "a<b>.txt").write_text(TEXT, encoding="utf-8")
+    page = reflow.report([tmp_path / "a<b>.txt", "", TEXT])
+    found = Elements(page)
+    assert page.count("<section") == 3
+    assert "a&lt;b&gt;.txt" in page
+    assert len(found.ids) == len(set(found.ids))
+
+
+def test_changes_and_names_are_visible() -> None:
+    text = "开发区党委书记于长辉由于公\n务缺席，會議改期举行。"
+    page = reflow.report([text], to="zh-Hant", names=("于长辉",))
+    assert "<b title=" in page, "a surname that was kept"
+    assert "<mark title=" in page, "a character that was converted"
+
+
+def test_a_long_page_is_small_and_soon_written() -> None:
+    page = reflow.report([TEXT * 22])
+    assert TEXT.count("\n") * 22 > 5000
+    assert len(page.encode()) < 15_000_000
+
+
+@pytest.mark.parametrize("bad", ["nosuch.txt"])
+def test_a_file_that_is_not_there(bad: str) -> None:
+    with pytest.raises(FileNotFoundError):
+        reflow.report([Path(bad)])
