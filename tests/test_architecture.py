@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the bottom up; a module imports from its own layer's own package, or from below. `rules` stands at the bottom
 # because the log of a draft names rules.
 LAYERS = (
-    ("tables", "rules", "sequence", "columns", "version"),
+    ("tables", "rules", "sequence", "columns", "version", "corrections"),
     ("script",),
     ("variants", "names"),
     ("draft", "config", "network"),
@@ -89,6 +89,7 @@ def test_only_the_edges_touch_files_and_print(module: Path) -> None:
         "work",
         "batch",
         "page",
+        "corrections",
         "cli",
         "tables",
     ):  # tables read their own data files

@@ -14,7 +14,6 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-import regex
 from mischief import clean_or_fail, die_at_once, double
 
 import reflow
@@ -147,16 +146,6 @@ def test_parts_make_the_whole(tmp_path: Path) -> None:
 def test_no_such_part(shard: str, tmp_path: Path) -> None:
     with pytest.raises(reflow.PlanError, match="2/8 is the second of eight parts"):
         reflow.clean_files([inputs(tmp_path / "in", 1)], output=tmp_path / "out", shard=shard)
-
-
-def test_the_command_of_the_page(tmp_path: Path) -> None:
-    """Run the commands of `docs/corpora.md`."""
-    page = (Path(__file__).parents[1] / "docs/corpora.md").read_text(encoding="utf-8")
-    inputs(tmp_path / "papers", 3)
-    for block in regex.findall(r"```sh\n((?s:.+?))```", page):
-        path = f"{PROGRAM.parent}{os.pathsep}{os.environ['PATH']}"
-        subprocess.run(["bash", "-euc", block], cwd=tmp_path, env={**os.environ, "PATH": path}, check=True)
-    assert len(content(tmp_path / "cleaned")["documents-00000.jsonl"].splitlines()) == 3
 
 
 def test_no_workers(tmp_path: Path) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from reflow.batch import clean_files as clean_files
     from reflow.batch import convert_files as convert_files
     from reflow.config import Config as Config
+    from reflow.corrections import Correction as Correction
+    from reflow.corrections import CorrectionError as CorrectionError
+    from reflow.corrections import read_corrections as read_corrections
     from reflow.document import Article as Article
     from reflow.document import Byline as Byline
     from reflow.document import Caption as Caption
@@ -37,17 +40,20 @@ if TYPE_CHECKING:
     from reflow.read.decode import Decoded as Decoded
     from reflow.read.decode import decode as decode
     from reflow.reasons import Decision as Decision
+    from reflow.reasons import Doubt as Doubt
     from reflow.reasons import Reason as Reason
     from reflow.reasons import explain as explain
+    from reflow.reasons import review as review
     from reflow.rules import Level as Level
     from reflow.rules import Rule as Rule
     from reflow.work import Result as Result
 
 _HOME = {
     "batch": ("FORMATS", "clean_files", "convert_files"),
-    "reasons": ("Decision", "Reason", "explain"),
+    "reasons": ("Decision", "Doubt", "Reason", "explain", "review"),
     "page": ("report",),
     "config": ("Config",),
+    "corrections": ("Correction", "CorrectionError", "read_corrections"),
     "document": (
         "Article",
         "Byline",
@@ -71,10 +77,10 @@ _HOME = {
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
-    "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Dateline", "Decision", "Decoded", "Document",
-    "Draft", "Entry", "Furniture", "Level", "Paragraph", "Pass", "Person", "PlanError", "Reason", "Result", "Rule",
+    "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Correction", "CorrectionError", "Dateline", "Decision", "Decoded", "Document",
+    "Doubt", "Draft", "Entry", "Furniture", "Level", "Paragraph", "Pass", "Person", "PlanError", "Reason", "Result", "Rule",
     "StopError", "clean",
-    "clean_files", "clean_many", "convert", "convert_files", "decode", "explain", "report", "schema",
+    "clean_files", "clean_many", "convert", "convert_files", "decode", "explain", "read_corrections", "report", "review", "schema",
 ]  # fmt: skip
 
 

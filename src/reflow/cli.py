@@ -89,6 +89,17 @@ def parser() -> argparse.ArgumentParser:
     explain.add_argument("--line", type=int, metavar="N", help="only this line, with all its evidence")
     _add_choices(explain)
 
+    review = commands.add_parser(
+        "review",
+        help="list the decisions that a person should look at",
+        description="List the least certain decisions as JSON lines; with the right kind they are corrections.",
+    )
+    review.add_argument("path", metavar="PATH", help="a file, or - for standard input")
+    review.add_argument(
+        "--below", type=float, default=0.9, metavar="C", help="only those less certain than this (default: 0.9)"
+    )
+    _add_choices(review)
+
     report = commands.add_parser(
         "report",
         help="show on one page why each line was joined or not",
@@ -170,6 +181,9 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
     )
     _add_target(command)
     command.add_argument(
+        "--corrections", metavar="FILE", type=_corrections, help="what a person decided, as reflow review lists it"
+    )
+    command.add_argument(
         "--halfwidth", action="store_true", default=None, help="turn full-width digits and letters into ASCII"
     )
 
@@ -197,6 +211,17 @@ def _target(text: str) -> str:
     return _checked(target, text)
 
 
+def _corrections(path: str) -> "tuple[Any, ...]":
+    from reflow.corrections import CorrectionError, read_corrections
+
+    try:
+        return read_corrections(path)
+    except CorrectionError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{path}: {error.strerror or error}") from None
+
+
 def _names(path: str) -> "tuple[str, ...]":
     try:
         with open(path, encoding="utf-8-sig") as file:
@@ -216,6 +241,7 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
             "detect": _detect,
             "explain": _explain,
             "report": _report_page,
+            "review": _review,
             "rules": _rules,
             "schema": _schema,
         }[options.command](options)
@@ -445,6 +471,7 @@ def _explain(options: argparse.Namespace) -> int:
     from pathlib import Path
 
     from reflow.config import Config
+    from reflow.corrections import CorrectionError
     from reflow.reasons import explain
 
     choices = _choices(options)
@@ -452,10 +479,32 @@ def _explain(options: argparse.Namespace) -> int:
     source = sys.stdin.buffer.read() if options.path == "-" else Path(options.path)
     try:
         decisions = explain(source, line=options.line, config=config)
-    except (OSError, LookupError) as error:
+    except (OSError, LookupError, CorrectionError) as error:
         _say(f"{_name(options.path)}: {getattr(error, 'strerror', None) or error}")
         return FAILED
     _write("".join(map(_detail if options.line is not None else _row, decisions)))
+    return DONE
+
+
+def _review(options: argparse.Namespace) -> int:
+    from dataclasses import replace
+    from pathlib import Path
+
+    import msgspec
+
+    from reflow.config import Config
+    from reflow.corrections import CorrectionError
+    from reflow.reasons import review
+
+    choices = _choices(options)
+    config = replace(Config.preset(choices.pop("preset")), **choices)
+    source = sys.stdin.buffer.read() if options.path == "-" else Path(options.path)
+    try:
+        doubts = review(source, below=options.below, config=config)
+    except (OSError, LookupError, CorrectionError) as error:
+        _say(f"{_name(options.path)}: {getattr(error, 'strerror', None) or error}")
+        return FAILED
+    _write("".join(msgspec.json.encode(doubt).decode() + "\n" for doubt in doubts))
     return DONE
 
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
+from reflow.corrections import Correction
 from reflow.rules import Level
 from reflow.variants import target
 
@@ -68,8 +69,15 @@ class Config:
     halfwidth: bool = False
     """Turn full-width digits and letters into ASCII."""
 
+    corrections: tuple[Correction, ...] = ()
+    """What a person decided about lines and names (`docs/review.md`); it wins over every rule."""
+
     def __post_init__(self) -> None:
-        """Refuse a date or a target that is none. Raises ValueError."""
+        """Refuse a date, a target or a correction that is none. Raises ValueError."""
+        made = tuple([c if isinstance(c, Correction) else Correction.of(c) for c in self.corrections])
+        object.__setattr__(self, "corrections", made)
+        named = [c.name for c in made if c.name and c.name not in self.names]
+        object.__setattr__(self, "names", (*self.names, *named))
         if self.issued is not None:
             issue_date(self.issued)
         if self.to is not None:

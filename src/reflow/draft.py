@@ -55,6 +55,7 @@ class Source:
     issued: date | None = None  # when the paper came out, if the caller or the name says so
     offset: int = 0  # in the reel of a draft
     begins: int = 0  # of a piece: its position in the whole source
+    lines_above: int = 0  # of a piece
 
     def __add__(self, more: "Source") -> "Source":
         """Put the piece behind this one to it."""
@@ -186,6 +187,7 @@ class Blocks:
     opening: Mask = _column(np.bool_)  # begins like a dateline
     wrapped: Mask = _column(np.bool_, True)  # the document's lines were cut at a measure
     label: NDArray[np.uint8] = _column(np.uint8)  # Label, until `join` has seen it; of a title line also later
+    decided: NDArray[np.uint8] = _column(np.uint8)  # by a person: a Label + 1; 0 if not
     seen: Mask = _column(np.bool_)  # labelled by the network, as a line of a page
     score: NDArray[np.float32] = _column(np.float32, 1.0)  # confidence, 0 to 1
 

@@ -44,7 +44,16 @@ def pieces(blocks: Iterable[Source], edge: Edge) -> Iterator[tuple[Source, bool]
         begin = max(limit - WINDOW, 0)
         cut = begin + edge(held.text[begin:limit])
         yield replace(held, text=held.text[:cut]), False
-        held = replace(held, text=held.text[cut:], begins=held.begins + cut, errors=(), repairs=(), patches=(), bom=b"")
+        held = replace(
+            held,
+            text=held.text[cut:],
+            begins=held.begins + cut,
+            lines_above=held.lines_above + len(held.text[:cut].splitlines()),
+            errors=(),
+            repairs=(),
+            patches=(),
+            bom=b"",
+        )
 
 
 def _fits(text: str, longest: int, most_lines: int) -> bool:

@@ -7,11 +7,13 @@ from typing import Any, Final
 import numpy as np
 
 from reflow.config import Config
+from reflow.corrections import Correction, CorrectionError
 from reflow.document import Document
 from reflow.draft import GENERATED, Draft, Index, Source, Text, decode
 from reflow.passes.article import article
 from reflow.passes.byline import byline
 from reflow.passes.convert import convert as convert_script
+from reflow.passes.corrections import corrections
 from reflow.passes.furniture import furniture
 from reflow.passes.headline import headline
 from reflow.passes.join import join
@@ -37,6 +39,7 @@ PASSES: Final[tuple[Pass, ...]] = (
     measure,
     furniture,
     verbatim,
+    corrections,
     label,
     join,
     headline,
@@ -99,7 +102,23 @@ _Pieces = Iterator[tuple[Source, bool]]  # and whether it is the last of its sou
 
 def _pieces(sources: Iterable[SourceLike], config: Config) -> _Pieces:
     for source in sources:
-        yield from pieces(open_blocks(source, config), lambda text: _edge(text, config))
+        absent = [given for given in config.corrections if given.kind == "name"]
+        for piece, last in pieces(open_blocks(source, config), lambda text: _edge(text, config)):
+            absent = [given for given in absent if str(given.name) not in piece.text]
+            if last and config.corrections:
+                _refuse(config.corrections, absent, piece)
+            yield piece, last
+
+
+def _refuse(given: Iterable[Correction], absent: Iterable[Correction], last: Source) -> None:
+    """Raise CorrectionError for lines beyond the last piece of a source, and for names that are in none."""
+    count = last.lines_above + len(last.text.splitlines())
+    for one in given:
+        if one.kind != "name" and one.line > count and one.source in (None, last.name):
+            raise CorrectionError(f"line {one.line}: there is no such line, or it is blank")
+    for one in absent:
+        if one.source in (None, last.name):
+            raise CorrectionError(f"the name {one.name} does not stand in {last.name or 'the text'}")
 
 
 def _clean_pieces(coming: _Pieces, config: Config, passes: Sequence[Pass]) -> Iterator[tuple[Document, bool]]:

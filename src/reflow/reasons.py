@@ -126,6 +126,56 @@ def explain(
     return found
 
 
+KINDS = {  # the words of a correction
+    Label.OPENING: "article",
+    Label.FIRST: "paragraph",
+    Label.NEXT: "joined",
+    Label.TITLE_ABOVE: "title",
+    Label.TITLE_BELOW: "title",
+    Label.TITLE: "title",
+    Label.KICKER: "kicker",
+    Label.DECK: "deck",
+    Label.SUBHEAD: "subhead",
+    Label.BYLINE: "byline",
+    Label.CAPTION: "caption",
+    Label.FURNITURE: "furniture",
+}
+KIND_OF = {says: KINDS[label] for label, says in LABELS.items()}
+
+
+class Doubt(msgspec.Struct, frozen=True):
+    """A decision to look at: with another `kind` it is a correction (`reflow.Correction`)."""
+
+    line: int
+    kind: str
+    confidence: float
+    evidence: tuple[str, ...]
+    before: str
+    after: str
+    source: str | None = None
+
+
+def review(source: SourceLike, *, below: float = 0.9, config: Config = Config(), **changes: Any) -> list[Doubt]:
+    r"""List the decisions whose confidence is below a number, the least certain first; 1.01 lists all.
+
+    Takes what `reflow.clean` takes, and raises what it raises.
+
+    >>> [doubt] = review("开发区今年新增规模以上工业企\n业二十三家，占到六成。", below=1)[:1]
+    >>> doubt.line, doubt.kind, doubt.before
+    (2, 'joined', '开发区今年新增规模以上工业企')
+    """
+    opened = open_source(source, config)
+    decisions = explain(opened, config=config, **changes)
+    found = []
+    for above, decision in zip([None, *decisions[:-1]], decisions, strict=True):
+        if decision.confidence < below:
+            said = tuple([f"{reason.weight:+.1f} {reason.says}" for reason in decision.reasons])
+            before = "" if above is None else above.text
+            kind = KIND_OF.get(decision.decided, "furniture")
+            found.append(Doubt(decision.line, kind, decision.confidence, said, before, decision.text, opened.name))
+    return sorted(found, key=lambda doubt: (doubt.confidence, doubt.line))
+
+
 def _decisions(draft: Draft, document: Document, *, titles: bool) -> list[Decision]:
     blocks = draft.blocks
     body = np.flatnonzero(blocks.kind == BlockKind.LINE)

@@ -341,6 +341,12 @@ class Rule(Enum):
         "区里举办“传承良好家风\u00a0共建文明城区”活动。",
     )
 
+    CORRECTIONS_LINE = (
+        "corrections.line",
+        "Take what a person decided about a line.",
+        Level.SAFE,
+        "开发区今年新增规模以上工业企\n业二十三家，占到六成。",
+    )
     CONVERT_SCRIPT = (
         "convert.script",
         "Write a character in the script that the caller asks for.",

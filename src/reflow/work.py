@@ -15,6 +15,7 @@ from tempfile import TemporaryFile
 from typing import BinaryIO, Final
 
 from reflow.config import Config
+from reflow.corrections import CorrectionError
 from reflow.document import Document
 from reflow.draft import Source
 from reflow.pipeline import TABLE, clean_many, clean_pieces
@@ -92,6 +93,8 @@ def guarded(job: Job, work: Callable[[bytes | Path], Result], stdin: Callable[[]
         if error.errno in FULL:
             raise
         return Result(job.source, job.target, error=f"{error.strerror or error}; check the file and run again")
+    except CorrectionError as error:
+        return Result(job.source, job.target, error=f"correction of {error}; nothing was written for it")
     except LookupError as error:
         return Result(job.source, job.target, error=f"{error}; give an encoding that Python knows, such as gb18030")
 

@@ -52,8 +52,13 @@ def _pages(blocks: Blocks, lines: Index) -> Mask:
 
 def _count(draft: Draft, blocks: Blocks, rows: Index, *, titles: bool) -> Blocks:
     """Label some lines by the counted model."""
-    readings, score = counted.label_lines(counted.features(draft.text, blocks.take(rows)), titles=titles)
-    return _put(blocks, rows, label=READINGS[readings], score=score)
+    lines = blocks.take(rows)
+    readings, score = counted.label_lines(counted.features(draft.text, lines), titles=titles)
+    # The counted model knows no other labels; a line alone is what a person says, and its neighbours what they were.
+    decided = lines.decided > 0
+    labels = np.where(decided, lines.decided - 1, READINGS[readings]).astype(np.uint8)
+    labels[labels == Label.OPENING] = Label.FIRST
+    return _put(blocks, rows, label=labels, score=np.where(decided, np.float32(1), score))
 
 
 def _see(draft: Draft, blocks: Blocks, rows: Index) -> Blocks:
@@ -70,7 +75,11 @@ def _see(draft: Draft, blocks: Blocks, rows: Index) -> Blocks:
     scores[np.append(~view.same[1:], True), Label.SUBHEAD] = -np.inf  # and at its foot nothing is headed
     # Nor is a dateline inside an article: of 2,490 on the training pages three are, and cleaned once more it would begin one.
     scores[lines.opening, Label.FIRST] = -np.inf
+    _decide(lines, scores)
     labels, articles = parse(scores, lines.doc)
+    # What no grammar of a page allows a person may still say.
+    against = (lines.decided > 0) & ~np.isfinite(scores[np.arange(len(labels)), labels])
+    labels[against] = np.where(lines.decided == Label.TITLE + 1, Label.TITLE_ABOVE, lines.decided - 1)[against]
     goes_on = np.exp(scores[:, Label.NEXT])
     return _put(
         blocks,
@@ -95,6 +104,17 @@ def _forbid_behind_jumps(draft: Draft, lines: Blocks, scores: NDArray[np.float32
         backward = "上" in draft.text.slice(int(lines.start[row]), int(lines.end[row]))
         allowed = BEHIND_BACKWARD if backward else BEHIND_ONWARD
         scores[row + 1, [label for label in Label if label not in allowed and label != Label.TITLE]] = -np.inf
+
+
+TITLES = (Label.TITLE_ABOVE, Label.TITLE_BELOW)
+
+
+def _decide(lines: Blocks, scores: NDArray[np.float32]) -> None:
+    """Leave of each line that a person decided about what was decided: the page tells where its titles stand."""
+    for row in np.flatnonzero(lines.decided).tolist():
+        label = Label(int(lines.decided[row]) - 1)
+        scores[row] = -np.inf
+        scores[row, TITLES if label == Label.TITLE else label] = 0
 
 
 def _put(blocks: Blocks, rows: Index, **found: object) -> Blocks:

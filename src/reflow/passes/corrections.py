@@ -1,0 +1,78 @@
+"""Take what a person decided about lines; it wins over every rule."""
+
+from itertools import accumulate
+from typing import Final
+
+import numpy as np
+
+from reflow.config import Config
+from reflow.corrections import Correction, CorrectionError
+from reflow.draft import BlockKind, Draft, Index, Label
+from reflow.rules import Rule
+
+LABELS: Final = {  # of a title the page tells whether it stands above or below its body
+    "joined": Label.NEXT,
+    "paragraph": Label.FIRST,
+    "article": Label.OPENING,
+    "title": Label.TITLE,
+    "kicker": Label.KICKER,
+    "deck": Label.DECK,
+    "subhead": Label.SUBHEAD,
+    "byline": Label.BYLINE,
+    "caption": Label.CAPTION,
+    "furniture": Label.FURNITURE,
+}
+
+
+def corrections(draft: Draft, config: Config) -> Draft:
+    """Note for `label` what lines are, by the corrections; raises CorrectionError for one that fits no line."""
+    if not config.corrections:
+        return draft
+    rows: list[int] = []
+    labels: list[Label] = []
+    for number, source in enumerate(draft.sources):
+        here = range(source.lines_above + 1, source.lines_above + len(source.text.splitlines()) + 1)
+        own = [given for given in config.corrections if given.line in here and given.source in (None, source.name)]
+        if own:
+            lines = _lines(draft, number)
+            rows += [_row(draft, lines, given) for given in own]
+            labels += [LABELS[given.kind] for given in own]
+    if not rows:
+        return draft
+    blocks = draft.blocks
+    kind, decided = blocks.kind.copy(), blocks.decided.copy()
+    decided[rows] = [label + 1 for label in labels]
+    kind[rows] = [BlockKind.OTHER if label == Label.FURNITURE else BlockKind.LINE for label in labels]
+    draft = draft.note(Rule.CORRECTIONS_LINE, blocks.start[rows], blocks.end[rows])
+    return draft.with_blocks(blocks.with_columns(kind=kind, decided=decided))
+
+
+def _lines(draft: Draft, number: int) -> dict[int, int]:
+    """Give the row of each line of a document, by the line's number."""
+    source, blocks = draft.sources[number], draft.blocks
+    starts = np.array(list(accumulate((len(line) for line in source.text.splitlines(keepends=True)), initial=0)))
+    rows: Index = np.flatnonzero(blocks.doc == number)
+    at = draft.text.origin[blocks.start[rows]] - source.offset
+    lines = np.searchsorted(starts, at, "right") + source.lines_above
+    return dict(zip(lines.tolist(), rows.tolist(), strict=True))
+
+
+def _row(draft: Draft, lines: dict[int, int], given: Correction) -> int:
+    """Find the row that a correction is about."""
+    row = lines.get(given.line)
+    if row is None:
+        raise CorrectionError(f"line {given.line}: there is no such line, or it is blank")
+    above = row - 1 if row and draft.blocks.doc[row - 1] == draft.blocks.doc[row] else None
+    for name, wanted, at in (("after", given.after, row), ("before", given.before, above)):
+        stands = "" if at is None else _printed(draft, at)
+        if wanted != stands:
+            raise CorrectionError(f"line {given.line}: {name} is {wanted!r}, but there stands {stands!r}")
+    return row
+
+
+def _printed(draft: Draft, row: int) -> str:
+    """Give a line as it was printed, whatever was changed in it since."""
+    source = draft.sources[int(draft.blocks.doc[row])]
+    start = int(draft.text.origin[draft.blocks.start[row]]) - source.offset
+    end = int(draft.text.origin[draft.blocks.end[row] - 1]) + 1 - source.offset
+    return source.text[start:end]

@@ -1,0 +1,215 @@
+"""What a person decides wins over every rule, where the text it was decided on still stands, and nowhere else."""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from laws import check_covered_once
+from test_seed import TEXT
+
+import reflow
+from reflow.corrections import KINDS
+
+PROGRAM = Path(sys.executable).with_name("reflow")
+LINES = TEXT.splitlines()
+
+
+def correction(line: int, kind: str, text: str = TEXT) -> dict[str, Any]:
+    """Decide about a line, as `reflow review` would list it."""
+    (doubt,) = [doubt for doubt in reflow.review(text, below=1.01) if doubt.line == line]
+    return {"line": line, "kind": kind, "before": doubt.before, "after": doubt.after}
+
+
+def corrected(line: int, kind: str, text: str = TEXT) -> reflow.Document:
+    document = reflow.clean(text, corrections=(correction(line, kind, text),))
+    assert document.restore() == text
+    check_covered_once(text, document)
+    assert [entry.rule for entry in document.log].count("corrections.line") == 1
+    return document
+
+
+def paragraphs(document: reflow.Document) -> list[str]:
+    return [paragraph.text for article in document.articles for paragraph in article.paragraphs]
+
+
+def beginning_with(units: list[str], line: int) -> list[str]:
+    return [unit for unit in units if unit.startswith(LINES[line - 1])]
+
+
+def test_a_line_is_joined() -> None:
+    before = paragraphs(reflow.clean(TEXT))
+    assert beginning_with(before, 7)
+    after = paragraphs(corrected(7, "joined"))
+    assert not beginning_with(after, 7)
+    assert len(after) == len(before) - 1
+
+
+def test_a_paragraph_begins() -> None:
+    assert not beginning_with(paragraphs(reflow.clean(TEXT)), 9)
+    assert beginning_with(paragraphs(corrected(9, "paragraph")), 9)
+
+
+def test_an_article_begins() -> None:
+    before = reflow.clean(TEXT)
+    after = corrected(38, "article")
+    assert len(after.articles) == len(before.articles) + 1
+    assert beginning_with([article.paragraphs[0].text for article in after.articles if article.paragraphs], 38)
+
+
+def test_a_line_is_a_title() -> None:
+    titles = [article.title or "" for article in corrected(7, "title").articles]
+    assert any(LINES[6] in title for title in titles)
+
+
+@pytest.mark.parametrize("kind", ["kicker", "deck"])
+def test_a_line_is_part_of_a_headline(kind: str) -> None:
+    found = [getattr(article, kind) or "" for article in corrected(7, kind).articles]
+    assert any(LINES[6] in text for text in found)
+
+
+def test_a_line_is_a_subhead() -> None:
+    kinds = {p.text: p.kind for article in corrected(7, "subhead").articles for p in article.paragraphs}
+    assert kinds[LINES[6]] == "subhead"
+
+
+def test_a_line_is_a_caption() -> None:
+    captions = [caption.text for article in corrected(7, "caption").articles for caption in article.captions]
+    assert LINES[6] in captions
+
+
+def test_a_line_is_a_byline() -> None:
+    text = TEXT.replace(LINES[6] + "\n", "记者李可\n")
+    found = [article.byline.raw for article in corrected(7, "byline", text).articles if article.byline]
+    assert "记者李可" in found
+
+
+def test_a_line_is_furniture_and_furniture_a_line() -> None:
+    furniture = [line.text for line in corrected(7, "furniture").furniture]
+    assert furniture == [LINES[6]]
+    text = TEXT.replace(LINES[6] + "\n", "第03版：要闻\n")
+    assert [line.text for line in reflow.clean(text).furniture] == ["第03版：要闻"]
+    assert not corrected(7, "paragraph", text).furniture
+
+
+def test_a_name_is_a_name() -> None:
+    text = "天下起了雨，于是之前的人都回到屋里。"
+    given = ({"kind": "name", "name": "于是之"},)
+    assert "於是之" in reflow.convert(text, to="zh-Hant")
+    assert "于是之" in reflow.convert(text, to="zh-Hant", corrections=given)
+    with pytest.raises(reflow.CorrectionError, match="the name 于长辉 does not stand in the text"):
+        reflow.clean(text, corrections=({"kind": "name", "name": "于长辉"},))
+
+
+@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "name"])
+def test_short_texts_too(kind: str) -> None:
+    """Texts that the counted model reads."""
+    text = "开发区今年新增规模以上工业企\n业二十三家，占到六成。\n昨天，大桥合龙。\n"
+    given = correction(2, kind, text)
+    document = reflow.clean(text, corrections=(given,))
+    check_covered_once(text, document)
+    joined = any("工业企业" in unit for unit in paragraphs(document))
+    assert joined == (kind == "joined")
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ({"after": "另一行"}, r"line 7: after is '另一行', but there stands '在三天"),
+        ({"before": "另一行"}, r"line 7: before is '另一行', but there stands '精准"),
+        ({"line": 6}, "line 6: there is no such line, or it is blank"),
+        ({"line": 9999}, "line 9999: there is no such line, or it is blank"),
+    ],
+)
+def test_what_does_not_stand_there_any_more_is_refused(change: dict[str, Any], says: str) -> None:
+    with pytest.raises(reflow.CorrectionError, match=says):
+        reflow.clean(TEXT, corrections=(correction(7, "joined") | change,))
+
+
+@pytest.mark.parametrize(
+    ("line", "says"),
+    [
+        ('{"kind": "verse", "line": 1}', "line 1: no kind 'verse'; there are joined, paragraph"),
+        ('{"line": 1}', "line 1: no kind ''"),
+        ('{"kind": "joined", "line": "1"}', "line 1: line is a number"),
+        ('{"kind": "joined", "line": true}', "line 1: line is a number"),
+        (
+            '{"kind": "joined", "line": 1, "after": 3}',
+            "line 1: line is a number; before, after, name and source are texts",
+        ),
+        ('{"kind": "joined"}', "line 1: there is no line 0; lines count from 1"),
+        ('{"kind": "name"}', "line 1: a name says which: name"),
+        ("[]", "line 1: a correction is a JSON object"),
+        ("{", "line 1: Expecting property name"),
+        ("\udcff", "line 1: 'utf-8' codec can't decode"),
+    ],
+)
+def test_what_is_no_correction(line: str, says: str, tmp_path: Path) -> None:
+    path = tmp_path / "corrections.jsonl"
+    path.write_text(line + "\n", encoding="utf-8", errors="surrogateescape")
+    with pytest.raises(reflow.CorrectionError, match=says):
+        reflow.read_corrections(path)
+
+
+def test_review_lists_the_least_certain_first() -> None:
+    everything = reflow.review(TEXT, below=1.01)
+    assert [doubt.confidence for doubt in everything] == sorted(doubt.confidence for doubt in everything)
+    assert len(everything) == sum(1 for line in LINES if line.strip())
+    assert reflow.review(TEXT, below=0) == []
+
+
+def test_from_review_to_correction_to_clean(tmp_path: Path) -> None:
+    """The command lists a decision, a person changes its kind, the command takes it."""
+    (tmp_path / "page.txt").write_text(TEXT, encoding="utf-8")
+    listed = subprocess.run(
+        [PROGRAM, "review", "page.txt", "--below", "1.01"], cwd=tmp_path, capture_output=True, check=True
+    )
+    doubts = [json.loads(line) for line in listed.stdout.splitlines()]
+    (doubt,) = [doubt for doubt in doubts if doubt["line"] == 9]
+    assert (doubt["kind"], doubt["source"]) == ("joined", "page.txt")
+    (tmp_path / "corrections.jsonl").write_text(json.dumps(doubt | {"kind": "paragraph"}) + "\n\n", encoding="utf-8")
+    command: list[str | Path] = [
+        PROGRAM,
+        "clean",
+        "-q",
+        "page.txt",
+        "--corrections",
+        "corrections.jsonl",
+        "--format",
+        "text",
+    ]
+    cleaned = subprocess.run(command, cwd=tmp_path, capture_output=True, check=True)
+    assert beginning_with(cleaned.stdout.decode().splitlines(), 9)
+    (tmp_path / "page.txt").write_text(TEXT.replace(LINES[8], "别的文字。"), encoding="utf-8")
+    refused = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
+    assert refused.returncode == 2
+    assert "correction of line 9: after is" in refused.stderr.decode()
+    page = subprocess.run([PROGRAM, "report", "page.txt"], cwd=tmp_path, capture_output=True, check=True)
+    assert page.stdout.startswith(b"<!doctype html>")
+
+
+def test_corrections_of_a_large_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lines are counted through all pieces."""
+    from reflow import pieces
+
+    for name, value in (
+        ("LONGEST", 4000),
+        ("PIECE", 3000),
+        ("MOST_LINES", 1000),
+        ("PIECE_LINES", 1000),
+        ("WINDOW", 1500),
+    ):
+        monkeypatch.setattr(pieces, name, value)
+    text = TEXT * 3
+    line = 2 * len(LINES) + 9
+    (doubt,) = [doubt for doubt in reflow.review(TEXT, below=1.01) if doubt.line == 9]
+    given = {"line": line, "kind": "paragraph", "before": doubt.before, "after": doubt.after}
+    assert len(list(reflow.pipeline.clean_pieces(text))) > 2
+    document = reflow.clean(text, corrections=(given,))
+    assert document.restore() == text
+    assert beginning_with(paragraphs(document), 9)
+    assert not beginning_with(paragraphs(reflow.clean(text)), 9)
+    with pytest.raises(reflow.CorrectionError, match="line 99999: there is no such line"):
+        reflow.clean(text, corrections=(given | {"line": 99999},))
