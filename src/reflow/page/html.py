@@ -25,7 +25,7 @@ BREAKS: Final = {
     "an article begins": ARTICLE,
 }
 SIGNS: Final = {JOINED: "│", PARAGRAPH: "¶", ARTICLE: "§", OTHER: "#"}
-DOUBTFUL: Final = 0.9  # confidence below which a line end is marked: of 100 such 20 are wrong, of the others .2
+DOUBTFUL: Final = 0.9  # confidence below which a line end is marked: one in four of these is wrong, of the others one in 1,100
 COLOURS: Final = 6  # articles take turns with them
 LEAST: Final = 20  # of the least certain line ends are listed
 
