@@ -224,6 +224,20 @@ def test_two_runs_into_one_folder(tmp_path: Path) -> None:
     assert len(list(reflow.clean_files([folder], output=out, jobs=1))) == 3
 
 
+def test_a_ledger_that_is_none(tmp_path: Path) -> None:
+    folder, out = inputs(tmp_path / "in", 1), tmp_path / "out"
+    out.mkdir()
+    (out / ".reflow.sqlite").write_text("no database, but long enough to be taken for one" * 100, encoding="utf-8")
+    with pytest.raises(reflow.PlanError, match="file is not a database; remove it to do all anew"):
+        next(reflow.clean_files([folder], output=out))
+
+
+def test_an_output_that_cannot_be_made(tmp_path: Path) -> None:
+    folder = inputs(tmp_path / "in", 1)
+    with pytest.raises(reflow.PlanError, match="Not a directory; name another folder"):
+        next(reflow.clean_files([folder], output=folder / "000.txt" / "out"))
+
+
 def test_temporaries_of_a_killed_run_are_removed(tmp_path: Path) -> None:
     folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
     (out / ".reflow.tmp").mkdir(parents=True)

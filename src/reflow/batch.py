@@ -11,7 +11,7 @@ from typing import Any, Final, Literal
 
 from reflow import pool
 from reflow.config import Config
-from reflow.ledger import Ledger, LockedError, Remarks
+from reflow.ledger import Ledger, LedgerError, Remarks
 from reflow.pipeline import clean, convert
 from reflow.plan import STDIN, Job, PlanError, Shard, plan, shard_target, shards
 from reflow.pool import Attempt, StopError
@@ -179,8 +179,10 @@ def _clean_shards(
     name = ".reflow" if parts == 1 else f".reflow-{number}-of-{parts}"
     try:
         ledger = Ledger(Path(folder, f"{name}.sqlite"))
-    except LockedError as error:
-        raise PlanError(f"{error}; wait for it, or name another --output") from error
+    except LedgerError as error:
+        raise PlanError(str(error)) from error
+    except OSError as error:
+        raise PlanError(f"{display_name(folder)}: {error.strerror}; name another folder") from error
     scratch = os.path.join(folder, f"{name}.tmp")
     with ledger:
         shutil.rmtree(scratch, ignore_errors=True)  # what an interrupted run has left

@@ -11,8 +11,8 @@ Remarks = dict[int, tuple[str | None, str | None]]
 """Error and note of those inputs of a shard that have one, by their number in it."""
 
 
-class LockedError(RuntimeError):
-    """Another run has the ledger."""
+class LedgerError(RuntimeError):
+    """The ledger cannot be used: another run has it, or it is none."""
 
 
 class Ledger:
@@ -30,11 +30,13 @@ class Ledger:
                 "CREATE TABLE IF NOT EXISTS shard (number INTEGER PRIMARY KEY, identity TEXT, remarks BLOB)"
             )
             self._base.execute("COMMIT")
-        except sqlite3.OperationalError as error:
+        except sqlite3.DatabaseError as error:
             self._base.close()
             if "locked" in str(error):
-                raise LockedError(f"another run is writing to {path.parent}") from error
-            raise
+                raise LedgerError(
+                    f"another run is writing to {path.parent}; wait for it, or name another folder"
+                ) from error
+            raise LedgerError(f"{path}: {error}; remove it to do all anew") from error
 
     def __enter__(self) -> "Ledger":
         return self

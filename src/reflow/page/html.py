@@ -25,7 +25,8 @@ BREAKS: Final = {
     "an article begins": ARTICLE,
 }
 SIGNS: Final = {JOINED: "│", PARAGRAPH: "¶", ARTICLE: "§", OTHER: "#"}
-DOUBTFUL: Final = 0.9  # confidence below which a line end is marked: one in four of these is wrong, of the others one in 1,100
+# Confidence below which a line end is marked: one in four of these is wrong, of the others one in 1,100.
+DOUBTFUL: Final = 0.9
 COLOURS: Final = 6  # articles take turns with them
 LEAST: Final = 20  # of the least certain line ends are listed
 
