@@ -10,9 +10,11 @@ from reflow import TYPE_CHECKING, __version__
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
     from contextlib import AbstractContextManager
+    from pathlib import Path
     from typing import Any
 
     from reflow.batch import Results
+    from reflow.config import Config
     from reflow.reasons import Decision
 
 DONE = 0
@@ -467,67 +469,61 @@ def _detect(options: argparse.Namespace) -> int:
 
 
 def _explain(options: argparse.Namespace) -> int:
-    from dataclasses import replace
-    from pathlib import Path
-
-    from reflow.config import Config
-    from reflow.corrections import CorrectionError
     from reflow.reasons import explain
 
-    choices = _choices(options)
-    config = replace(Config.preset(choices.pop("preset")), **choices)
-    source = sys.stdin.buffer.read() if options.path == "-" else Path(options.path)
-    try:
-        decisions = explain(source, line=options.line, config=config)
-    except (OSError, LookupError, CorrectionError) as error:
-        _say(f"{_name(options.path)}: {getattr(error, 'strerror', None) or error}")
-        return FAILED
-    _write("".join(map(_detail if options.line is not None else _row, decisions)))
-    return DONE
+    def show(config: "Config") -> None:
+        decisions = explain(_source(options.path), line=options.line, config=config)
+        _write("".join(map(_detail if options.line is not None else _row, decisions)))
+
+    return _look(options, options.path, show)
 
 
 def _review(options: argparse.Namespace) -> int:
-    from dataclasses import replace
-    from pathlib import Path
-
     import msgspec
 
-    from reflow.config import Config
-    from reflow.corrections import CorrectionError
     from reflow.reasons import review
 
-    choices = _choices(options)
-    config = replace(Config.preset(choices.pop("preset")), **choices)
-    source = sys.stdin.buffer.read() if options.path == "-" else Path(options.path)
-    try:
-        doubts = review(source, below=options.below, config=config)
-    except (OSError, LookupError, CorrectionError) as error:
-        _say(f"{_name(options.path)}: {getattr(error, 'strerror', None) or error}")
-        return FAILED
-    _write("".join(msgspec.json.encode(doubt).decode() + "\n" for doubt in doubts))
-    return DONE
+    def show(config: "Config") -> None:
+        doubts = review(_source(options.path), below=options.below, config=config)
+        _write("".join(msgspec.json.encode(doubt).decode() + "\n" for doubt in doubts))
+
+    return _look(options, options.path, show)
 
 
 def _report_page(options: argparse.Namespace) -> int:
-    from dataclasses import replace
     from pathlib import Path
 
-    from reflow.config import Config
     from reflow.page import report
 
-    choices = _choices(options)
-    config = replace(Config.preset(choices.pop("preset")), **choices)
-    sources = [sys.stdin.buffer.read() if path == "-" else Path(path) for path in options.paths]
-    try:
-        page = report(sources, config=config).encode("utf-8", "replace")
+    def show(config: "Config") -> None:
+        page = report([_source(path) for path in options.paths], config=config).encode("utf-8", "replace")
         if options.output is None:
             sys.stdout.buffer.write(page)
         else:
             Path(options.output).write_bytes(page)
-    except (OSError, LookupError) as error:
-        _say(
-            f"{_name(getattr(error, 'filename', None) or options.paths[0])}: {getattr(error, 'strerror', None) or error}"
-        )
+
+    return _look(options, options.paths[0], show)
+
+
+def _source(path: str) -> "bytes | Path":
+    from pathlib import Path
+
+    return sys.stdin.buffer.read() if path == "-" else Path(path)
+
+
+def _look(options: argparse.Namespace, path: str, show: "Callable[[Config], None]") -> int:
+    """Show what the options ask for, or say what is wrong with a file."""
+    from dataclasses import replace
+
+    from reflow.config import Config
+    from reflow.corrections import CorrectionError
+
+    choices = _choices(options)
+    try:
+        show(replace(Config.preset(choices.pop("preset")), **choices))
+    except (OSError, LookupError, CorrectionError) as error:
+        name = getattr(error, "filename", None) or path
+        _say(f"{_name(name)}: {getattr(error, 'strerror', None) or error}")
         return FAILED
     return DONE
 
