@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import regex
-from laws import check
+from checks import check
 
 import reflow
 from reflow.rules import Rule

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from laws import check_covered_once
+from checks import check_covered_once
 from test_seed import TEXT
 
 import reflow

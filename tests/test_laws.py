@@ -1,9 +1,9 @@
 """The laws, on pages that nobody has written: random text, random bytes, and newspaper pages set at random."""
 
 import pytest
+from checks import check, check_stable
 from hypothesis import example, given
 from hypothesis import strategies as st
-from laws import check, check_stable
 from test_seed import ENCODED, LAYOUTS, STORIES, TEXT
 from typeset import Story, set_page
 

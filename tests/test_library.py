@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from laws import check_covered_once
+from checks import check_covered_once
 
 import reflow
 from reflow.config import Config

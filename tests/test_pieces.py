@@ -2,9 +2,11 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
 
+import laws as hard_use
 import pytest
-from laws import check_covered_once
+from checks import check_covered_once
 from test_laws import SENTENCES, TITLES
 from test_seed import TEXT
 from typeset import Story, set_page
@@ -140,6 +142,18 @@ def test_each_document_is_what_its_source_alone_gives() -> None:
         alone = reflow.clean(source)
         assert together.to_json() == alone.to_json()
         assert list(together.log) == list(alone.log)
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_the_same_alone_and_together_whatever_is_damaged(seed: int) -> None:
+    """A short form of `bench/laws.py`: pages set at random, the seed damaged, random text."""
+    random = Random(seed)
+    inputs = [hard_use.draw(random, ()) for _ in range(60)]
+    for given, together in zip(inputs, reflow.clean_many(inputs), strict=True):
+        alone = reflow.clean(given)
+        assert together.to_json() == alone.to_json()
+        assert list(together.log) == list(alone.log)
+        assert together.restore() == given
 
 
 def test_sources_are_taken_as_they_are_needed() -> None:

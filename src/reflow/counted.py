@@ -298,10 +298,11 @@ def _habit(lines: Lines, sign: Mask, usual: tuple[float, float]) -> Scores:
     stop, full = lines.end[:-1] == End.STOP, lines.fill == Fill.FULL
     ends = stop & (lines.fill[:-1] == Fill.SHORT) & (lines.fill[1:] == Fill.INDENTED)
     wraps = ~stop & full[:-1] & full[1:]
+    inside = lines.doc[1:] == lines.doc[:-1]
     shares = []
     for sure, share in ((ends, usual[0]), (wraps, usual[1])):
-        seen = np.bincount(doc[sure & sign], minlength=lines.doc[-1] + 1)
-        of = np.bincount(doc[sure], minlength=lines.doc[-1] + 1)
+        seen = np.bincount(doc[inside & sure & sign], minlength=lines.doc[-1] + 1)
+        of = np.bincount(doc[inside & sure], minlength=lines.doc[-1] + 1)
         shares.append((seen + HABIT_STRENGTH * share) / (of + HABIT_STRENGTH))
     present = np.log(shares[0] / shares[1])
     absent = np.log((1 - shares[0]) / (1 - shares[1]))

@@ -291,7 +291,12 @@ class Draft:
     def document_at(self, at: Index) -> Index:
         """Number the document in which each of some positions stands."""
         offsets = np.array([source.offset for source in self.sources])
-        return np.searchsorted(offsets, self.text.origin[at], "right") - 1
+        return np.maximum(np.searchsorted(offsets, self.text.origin[at], "right") - 1, 0)
+
+    def separators(self) -> Index:
+        """Give the positions of the line ends of our own, before the first document and behind each."""
+        ends = [source.offset + len(source.text) for source in self.sources]
+        return np.append(0, np.flatnonzero(np.isin(self.text.origin, ends)))
 
     def outside_verbatim(self, at: Index) -> Index:
         """Leave out the positions that lie in verbatim stretches."""
@@ -376,12 +381,17 @@ class Draft:
         return replace(self, text=text, blocks=b.with_columns(start=start, end=end), log=log)
 
     def arrange(self, order: Index) -> "Draft":
-        """Put the rows, and the characters they cover, in another order; the rows must tile the text."""
+        """Put the rows, and the characters they cover, in another order of each document.
+
+        The rows must tile the text, all but the line ends between documents, which stay there.
+        """
         b = self.blocks.take(order)
         size = b.end - b.start
-        end = np.cumsum(size)
+        counted = np.append(0, np.cumsum(size))
+        borders = counted[np.searchsorted(b.doc, np.arange(len(self.sources)), "right")]
+        at = np.insert(positions(b.start, size), np.append(0, borders), self.separators())
+        end = counted[1:] + 1 + b.doc
         start = end - size
-        at = positions(b.start, size)
         text = Text(self.text.codes[at], self.text.origin[at])
         return replace(self, text=text, blocks=b.with_columns(start=start, end=end))
 

@@ -83,8 +83,12 @@ def sections(rows: Blocks, side: Index) -> tuple[Index, Index]:
     title above it.
     """
     headline, row = rows.is_kind(*HEADLINE), np.arange(len(rows))
-    last_paragraph = np.maximum.accumulate(np.where(rows.is_kind(BlockKind.PARAGRAPH, BlockKind.VERBATIM), row, -1))
-    last_title = np.maximum.accumulate(np.where(headline & (side >= 0), row, -1))
+    none = np.searchsorted(rows.doc, rows.doc) - 1  # the row before the document's first
+    paragraph = rows.is_kind(BlockKind.PARAGRAPH, BlockKind.VERBATIM)
+    last_paragraph, last_title = (
+        np.maximum(np.maximum.accumulate(np.where(found, row, -1)), none)
+        for found in (paragraph, headline & (side >= 0))
+    )
     opens = _opens(rows)[1:] & ~headline[1:] & (last_paragraph[:-1] >= last_title[:-1])
     new = np.ones(len(rows), np.bool_)
     new[1:] = (headline[1:] != headline[:-1]) | (rows.doc[1:] != rows.doc[:-1]) | opens
@@ -124,7 +128,9 @@ def blank_line_groups(text: Text, rows: Blocks) -> Index:
 
 def shared_with(draft: Draft, rows: Blocks, heads: Index, title: Index, body: Index) -> Scores:
     """Give for each pair of sections the share of the title's Han bigrams that the body's opening holds."""
-    end = np.append(rows.start[heads[1:]], rows.end[-1])
+    last = np.append(heads[1:], len(rows)) - 1
+    below = np.minimum(last + 1, len(rows) - 1)
+    end = np.where(rows.doc[below] == rows.doc[last], np.maximum(rows.start[below], rows.end[last]), rows.end[last])
     words, lead = rows.start[heads[title]], rows.start[heads[body]]
     own = words, np.minimum(end[title], words + LEAD + 1)
     return shared_words(draft.text, own, lead, np.minimum(end[body], lead + LEAD + 1))

@@ -55,16 +55,16 @@ def furniture(draft: Draft, config: Config) -> Draft:
     if not len(blocks):
         return draft
     likely = _likely(text, blocks) & (blocks.width <= WIDEST) & (blocks.kind == BlockKind.LINE)
-    found: dict[Rule, list[int]] = {}
+    found: dict[Rule, list[int]] = {rule: [] for rule, _, _ in PATTERNS}
     kind = blocks.kind.copy()
     for row in np.flatnonzero(likely):
         line = text.slice(int(blocks.start[row]), int(blocks.end[row]))
         for rule, block_kind, pattern in PATTERNS:
             if draft.allows(rule) and pattern.fullmatch(line):
                 kind[row] = block_kind
-                found.setdefault(rule, []).append(int(row))
+                found[rule].append(int(row))
                 break
-    if not found:
+    if not any(found.values()):
         return draft
     draft = draft.with_blocks(blocks.with_columns(kind=kind))
     for rule, rows in found.items():

@@ -100,9 +100,12 @@ def _close_gaps(draft: Draft, above: Index) -> Draft:
     gap_start, gap_end = np.append(0, end), np.append(b.start, len(text.codes))
     size = gap_end - gap_start
     at = positions(gap_start, size)
-    wrap = np.repeat(np.append(above >= 0, False), size)
-    score = np.repeat(np.append(b.score, np.float32(1)), size)
-    score[draft.document_at(at) != np.repeat(np.append(b.doc, -1), size)] = 1  # below the last line of a document
+    row = np.repeat(np.arange(len(b) + 1), size)
+    inside = ~np.isin(at, draft.separators())  # documents stay apart
+    at, row = at[inside], row[inside]
+    wrap = np.append(above >= 0, False)[row]
+    score = np.append(b.score, np.float32(1))[row]
+    score[draft.document_at(at) != np.append(b.doc, -1)[row]] = 1  # below the last line of a document
     return draft.delete_all(
         (Rule.JOIN_WRAP, at[wrap], score[wrap]),
         (Rule.JOIN_EDGE, at[~wrap], score[~wrap]),

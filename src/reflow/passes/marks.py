@@ -86,7 +86,7 @@ def full_width(draft: Draft, always: bool) -> Draft:
     last = at == len(cls) - 1
     chinese_left = (left == Class.HAN) | _cjk_mark(text.codes, cls, at, -1)
     chinese_right = (right == Class.HAN) | _cjk_mark(text.codes, cls, at, 1)
-    edge = np.isin(at + 1, _units(draft)) | last
+    edge = np.isin(at + 1, _units(draft)) | last | (cls[np.minimum(at + 1, len(cls) - 1)] == Class.LINE_END)
     # 增长15%,其中: a number ends before the comma; 3:0 and http: have no Han on either side, 12:30分 only a digit before.
     colon = member(text.codes[at], ":") & ~chinese_left
     western = (left == Class.DIGIT) | (left == Class.LATIN) | (left == Class.OTHER) | (left == Class.CLOSE)

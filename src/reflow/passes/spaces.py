@@ -149,7 +149,11 @@ def _meant(draft: Draft, at: Index) -> Odds:
     """Look up how often a space means something at some positions."""
     found = np.full(len(at), MEANT["body"])
     opens, closes = (np.cumsum(np.isin(draft.text.codes, [ord(c) for c in marks])) for marks in ("“「『《", "”」』》"))
-    found[(opens - closes)[at] > 0] = MEANT["quotation"]
+    depth: Index = opens - closes
+    depth_before: Index = depth[
+        draft.separators()[draft.document_at(at)]
+    ]  # what another document leaves open is not open here
+    found[depth[at] - depth_before > 0] = MEANT["quotation"]
     named = np.zeros(len(draft.text.codes) + 1, np.int64)
     for match in _NAMES.finditer(draft.text.slice(0, len(draft.text.codes))):
         named[match.start()] += 1

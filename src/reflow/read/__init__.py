@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from reflow.config import Config
-from reflow.draft import Draft, Source, Text, encode
+from reflow.draft import GENERATED, Draft, Source, Text, encode
 from reflow.read.blocks import SourceLike as SourceLike
 from reflow.read.blocks import open_blocks as open_blocks
 from reflow.read.lines import split_lines
@@ -20,14 +20,14 @@ def open_source(source: SourceLike, config: Config) -> Source:
 
 
 def read(sources: Sequence[Source], config: Config) -> Draft:
-    """Put decoded texts into one draft, one behind the other."""
+    """Put decoded texts into one draft, each between two line ends of our own: no text touches another."""
     placed = []
     offset = 0
     issued = date.fromisoformat(config.issued) if config.issued else None
     for source in sources:
         placed.append(replace(source, issued=issued, offset=offset))
-        offset += len(source.text) + 1  # one line end of our own behind each document
-    codes = encode("".join([part for source in placed for part in (source.text, "\n")]))
-    text = Text(codes, np.arange(len(codes), dtype=np.int32))
-    offsets = np.array([source.offset for source in placed], np.int64)
-    return Draft(tuple(placed), text, split_lines(text, offsets), level=config.level)
+        offset += len(source.text) + 1
+    codes = encode("\n" + "".join([part for source in placed for part in (source.text, "\n")]))
+    text = Text(codes, np.arange(GENERATED, len(codes) + GENERATED, dtype=np.int32))
+    begins = np.array([source.offset for source in placed], np.int64) - GENERATED
+    return Draft(tuple(placed), text, split_lines(text, begins), level=config.level)

@@ -160,12 +160,15 @@ def _with_date(article: Article, day: date | None) -> Article:
 def _without_rest(draft: Draft) -> Draft:
     """Delete, and so log, every character that no unit covers: `join` leaves none, a shorter pipeline does."""
     units = draft.blocks.take(draft.blocks.kind < FIRST_ANNOTATION)
-    if int((units.end - units.start).sum()) == len(draft.text.codes):
+    apart = draft.separators()
+    if int((units.end - units.start).sum()) + len(apart) == len(draft.text.codes):
         return draft
     edges = np.zeros(len(draft.text.codes) + 1, np.int64)
     np.add.at(edges, units.start, 1)
     np.add.at(edges, units.end, -1)
-    return draft.delete(Rule.WRITE_REST, np.flatnonzero(np.cumsum(edges[:-1]) == 0))
+    rest = np.cumsum(edges[:-1]) == 0
+    rest[apart] = False
+    return draft.delete(Rule.WRITE_REST, np.flatnonzero(rest))
 
 
 _FURNITURE_PART = 4  # 0 headline, 1 paragraphs, 2 captions, 3 signatures and annotations
