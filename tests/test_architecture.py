@@ -13,7 +13,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 # From the bottom up; a module imports from its own layer's own package, or from below. `rules` stands at the bottom
 # because the log of a draft names rules.
 LAYERS = (
-    ("tables", "rules", "sequence", "columns", "version", "corrections"),
+    ("tables", "rules", "sequence", "columns", "version", "corrections", "difference"),
     ("script",),
     ("variants", "names"),
     ("draft", "config", "network"),

@@ -129,3 +129,9 @@ def test_public_names() -> None:
     assert set(reflow.__all__) <= set(dir(reflow))
     with pytest.raises(AttributeError):
         _ = reflow.nosuch
+
+
+@pytest.mark.parametrize("source", ["", "\n", "　\n \n"])
+def test_nothing_to_decide_about(source: str) -> None:
+    assert reflow.clean(source).articles == ()
+    assert reflow.review(source, below=1.01) == []

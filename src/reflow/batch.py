@@ -1,6 +1,5 @@
 """Clean many files: here or in worker processes, so that a run can be stopped, gone on with, and shared out."""
 
-import difflib
 import os
 import shutil
 from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
@@ -11,6 +10,7 @@ from typing import Any, Final, Literal
 
 from reflow import pool
 from reflow.config import Config
+from reflow.difference import unified
 from reflow.ledger import Ledger, LedgerError, Remarks
 from reflow.pipeline import clean, convert
 from reflow.plan import STDIN, Job, PlanError, Shard, plan, shard_target, shards
@@ -272,14 +272,7 @@ def _compare(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> Res
         document = counts.add(clean(source, config=config))
         before, after = document.source.text, document.to_text()
         name = display_name(job.source)
-        lines = difflib.unified_diff(
-            before.splitlines(keepends=True),
-            after.splitlines(keepends=True),
-            f"{name} (as it is)",
-            f"{name} (cleaned)",
-            n=0,
-        )
-        rendered = "".join(line if line.endswith("\n") else line + "\n" for line in lines)
+        rendered = unified(before, after, f"{name} (as it is)", f"{name} (cleaned)")
         return Result(
             job.source, job.target, document, rendered, changed=before != after, note=counts.note(), counts=counts
         )

@@ -1,7 +1,8 @@
 """What comes out: plain frozen structs, made only by `reflow.write`."""
 
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
 from typing import Any, Final, Literal, NamedTuple, overload
 
@@ -10,7 +11,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from reflow.draft import Log, Repair, Source
+from reflow.draft import Index, Log, Repair, Source, decode, encode, positions
 from reflow.read.decode import write_back
 from reflow.rules import KINDS, RULES, Kind
 
@@ -171,8 +172,10 @@ class Entries(Sequence[Entry]):
         own = [_own_columns(log, source) for log, source in self._parts]
         return tuple(np.concatenate(columns) for columns in zip(*own, strict=True))
 
-    def __add__(self, more: "Entries") -> "Entries":
-        return Entries(*self._parts, *more._parts)
+    @staticmethod
+    def joined(logs: Iterable["Entries"]) -> "Entries":
+        """Put the logs of a document's pieces together."""
+        return Entries(*(part for log in logs for part in log._parts))
 
     def __len__(self) -> int:
         return len(self._columns[0])
@@ -191,6 +194,12 @@ class Entries(Sequence[Entry]):
         rules, kinds = [rule.code for rule in RULES], [kind.value for kind in KINDS]
         for rule, kind, start, end, score in zip(*(column.tolist() for column in self._columns), strict=True):
             yield Entry(rules[rule], kinds[kind], start, end, round(score, 3))
+
+    def ranges(self, of: Kind) -> tuple[Index, Index]:
+        """Give start and end of the entries of one kind, as columns."""
+        _, kind, start, end, _ = self._columns
+        chosen = kind == KINDS.index(of)
+        return start[chosen], end[chosen]
 
     def __repr__(self) -> str:
         return f"<log of {len(self)} entries>"
@@ -316,32 +325,43 @@ def _units(document: Document) -> Iterator[tuple[str, tuple[Span, ...]]]:
 
 
 def _undo(document: Document) -> str:
-    source = document.source.text
-    restored: list[str | None] = [None] * len(source)
-    inserted = Counter(entry.start for entry in document.log if entry.kind == Kind.INSERTION.value)
-    for text, spans in _units(document):
-        _lay(restored, text, spans, inserted)
-    for entry in document.log:
-        if entry.kind in (Kind.DELETION.value, Kind.REPLACEMENT.value):
-            restored[entry.start : entry.end] = source[entry.start : entry.end]
-    if None in restored:
-        at = restored.index(None)
-        raise ValueError(f"character {at} of the source is in no unit and in no deletion")
-    return "".join(c for c in restored if c is not None)
+    source = encode(document.source.text)
+    restored = np.full(len(source), MISSING, np.uint32)
+    starts, _ = document.log.ranges(Kind.INSERTION)
+    inserted = Counter(starts.tolist())
+    places = sorted(inserted)
+    texts: list[str] = []
+    spans: list[Span] = []
+    for text, own in _units(document):
+        texts.append(_without_inserted(text, own, inserted, places))
+        spans += own
+    laid = np.array(spans, np.int64).reshape(-1, 2)
+    restored[positions(laid[:, 0], laid[:, 1] - laid[:, 0])] = encode("".join(texts))
+    for kind in (Kind.DELETION, Kind.REPLACEMENT):
+        start, end = document.log.ranges(kind)
+        at = positions(start, end - start)
+        restored[at] = source[at]
+    if len(at := np.flatnonzero(restored == MISSING)):
+        raise ValueError(f"character {at[0]} of the source is in no unit and in no deletion")
+    return decode(restored)
 
 
-def _lay(restored: list[str | None], text: str, spans: tuple[Span, ...], inserted: Counter[int]) -> None:
-    """Lay a unit's characters on their places; inserted ones, known from the log, are passed over."""
-    surplus = len(text) - sum(end - start for start, end in spans)
-    at = 0
+MISSING: Final = 0xFFFFFFFF  # no code point
+
+
+def _without_inserted(text: str, spans: tuple[Span, ...], inserted: Counter[int], places: list[int]) -> str:
+    """Take out of a unit's text what was inserted before these places of the source, each once."""
+    surplus = len(text) - sum([end - start for start, end in spans])
+    if not surplus:
+        return text
+    kept, at = [], 0
     for start, end in spans:
-        if not surplus:
-            restored[start:end] = text[at : at + end - start]
-            at += end - start
-            continue
-        for place in range(start, end + 1):
+        for place in places[bisect_left(places, start) : bisect_right(places, end)]:
+            upto = at + place - start
+            kept.append(text[at:upto])
             passed = min(surplus, inserted[place])
-            at, surplus, inserted[place] = at + passed, surplus - passed, inserted[place] - passed
-            if place < end:
-                restored[place] = text[at]
-                at += 1
+            at, start = upto + passed, place
+            surplus, inserted[place] = surplus - passed, inserted[place] - passed
+        kept.append(text[at : at + end - start])
+        at += end - start
+    return "".join(kept)

@@ -4,10 +4,12 @@ A batch is one draft. Its documents' texts stand one behind the other, each foll
 one *reel*; every origin is a position in that reel, and `Source.offset` says where a document begins in it.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import IntEnum
 from functools import cache, cached_property
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -57,16 +59,17 @@ class Source:
     begins: int = 0  # of a piece: its position in the whole source
     lines_above: int = 0  # of a piece
 
-    def __add__(self, more: "Source") -> "Source":
-        """Put the piece behind this one to it."""
-        return replace(
-            self,
-            text=self.text + more.text,
-            encoding=more.encoding,  # the first block of a file may be all ASCII
-            errors=self.errors + more.errors,
-            repairs=self.repairs + more.repairs,
-            patches=self.patches + more.patches,
-        )
+
+def joined(parts: Sequence[Source]) -> Source:
+    """Put the pieces of a source together again, which lie one behind the other."""
+    return replace(
+        parts[0],
+        text="".join([part.text for part in parts]),
+        encoding=parts[-1].encoding,  # the first block of a file may be all ASCII
+        errors=tuple(chain.from_iterable(part.errors for part in parts)),
+        repairs=tuple(chain.from_iterable(part.repairs for part in parts)),
+        patches=tuple(chain.from_iterable(part.patches for part in parts)),
+    )
 
 
 @dataclass(frozen=True)

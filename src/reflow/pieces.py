@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from reflow.draft import Source, encode
+from reflow.draft import Source, encode, joined
 from reflow.tables.characters import Class, classes, properties
 
 # An input of more is cut: code points, 4 MB of Chinese in UTF-8; and lines, which cost memory as well.
@@ -30,13 +30,13 @@ def pieces(blocks: Iterable[Source], edge: Edge) -> Iterator[tuple[Source, bool]
     coming = iter(blocks)
     held, after = next(coming), next(coming, None)
     while _fits(held.text, LONGEST, MOST_LINES) and after is not None:
-        held, after = held + after, next(coming, None)
+        held, after = joined([held, after]), next(coming, None)
     if _fits(held.text, LONGEST, MOST_LINES):
         yield held, True
         return
     while True:
         while _fits(held.text, PIECE, PIECE_LINES) and after is not None:
-            held, after = held + after, next(coming, None)
+            held, after = joined([held, after]), next(coming, None)
         limit = _limit(held.text, PIECE, PIECE_LINES)
         if limit == len(held.text):
             yield held, True

@@ -167,7 +167,7 @@ def review(source: SourceLike, *, below: float = 0.9, config: Config = Config(),
     opened = open_source(source, config)
     decisions = explain(opened, config=config, **changes)
     found = []
-    for above, decision in zip([None, *decisions[:-1]], decisions, strict=True):
+    for above, decision in zip([None, *decisions], decisions, strict=False):
         if decision.confidence < below:
             said = tuple([f"{reason.weight:+.1f} {reason.says}" for reason in decision.reasons])
             before = "" if above is None else above.text

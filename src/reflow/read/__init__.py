@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from reflow.config import Config
-from reflow.draft import GENERATED, Draft, Source, Text, encode
+from reflow.draft import GENERATED, Draft, Source, Text, encode, joined
 from reflow.read.blocks import SourceLike as SourceLike
 from reflow.read.blocks import open_blocks as open_blocks
 from reflow.read.lines import split_lines
@@ -15,8 +15,7 @@ from reflow.read.lines import split_lines
 
 def open_source(source: SourceLike, config: Config) -> Source:
     """Decode a source whole. Raises what `open_blocks` raises."""
-    first, *more = open_blocks(source, config)
-    return sum(more, start=first)
+    return joined(list(open_blocks(source, config)))
 
 
 def read(sources: Sequence[Source], config: Config) -> Draft:

@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 
 from reflow.draft import Repair
-from reflow.read.supersets import REPLACEMENT, decode_as
+from reflow.read.supersets import REPLACEMENT, decode_strictly
 from reflow.tables.likelihood import foreign, likelihood, lines, units
 
 Way = tuple[tuple[str, str], ...]  # as what was read, and what it was; the last misreading first
@@ -113,8 +113,8 @@ def _undone(text: str, wrong: str, right: str) -> str | None:
         data = text.encode(wrong, "reflow.c1" if wrong == "cp1252" else "strict")
     except UnicodeEncodeError:
         return None
-    reading, errors = decode_as(data, right)
-    return None if errors or REPLACEMENT in reading or reading == text else reading
+    reading = decode_strictly(data, right)
+    return None if reading is None or REPLACEMENT in reading or reading == text else reading
 
 
 def _pass_c1(error: UnicodeError) -> tuple[bytes, int]:

@@ -42,15 +42,34 @@ def decode_as(data: bytes, encoding: str) -> tuple[str, Errors]:
     return own(data) if own else _collected(data, encoding, "reflow.replace")
 
 
+def decode_strictly(data: bytes, encoding: str) -> str | None:
+    """Decode bytes like `decode_as`; None at the first byte that does not decode, whatever comes after it."""
+    token = _strict.set(True)
+    try:
+        text, errors = decode_as(data, encoding)
+    except UnicodeDecodeError:
+        return None
+    finally:
+        _strict.reset(token)
+    return None if errors else text
+
+
 # --- Python's codecs, with errors collected --------------------------------------------------------------------------
 
 _errors: ContextVar[Errors] = ContextVar("_errors")
+_strict: ContextVar[bool] = ContextVar("_strict", default=False)
+
+
+def _report(error: UnicodeDecodeError, start: int, end: int) -> None:
+    if _strict.get():
+        raise error
+    _errors.get().append((start, end))
 
 
 def _replace(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    _errors.get().append((error.start, error.end))
+    _report(error, error.start, error.end)
     return REPLACEMENT, error.end
 
 
@@ -64,7 +83,7 @@ def _replace_gb18030(error: UnicodeError) -> tuple[str, int]:
     four = _FOUR_BYTES.match(error.object, start)
     whole = four is not None and (four.end() == start + 4 or four.end() == len(error.object))  # or cut at the end
     end = four.end() if four is not None and whole else start + 1
-    _errors.get().append((start, end))
+    _report(error, start, end)
     return REPLACEMENT, end
 
 
@@ -78,7 +97,7 @@ def _replace_big5(error: UnicodeError) -> tuple[str, int]:
     if known is not None:
         return known, start + 2
     end = start + (2 if len(code) == 2 and 0x81 <= code[0] <= 0xFE and 0xA1 <= code[1] <= 0xFE else 1)
-    _errors.get().append((start, end))
+    _report(error, start, end)
     return REPLACEMENT, end
 
 

@@ -35,6 +35,7 @@ from reflow.draft import (
     Source,
     decode,
     encode,
+    joined,
     positions,
 )
 from reflow.rules import Rule
@@ -103,12 +104,12 @@ def unite(parts: Sequence[Document]) -> Document:
     if len(parts) == 1:
         return parts[0]
     return Document(
-        sum((part.source for part in parts[1:]), start=parts[0].source),
+        joined([part.source for part in parts]),
         joint_variant([part.variant for part in parts]),
         merge([part.pages for part in parts]),
         tuple([article for part in parts for article in part.articles]),
         tuple([line for part in parts for line in part.furniture]),
-        sum((part.log for part in parts[1:]), start=parts[0].log),
+        Entries.joined([part.log for part in parts]),
     )
 
 

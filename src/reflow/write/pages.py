@@ -36,7 +36,7 @@ def pages(furniture: Sequence[Furniture]) -> tuple[Page, ...]:
     >>> page.number, page.section, page.date, [(person.role, person.name) for person in page.editors]
     ('3', '要闻', '2019-06-18', [('责编', '林月如'), ('校对', '唐小婉')])
     """
-    found: dict[str | None, Page] = {}
+    parts: list[Page] = []
     here: str | None = None
     lines = sorted((line for line in furniture if line.kind != "jump"), key=lambda line: line.spans[:1])
     bare = not any(PAGE.search(line.text) for line in lines)
@@ -48,21 +48,13 @@ def pages(furniture: Sequence[Furniture]) -> tuple[Page, ...]:
         here = page_number(named["page"]) if named else here
         day = None if editors else iso_date(line.text)
         section = None if editors else _SECTION.search(line.text)
-        page = _merged(
-            found.get(here) or Page(here),
-            Page(here, section["section"] if section else None, str(day) if day else None, editors),
-        )
-        if page != Page(None):
-            found[here] = page
-    return _first_takes_the_unnumbered(found)
+        parts.append(Page(here, section["section"] if section else None, str(day) if day else None, editors))
+    return _gathered(parts)
 
 
 def merge(parts: Iterable[Sequence[Page]]) -> tuple[Page, ...]:
     """Merge the pages of a document's pieces: what has one number is one page."""
-    found: dict[str | None, Page] = {}
-    for page in (page for part in parts for page in part):
-        found[page.number] = _merged(found[page.number], page) if page.number in found else page
-    return _first_takes_the_unnumbered(found)
+    return _gathered(page for part in parts for page in part)
 
 
 def issued(pages: Sequence[Page]) -> date | None:
@@ -71,16 +63,22 @@ def issued(pages: Sequence[Page]) -> date | None:
     return date.fromisoformat(days.pop()) if len(days) == 1 else None
 
 
-def _first_takes_the_unnumbered(found: dict[str | None, Page]) -> tuple[Page, ...]:
-    above = found.pop(None, None)
-    if above is None or not found:
-        return (above,) if above else tuple(found.values())
-    first, *others = found.values()
-    return (_merged(first, above), *others)
+def _gathered(parts: Iterable[Page]) -> tuple[Page, ...]:
+    found: dict[str | None, list[Page]] = {}
+    for part in parts:
+        if part != Page(None):
+            found.setdefault(part.number, []).append(part)
+    unnumbered = found.pop(None, [])
+    if not found:
+        return (_page(None, unnumbered),) if unnumbered else ()
+    found[next(iter(found))] += unnumbered
+    return tuple([_page(number, own) for number, own in found.items()])
 
 
-def _merged(page: Page, other: Page) -> Page:
-    return Page(page.number, page.section or other.section, page.date or other.date, (*page.editors, *other.editors))
+def _page(number: str | None, parts: Sequence[Page]) -> Page:
+    section = next((part.section for part in parts if part.section), None)
+    day = next((part.date for part in parts if part.date), None)
+    return Page(number, section, day, tuple([editor for part in parts for editor in part.editors]))
 
 
 def _editors(line: Furniture) -> tuple[Person, ...]:
