@@ -18,8 +18,8 @@ from shapes import TEXTS, UNITS, Shape, ordinary
 
 import reflow
 from reflow.difference import unified
-from reflow.reasons import explain, review
 from reflow.read.decode import decode
+from reflow.reasons import explain, review
 
 GROWTH: Final = 4
 SLACK: Final = 1.5  # timings of a few milliseconds are off by a third
