@@ -1,53 +1,43 @@
-"""Show that time and memory grow with the input alone. Run as `python bench/large.py [--gigabyte]`.
+"""Show that time and memory grow with the input alone. Run as `python bench/large.py [--size MB]… [--gigabyte]`.
 
-Each shape is cleaned in a process of its own. Prints the speed, how many times as long a byte takes as in ordinary
-text, and the peak memory over that of the import; for 10 and 100 MB of the seed, how the time grows. With `--gigabyte`
-a file of 1 GB is cleaned by the command.
+Each shape of `bench/shapes.py` is cleaned by `clean_files` in a process of its own, at each size. Prints the speed, how
+many times as long a byte takes as in ordinary text, and the peak memory over that of the import; exit code 1 if that is
+more than 16 MB and 40 times the input, or than 400 MB. With `--gigabyte` a file of 1 GB is cleaned by the command.
 """
 
 import argparse
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
 from pathlib import Path
 from time import perf_counter
 
-from speed import SEED, peak, repeated
+from shapes import TEXTS, UNITS, ordinary
+from speed import peak
 
 import reflow
 
 MB = 1_000_000
+ALL = {"ordinary text": ordinary, **TEXTS, **UNITS}
+ROOM, TIMES, MOST = 16, 40, 400  # MB, times the input, MB
 
 
-def seed(size: int) -> str:
-    """Repeat the seed."""
-    return repeated(SEED.read_text(encoding="utf-8"), size)
+def of_bytes(name: str, size: int) -> bytes:
+    """Make a text of a shape that has so many bytes in UTF-8."""
+    part = ALL[name](1000)
+    characters = size * len(part) // len(part.encode("utf-8", "surrogatepass"))
+    return ALL[name](characters).encode("utf-8", "surrogatepass")
 
 
-SHAPES: dict[str, Callable[[], str]] = {
-    "ordinary, 10 MB": lambda: seed(10 * MB),
-    "ordinary, 100 MB": lambda: seed(100 * MB),
-    "one line of 50 MB": lambda: "大桥昨日合龙，全线明年通车。" * (50 * MB // 42),
-    "10 million newlines": lambda: "\n" * 10_000_000,
-    "1 million unclosed quotes": lambda: "“合龙\n" * 1_000_000,
-    "2 million lines of one character": lambda: "桥\n" * 2_000_000,
-    "every line a title": lambda: "大桥昨日合龙\n\n" * 500_000,
-    "every line an opening": lambda: "本报讯（记者黄蕊）昨日合龙。\n" * 300_000,
-    "every line a byline": lambda: "本报记者 黄蕊 通讯员 李可\n" * 300_000,
-    "no Han": lambda: "The bridge was closed yesterday.\n" * 300_000,
-}
-
-
-def clean(name: str) -> None:
-    """Clean one shape and print seconds, bytes, and the peak memory of the import and in all, in KB."""
-    text = SHAPES[name]()
+def clean(name: str, size: int) -> None:
+    """Clean one shape, and print seconds, bytes, and the peak memory of the import and in all, in KB."""
+    data = of_bytes(name, size)
     reflow.clean("大桥合龙。")
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "large.txt")
-        path.write_text(text, encoding="utf-8")
-        size = path.stat().st_size
-        del text
+        path.write_bytes(data)
+        size = len(data)
+        del data
         Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # begin the peak anew
         before = peak()
         began = perf_counter()
@@ -58,18 +48,19 @@ def clean(name: str) -> None:
     print(took, size, before, peak())
 
 
-def run(name: str) -> tuple[float, int, int, int]:
-    """Clean one shape in a process of its own."""
-    seconds, *others = subprocess.check_output([sys.executable, __file__, "--shape", name], text=True).split()
-    size, before, after = map(int, others)
-    return float(seconds), size, before, after
+def run(name: str, size: int) -> tuple[float, int, float]:
+    """Clean one shape in a process of its own; give seconds, bytes, and MB over the import's peak."""
+    command = [sys.executable, __file__, "--shape", name, "--size", str(size / MB)]
+    seconds, *others = subprocess.check_output(command, text=True).split()
+    made, before, after = map(int, others)
+    return float(seconds), made, (after - before) / 1024
 
 
 def gigabyte() -> None:
     """Clean a file of 1 GB by the command, and print its peak memory."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "large.txt")
-        part = seed(10 * MB)
+        part = ordinary(10 * MB // 3)
         with path.open("w", encoding="utf-8") as file:
             for _ in range(1000 * MB // len(part.encode()) + 1):
                 file.write(part)
@@ -88,25 +79,29 @@ def main() -> None:
     """Print the table."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--gigabyte", action="store_true")
-    options.add_argument("--shape", choices=SHAPES, help=argparse.SUPPRESS)
+    options.add_argument("--size", type=float, action="append", metavar="MB")
+    options.add_argument("--shape", choices=ALL, help=argparse.SUPPRESS)
     chosen = options.parse_args()
+    sizes = [round(size * MB) for size in chosen.size or (0.1, 1, 4, 20)]
     if chosen.shape:
-        clean(chosen.shape)
+        clean(chosen.shape, sizes[0])
         return
     if chosen.gigabyte:
         gigabyte()
         return
-    ordinary = 0.0
-    print(
-        "| | MB/s | time a byte over that of ordinary text | peak memory, MB | of that before |\n|---|---|---|---|---|"
-    )
-    for name in SHAPES:
-        seconds, size, before, after = run(name)
-        ordinary = ordinary or seconds / size
-        cells = (
-            f"{size / seconds / MB:.1f} | {seconds / size / ordinary:.2f} | {after / 1024:.0f} | {before / 1024:.0f}"
-        )
-        print(f"| {name} | {cells} |", flush=True)
+    failed = False
+    for size in sizes:
+        usual = 0.0
+        print(f"\n| {size / MB:g} MB | MB/s | time a byte over that of ordinary text | MB | times the input |")
+        print("|---|---|---|---|---|")
+        for name in ALL:
+            seconds, made, used = run(name, size)
+            usual = usual or seconds / made
+            over = used > min(ROOM + TIMES * made / MB, MOST)
+            failed |= over
+            cells = f"{made / seconds / MB:.1f} | {seconds / made / usual:.2f} | {used:.0f} | {used * MB / made:.0f}"
+            print(f"| {name} | {cells}{' !' if over else ''} |", flush=True)
+    sys.exit(failed)
 
 
 if __name__ == "__main__":

@@ -195,9 +195,7 @@ def test_corrections_of_a_large_file(monkeypatch: pytest.MonkeyPatch) -> None:
     from reflow import pieces
 
     for name, value in (
-        ("LONGEST", 4000),
         ("PIECE", 3000),
-        ("MOST_LINES", 1000),
         ("PIECE_LINES", 1000),
         ("WINDOW", 1500),
     ):
@@ -213,3 +211,18 @@ def test_corrections_of_a_large_file(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not beginning_with(paragraphs(reflow.clean(text)), 9)
     with pytest.raises(reflow.CorrectionError, match="line 99999: there is no such line"):
         reflow.clean(text, corrections=(given | {"line": 99999},))
+
+
+def test_two_corrections_of_one_line_that_contradict_each_other() -> None:
+    title, same = correction(7, "title"), correction(7, "title")
+    assert reflow.clean(TEXT, corrections=(title, same)).restore() == TEXT
+    with pytest.raises(reflow.CorrectionError, match="line 7 is corrected twice, to title and to joined"):
+        reflow.clean(TEXT, corrections=(title, correction(7, "joined")))
+
+
+@pytest.mark.parametrize("line", [b"[" * 100_000, b'{"kind": "title", "line": 1' + b"0" * 5000 + b"}", b"\xff", b"NaN"])
+def test_a_line_that_is_no_correction(line: bytes, tmp_path: Path) -> None:
+    path = tmp_path / "lies.jsonl"
+    path.write_bytes(b"\n" + line)
+    with pytest.raises(reflow.CorrectionError, match="lies.jsonl, line 2: "):
+        reflow.read_corrections(path)

@@ -32,7 +32,7 @@ def newspaper(articles: int) -> str:
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut at sizes at which a test is quick."""
     monkeypatch.setattr(blocks, "BLOCK", 4096)
-    for name, value in (("LONGEST", 4000), ("PIECE", 3000), ("MOST_LINES", 1000), ("PIECE_LINES", 1000)):
+    for name, value in (("PIECE", 3000), ("PIECE_LINES", 1000)):
         monkeypatch.setattr(pieces, name, value)
     monkeypatch.setattr(pieces, "WINDOW", 2000)
 

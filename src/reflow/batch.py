@@ -13,7 +13,7 @@ from reflow.config import Config
 from reflow.difference import unified
 from reflow.ledger import Ledger, LedgerError, Remarks
 from reflow.pipeline import clean, convert
-from reflow.plan import STDIN, Job, PlanError, Shard, plan, shard_target, shards
+from reflow.plan import OWN, STDIN, Job, PlanError, Shard, plan, shard_target, shards
 from reflow.pool import Attempt, StopError
 from reflow.read.file import display_name
 from reflow.work import SCRATCH, Counts, Result, Task, clean_job, clean_shard, guarded, written
@@ -176,14 +176,14 @@ def _clean_shards(
 ) -> Generator[Result, None, None]:
     """Do what the ledger does not know, and give the results of all, in order."""
     number, parts = part
-    name = ".reflow" if parts == 1 else f".reflow-{number}-of-{parts}"
+    name = OWN if parts == 1 else f"{OWN}-{number}-of-{parts}"
+    scratch = _own_path(folder, f"{name}.tmp")
     try:
-        ledger = Ledger(Path(folder, f"{name}.sqlite"))
+        ledger = Ledger(Path(_own_path(folder, f"{name}.sqlite")))
     except LedgerError as error:
         raise PlanError(str(error)) from error
     except OSError as error:
         raise PlanError(f"{display_name(folder)}: {error.strerror}; name another folder") from error
-    scratch = os.path.join(folder, f"{name}.tmp")
     with ledger:
         shutil.rmtree(scratch, ignore_errors=True)  # what an interrupted run has left
         _drop(ledger, len(tasks), folder)
@@ -196,6 +196,14 @@ def _clean_shards(
                 yield from next(done) if known is None else _before(task.shard, known)
         finally:
             shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _own_path(folder: str, name: str) -> str:
+    """Name a file or folder of ours in the output folder; raises PlanError if somebody has laid a link there."""
+    path = os.path.join(folder, name)
+    if os.path.islink(path):
+        raise PlanError(f"{display_name(path)} is a link, which is not followed; remove it")
+    return path
 
 
 def _remarks(ledger: Ledger, task: Task) -> Remarks | None:
@@ -247,7 +255,7 @@ def _drop(ledger: Ledger, count: int, folder: str) -> None:
 
 
 def _write_all(results: Iterator[Result], folder: str) -> Iterator[Result]:
-    scratch = os.path.join(folder, SCRATCH)
+    scratch = _own_path(folder, SCRATCH)
     os.makedirs(scratch, exist_ok=True)
     for result in results:
         yield written(result, scratch)

@@ -219,9 +219,9 @@ def _corrections(path: str) -> "tuple[Any, ...]":
     try:
         return read_corrections(path)
     except CorrectionError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
+        raise argparse.ArgumentTypeError(_printable(str(error))) from None
     except OSError as error:
-        raise argparse.ArgumentTypeError(f"{path}: {error.strerror or error}") from None
+        raise argparse.ArgumentTypeError(f"{_name(path)}: {error.strerror or error}") from None
 
 
 def _names(path: str) -> "tuple[str, ...]":
@@ -229,7 +229,7 @@ def _names(path: str) -> "tuple[str, ...]":
         with open(path, encoding="utf-8-sig") as file:
             return tuple(line.strip() for line in file if line.strip())
     except (OSError, UnicodeDecodeError) as error:
-        raise argparse.ArgumentTypeError(f"{path}: {getattr(error, 'strerror', None) or error}") from None
+        raise argparse.ArgumentTypeError(f"{_name(path)}: {getattr(error, 'strerror', None) or error}") from None
 
 
 def main(arguments: "Sequence[str] | None" = None) -> int:

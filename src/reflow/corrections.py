@@ -67,6 +67,6 @@ def read_corrections(path: str | PathLike[str]) -> tuple[Correction, ...]:
             if not isinstance(given, dict):
                 raise CorrectionError("a correction is a JSON object")
             found.append(Correction.of(given))
-        except ValueError as error:  # of JSON and of Unicode as well
+        except (ValueError, RecursionError) as error:  # of JSON and of Unicode as well; of brackets in brackets
             raise CorrectionError(f"{path}, line {number}: {error}") from error
     return tuple(found)

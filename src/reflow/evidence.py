@@ -494,10 +494,18 @@ GROUPS: Final[dict[str, Callable[[View], Columns]]] = {
 }
 
 
+ROOM: Final = 256  # columns there is room for; room that is not filled costs no memory
+
+
 def matrix(view: View) -> Matrix:
     """Put all columns beside each other: shape (lines, columns), in the order of `names()`."""
-    groups = (list(group(view).values()) for group in GROUPS.values())
-    return np.concatenate([np.array(columns, np.float32) for columns in groups]).T
+    made = np.empty((ROOM, len(view.lines)), np.float32)
+    filled = 0
+    for group in GROUPS.values():
+        for column in group(view).values():
+            made[filled] = column
+            filled += 1
+    return made[:filled].T
 
 
 def names(view: View) -> list[tuple[str, str]]:

@@ -9,12 +9,10 @@ import numpy as np
 from reflow.draft import Source, encode, joined
 from reflow.tables.characters import Class, classes, properties
 
-# An input of more is cut: code points, 4 MB of Chinese in UTF-8; and lines, which cost memory as well.
-LONGEST: Final = 1_400_000
-MOST_LINES: Final = 100_000
-# What is cut is cut into pieces a quarter as large, of about a hundred pages: they need 150 MB, the longest whole 400.
-PIECE: Final = LONGEST // 4
-PIECE_LINES: Final = MOST_LINES // 4
+# An input of more is cut into pieces of as much, of about sixty pages: code points, 1 MB of Chinese in UTF-8; and lines,
+# which cost memory as well. They need 60 MB, or 150 where each line is an article.
+PIECE: Final = 350_000
+PIECE_LINES: Final = 20_000
 # What is read before the limit to find an edge: some eight pages.
 WINDOW: Final = 16_384
 
@@ -29,18 +27,15 @@ def pieces(blocks: Iterable[Source], edge: Edge) -> Iterator[tuple[Source, bool]
     """
     coming = iter(blocks)
     held, after = next(coming), next(coming, None)
-    while _fits(held.text, LONGEST, MOST_LINES) and after is not None:
-        held, after = joined([held, after]), next(coming, None)
-    if _fits(held.text, LONGEST, MOST_LINES):
-        yield held, True
-        return
     while True:
-        while _fits(held.text, PIECE, PIECE_LINES) and after is not None:
+        while after is not None and _limit(held.text, 2 * PIECE, 2 * PIECE_LINES) == len(held.text):
             held, after = joined([held, after]), next(coming, None)
         limit = _limit(held.text, PIECE, PIECE_LINES)
         if limit == len(held.text):
             yield held, True
             return
+        if after is None:  # the last piece is to be about as large as the one before it
+            limit = min(limit, max((len(held.text) + WINDOW) // 2, WINDOW))
         begin = max(limit - WINDOW, 0)
         cut = begin + edge(held.text[begin:limit])
         yield replace(held, text=held.text[:cut]), False
@@ -54,10 +49,6 @@ def pieces(blocks: Iterable[Source], edge: Edge) -> Iterator[tuple[Source, bool]
             patches=(),
             bom=b"",
         )
-
-
-def _fits(text: str, longest: int, most_lines: int) -> bool:
-    return _limit(text, longest, most_lines) == len(text)
 
 
 def _limit(text: str, longest: int, most_lines: int) -> int:

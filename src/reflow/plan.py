@@ -1,6 +1,7 @@
 """Plan a run: find the inputs, say where each goes, refuse what would do harm, gather them to shards."""
 
 import os
+import stat
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
@@ -14,6 +15,7 @@ from reflow.write import ONE_FILE, Format
 
 SUFFIX: Final = {"json": ".json", "text": ".txt", "markdown": ".md"}
 STDIN: Final = "-"
+OWN: Final = ".reflow"  # ledger and scratch of a run in its output folder begin so
 
 # What a worker does in one go, and what one file of many documents holds: 2 to 5 seconds of work.
 SHARD_FILES: Final = 512
@@ -90,33 +92,68 @@ def _jobs(path: str, output: str | None, format: Format, include: Sequence[str])
     if path == STDIN or not os.path.isdir(path):
         yield _job(path, "stdin" if path == STDIN else os.path.basename(path), output, format)
         return
-    closed: list[OSError] = []
-    found = sorted(_walk(path, include, closed.append))
+    left_out: list[Job] = []
+    found = sorted(_walk(path, include, output, left_out))
     for inner in found:
-        yield _job(os.path.join(path, inner), inner, output, format)
-    for error in closed:
-        yield Job(os.fspath(error.filename), error=f"{error.strerror}; check the folder and run again")
-    if not found and not closed:
+        yield _regular(_job(os.path.join(path, inner), inner, output, format))
+    yield from left_out
+    if not found and not left_out:
         yield Job(path, error=f"no file in it matches {' '.join(include)}; name the files, or give --include")
 
 
-def _walk(folder: str, include: Sequence[str], onerror: Callable[[OSError], None]) -> Iterator[str]:
-    for root, _, names in os.walk(folder, onerror=onerror):
+def _walk(folder: str, include: Sequence[str], output: str | None, left_out: list[Job]) -> Iterator[str]:
+    """Find the files in a folder, but not those in an output folder inside it, and say what cannot be looked into."""
+
+    def closed(error: OSError) -> None:
+        left_out.append(Job(os.fspath(error.filename), error=f"{error.strerror}; check the folder and run again"))
+
+    written = None if output is None else _file(output)
+    for root, folders, names in os.walk(folder, onerror=closed):
+        paths = [os.path.join(root, name) for name in folders]
+        # A link to a folder of the same tree, which may be a loop, hides nothing: that is read under its own name.
+        left_out += [
+            Job(path, error="a link out of the folder, which is not followed; name it itself")
+            for path in paths
+            if os.path.islink(path) and not inside(path, folder)
+        ]
+        folders[:] = [name for name, path in zip(folders, paths, strict=True) if not written or _file(path) != written]
         inner = os.path.relpath(root, folder)
         for name in names:
             if any(fnmatchcase(name, pattern) for pattern in include):
                 yield name if inner == os.curdir else os.path.join(inner, name)
 
 
+def inside(path: str, folder: str) -> bool:
+    """Tell whether a path, all links followed, lies in a folder or is it."""
+    real, above = os.path.realpath(path), os.path.realpath(folder)
+    return os.path.commonpath([real, above]) == above
+
+
 def _job(path: str, name: str, output: str | None, format: Format) -> Job:
-    if output is None:
-        return Job(path)
-    target = None if format in ONE_FILE else os.path.join(output, os.path.splitext(name)[0] + SUFFIX[format])
     try:
         found = os.stat(path)
     except OSError:  # the one who reads it says what is wrong
-        return Job(path, target)
-    return Job(path, target, None, found.st_size, found.st_mtime_ns)
+        found = None
+    except ValueError:
+        return Job(display_name(path), error="no file can have such a name")
+    size, changed = (found.st_size, found.st_mtime_ns) if found else (0, 0)
+    if output is None:
+        return Job(path, None, None, size, changed)
+    if name.startswith(OWN):
+        return Job(path, error=f"what begins with {OWN} is reflow's own in an output folder; rename it")
+    target = None if format in ONE_FILE else os.path.join(output, os.path.splitext(name)[0] + SUFFIX[format])
+    return Job(path, target, None, size, changed)
+
+
+def _regular(job: Job) -> Job:
+    """Leave out what nobody has named and would never end: a pipe without a writer, a device."""
+    try:
+        mode = os.stat(job.source).st_mode
+    except (OSError, ValueError):
+        return job
+    if stat.S_ISREG(mode):
+        return job
+    return Job(job.source, error="a pipe, socket or device, not a file; name it itself if you mean it")
 
 
 def _refuse_harm(jobs: list[Job], output: str) -> None:
@@ -139,7 +176,7 @@ def _file(path: str) -> tuple[int, int] | None:
     """Tell a file from all others, whatever its names."""
     try:
         found = os.stat(path)
-    except OSError:
+    except (OSError, ValueError):
         return None
     return found.st_dev, found.st_ino
 

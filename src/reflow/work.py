@@ -19,7 +19,7 @@ from reflow.corrections import CorrectionError
 from reflow.document import Document
 from reflow.draft import Source
 from reflow.pipeline import TABLE, clean_many, clean_pieces
-from reflow.plan import STDIN, Job, Shard, read_stdin
+from reflow.plan import OWN, STDIN, Job, Shard, inside, read_stdin
 from reflow.pool import NO_MEMORY, Attempt, Beat, StopError
 from reflow.read import open_source
 from reflow.read.file import display_name
@@ -27,7 +27,7 @@ from reflow.version import __version__
 from reflow.write import Format, render, stream
 from reflow.write.columnar import Append, open_shard
 
-SCRATCH: Final = ".reflow.tmp"  # in the output folder
+SCRATCH: Final = f"{OWN}.tmp"  # in the output folder
 HAN: Final = 2  # bytes of a character, at least
 FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # nothing else can be written either
 
@@ -271,8 +271,14 @@ def _copy(result: Result, file: BinaryIO) -> None:
 
 @contextmanager
 def whole_file(target: str, scratch: str) -> Iterator[BinaryIO]:
-    """Open a file for writing that appears under its name when it is whole, and not at all if anything goes wrong."""
-    os.makedirs(os.path.dirname(target) or os.curdir, exist_ok=True)
+    """Open a file for writing that appears under its name when it is whole, and not at all if anything goes wrong.
+
+    `scratch` is a folder in the output folder. Raises OSError if a link leads the target out of the output folder.
+    """
+    folder = os.path.dirname(target) or os.curdir
+    if not inside(folder, os.path.dirname(scratch)):
+        raise OSError("a link leads out of the output folder")
+    os.makedirs(folder, exist_ok=True)
     temporary = os.path.join(scratch, token_hex(8))
     try:
         with open(temporary, "xb") as file:

@@ -1,5 +1,6 @@
 """Take what a person decided about lines; it wins over every rule."""
 
+from collections.abc import Sequence
 from itertools import accumulate
 from typing import Final
 
@@ -34,6 +35,7 @@ def corrections(draft: Draft, config: Config) -> Draft:
         here = range(source.lines_above + 1, source.lines_above + len(source.text.splitlines()) + 1)
         own = [given for given in config.corrections if given.line in here and given.source in (None, source.name)]
         if own:
+            _refuse_contradictions(own)
             lines = _lines(draft, number)
             rows += [_row(draft, lines, given) for given in own]
             labels += [LABELS[given.kind] for given in own]
@@ -45,6 +47,13 @@ def corrections(draft: Draft, config: Config) -> Draft:
     kind[rows] = [BlockKind.OTHER if label == Label.FURNITURE else BlockKind.LINE for label in labels]
     draft = draft.note(Rule.CORRECTIONS_LINE, blocks.start[rows], blocks.end[rows])
     return draft.with_blocks(blocks.with_columns(kind=kind, decided=decided))
+
+
+def _refuse_contradictions(given: Sequence[Correction]) -> None:
+    kinds: dict[int, str] = {}
+    for one in given:
+        if kinds.setdefault(one.line, one.kind) != one.kind:
+            raise CorrectionError(f"line {one.line} is corrected twice, to {kinds[one.line]} and to {one.kind}")
 
 
 def _lines(draft: Draft, number: int) -> dict[int, int]:

@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 from reflow import counted, network
 from reflow.config import Config
 from reflow.draft import FURNITURE, BlockKind, Blocks, Draft, Index, Label, Mask
-from reflow.evidence import View, letters, matrix
+from reflow.evidence import Matrix, View, letters, matrix
 from reflow.grammar import parse
 
 READINGS = np.array([Label.FIRST, Label.NEXT, Label.TITLE], np.uint8)  # by Reading
@@ -64,15 +64,15 @@ def _count(draft: Draft, blocks: Blocks, rows: Index, *, titles: bool) -> Blocks
 def _see(draft: Draft, blocks: Blocks, rows: Index) -> Blocks:
     """Let the network see the lines of pages, furniture included, and parse what it saw."""
     lines = blocks.take(rows)
-    view = View.of(draft.text, lines)
-    scores = network.forward(network.weights(), matrix(view), letters(view), lines.doc)
+    same, columns, characters = _seen(View.of(draft.text, lines))
+    scores = network.forward(network.weights(), columns, characters, lines.doc)
     _forbid_behind_jumps(draft, lines, scores)
     for kinds, only in ((FURNITURE, Label.FURNITURE), ((BlockKind.VERBATIM,), Label.FIRST)):
         known = lines.is_kind(*kinds)
         scores[known] = -np.inf
         scores[known, only] = 0
-    scores[~view.same, Label.NEXT] = -np.inf  # nothing goes on at the top of a page,
-    scores[np.append(~view.same[1:], True), Label.SUBHEAD] = -np.inf  # and at its foot nothing is headed
+    scores[~same, Label.NEXT] = -np.inf  # nothing goes on at the top of a page,
+    scores[np.append(~same[1:], True), Label.SUBHEAD] = -np.inf  # and at its foot nothing is headed
     # Nor is a dateline inside an article: of 2,490 on the training pages three are, and cleaned once more it would begin one.
     scores[lines.opening, Label.FIRST] = -np.inf
     _decide(lines, scores)
@@ -90,6 +90,11 @@ def _see(draft: Draft, blocks: Blocks, rows: Index) -> Blocks:
         article=articles,
         seen=True,
     )
+
+
+def _seen(view: View) -> tuple[Mask, Matrix, Index]:
+    """Give which lines go with the one above, and what the network sees; the rest of the view is no longer needed."""
+    return view.same, matrix(view), letters(view)
 
 
 # What may follow a jump line: （下转第3版） ends an article, （上接第1版） begins one. On the training pages no article goes

@@ -14,10 +14,13 @@ def read_chunks(path: str | PathLike[str], size: int) -> Iterator[bytes]:
     """Read a file in chunks of `size` bytes. Raises OSError if it cannot be read, ChangedError if it changes meanwhile.
 
     A regular file is read up to the size that it has when it is opened, so that one that grows without end is noticed
-    and not followed; a pipe is read to its end.
+    and not followed; a pipe is read to its end. A device is refused, for most have no end, but for a terminal and the
+    empty one.
     """
     with open(path, "rb") as file:
         before = os.fstat(file.fileno())
+        if stat.S_ISBLK(before.st_mode) or (stat.S_ISCHR(before.st_mode) and not (file.isatty() or _empty(before))):
+            raise OSError("is a device, not a file")
         regular = stat.S_ISREG(before.st_mode) and before.st_size > 0  # files of /proc say 0
         left = before.st_size
         while data := file.read(min(size, left) if regular else size):
@@ -28,6 +31,10 @@ def read_chunks(path: str | PathLike[str], size: int) -> Iterator[bytes]:
         raise ChangedError("changed while it was read")
 
 
+def _empty(device: os.stat_result) -> bool:
+    return device.st_rdev == os.stat(os.devnull).st_rdev
+
+
 def read_file(path: str | PathLike[str]) -> bytes:
     """Read a file whole; raises what `read_chunks` raises."""
     return b"".join(read_chunks(path, 1 << 22))
@@ -35,4 +42,7 @@ def read_file(path: str | PathLike[str]) -> bytes:
 
 def display_name(path: str | PathLike[str]) -> str:
     """Give a file's name as text that can be printed and encoded; bytes that are no UTF-8 become �."""
-    return os.fsencode(path).decode("utf-8", "replace")
+    try:
+        return os.fsencode(path).decode("utf-8", "replace")
+    except UnicodeEncodeError:  # a text that no file can be named by
+        return os.fsdecode(path).encode("utf-8", "replace").decode()

@@ -1,7 +1,8 @@
 """Write the documents of a large input's pieces as one, without ever holding it whole."""
 
 import shutil
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain
 from tempfile import TemporaryFile
 from typing import BinaryIO, Final, Literal
 
@@ -48,19 +49,18 @@ def _stream_json(parts: Iterable[Document], file: BinaryIO, folder: str | None) 
     """Write articles and furniture apart, for what stands above them in the JSON is known at the end."""
     encode = msgspec.json.Encoder().encode
     with TemporaryFile(dir=folder) as articles, TemporaryFile(dir=folder) as furniture:
-        origin, variants, pages = None, [], []
+        origins, variants, pages = [], [], []
         for part in parts:
             for spool, values in ((articles, part.articles), (furniture, part.furniture)):
                 if values:
                     spool.write((b"," if spool.tell() else b"") + encode(values)[1:-1])
             own = part.source
-            more = Origin(own.name, own.encoding, own.errors, own.repairs)
-            origin = more if origin is None else _united(origin, more)
+            origins.append(Origin(own.name, own.encoding, own.errors, own.repairs))
             variants.append(part.variant)
             pages.append(part.pages)
-        if origin is None:
+        if not origins:
             raise ValueError("no part to write")
-        record = encode(Record(SCHEMA, origin, joint_variant(variants), merge(pages), (), ()))
+        record = encode(Record(SCHEMA, _united(origins), joint_variant(variants), merge(pages), (), ()))
         head, _, _ = record.rpartition(b'[],"furniture":[]}')
         file.write(head + b"[")
         for spool, behind in ((articles, b'],"furniture":['), (furniture, b"]}\n")):
@@ -69,5 +69,7 @@ def _stream_json(parts: Iterable[Document], file: BinaryIO, folder: str | None) 
             file.write(behind)
 
 
-def _united(first: Origin, more: Origin) -> Origin:
-    return Origin(first.name, more.encoding, first.errors + more.errors, first.repairs + more.repairs)
+def _united(origins: Sequence[Origin]) -> Origin:
+    errors = tuple(chain.from_iterable(origin.errors for origin in origins))
+    repairs = tuple(chain.from_iterable(origin.repairs for origin in origins))
+    return Origin(origins[0].name, origins[-1].encoding, errors, repairs)
