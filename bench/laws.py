@@ -1,172 +1,137 @@
 """Hold the laws over inputs that nobody has written. Run as `python bench/laws.py COUNT [--seed N] [SET.jsonl.zst]…`.
 
 Inputs are pages set at random, the seed and labelled pages with bytes flipped, lines cut, doubled, shuffled and joined,
-encodings mixed and marks removed, and random Unicode. Of each it is checked that nothing is lost, that what comes out
-can be traced, that the input is restored byte for byte, and that it comes out the same alone and in a batch; of every
-hundredth that cleaning once more changes nothing, which does not hold of every text (`docs/guarantees.md`). Prints how
-many laws were broken and by what; exit code 1 if any was.
+encodings mixed and marks removed, and random Unicode (`bench/inputs.py`). Of each it is checked that nothing is lost,
+that what comes out can be traced, that the input is restored byte for byte, and that it comes out the same alone and in
+a batch, by the default or another configuration. Of every hundredth it is checked as well that it can be converted,
+reviewed, explained and reported, and counted how often cleaning once more changes something (`docs/guarantees.md`); a
+false file of corrections must be refused or taken. Of every four hundredth, and large, the time is taken. Prints how
+many laws were broken and by what, and what took more than `TIMES` as long by the byte as the median, or `TIMES_UNITS`
+where each line becomes a unit; exit code 1 if any was.
 """
 
 import argparse
+import os
 import sys
+import tempfile
 import traceback
-from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
-from functools import cache
+from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
-from time import perf_counter
+from statistics import median
+from time import perf_counter, process_time
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "tests"))
 
 from checks import check_covered_once, check_stable, check_traceable
-from pages import cases
-from test_laws import ALPHABET, DATELINES, SENTENCES, TITLES
-from typeset import Story, set_page
+from inputs import Input, draw, draw_large, lie
+from shapes import UNITS
 
 import reflow
+from reflow.difference import unified
 
-SEED = Path(__file__).parents[1] / "seeds/000_6e39d7868722d28d.txt"
 BATCH = 50
-STABLE = 100  # of so many inputs one is cleaned twice
-CODECS = ("utf-8", "gb18030", "big5hkscs", "utf-16", "utf-16-be", "utf-32", "utf-8-sig")
-LONGEST = 4000  # characters of an input
+ALL = 2  # of so many batches one has an input of which everything is asked, and a file of corrections
+TIMED = 8  # of so many batches one has a large input that is timed
+TIMES, TIMES_UNITS = 3, 10
 SHOWN = 10
-
-Input = str | bytes
-
-
-@cache
-def texts(paths: tuple[Path, ...]) -> list[str]:
-    """Read the texts that are damaged."""
-    return [SEED.read_text(encoding="utf-8"), *(case["text"] for path in paths for case in cases(path))]
-
-
-def page(random: Random) -> str:
-    """Set a page at random."""
-    stories = [
-        Story(
-            (random.choice(TITLES),),
-            (random.choice(DATELINES) + random.choice(SENTENCES), *random.sample(SENTENCES, random.randrange(4))),
-        )
-        for _ in range(random.randint(1, 6))
-    ]
-    return set_page(
-        stories,
-        random.choice((8, 10, 13, 16, 19, 19.5, 24, 30)),
-        indent=random.random() < 0.5,
-        between_paragraphs=random.random() < 0.5,
-        around_titles=random.random() < 0.5,
-        leading=random.random() < 0.5,
-    )
+CONFIGS = (
+    reflow.Config(to="zh-Hant", quotes="target"),
+    reflow.Config(to="zh-Hans", names=("钟",)),
+    reflow.Config(to="s2twp", openings="apart"),
+    reflow.Config(level=reflow.Level.SAFE),
+    reflow.Config(marks="full", spacing="spaced", halfwidth=True),
+    reflow.Config(marks="keep", spacing="none", titles="leading"),
+    reflow.Config.plain(),
+)
 
 
-def noise(random: Random) -> str:
-    """Draw random text: of what newspapers have, or of all Unicode."""
-    if random.random() < 0.5:
-        return "".join(random.choices(ALPHABET, k=random.randrange(600)))
-    return "".join(chr(random.randrange(0x110000)) for _ in range(random.randrange(200)))
+@dataclass
+class Found:
+    """What one batch came to: inputs with what is wrong with them, times of large ones, how many were unstable."""
+
+    wrong: list[tuple[str, str]] = field(default_factory=list)
+    times: list[tuple[str, float]] = field(default_factory=list)  # and seconds a byte
+    twice: int = 0
+    unstable: int = 0
 
 
-def piece(text: str, random: Random) -> str:
-    """Cut a piece out of a text."""
-    start = random.randrange(max(len(text) - 20, 1))
-    return text[start : start + random.randrange(20, LONGEST)]
+def check(given: Input, document: reflow.Document, config: reflow.Config) -> None:
+    """Hold a document that was cleaned in a batch against the laws."""
+    alone = reflow.clean(given, config=config)
+    assert alone.to_json() == document.to_json(), "not local"
+    assert list(alone.log) == list(document.log), "not local: the log"
+    assert document.restore() == given, "not restored"
+    check_covered_once(document.source.text, document)
+    check_traceable(document.source.text, document)
 
 
-Damage = Callable[[str, Random], str]
+def check_all(given: Input, document: reflow.Document) -> None:
+    """Do with an input whatever can be done."""
+    reflow.convert(given, to="zh-Hant")
+    reflow.report([given])
+    unified(document.source.text, document.to_text(), "before", "after")
+    document.to_markdown()
+    assert len(reflow.explain(given)) == len(reflow.review(given, below=1.01)), "decisions are lost"
 
 
-def lines(change: Callable[[list[str], Random], list[str]]) -> Damage:
-    """Make a damage of a change of lines."""
-    return lambda text, random: "\n".join(change(text.split("\n"), random))
-
-
-def cut(rows: list[str], random: Random) -> list[str]:
-    """Cut lines short."""
-    return [row[: random.randrange(len(row) + 1)] if random.random() < 0.1 else row for row in rows]
-
-
-def double(rows: list[str], random: Random) -> list[str]:
-    """Let lines stand twice."""
-    return [row for row in rows for _ in range(1 + (random.random() < 0.1))]
-
-
-def shuffle(rows: list[str], random: Random) -> list[str]:
-    """Put lines into another order."""
-    return random.sample(rows, len(rows))
-
-
-def join(rows: list[str], random: Random) -> list[str]:
-    """Join all lines to a few."""
-    return ["".join(rows[k : k + 7]) for k in range(0, len(rows), random.choice((7, 5)))]
-
-
-def without_marks(text: str, random: Random) -> str:
-    """Take away one kind of mark."""
-    return text.replace(random.choice("，。、“”（）《》：\n"), random.choice(("", " ", "“", "（")))
-
-
-def strew(text: str, random: Random) -> str:
-    """Strew characters over a text."""
-    made = list(text)
-    for _ in range(random.randrange(1, 30)):
-        made.insert(random.randrange(len(made) + 1), random.choice(ALPHABET))
-    return "".join(made)
-
-
-DAMAGES: tuple[Damage, ...] = (lines(cut), lines(double), lines(shuffle), lines(join), without_marks, strew)
-
-
-def encoded(text: str, random: Random) -> bytes:
-    """Encode a text, or two halves of it in two encodings, and flip some bytes."""
-    half = random.randrange(len(text) + 1) if random.random() < 0.2 else len(text)
-    data = b"".join(part.encode(random.choice(CODECS), "replace") for part in (text[:half], text[half:]))
-    flipped = bytearray(data)
-    for _ in range(random.choice((0, 0, 1, 5)) if flipped else 0):
-        flipped[random.randrange(len(flipped))] = random.randrange(256)
-    return bytes(flipped)
-
-
-def draw(random: Random, paths: tuple[Path, ...]) -> Input:
-    """Draw one input."""
-    text = random.choice((page, noise, lambda r: piece(r.choice(texts(paths)), r)))(random)
-    for _ in range(random.choice((0, 1, 1, 2))):
-        text = random.choice(DAMAGES)(text, random)
-    if random.random() < 0.3:
-        return encoded(text.encode("utf-8", "replace").decode(), random)
-    return text
-
-
-def broken(given: Input, document: reflow.Document, *, twice: bool) -> str | None:
-    """Name what is wrong with a document."""
+def check_lie(given: Input, random: Random) -> None:
+    """Correct an input by a file that lies: it is refused by its own error, or taken and the laws hold."""
+    data = lie(reflow.review(given, below=1.01), random)
+    file, name = tempfile.mkstemp()
     try:
-        alone = reflow.clean(given)
-        assert alone.to_json() == document.to_json(), "not local"
-        assert list(alone.log) == list(document.log), "not local: the log"
-        assert document.restore() == given, "not restored"
-        check_covered_once(document.source.text, document)
-        check_traceable(document.source.text, document)
-        if twice:
-            check_stable(document)
-    except Exception as error:
-        return f"{type(error).__name__}: {str(error)[:200]}\n{traceback.format_exc(limit=-2)}"
-    return None
+        os.write(file, data)
+        corrected = reflow.clean(given, corrections=reflow.read_corrections(name))
+    except reflow.CorrectionError:
+        return
+    finally:
+        os.close(file)
+        os.unlink(name)
+    assert corrected.restore() == given, f"not restored with {data!r}"
+    check_covered_once(corrected.source.text, corrected)
 
 
-def hold(seed: int, paths: tuple[Path, ...]) -> list[tuple[str, str]]:
-    """Check one batch; give what broke a law, and how."""
+def seconds_a_byte(given: Input) -> float:
+    """Take the time of an input, the better of two."""
+    took = []
+    for _ in range(2):
+        began = process_time()
+        reflow.clean(given)
+        took.append(process_time() - began)
+    return min(took) / len(given if isinstance(given, bytes) else given.encode("utf-8", "surrogatepass"))
+
+
+def hold(seed: int, paths: tuple[Path, ...]) -> Found:
+    """Check one batch."""
     random = Random(seed)
+    config = random.choice((reflow.Config(), reflow.Config(), *CONFIGS))
     inputs = [draw(random, paths) for _ in range(BATCH)]
-    found = []
+    large = draw_large(random, paths) if seed % TIMED == 0 else None
+    inputs += [large[1]] if large else []
+    found = Found()
+    given: Input | str = f"batch {seed}"
     try:
-        documents = list(reflow.clean_many(inputs))
+        documents = list(reflow.clean_many(inputs, config=config))
+        for given, document in zip(inputs, documents, strict=True):
+            try:
+                check(given, document, config)
+            except Exception:
+                found.wrong.append((repr(given), traceback.format_exc(limit=-2)))
+        given = inputs[0]
+        if seed % ALL == 0:
+            document = reflow.clean(given)
+            check_all(given, document)
+            check_lie(given, random)
+            found.twice = 1
+            try:
+                check_stable(document)
+            except AssertionError:
+                found.unstable = 1
+        if large:
+            found.times.append((large[0], seconds_a_byte(large[1])))
     except Exception:
-        return [(f"batch {seed}", traceback.format_exc(limit=-3))]
-    for number, (given, document) in enumerate(zip(inputs, documents, strict=True)):
-        wrong = broken(given, document, twice=(seed * BATCH + number) % STABLE == 0)
-        if wrong:
-            found.append((repr(given), wrong))
+        found.wrong.append((repr(given), traceback.format_exc(limit=-3)))
     return found
 
 
@@ -180,19 +145,31 @@ def main() -> None:
     chosen = options.parse_intermixed_args()
     began = perf_counter()
     batches = range(chosen.seed, chosen.seed + chosen.count // BATCH)
-    found: list[tuple[str, str]] = []
+    found = Found()
     with ProcessPoolExecutor(chosen.jobs) as pool:
-        for wrong in pool.map(hold, batches, [tuple(chosen.pages)] * len(batches), chunksize=4):
-            found += wrong
-            for given, what in wrong[: max(SHOWN - len(found) + len(wrong), 0)]:
+        for own in pool.map(hold, batches, [tuple(chosen.pages)] * len(batches), chunksize=4):
+            for given, what in own.wrong[: max(SHOWN - len(found.wrong), 0)]:
                 print(f"{given[:300]}\n{what}", flush=True)
-    kinds = {what.partition("\n")[0][:60] for _, what in found}
-    print(
-        f"{len(batches) * BATCH} inputs in {perf_counter() - began:.0f} s: {len(found)} break a law",
-        *sorted(kinds),
-        sep="\n  ",
-    )
-    sys.exit(bool(found))
+            found.wrong += own.wrong
+            found.times += own.times
+            found.twice += own.twice
+            found.unstable += own.unstable
+    print(f"{len(batches) * BATCH} inputs in {perf_counter() - began:.0f} s: {len(found.wrong)} break a law")
+    print(f"{found.unstable} of {found.twice} change when they are cleaned once more")
+    slow = _slow(found.times)
+    sys.exit(bool(found.wrong or slow))
+
+
+def _slow(times: list[tuple[str, float]]) -> int:
+    """Print what took longest of the large inputs, and give how many took too long."""
+    usual = median(time for _, time in times)
+    over = [kind for kind, time in times if time > usual * (TIMES_UNITS if kind in UNITS else TIMES)]
+    worst: dict[str, float] = {}
+    for kind, time in times:
+        worst[kind] = max(worst.get(kind, 0), time / usual)
+    print(f"{len(times)} large inputs, median {usual * 1e6:.3f} µs a byte; {len(over)} too slow: {sorted(set(over))}")
+    print("worst, times the median:", *(f"{kind} {worst[kind]:.1f}" for kind in sorted(worst, key=lambda k: -worst[k])))
+    return len(over)
 
 
 if __name__ == "__main__":

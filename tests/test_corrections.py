@@ -224,5 +224,5 @@ def test_two_corrections_of_one_line_that_contradict_each_other() -> None:
 def test_a_line_that_is_no_correction(line: bytes, tmp_path: Path) -> None:
     path = tmp_path / "lies.jsonl"
     path.write_bytes(b"\n" + line)
-    with pytest.raises(reflow.CorrectionError, match="lies.jsonl, line 2: "):
+    with pytest.raises(reflow.CorrectionError, match=r"lies\.jsonl, line 2: "):
         reflow.read_corrections(path)

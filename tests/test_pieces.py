@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from random import Random
 
-import laws as hard_use
+import inputs as hard_use
 import pytest
 from checks import check_covered_once
 from test_laws import SENTENCES, TITLES

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 from test_seed import TEXT
 
 import reflow
+from reflow.passes.convert import differences
 from reflow.script import Script, scripts
 from reflow.variants import CONFIGURATIONS, TAGS, configuration, converted, target
 
@@ -122,3 +123,44 @@ def test_files(tmp_path: Path) -> None:
     assert (tmp_path / "out/a.txt").read_text(encoding="utf-8") == "區長于長輝由於公務\n"
     (result,) = reflow.convert_files([tmp_path / "none.txt"], to="zh-Hant")
     assert result.error is not None
+
+
+def test_a_name_that_is_sure_in_one_document_is_none_in_another() -> None:
+    sure, unsure = "区长于长辉来到社区。", "他的病于长辉看来不重。"
+    alone = reflow.clean(unsure, to="zh-Hant")
+    _, together = reflow.clean_many([sure, unsure], to="zh-Hant")
+    assert together.to_json() == alone.to_json()
+    assert "於長輝" in alone.to_text()
+    assert "于長輝" in reflow.clean(sure + unsure, to="zh-Hant").to_text()
+
+
+def test_what_is_inserted_tells_no_script() -> None:
+    """Nor does the first character of whatever stands first in the batch."""
+    config = reflow.Config(spacing="spaced")
+    text = "本报讯（记者黄蕊）昨天，5G专网开通，APP下载量居首。"
+    assert reflow.clean(text, config=config).articles[0].variant == "simplified"
+    neutral = "本市昨天有5人NYU合作。"
+    _, document = reflow.clean_many(["國" * 4, neutral], config=config)
+    assert [article.variant for article in document.articles] == ["neutral"]
+
+
+words = st.lists(st.sampled_from(["内存", "视频", "打印", "软件", "，", "大桥", "U盘", "存", "存储"]), max_size=30)
+
+
+@given(words.map("".join))
+def test_words_of_another_length(text: str) -> None:
+    document = reflow.clean(text, to="s2twp")
+    assert document.restore() == text
+    assert reflow.convert(text, to="s2twp") == converted(text, "s2twp")
+
+
+@given(words.map("".join), words.map("".join))
+def test_differences_make_the_one_the_other(before: str, after: str) -> None:
+    if not before:
+        return
+    made, at = [], 0
+    for start, end, text in differences(before, after):
+        assert at <= start < end
+        made += [before[at:start], text]
+        at = end
+    assert "".join(made) + before[at:] == after

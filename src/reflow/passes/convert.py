@@ -1,8 +1,8 @@
 """Convert to the script that was asked for; surnames keep the form that they have as surnames."""
 
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import cache
+from itertools import product
 from math import exp
 from typing import Final
 
@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.config import Config
-from reflow.draft import FIRST_ANNOTATION, BlockKind, Blocks, Draft, Index, decode, encode, positions
+from reflow.draft import FIRST_ANNOTATION, GENERATED, BlockKind, Blocks, Draft, Index, decode, encode, positions
 from reflow.names import is_word, name_at, possible
 from reflow.rules import Rule
 from reflow.script import Script, scripts
@@ -45,12 +45,13 @@ def convert(draft: Draft, config: Config) -> Draft:
     """Convert the text of each row by the configuration that its script and the target ask for."""
     if config.to is None or not len(draft.blocks):
         return draft
-    needed = _configurations(draft, target(config.to))
-    for name in dict.fromkeys(needed):
+    units = _units(draft)
+    groups: dict[tuple[int, str], list[int]] = {}
+    for row, (doc, name) in enumerate(zip(units.doc.tolist(), _configurations(draft, units, config.to), strict=True)):
         if name is not None:
-            rows = _units(draft).take(np.array([own == name for own in needed]))
-            draft = _converted(draft, rows, name, config)
-    return draft
+            groups.setdefault((doc, name), []).append(row)
+    # A document at a time: a name that is sure in one must not become one in another.
+    return _apply(draft, [_changes(draft, units.take(rows), name, config) for (_, name), rows in groups.items()])
 
 
 def _units(draft: Draft) -> Blocks:
@@ -61,9 +62,9 @@ def _units(draft: Draft) -> Blocks:
 # --- measure ---------------------------------------------------------------------------------------------------------
 
 
-def _configurations(draft: Draft, to: str) -> list[str | None]:
+def _configurations(draft: Draft, rows: Blocks, to: str) -> list[str | None]:
     """Choose a configuration for each row: the document's, or in a text of both scripts that of the row's script."""
-    rows = _units(draft)
+    to = target(to)
     of_doc = _scripts(draft, rows, rows.doc.astype(np.int64), len(draft.sources))
     of_row = _scripts(draft, rows, np.arange(len(rows)), len(rows))
     texts: dict[int, str | None] = {}
@@ -149,38 +150,45 @@ LENGTHS: Final = (4, 3, 2)  # of names
 AGAIN: Final = 0.95  # probability that what is a name elsewhere is one here too
 
 
-# --- apply -----------------------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Changes:
+    """What is to change in rows of one document, by places in the draft's text."""
+
+    names: list[tuple[Rule, int, float]]  # surnames that keep their form, and the probability of each
+    at: Index
+    codes: NDArray[np.uint32]
+    words: list[tuple[Index, NDArray[np.uint32]]]  # places of a word, and what stands there then: more or fewer
 
 
-def _converted(draft: Draft, rows: Blocks, name: str, config: Config) -> Draft:
-    """Convert some rows by one configuration."""
+def _changes(draft: Draft, rows: Blocks, name: str, config: Config) -> Changes:
+    """Decide what one configuration changes in some rows of a document."""
     size = rows.end - rows.start
     place = np.insert(positions(rows.start, size), np.cumsum(size)[:-1], -1)  # of each character of the joined text
     before = _text(draft, rows)
     base = EVEN.get(name, name)
     even = converted(before, base)
     if len(even) != len(before):  # no table of OpenCC does so now
-        return _words(draft, place, _edits(before, even))
+        return Changes([], NOWHERE, encode(""), _words(place, before, even))
     wanted = encode(even).copy()
     table = surnames_for(base)
-    kept = kept_surnames(before, even, _people(draft, place), config.names, table) if base.startswith("s2") else {}
+    people = _people(draft, int(rows.doc[0]), place)
+    kept = kept_surnames(before, even, people, config.names, table) if base.startswith("s2") else {}
     at = np.array(sorted(kept), np.int64)
     wanted[at] = table.forms[encode(before)[at]]
-    for evidence, rule in RULES.items():
-        own = np.array([k for k in at.tolist() if kept[k][0] == evidence], np.int64)
-        if len(own):
-            draft = draft.note(rule, place[own], place[own] + 1, [kept[k][1] for k in own.tolist()])
+    names = [(RULES[kept[k][0]], int(place[k]), kept[k][1]) for k in at.tolist()]
     text = decode(wanted)
     if config.quotes == "target":
         text = text.translate(QUOTES[not name.endswith(("2s", "2sp"))])
-    edits = _edits(text, converted(before, name)) if name in EVEN else []
-    return _words(_characters(draft, place, before, text), place, edits)
+    codes = encode(text)
+    changed = np.flatnonzero((encode(before) != codes) & (place >= 0))
+    words = _words(place, text, converted(before, name)) if name in EVEN else []
+    return Changes(names, place[changed], codes[changed], words)
 
 
-def _people(draft: Draft, place: Index) -> dict[int, str]:
-    """Give the names of bylines by their places in the joined text."""
+def _people(draft: Draft, doc: int, place: Index) -> dict[int, str]:
+    """Give the names of a document's bylines by their places in the joined text."""
     blocks = draft.blocks
-    own = blocks.take(blocks.kind == BlockKind.PERSON)
+    own = blocks.take((blocks.kind == BlockKind.PERSON) & (blocks.doc == doc))
     order = np.argsort(place, kind="stable")
     at = order[np.minimum(np.searchsorted(place[order], own.start), len(place) - 1)]
     return {
@@ -190,40 +198,94 @@ def _people(draft: Draft, place: Index) -> dict[int, str]:
     }
 
 
-def _characters(draft: Draft, place: Index, before: str, after: str) -> Draft:
-    source, other = encode(before), encode(after)
-    changed = (source != other) & (place >= 0)
-    choice = changed & member(source, choices())
-    draft = draft.replace(Rule.CONVERT_SCRIPT, place[changed & ~choice], other[changed & ~choice])
-    return draft.replace(Rule.CONVERT_CHOICE, place[choice], other[choice])
+# --- words -----------------------------------------------------------------------------------------------------------
+
+# Characters that a word and what it becomes may have, with its neighbours that change too, and that must be equal behind
+# both to end a difference. A wrong choice of either makes a longer list, not a wrong one.
+REACH: Final = 10
+SURE: Final = 2
+SKIPS: Final = sorted(product(range(REACH + 1), repeat=2), key=lambda pair: (sum(pair), abs(pair[0] - pair[1])))[1:]
 
 
-Edit = tuple[int, int, str]
-
-
-def _edits(before: str, after: str) -> list[Edit]:
-    """List what the conversion of words changes, on top of that of characters: places, and what stands there then."""
-    edits: list[Edit] = []
+def _words(place: Index, before: str, after: str) -> list[tuple[Index, NDArray[np.uint32]]]:
+    """List what the conversion of words changes, on top of that of characters."""
+    edits = []
     at = 0
     for own, other in zip(before.split(BORDER), after.split(BORDER), strict=True):
         if own != other:
-            matcher = SequenceMatcher(None, own, other, autojunk=False)
-            edits += [(at + a, at + b, other[c:d]) for tag, a, b, c, d in matcher.get_opcodes() if tag != "equal"]
+            edits += [(place[at + a : at + b], encode(text)) for a, b, text in differences(own, other)]
         at += len(own) + 1
     return edits
 
 
-def _words(draft: Draft, place: Index, edits: list[Edit]) -> Draft:
-    """Replace words by others that may be longer or shorter; from the end, so that places stay."""
-    for start, end, text in reversed(edits):
-        codes = encode(text)
-        own = place[start:end]
-        common = min(len(own), len(codes))
-        if common:
-            draft = draft.replace(Rule.CONVERT_WORD, own[:common], codes[:common])
-        anchor = place[end - 1 : end] if end > start else place[start - 1 : start]
-        for code in codes[common:][::-1]:
-            draft = draft.insert(Rule.CONVERT_WORD, anchor, code)
-        if len(own) > common:
-            draft = draft.delete(Rule.CONVERT_WORD, own[common:])
-    return draft
+def differences(before: str, after: str) -> list[tuple[int, int, str]]:
+    """Say what is to be put in the place of which characters of a text that another may come out, in linear time.
+
+    Each place has at least one character. `difflib` finds fewer differences where there are many, in quadratic time.
+
+    >>> differences("用内存條存儲視頻", "用記憶體條存儲影片")
+    [(1, 3, '記憶體'), (6, 8, '影片')]
+    """
+    found: list[tuple[int, int, str]] = []
+    a = c = 0
+    while a < len(before) or c < len(after):
+        if before[a : a + 1] == after[c : c + 1]:
+            a, c = a + 1, c + 1
+            continue
+        skip, put = _skips(before, a, after, c)
+        b, d = min(a + skip, len(before)), min(c + put, len(after))
+        if found and found[-1][1] == a:
+            start, _, text = found.pop()
+            found.append((start, b, text + after[c:d]))
+        elif a < b:
+            found.append((a, b, after[c:d]))
+        elif a:
+            found.append((a - 1, a, after[c - 1 : d]))  # what is only put in goes with what stands before it,
+        else:
+            b, d = 1, d + 1
+            found.append((0, b, after[c:d]))  # or behind it
+        a, c = b, d
+    return found
+
+
+def _skips(before: str, a: int, after: str, c: int) -> tuple[int, int]:
+    """Say how many characters of each text are passed over until both are equal again."""
+    for skip, put in SKIPS:
+        ahead = before[a + skip : a + skip + SURE]
+        if ahead == after[c + put : c + put + SURE] and (len(ahead) == SURE or a + skip + len(ahead) == len(before)):
+            return skip, put
+    return (1, 1) if a < len(before) and c < len(after) else (len(before) - a, len(after) - c)
+
+
+# --- apply -----------------------------------------------------------------------------------------------------------
+
+
+def _apply(draft: Draft, found: list[Changes]) -> Draft:
+    for rule in RULES.values():
+        noted = sorted((at, score) for one in found for own, at, score in one.names if own == rule)
+        at = np.array([place for place, _ in noted], np.int64)
+        draft = draft.note(rule, at, at + 1, [score for _, score in noted]) if len(at) else draft
+    at, codes = _sorted([(one.at, one.codes) for one in found])
+    choice = member(draft.text.codes[at], choices())
+    draft = draft.replace(Rule.CONVERT_SCRIPT, at[~choice], codes[~choice])
+    draft = draft.replace(Rule.CONVERT_CHOICE, at[choice], codes[choice])
+    # Nothing may be put behind a character that another pass has inserted, nor that be taken out: such a word stays.
+    generated = draft.text.origin == GENERATED
+    words = [(own, codes) for one in found for own, codes in one.words if not generated[own].any()]
+    both = [(own, codes, min(len(own), len(codes))) for own, codes in words]
+    draft = draft.replace(Rule.CONVERT_WORD, *_sorted([(own[:n], codes[:n]) for own, codes, n in both]))
+    behind, put = _sorted([(np.repeat(own[-1:], len(codes) - n), codes[n:]) for own, codes, n in both])
+    gone, _ = _sorted([(own[n:], own[n:].astype(np.uint32)) for own, _, n in both])
+    draft = draft.insert(Rule.CONVERT_WORD, behind, put)
+    return draft.delete(Rule.CONVERT_WORD, gone + np.searchsorted(behind, gone))
+
+
+NOWHERE: Final = np.empty(0, np.int64)
+
+
+def _sorted(parts: list[tuple[Index, NDArray[np.uint32]]]) -> tuple[Index, NDArray[np.uint32]]:
+    """Put places, each with its code, together and in order."""
+    at = np.concatenate([NOWHERE, *(own for own, _ in parts)])
+    codes = np.concatenate([encode(""), *(own for _, own in parts)])
+    order = np.argsort(at, kind="stable")
+    return at[order], codes[order]

@@ -132,7 +132,8 @@ def _variants(draft: Draft, blocks: Blocks) -> tuple[dict[int, Variant], list[Va
     size = own.end - own.start
     origin = draft.text.origin[positions(own.start, size)]
     numbers, group = np.unique(own.article, return_inverse=True)
-    of_article = scripts(source[np.maximum(origin, 0)], np.repeat(group, size), len(numbers))
+    printed = origin != GENERATED
+    of_article = scripts(source[origin[printed]], np.repeat(group, size)[printed], len(numbers))
     return dict(zip(numbers.tolist(), _named(of_article), strict=True)), _named(of_document)
 
 
