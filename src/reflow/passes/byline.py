@@ -41,7 +41,7 @@ SEPARATOR = regex.compile(r"[\s　、，,；;（）()〔〕【】\[\]□■◎�
 # What may stand for a role before a name on a line of its own.
 BULLET = regex.compile(r"[\s　]*(?P<bullet>[□■◎●○◆])")
 # 通讯员 彭轩慎 摄: a photographer, whatever role stands before the name.
-PHOTOGRAPHER = regex.compile(r"[\s　]*(?P<role>摄影|攝影|摄|攝|图|圖)[\s　）)]*$")
+PHOTOGRAPHER = regex.compile(r"(?<![\s　])[\s　]*+(?P<role>摄影|攝影|摄|攝|图|圖)[\s　）)]*+$")
 SLASH_CREDIT = regex.compile(r"(?P<names>[^／/]+)[／/]\p{Han}{2,6}(?P<role>報導|报道|報道)")
 STROKES = ("/", "／")
 AND = regex.compile("[和與与及]")

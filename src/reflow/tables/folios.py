@@ -6,7 +6,7 @@ from typing import Final
 import regex
 
 NUMBER: Final = r"[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}"
-PAGE: Final = regex.compile(rf"第?\s*(?P<page>{NUMBER})\s*[版頁页]")
+PAGE: Final = regex.compile(rf"(?:第\s*+)?(?P<page>{NUMBER})\s*+[版頁页]")
 _DIGITS = "〇零一二三四五六七八九"
 DATE: Final = regex.compile(
     rf"(?:(?P<roc>民[国國]\s*)?(?P<year>[0-9０-９{_DIGITS}]{{2,4}})\s*年\s*)?"

@@ -238,13 +238,16 @@ def _paragraph(row: Row, score: float) -> Paragraph:
     return Paragraph(PARAGRAPHS.get(row.kind, "paragraph"), row.text, row.spans, score)  # type: ignore[call-overload]
 
 
+LONGEST_CREDIT = 100  # characters; four photographers with their roles take 50
+
+
 def photo_credit(caption: str) -> str | None:
     """Find who took the photo, at the end of a caption.
 
     >>> [photo_credit(text) for text in ("大桥昨日合龙。本报记者 向凤 摄", "大桥昨日合龙（孟敏 摄）", "观众在展板前拍摄")]
     ['本报记者 向凤 摄', '（孟敏 摄）', None]
     """
-    match = PHOTO_CREDIT.search(caption)
+    match = PHOTO_CREDIT.search(caption, max(len(caption) - LONGEST_CREDIT, 0))
     if match is None or not all(is_name(name) for name in regex.split(r"[\s、]+", match["names"])):
         return None
     credit: str = match[0].strip()
