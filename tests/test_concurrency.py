@@ -1,0 +1,59 @@
+"""Threads and processes that clean at the same time, on the first call too, get what one alone gets."""
+
+import multiprocessing
+import subprocess
+import sys
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+import pytest
+from test_seed import TEXT
+
+import reflow
+
+TEXTS = [TEXT, TEXT[:900], "区长于长辉由于公务缺席。", "", TEXT.replace("，", ",")]
+# In a fresh process, so that eight threads load tables, network and converter at once.
+FIRST_CALLS = """
+import sys
+from concurrent.futures import ThreadPoolExecutor
+import reflow
+sys.setswitchinterval(1e-5)
+texts = eval(sys.stdin.read())
+with ThreadPoolExecutor(8) as pool:
+    made = list(pool.map(lambda text: reflow.clean(text, to="zh-Hant").to_json(), texts * 8))
+print(all(one == made[k % len(texts)] for k, one in enumerate(made)))
+"""
+
+
+def cleaned(text: str) -> str:
+    return reflow.clean(text, to="zh-Hant").to_json()
+
+
+def test_eight_threads() -> None:
+    alone = list(map(cleaned, TEXTS))
+    with ThreadPoolExecutor(8) as pool:
+        assert list(pool.map(cleaned, TEXTS * 8)) == alone * 8
+
+
+def test_eight_threads_that_begin_together() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_CALLS], input=repr(TEXTS), capture_output=True, text=True, check=False
+    )
+    assert done.stdout.strip() == "True", done.stderr
+
+
+def test_errors_of_one_thread_stay_its_own() -> None:
+    """Where bytes do not decode is gathered while a codec runs."""
+    good = TEXT.encode("gb18030")
+    bad = good[:600] + b"\xff\xff" + good[600:]
+    with ThreadPoolExecutor(8) as pool:
+        found = list(pool.map(lambda data: reflow.decode(data).errors, [good, bad] * 16))
+    assert found == [reflow.decode(good).errors, reflow.decode(bad).errors] * 16
+
+
+# Pytest's own threads are none that hold a lock while the process forks, but Python 3.12 warns of any.
+@pytest.mark.filterwarnings("ignore:This process .* is multi-threaded:DeprecationWarning")
+@pytest.mark.parametrize("start", ["fork", "spawn"])
+def test_processes(start: str) -> None:
+    alone = list(map(cleaned, TEXTS))
+    with ProcessPoolExecutor(2, multiprocessing.get_context(start)) as pool:
+        assert list(pool.map(cleaned, TEXTS * 2)) == alone * 2
