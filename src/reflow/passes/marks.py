@@ -20,16 +20,14 @@ DOUBLED = "。，、；："  # twice is a slip; ！！ and ？？ are allowed (G
 
 
 def marks(draft: Draft, config: Config) -> Draft:
-    """Delete doubled marks, then give brackets, marks, quotation marks, dashes and ellipses one style."""
-    draft = doubled(draft)
+    """Give brackets, marks, quotation marks, dashes and ellipses one style, and delete doubled marks."""
     if config.halfwidth:
         draft = halfwidth(draft)
-    if config.marks == "keep":
-        return draft
-    always = config.marks == "full"
-    for step in (brackets, full_width, quotation_marks, dashes, ellipses):
-        draft = step(draft, always)
-    return draft
+    if config.marks != "keep":
+        always = config.marks == "full"
+        for step in (brackets, full_width, quotation_marks, dashes, ellipses):
+            draft = step(draft, always)
+    return doubled(draft)  # at last: ，, is doubled as well
 
 
 # --- marks of half an em ---------------------------------------------------------------------------------------------
@@ -82,19 +80,33 @@ def full_width(draft: Draft, always: bool) -> Draft:
     if not len(at):
         return draft
     cls = classes(text.props)
-    left, right = _visible(cls, at, -1), _visible(cls, at, 1)
+    before, behind = _near(cls, at, -1), _near(cls, at, 1)
+    left, right = cls[before], cls[behind]
     last = at == len(cls) - 1
-    chinese_left = (left == Class.HAN) | _cjk_mark(text.codes, cls, at, -1)
-    chinese_right = (right == Class.HAN) | _cjk_mark(text.codes, cls, at, 1)
+    chinese_left = (left == Class.HAN) | _cjk_mark(text.codes[before], left)
+    chinese_right = (right == Class.HAN) | _cjk_mark(text.codes[behind], right)
     edge = np.isin(at + 1, _units(draft)) | last | (cls[np.minimum(at + 1, len(cls) - 1)] == Class.LINE_END)
     # 增长15%,其中: a number ends before the comma; 3:0 and http: have no Han on either side, 12:30分 only a digit before.
     colon = member(text.codes[at], ":") & ~chinese_left
     western = (left == Class.DIGIT) | (left == Class.LATIN) | (left == Class.OTHER) | (left == Class.CLOSE)
     # 王小明, a student: a comma before a space and a Latin word is the Latin text's.
     latin = (right == Class.LATIN) & (cls[np.minimum(at + 1, len(cls) - 1)] == Class.SPACE)
-    chosen = (chinese_left & ~latin) | (western & chinese_right & ~edge & ~colon)
+    inner = western & ~edge & ~colon
+    chosen = (chinese_left & ~latin) | (inner & chinese_right)
+    # A mark that becomes Chinese makes the one beside it Chinese too, or cleaning once more would: 合龙，!?
+    beside = np.append(at[1:] == behind[:-1], False)
+    chosen |= inner & beside & np.append(chosen[1:], False)
+    chosen |= ~latin & _behind(chosen, ~np.append(False, beside[:-1]))
     chosen &= always | full_style(draft)[draft.document_at(at)]
     return _make_full(draft, Rule.MARKS_FULL_WIDTH, at[chosen])
+
+
+def _behind(chosen: Mask, begins: Mask) -> Mask:
+    """Say which marks stand in a run, which `begins` with a mark, behind one that is chosen."""
+    count = np.append(0, np.cumsum(chosen))
+    run = np.flatnonzero(begins)
+    behind: Mask = count[:-1] > np.repeat(count[run], np.diff(np.append(run, len(begins))))
+    return behind
 
 
 def full_style(draft: Draft) -> Mask:
@@ -113,9 +125,8 @@ def _make_full(draft: Draft, rule: Rule, at: Index) -> Draft:
     return draft.replace(rule, at, FULL[np.searchsorted(ASCII, draft.text.codes[at])])
 
 
-def _cjk_mark(codes: Codes, cls: Classes, at: Index, step: int) -> Mask:
-    near = np.clip(at + step, 0, len(codes) - 1)
-    return (codes[near] >= FIRST_CJK_MARK) & (cls[near] >= Class.STOP)
+def _cjk_mark(codes: Codes, cls: Classes) -> Mask:
+    return (codes >= FIRST_CJK_MARK) & (cls >= Class.STOP)
 
 
 # Spaces that may stand between a mark and the text beside it; more are a gap in a table.
@@ -124,14 +135,19 @@ MOST_SPACES = 8
 
 def _visible(cls: Classes, at: Index, step: int) -> Classes:
     """Give the class of the first character beside each position that is no space."""
+    found: Classes = cls[_near(cls, at, step)]
+    return found
+
+
+def _near(cls: Classes, at: Index, step: int) -> Index:
+    """Give the position of the first character beside each position that is no space."""
     at = np.clip(at + step, 0, len(cls) - 1)
     for _ in range(MOST_SPACES):
         space = cls[at] == Class.SPACE
         if not space.any():
             break
         at = np.clip(at + step * space, 0, len(cls) - 1)
-    found: Classes = cls[at]
-    return found
+    return at
 
 
 def _units(draft: Draft) -> Index:
