@@ -1,5 +1,6 @@
 """Decoding: which encoding, what is damaged, what had been decoded wrongly before; and that the bytes come back."""
 
+import codecs
 from itertools import pairwise
 
 import pytest
@@ -7,6 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reflow
+from reflow.read import open_source
+from reflow.read.blocks import BLOCK
 from reflow.read.damage import BUDGET
 from reflow.read.decode import decode_bytes, write_back
 from reflow.read.supersets import decode_as, superset
@@ -167,8 +170,29 @@ def test_an_encoding_that_is_given_overrules_all() -> None:
     data = SIMPLIFIED.encode("gb18030")
     found = reflow.decode(data, encoding="latin-1")
     assert (found.text, found.encoding, found.repairs) == (data.decode("latin-1"), "iso8859-1", ())
+
+
+@pytest.mark.parametrize("name", ["no-such", "idna", "punycode", "undefined", "base64", "utf-8\0", ""])
+def test_what_is_no_encoding_of_text(name: str) -> None:
     with pytest.raises(LookupError):
-        reflow.decode(data, encoding="no-such")
+        reflow.decode(b"\xff", encoding=name)
+
+
+@pytest.mark.filterwarnings("ignore:.*invalid escape sequence:DeprecationWarning")  # of the codec unicode_escape
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-32", "cp424", "utf-7", "unicode_escape", "big5"])
+@pytest.mark.parametrize("data", [SIMPLIFIED.encode(), SIMPLIFIED.encode("utf-16"), bytes(range(91)), rb"\x41\ud800\n"])
+def test_a_wrong_encoding_loses_nothing(codec: str, data: bytes) -> None:
+    """Of `cp424` 0A is no line feed; `utf-8-sig` would write a BOM that was not there."""
+    assert restored(data, codec) == data
+
+
+@pytest.mark.parametrize(("bom", "codec"), [(codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF16_LE, "utf-16-le")])
+def test_a_large_file_has_its_byte_order_throughout(bom: bytes, codec: str) -> None:
+    data = bom + (SIMPLIFIED * (BLOCK // len(SIMPLIFIED))).encode(codec)
+    source = open_source(data, reflow.Config(encoding="utf-16"))
+    assert source.text.startswith(SIMPLIFIED)
+    assert source.text.endswith(SIMPLIFIED)
+    assert source.encoding == codec
 
 
 @pytest.mark.parametrize(

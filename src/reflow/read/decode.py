@@ -70,7 +70,7 @@ def decode_bytes(data: bytes, name: str | None, encoding: str | None = None, kno
 
 def _decode(data: bytes, encoding: str | None, earlier: str | None = None) -> tuple[Decoded, bytes]:
     bom, codec = _bom(data) if earlier is None else (b"", earlier)
-    chosen = superset(encoding) if encoding is not None else codec
+    chosen = _with_order(superset(encoding), codec) if encoding is not None else codec
     if chosen != codec:
         bom = b""
     body = data[len(bom) :]
@@ -93,6 +93,13 @@ def _bom(data: bytes) -> tuple[bytes, str | None]:
     return next(((bom, codec) for bom, codec in BOMS if data.startswith(bom)), (b"", None))
 
 
+def _with_order(chosen: str, found: str | None) -> str:
+    """Give UTF-16 and UTF-32 the byte order that the BOM tells: the second block of a large file has none."""
+    if chosen not in ("utf-16", "utf-32"):
+        return chosen
+    return found if found is not None and found.startswith(chosen) else f"{chosen}-le"
+
+
 def _lost(data: bytes, encoding: str) -> list[tuple[int, int]]:
     """Find what says that characters were lost earlier."""
     if encoding not in MULTIBYTE:
@@ -112,9 +119,10 @@ def _patches(data: bytes, text: str, codec: str, errors: list[tuple[int, int]]) 
         return (Patch(0, len(text), data),)
     if _encodes_to(text, codec, data):
         return ()
-    if b"\n" in data and text.count("\n") == data.count(b"\n") and not codec.startswith(("utf-16", "utf-32")):
-        return _line_patches(data, text, codec)
-    return _error_patches(data, text, codec, errors)
+    for patches in (_line_patches(data, text, codec), _error_patches(data, text, codec, errors)):
+        if _writes_back(text, codec, patches, data):
+            return patches
+    return (Patch(0, len(text), data),)
 
 
 def _python_has(codec: str) -> bool:
@@ -134,8 +142,11 @@ def _encodes_to(text: str, codec: str, data: bytes) -> bool:
 
 def _line_patches(data: bytes, text: str, codec: str) -> tuple[Patch, ...]:
     """Compare line by line: in every Chinese superset the byte 0A is a line feed and nothing else."""
+    rows, lines = data.split(b"\n"), text.split("\n")
+    if len(rows) != len(lines):
+        return ()
     patches, at = [], 0
-    for raw, line in zip(data.split(b"\n"), text.split("\n"), strict=True):
+    for raw, line in zip(rows, lines, strict=True):
         if not _encodes_to(line, codec, raw):
             patches.append(Patch(at, at + len(line), raw))
         at += len(line) + 1
@@ -143,18 +154,20 @@ def _line_patches(data: bytes, text: str, codec: str) -> tuple[Patch, ...]:
 
 
 def _error_patches(data: bytes, text: str, codec: str, errors: list[tuple[int, int]]) -> tuple[Patch, ...]:
-    """Keep the bytes of each error; where that is not enough to write the file back, keep the whole file."""
+    """Keep the bytes of each error."""
     patches, at, read = [], 0, 0
     for start, end in errors:
         at += len(data[read:start].decode(codec, "replace"))
         patches.append(Patch(at, at + 1, data[start:end]))
         at, read = at + 1, end
-    made = tuple(patches)
+    return tuple(patches)
+
+
+def _writes_back(text: str, codec: str, patches: tuple[Patch, ...], data: bytes) -> bool:
     try:
-        back = write_back(text, codec, made)
+        return write_back(text, codec, patches) == data
     except UnicodeEncodeError:  # the standard has characters that Python's codec does not write
-        back = None
-    return made if back == data else (Patch(0, len(text), data),)
+        return False
 
 
 def write_back(text: str, codec: str, patches: tuple[Patch, ...]) -> bytes:

@@ -22,18 +22,29 @@ SUPERSETS: Final = {
     "gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "gb18030": "gb18030", "euc_cn": "gb18030",
     "big5": "big5hkscs", "cp950": "big5hkscs", "big5hkscs": "big5hkscs", "big5_tw": "big5hkscs",
     "euc_tw": "euc-tw", "euctw": "euc-tw", "x_euc_tw": "euc-tw", "iso2022_cn": "iso-2022-cn", "iso_2022_cn": "iso-2022-cn",
-    "hz": "hz", "hz_gb_2312": "hz",
+    "hz": "hz", "hz_gb_2312": "hz", "utf_8_sig": "utf-8",
 }  # fmt: skip
 
 
 def superset(label: str) -> str:
     """Give the name of the encoding that is meant by a label. Raises LookupError for one that is not known.
 
-    >>> [superset(label) for label in ("GB2312", "cp950", "EUC-TW", "latin-1", "utf8")]
+    >>> [superset(label) for label in ("GB2312", "cp950", "EUC-TW", "latin-1", "utf-8-sig")]
     ['gb18030', 'big5hkscs', 'euc-tw', 'iso8859-1', 'utf-8']
     """
-    known = SUPERSETS.get(label.lower().replace("-", "_"))
-    return known or SUPERSETS.get(codecs.lookup(label).name) or codecs.lookup(label).name
+    name = label.lower().replace("-", "_")
+    if name not in SUPERSETS:
+        name = _python_name(label)
+    return SUPERSETS.get(name.replace("-", "_"), name)
+
+
+def _python_name(label: str) -> str:
+    """Give the name of Python's codec; raises LookupError for one that is not known, or none for files of text."""
+    try:
+        b"\xff".decode(label, "ignore")
+    except (UnicodeError, ValueError):  # idna and punycode are for names of hosts; no name holds a NUL
+        raise LookupError(f"no file of text has the encoding {label!r}") from None
+    return codecs.lookup(label).name
 
 
 def decode_as(data: bytes, encoding: str) -> tuple[str, Errors]:
