@@ -143,6 +143,18 @@ def test_stable_when_a_page_is_two_short_lines() -> None:
     check("体系，推动共商共治。\n\n石景山区成立本市首个区级互联网协会\n")
 
 
+def test_stable_when_titles_are_as_wide_as_each_other() -> None:
+    """Titles of seven characters make no column: the paragraphs beside them are wider and end with a stop."""
+    text = (
+        "全市夏种有序推进\n本报讯（记者周晓彤）全市水稻栽插进入高峰期，农技人员走进田间地头，手把手教农户使用新式插秧机。\n"
+        "入夏以来，气温节节攀升，水上乐园成了孩子们的好去处。\n\n"
+        "水上乐园迎来客流高峰\n本报讯（记者周晓彤）“这条路修通以后，进城只要二十分钟。”村民老郑笑着说。\n\n"
+        "一条路 万家欢\n本报讯（记者周晓彤）截至目前，已有1200多名志愿者报名参加服务。\n\n"
+        "志愿者报名踊跃\n本报讯（记者周晓彤）博物馆还将举办《千年瓷都》特展，展期三个月。\n"
+    )
+    assert reflow.clean(text).to_text() == text
+
+
 def test_plain_text_has_no_structure() -> None:
     document = reflow.clean(TEXT, config=reflow.Config.plain())
     (article,) = document.articles
