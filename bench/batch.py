@@ -18,7 +18,7 @@ import time
 from pathlib import Path
 from time import perf_counter
 
-from speed import SEED, first_bytes, repeated
+from shapes import SEED, filled, first_bytes
 
 from reflow import Config, batch
 from reflow.batch import clean_files
@@ -29,7 +29,7 @@ from reflow.work import Task
 HERE = Path(__file__).parent
 WORKERS = 4
 # The command, and at its end the peak memory of the process.
-PROGRAM = "import sys; from reflow.cli import main; from speed import peak; code = main(sys.argv[1:]); print(peak()); sys.exit(code)"
+PROGRAM = "import sys; from reflow.cli import main; from memory import peak; code = main(sys.argv[1:]); print(peak()); sys.exit(code)"
 
 
 def command(*arguments: str | Path) -> tuple[float, float]:
@@ -88,7 +88,7 @@ def large(folder: Path) -> None:
     """Clean large files with one worker and with four."""
     pages = folder / "in"
     pages.mkdir()
-    text = repeated(SEED.read_text(encoding="utf-8"), 10_000_000)
+    text = filled(SEED.read_text(encoding="utf-8"), 10_000_000)
     for number in range(2 * WORKERS):
         (pages / f"{number}.txt").write_text(text, encoding="utf-8")
     one, _ = command(pages, "-o", folder / "one", "-j", "1")

@@ -12,8 +12,8 @@ import tempfile
 from pathlib import Path
 from time import perf_counter
 
+from memory import begin_anew, peak
 from shapes import TEXTS, UNITS, ordinary
-from speed import peak
 
 import reflow
 
@@ -38,7 +38,7 @@ def clean(name: str, size: int) -> None:
         path.write_bytes(data)
         size = len(data)
         del data
-        Path("/proc/self/clear_refs").write_text("5", encoding="ascii")  # begin the peak anew
+        begin_anew()
         before = peak()
         began = perf_counter()
         [result] = reflow.clean_files([path], output=Path(folder, "out"))
@@ -64,7 +64,7 @@ def gigabyte() -> None:
         with path.open("w", encoding="utf-8") as file:
             for _ in range(1000 * MB // len(part.encode()) + 1):
                 file.write(part)
-        program = "import sys; from reflow.cli import main; from speed import peak; code = main(sys.argv[1:]); print(peak()); sys.exit(code)"
+        program = "import sys; from reflow.cli import main; from memory import peak; code = main(sys.argv[1:]); print(peak()); sys.exit(code)"
         began = perf_counter()
         command = [sys.executable, "-c", program, "clean", str(path), "-o", str(Path(folder, "out"))]
         kilobytes = int(subprocess.check_output(command, cwd=Path(__file__).parent))

@@ -13,7 +13,7 @@ from matplotlib import pyplot
 from matplotlib.figure import Figure
 from numpy.typing import NDArray
 from pages import cases
-from speed import SEED
+from shapes import SEED
 
 import reflow
 

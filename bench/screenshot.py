@@ -8,7 +8,7 @@ import tempfile
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
-from speed import SEED
+from shapes import SEED
 
 import reflow
 

@@ -19,6 +19,16 @@ def counted(form: str) -> Shape:
     return lambda size: "".join(map(form.format, range(size // len(form.format(size)) + 1)))
 
 
+def filled(text: str, size: int) -> str:
+    """Repeat a text to so many bytes, and more."""
+    return text * (size // len(text.encode()) + 1)
+
+
+def first_bytes(text: str, size: int) -> str:
+    """Cut a text after so many bytes."""
+    return text[:size].encode()[:size].decode(errors="ignore")
+
+
 def nested(size: int) -> str:
     """Nest brackets, each pair in the next."""
     return "（" * (size // 2) + "合龙" + "）" * (size // 2)

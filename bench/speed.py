@@ -17,8 +17,10 @@ from time import perf_counter
 from typing import NamedTuple
 
 import ftfy
+from memory import peak
 from opencc_pyo3.opencc_pyo3 import reflow_cjk_paragraphs
 from pages import cases
+from shapes import SEED, filled, first_bytes
 
 import reflow
 from reflow import pipeline
@@ -26,7 +28,6 @@ from reflow.draft import Source
 from reflow.read import read
 from reflow.write import write
 
-SEED = Path(__file__).parents[1] / "seeds/000_6e39d7868722d28d.txt"
 LARGE = 10_000_000  # bytes
 SMALL = 3_000
 DOCUMENTS = 1_000
@@ -45,24 +46,14 @@ class Task(NamedTuple):
 def tasks(pages: Path | None) -> Iterator[Task]:
     """Make the four inputs; without labelled pages, three."""
     seed = SEED.read_text(encoding="utf-8")
-    yield Task("seed, 10 MB", [repeated(seed, LARGE)])
+    yield Task("seed, 10 MB", [filled(seed, LARGE)])
     small = [first_bytes(seed[k % 2500 :], SMALL) for k in range(DOCUMENTS)]
     if pages is not None:
         joined = "\n".join(case["text"] for case in cases(pages))
-        yield Task("pages, 10 MB", [repeated(joined, LARGE)])
+        yield Task("pages, 10 MB", [filled(joined, LARGE)])
         small = [first_bytes(joined[k * 997 :], SMALL) for k in range(DOCUMENTS)]
     yield Task("1,000 of 3 KB", small)
     yield Task("one of 3 KB", small[:1], 100)
-
-
-def repeated(text: str, size: int) -> str:
-    """Repeat a text to so many bytes."""
-    return text * (size // len(text.encode()) + 1)
-
-
-def first_bytes(text: str, size: int) -> str:
-    """Cut a text after so many bytes."""
-    return text[:size].encode()[:size].decode(errors="ignore")
 
 
 def clean(texts: list[str]) -> None:
@@ -136,12 +127,6 @@ def passes(text: str) -> None:
         print(f"| {name} | {own / len(text.encode()) * 1e9:.1f} | {own / total:.0%} |")
 
 
-def peak() -> int:
-    """Read the peak memory of this process, in KB; `ru_maxrss` would count that of the process that began it."""
-    status = Path("/proc/self/status").read_text(encoding="ascii")
-    return int(status.partition("VmHWM:")[2].split()[0])
-
-
 def memory() -> None:
     """Print the peak memory of a process that cleans 10 MB, and of one that only imports."""
     command = [sys.executable, __file__, "--memory"]
@@ -165,7 +150,7 @@ def main() -> None:
     print(f"| | {' | '.join(heads)} |\n|{'---|' * (len(heads) + 1)}")
     for task in tasks(chosen.pages):
         compare(task)
-    passes(repeated(SEED.read_text(encoding="utf-8"), 1_000_000))
+    passes(filled(SEED.read_text(encoding="utf-8"), 1_000_000))
     memory()
 
 
