@@ -26,7 +26,7 @@ from reflow.passes.openings import openings
 from reflow.passes.spaces import spaces
 from reflow.passes.verbatim import verbatim
 from reflow.passes.vertical import vertical
-from reflow.pieces import pieces
+from reflow.pieces import PIECE_LINES, pieces
 from reflow.read import SourceLike, open_blocks, read
 from reflow.write import unite, write
 
@@ -94,7 +94,8 @@ def clean_pieces(source: SourceLike, *, config: Config = Config()) -> Iterator[D
     return (part for part, _ in _clean_pieces(_pieces([source], config), config, PASSES))
 
 
-# Characters that are cleaned in one table: of 2^14 to 2^20 the quickest, since the columns stay in the cache.
+# Characters that are cleaned in one table: of 2^14 to 2^20 the quickest, since the columns stay in the cache. It has no
+# more lines than a piece.
 TABLE: Final = 1 << 17
 
 _Pieces = Iterator[tuple[Source, bool]]  # and whether it is the last of its source
@@ -132,14 +133,15 @@ def _clean_pieces(coming: _Pieces, config: Config, passes: Sequence[Pass]) -> It
 def _tables(coming: _Pieces) -> Iterator[list[tuple[Source, bool]]]:
     """Gather pieces to tables of a good size. What raises comes behind the pieces before it."""
     table: list[tuple[Source, bool]] = []
-    size = 0
+    size = lines = 0
     try:
         for piece, last in coming:
-            if table and size + len(piece.text) > TABLE:
+            own = len(piece.text.splitlines())
+            if table and (size + len(piece.text) > TABLE or lines + own > PIECE_LINES):
                 yield table
-                table, size = [], 0
+                table, size, lines = [], 0, 0
             table.append((piece, last))
-            size += len(piece.text)
+            size, lines = size + len(piece.text), lines + own
     except Exception:
         if table:
             yield table

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryFile
@@ -108,17 +108,23 @@ def rendered(job: Job, parts: Iterator[Document], format: Format, folder: str | 
     """Render a document, a large one into a temporary file."""
     counts = Counts()
     counted = map(counts.add, parts)
-    first, second = next(counted), next(counted, None)
-    if second is None:
-        return Result(job.source, job.target, first, render(first, format), note=counts.note(), counts=counts)
+    begun = list(islice(counted, 2))
+    if len(begun) == 1:
+        return Result(job.source, job.target, begun[0], render(begun[0], format), note=counts.note(), counts=counts)
     spool = TemporaryFile(dir=folder)  # noqa: SIM115  whoever copies it closes it
     try:
-        stream(chain([first, second], counted), format, spool, folder)
+        stream(chain(_taken_out(begun), counted), format, spool, folder)
     except BaseException:
         spool.close()
         raise
     spool.seek(0)
     return Result(job.source, job.target, spool=spool, note=counts.note(), counts=counts)
+
+
+def _taken_out(documents: list[Document]) -> Iterator[Document]:
+    """Give documents in order and hold none of them longer than that."""
+    while documents:
+        yield documents.pop(0)
 
 
 # --- shards ----------------------------------------------------------------------------------------------------------

@@ -76,6 +76,8 @@ def doubtful(text: str) -> list[int]:
 
 def repaired(line: str) -> tuple[str, Way] | None:
     """Give the likeliest reading of a line and how it was read wrongly, None if it stays."""
+    if REPLACEMENT in line:
+        return None  # something is lost: there is no way back
     best, found = likelihood(line) + foreign(line) + GAIN, None
     for reading, way in _readings(line, (), STEPS):
         worth = _worth(reading, way)

@@ -58,6 +58,7 @@ def _stream_json(parts: Iterable[Document], file: BinaryIO, folder: str | None) 
             origins.append(Origin(own.name, own.encoding, own.errors, own.repairs))
             variants.append(part.variant)
             pages.append(part.pages)
+            del part, values, own  # before the next one is made
         if not origins:
             raise ValueError("no part to write")
         record = encode(Record(SCHEMA, _united(origins), joint_variant(variants), merge(pages), (), ()))
