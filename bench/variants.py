@@ -211,7 +211,7 @@ def print_speed(texts: list[str]) -> None:
         text += text
 
     def protected() -> None:
-        kept_surnames(text, converted(text, "s2t"), {}, (), surnames_for("s2t"))
+        kept_surnames(text, converted(text, "s2t"), {}, frozenset(), surnames_for("s2t"))
 
     def plain() -> None:
         converted(text, "s2t")

@@ -76,8 +76,6 @@ class Config:
         """Refuse a date, a target or a correction that is none. Raises ValueError."""
         made = tuple([c if isinstance(c, Correction) else Correction.of(c) for c in self.corrections])
         object.__setattr__(self, "corrections", made)
-        named = [c.name for c in made if c.name and c.name not in self.names]
-        object.__setattr__(self, "names", (*self.names, *named))
         if self.issued is not None:
             issue_date(self.issued)
         if self.to is not None:

@@ -1,7 +1,7 @@
 """What a person decided about a text: read from a file, and held against the text that it was decided on."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, fields
 from os import PathLike
 from pathlib import Path
@@ -50,6 +50,15 @@ class Correction:
         if made.kind != "name" and made.line < 1:
             raise CorrectionError(f"there is no line {made.line}; lines count from 1")
         return made
+
+
+def by_source(given: Iterable[Correction]) -> Callable[[str | None], list[Correction]]:
+    """Sort corrections by the source that they name, and give the function that looks up those about one source."""
+    named: dict[str | None, list[Correction]] = {}
+    for one in given:
+        named.setdefault(one.source, []).append(one)
+    of_all = named.pop(None, [])
+    return lambda source: [*of_all, *named.get(source, [])]
 
 
 def read_corrections(path: str | PathLike[str]) -> tuple[Correction, ...]:

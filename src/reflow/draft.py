@@ -57,7 +57,8 @@ class Source:
     issued: date | None = None  # when the paper came out, if the caller or the name says so
     offset: int = 0  # in the reel of a draft
     begins: int = 0  # of a piece: its position in the whole source
-    lines_above: int = 0  # of a piece
+    lines_above: int = 0  # of a piece: how many lines end above it
+    above: str = ""  # of a piece: the last line above it that is not blank, without blanks at its edges
 
 
 def joined(parts: Sequence[Source]) -> Source:

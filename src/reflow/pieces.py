@@ -39,12 +39,14 @@ def pieces(blocks: Iterable[Source], edge: Edge) -> Iterator[tuple[Source, bool]
             limit = min(limit, max((len(held.text) + WINDOW) // 2, WINDOW))
         begin = max(limit - WINDOW, 0)
         cut = begin + edge(held.text[begin:limit])
-        yield replace(held, text=held.text[:cut]), False
+        head = held.text[:cut]
+        yield replace(held, text=head), False
         held = replace(
             held,
             text=held.text[cut:],
             begins=held.begins + cut,
-            lines_above=held.lines_above + len(held.text[:cut].splitlines()),
+            lines_above=held.lines_above + len(f"{head}.".splitlines()) - 1,  # the last may go on in the next piece
+            above=next((line.strip() for line in reversed(head.splitlines()) if line.strip()), held.above),
             errors=(),
             repairs=(),
             patches=(),

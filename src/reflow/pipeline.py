@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 
 from reflow.config import Config
-from reflow.corrections import Correction, CorrectionError
+from reflow.corrections import Correction, CorrectionError, by_source
 from reflow.document import Document
 from reflow.draft import GENERATED, Draft, Index, Source, Text, decode
 from reflow.passes.article import article
@@ -102,12 +102,15 @@ _Pieces = Iterator[tuple[Source, bool]]  # and whether it is the last of its sou
 
 
 def _pieces(sources: Iterable[SourceLike], config: Config) -> _Pieces:
+    about = by_source(config.corrections)
     for source in sources:
-        absent = [given for given in config.corrections if given.kind == "name"]
+        absent: list[Correction] | None = None
         for piece, last in pieces(open_blocks(source, config), lambda text: _edge(text, config)):
+            own = about(piece.name)
+            absent = [given for given in own if given.kind == "name"] if absent is None else absent
             absent = [given for given in absent if str(given.name) not in piece.text]
-            if last and config.corrections:
-                _refuse(config.corrections, absent, piece)
+            if last and own:
+                _refuse(own, absent, piece)
             yield piece, last
 
 
@@ -115,11 +118,10 @@ def _refuse(given: Iterable[Correction], absent: Iterable[Correction], last: Sou
     """Raise CorrectionError for lines beyond the last piece of a source, and for names that are in none."""
     count = last.lines_above + len(last.text.splitlines())
     for one in given:
-        if one.kind != "name" and one.line > count and one.source in (None, last.name):
+        if one.kind != "name" and one.line > count:
             raise CorrectionError(f"line {one.line}: there is no such line, or it is blank")
     for one in absent:
-        if one.source in (None, last.name):
-            raise CorrectionError(f"the name {one.name} does not stand in {last.name or 'the text'}")
+        raise CorrectionError(f"the name {one.name} does not stand in {last.name or 'the text'}")
 
 
 def _clean_pieces(coming: _Pieces, config: Config, passes: Sequence[Pass]) -> Iterator[tuple[Document, bool]]:

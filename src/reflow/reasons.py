@@ -16,7 +16,7 @@ from reflow.document import Document
 from reflow.draft import BlockKind, Draft, Index, Label
 from reflow.evidence import End, View, letters, matrix, names
 from reflow.passes.label import label
-from reflow.pipeline import PASSES, clean
+from reflow.pipeline import PASSES, clean_pieces
 from reflow.read import SourceLike, open_source, read
 from reflow.rules import RULES
 
@@ -114,10 +114,12 @@ def explain(
     ('joined to the line above', True)
     """
     config = replace(config, **changes)
-    draft = read([open_source(source, config)], config)
-    for step in PASSES[: PASSES.index(label) + 1]:
-        draft = step(draft, config)
-    decisions = _decisions(draft, clean(source, config=config), titles=config.titles != "none")
+    decisions: list[Decision] = []
+    for document in clean_pieces(source, config=config):
+        draft = read([document.source], config)
+        for step in PASSES[: PASSES.index(label) + 1]:
+            draft = step(draft, config)
+        decisions += _decisions(draft, document, titles=config.titles != "none")
     if line is None:
         return decisions
     found = [decision for decision in decisions if decision.line == line]
@@ -177,24 +179,27 @@ def review(source: SourceLike, *, below: float = 0.9, config: Config = Config(),
 
 
 def _decisions(draft: Draft, document: Document, *, titles: bool) -> list[Decision]:
+    """Say what was decided in one piece of a source."""
     blocks = draft.blocks
     body = np.flatnonzero(blocks.kind == BlockKind.LINE)
     why: dict[int, Why] = _counted(draft, body, titles=titles) if len(body) else {}
     if blocks.seen.any():
         why |= _seen(draft, np.flatnonzero(blocks.seen & (blocks.kind == BlockKind.LINE)))
-    text = document.source.text
-    starts = list(accumulate((len(line) for line in text.splitlines(keepends=True)), initial=0))
+    text, begins, lines_above = document.source.text, document.source.begins, document.source.lines_above
+    starts = list(accumulate((len(line) for line in text.splitlines(keepends=True)), initial=begins))
     changes = _changes(document, starts)
     decisions = []
     for row in range(len(blocks)):
         origin = draft.text.origin[[blocks.start[row], blocks.end[row] - 1]].tolist()
-        line = bisect_right(starts, origin[0])
+        line = bisect_right(starts, origin[0] + begins)
         what = why.get(row, (BlockKind(int(blocks.kind[row])).name.lower(), None, 1.0, ()))
         measure = int(blocks.measure[row]) / 2 or None
         width = int(blocks.width[row]) / 2
         shown = text[origin[0] : origin[1] + 1]
         decisions.append(
-            Decision(line, shown, what[0], what[1], what[2], width, measure, what[3], changes.get(line, ()))
+            Decision(
+                lines_above + line, shown, what[0], what[1], what[2], width, measure, what[3], changes.get(line, ())
+            )
         )
     return decisions
 

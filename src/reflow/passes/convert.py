@@ -9,7 +9,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.config import Config
+from reflow.config import Config, Quotes
+from reflow.corrections import by_source
 from reflow.draft import FIRST_ANNOTATION, GENERATED, BlockKind, Blocks, Draft, Index, decode, encode, positions
 from reflow.names import is_word, name_at, possible
 from reflow.rules import Rule
@@ -50,8 +51,13 @@ def convert(draft: Draft, config: Config) -> Draft:
     for row, (doc, name) in enumerate(zip(units.doc.tolist(), _configurations(draft, units, config.to), strict=True)):
         if name is not None:
             groups.setdefault((doc, name), []).append(row)
+    given, about = frozenset(config.names), by_source(one for one in config.corrections if one.kind == "name")
+    found = []
     # A document at a time: a name that is sure in one must not become one in another.
-    return _apply(draft, [_changes(draft, units.take(rows), name, config) for (_, name), rows in groups.items()])
+    for (doc, name), rows in groups.items():
+        own = given.union(str(one.name) for one in about(draft.sources[doc].name)) if config.corrections else given
+        found.append(_changes(draft, units.take(rows), name, own, config.quotes))
+    return _apply(draft, found)
 
 
 def _units(draft: Draft) -> Blocks:
@@ -97,14 +103,14 @@ def _text(draft: Draft, rows: Blocks) -> str:
 
 
 def kept_surnames(
-    before: str, after: str, people: dict[int, str], given: tuple[str, ...], table: Surnames
+    before: str, after: str, people: dict[int, str], given: frozenset[str], table: Surnames
 ) -> dict[int, tuple[str, float]]:
     """Find the surnames that a conversion would turn into words: their places, the evidence, and its probability.
 
     A name that is sure in one place is a name in all others. `before` and `after` are of one length; `people` are
     those of bylines, by their places.
 
-    >>> kept_surnames("区长于长辉来到社区。认出于长辉由于", "區長於長輝來到社區。認出於長輝由於", {}, (), surnames_for("s2t"))
+    >>> kept_surnames("区长于长辉来到社区。认出于长辉由于", "區長於長輝來到社區。認出於長輝由於", {}, frozenset(), surnames_for("s2t"))
     {2: ('office', 0.98), 12: ('again', 0.95)}
     """
     source, other = encode(before), encode(after)
@@ -113,7 +119,7 @@ def kept_surnames(
     places = changed[(form > 0) & (form != other[changed])]
     phrases = dict(zip(places.tolist(), (other[places] != table.words[source[places]]).tolist(), strict=True))
     looked_at = {*possible(source, places).tolist(), *people}
-    known = dict.fromkeys(people.values(), "again") | dict.fromkeys(given, "given")
+    known = set(people.values())
     found: dict[int, tuple[str, float]] = {}
     for at in sorted(looked_at.intersection(places.tolist())):
         name = None if at in people else name_at(before, at, phrase=phrases[at])
@@ -121,12 +127,13 @@ def kept_surnames(
             found[at] = "byline", 1.0
         elif name is not None:
             found[at] = name.evidence, round(1 / (1 + exp(-name.score)), 2)
-            known.setdefault(before[name.start : name.end], "again")
+            known.add(before[name.start : name.end])
     begins = encode("".join({name[0] for name in known if name}))
-    for at in places[np.isin(source[places], begins)].tolist():
-        longest = next((size for size in LENGTHS if before[at : at + size] in known), None)
-        if longest is not None and at not in found and (longest > LENGTHS[-1] or not is_word(before, at)):
-            found[at] = known[before[at : at + longest]], AGAIN
+    for at in (places if given else places[np.isin(source[places], begins)]).tolist():
+        names = (before[at : at + size] for size in LENGTHS)
+        longest = next((own for own in names if own in given or own in known), None)
+        if longest is not None and at not in found and (len(longest) > LENGTHS[-1] or not is_word(before, at)):
+            found[at] = "given" if longest in given else "again", AGAIN
     return found
 
 
@@ -160,8 +167,8 @@ class Changes:
     words: list[tuple[Index, NDArray[np.uint32]]]  # places of a word, and what stands there then: more or fewer
 
 
-def _changes(draft: Draft, rows: Blocks, name: str, config: Config) -> Changes:
-    """Decide what one configuration changes in some rows of a document."""
+def _changes(draft: Draft, rows: Blocks, name: str, given: frozenset[str], marks: Quotes) -> Changes:
+    """Decide what one configuration changes in some rows of a document, in which `given` are persons."""
     size = rows.end - rows.start
     place = np.insert(positions(rows.start, size), np.cumsum(size)[:-1], -1)  # of each character of the joined text
     before = _text(draft, rows)
@@ -172,16 +179,15 @@ def _changes(draft: Draft, rows: Blocks, name: str, config: Config) -> Changes:
     wanted = encode(even).copy()
     table = surnames_for(base)
     people = _people(draft, int(rows.doc[0]), place)
-    kept = kept_surnames(before, even, people, config.names, table) if base.startswith("s2") else {}
+    kept = kept_surnames(before, even, people, given, table) if base.startswith("s2") else {}
     at = np.array(sorted(kept), np.int64)
     wanted[at] = table.forms[encode(before)[at]]
     names = [(RULES[kept[k][0]], int(place[k]), kept[k][1]) for k in at.tolist()]
-    text = decode(wanted)
-    if config.quotes == "target":
-        text = text.translate(QUOTES[not name.endswith(("2s", "2sp"))])
-    codes = encode(text)
+    quotes = QUOTES[not name.endswith(("2s", "2sp"))] if marks == "target" else {}
+    codes = encode(decode(wanted).translate(quotes))
     changed = np.flatnonzero((encode(before) != codes) & (place >= 0))
-    words = _words(place, text, converted(before, name)) if name in EVEN else []
+    words = _words(place, even.translate(quotes), converted(before, name).translate(quotes)) if name in EVEN else []
+    words = [(own, put) for own, put in words if not np.isin(own, place[at]).any()]  # a kept surname is in no word
     return Changes(names, place[changed], codes[changed], words)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 
 from reflow.config import Config
-from reflow.corrections import Correction, CorrectionError
+from reflow.corrections import Correction, CorrectionError, by_source
 from reflow.draft import BlockKind, Draft, Index, Label
 from reflow.rules import Rule
 
@@ -31,9 +31,10 @@ def corrections(draft: Draft, config: Config) -> Draft:
         return draft
     rows: list[int] = []
     labels: list[Label] = []
+    about = by_source(given for given in config.corrections if given.kind != "name")
     for number, source in enumerate(draft.sources):
         here = range(source.lines_above + 1, source.lines_above + len(source.text.splitlines()) + 1)
-        own = [given for given in config.corrections if given.line in here and given.source in (None, source.name)]
+        own = [given for given in about(source.name) if given.line in here]
         if own:
             _refuse_contradictions(own)
             lines = _lines(draft, number)
@@ -56,24 +57,28 @@ def _refuse_contradictions(given: Sequence[Correction]) -> None:
             raise CorrectionError(f"line {one.line} is corrected twice, to {kinds[one.line]} and to {one.kind}")
 
 
-def _lines(draft: Draft, number: int) -> dict[int, int]:
-    """Give the row of each line of a document, by the line's number."""
+def _lines(draft: Draft, number: int) -> dict[int, list[int]]:
+    """Give the rows of each line of a document, by the line's number: two where an opening was set apart."""
     source, blocks = draft.sources[number], draft.blocks
     starts = np.array(list(accumulate((len(line) for line in source.text.splitlines(keepends=True)), initial=0)))
     rows: Index = np.flatnonzero(blocks.doc == number)
     at = draft.text.origin[blocks.start[rows]] - source.offset
     lines = np.searchsorted(starts, at, "right") + source.lines_above
-    return dict(zip(lines.tolist(), rows.tolist(), strict=True))
+    found: dict[int, list[int]] = {}
+    for line, row in zip(lines.tolist(), rows.tolist(), strict=True):
+        found.setdefault(line, []).append(row)
+    return found
 
 
-def _row(draft: Draft, lines: dict[int, int], given: Correction) -> int:
+def _row(draft: Draft, lines: dict[int, list[int]], given: Correction) -> int:
     """Find the row that a correction is about."""
-    row = lines.get(given.line)
-    if row is None:
+    rows = lines.get(given.line)
+    if rows is None:
         raise CorrectionError(f"line {given.line}: there is no such line, or it is blank")
-    above = row - 1 if row and draft.blocks.doc[row - 1] == draft.blocks.doc[row] else None
-    for name, wanted, at in (("after", given.after, row), ("before", given.before, above)):
-        stands = "" if at is None else _printed(draft, at)
+    row = next((row for row in rows if _printed(draft, row) == given.after), rows[-1])
+    doc = draft.blocks.doc
+    above = _printed(draft, row - 1) if row and doc[row - 1] == doc[row] else draft.sources[int(doc[row])].above
+    for name, wanted, stands in (("after", given.after, _printed(draft, row)), ("before", given.before, above)):
         if wanted != stands:
             raise CorrectionError(f"line {given.line}: {name} is {wanted!r}, but there stands {stands!r}")
     return row

@@ -15,6 +15,9 @@ SourceLike = str | bytes | PathLike[str] | Source
 # Bytes that are decoded at once. What does not fit is decoded as the first block that is not all ASCII.
 BLOCK: Final = 1 << 22
 LONGEST_CHARACTER: Final = 4  # bytes
+# Encodings in which a byte means what those before it in its line say; of ISO-2022-KR those before it in the file.
+SHIFTING: Final = ("hz", "utf-7", "iso2022", "iso-2022", "unicode-escape", "raw-unicode-escape")
+SHIFTING_THROUGHOUT: Final = "iso2022_kr"
 WIDE: Final = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}  # bytes of a unit
 
 
@@ -38,8 +41,12 @@ def open_blocks(source: SourceLike, config: Config) -> Iterator[Source]:
 
 
 def decode_blocks(chunks: Iterable[bytes], name: str | None, encoding: str | None) -> Iterator[Source]:
-    """Decode a file that comes in chunks; a block ends with a line, or where no line ends, with a character."""
-    known: str | None = None
+    """Decode a file that comes in chunks; a block ends with a line, or where no line ends, with a character.
+
+    What cannot be cut is one block. Of a file that begins with blocks of ASCII all blocks are written back by one codec.
+    """
+    known: str | None = None  # the codec of what is not ASCII
+    other: str | None = None  # the same, if it would not write ASCII as it is
     rest, at, begins = b"", 0, 0
     coming = iter(chunks)
     data: bytes | None = next(coming, b"")
@@ -49,13 +56,40 @@ def decode_blocks(chunks: Iterable[bytes], name: str | None, encoding: str | Non
         block = decode_bytes(data, name, encoding, known)
         end = len(data)
         if after is not None:
-            end = _last_line_end(data, block) or _last_character_end(data, block)
-            block = decode_bytes(data[:end], name, encoding, known) if end < len(data) else block
+            end = _end(data, block)
+            if not end:
+                data = b"".join([data, after, *coming])
+                after, end, block = None, len(data), decode_bytes(data, name, encoding, known)
+            elif end < len(data):
+                block = decode_bytes(data[:end], name, encoding, known)
         rest = data[end:]
+        is_ascii = block.encoding == "utf-8" and data[:end].isascii()
+        if at and known is None and not (is_ascii or _writes_ascii(str(block.encoding))):
+            other = block.encoding
+        known = known if is_ascii else block.encoding
+        if known is not None and known == other:
+            block = replace(block, encoding="utf-8", patches=(Patch(0, len(block.text), data[:end]),))
         yield _moved(block, at, begins)
-        if not data.isascii():
-            known = block.encoding
         at, begins, data = at + len(data) - len(rest), begins + len(block.text), after
+
+
+def _end(data: bytes, block: Source) -> int:
+    """Find where a block may end; 0 if it may not."""
+    codec = block.encoding or ""
+    if codec == SHIFTING_THROUGHOUT:
+        return 0
+    return _last_line_end(data, block) or (0 if codec.startswith(SHIFTING) else _last_character_end(data, block))
+
+
+def _writes_ascii(codec: str) -> bool:
+    """Tell whether a codec writes ASCII as it is; those that Python has not write nothing."""
+    try:
+        return _ASCII.encode(codec) == _ASCII.encode()
+    except (LookupError, UnicodeError):
+        return False
+
+
+_ASCII: Final = "".join(map(chr, range(128)))
 
 
 def _last_line_end(data: bytes, block: Source) -> int:
@@ -78,7 +112,7 @@ def _last_character_end(data: bytes, block: Source) -> int:
 
 def _moved(block: Source, at: int, begins: int) -> Source:
     """Say where in the whole file a block lies: `at` bytes and `begins` characters from its start."""
-    if not begins:
+    if not at:
         return block
     return replace(
         block,
