@@ -2,9 +2,9 @@
 
 Inputs are pages set at random, the seed and labelled pages with bytes flipped, lines cut, doubled, shuffled and joined,
 encodings mixed and marks removed, and random Unicode (`bench/inputs.py`). Of each it is checked that nothing is lost,
-that what comes out can be traced, that the input is restored byte for byte, and that it comes out the same in a batch of
-a hundred and beside other neighbours, of every twentieth also alone, by the default or another configuration. Of one in
-two hundred it is checked as well that it can be converted, reviewed, explained and reported, and counted how often
+that what comes out can be traced, and that the input is restored byte for byte; of every second, that it comes out the
+same in a batch of a hundred and beside other neighbours, of every fiftieth also alone; by the default or another
+configuration. Of one in two hundred it is checked as well that it can be converted, reviewed, explained and reported, and counted how often
 cleaning once more changes something (`docs/guarantees.md`); a false file of corrections must be refused or taken. Of one
 in eight hundred, which is large, the time is taken. Prints how many laws were broken and by what, and what took more
 than `TIMES` as long by the byte as the median, or `TIMES_UNITS` where each line becomes a unit; exit code 1 if any was.
@@ -32,7 +32,7 @@ import reflow
 from reflow.difference import unified
 
 BATCH = 100
-ALONE = 20  # of so many inputs one is cleaned alone as well, which takes seven times as long as in a batch
+ALONE = 50  # of so many inputs one is cleaned alone as well, which takes seven times as long as in a batch
 ALL = 2  # of so many batches one has an input of which everything is asked, and a file of corrections
 TIMED = 8  # of so many batches one has a large input that is timed
 TIMES, TIMES_UNITS = 3, 10
@@ -60,10 +60,11 @@ class Found:
     unstable: int = 0
 
 
-def check(given: Input, document: reflow.Document, other: reflow.Document) -> None:
+def check(given: Input, document: reflow.Document, other: reflow.Document | None) -> None:
     """Hold a document that was cleaned in a batch against the laws; `other` was cleaned elsewhere."""
-    assert other.to_json() == document.to_json(), "not local"
-    assert list(other.log) == list(document.log), "not local: the log"
+    if other is not None:
+        assert other.to_json() == document.to_json(), "not local"
+        assert list(other.log) == list(document.log), "not local: the log"
     assert document.restore() == given, "not restored"
     check_covered_once(document.source.text, document)
     check_traceable(document.source.text, document)
@@ -115,11 +116,11 @@ def hold(seed: int, paths: tuple[Path, ...]) -> Found:
     given: Input | str = f"batch {seed}"
     try:
         documents = list(reflow.clean_many(inputs, config=config))
-        order = random.sample(range(len(inputs)), len(inputs))
+        order = random.sample(range(len(inputs)), len(inputs) // 2)
         others = dict(zip(order, reflow.clean_many([inputs[at] for at in order], config=config), strict=True))
         for at, (given, document) in enumerate(zip(inputs, documents, strict=True)):
             try:
-                check(given, document, others[at] if at % ALONE else reflow.clean(given, config=config))
+                check(given, document, others.get(at) if at % ALONE else reflow.clean(given, config=config))
             except Exception:
                 found.wrong.append((repr(given), traceback.format_exc(limit=-2)))
         given = inputs[0]
