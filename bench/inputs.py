@@ -19,6 +19,7 @@ import reflow
 from reflow.corrections import KINDS
 
 CODECS = ("utf-8", "gb18030", "big5hkscs", "utf-16", "utf-16-be", "utf-32", "utf-8-sig")
+VERBATIM = ">>|*#$&\n\n"  # where lines begin they are quotations, tables, lists
 LONGEST = 2000  # characters of an input that is not large
 LARGE = (66_000, 200_000)  # bytes in UTF-8
 
@@ -100,11 +101,18 @@ def strew(text: str, random: Random) -> str:
     """Strew characters over a text."""
     made = list(text)
     for _ in range(random.randrange(1, 30)):
-        made.insert(random.randrange(len(made) + 1), random.choice(ALPHABET))
+        made.insert(random.randrange(len(made) + 1), random.choice(ALPHABET + VERBATIM))
     return "".join(made)
 
 
-DAMAGES: tuple[Damage, ...] = (lines(cut), lines(double), lines(shuffle), lines(join), without_marks, strew)
+def garbled(text: str, random: Random) -> str:
+    """Read a text in another encoding than it was written in."""
+    return text.encode(random.choice(CODECS), "replace").decode(random.choice(CODECS), "replace")
+
+
+DAMAGES: tuple[Damage, ...] = (
+    lines(cut), lines(double), lines(shuffle), lines(join), without_marks, strew, strew, garbled,
+)  # fmt: skip
 
 
 def encoded(text: str, random: Random) -> bytes:

@@ -78,6 +78,22 @@ def test_what_cannot_be_cleaned_is_a_row_that_says_why(given: pa.Table, column: 
     assert made["articles"].null_count == 2
 
 
+def test_two_columns_of_one_name() -> None:
+    """A join makes them."""
+    given = pa.Table.from_arrays([pa.array(["大桥合龙。"]), pa.array([1]), pa.array([2])], ["text", "id", "id"])
+    made = arrow.clean_batch(given)
+    assert made.schema.names == ["text", "id", "id", "articles", "status", "error"]
+    assert [column.to_pylist() for column in made.columns[1:3]] == [[1], [2]]
+
+
+def test_a_row_that_is_no_text() -> None:
+    """Arrow takes what it is given as UTF-8 without looking."""
+    bad = pa.array([TEXT.encode("gb18030"), TEXT.encode()], pa.binary())
+    rows = pa.Array.from_buffers(pa.string(), 2, bad.buffers())
+    made = arrow.clean_batch(pa.table({"text": rows}))
+    assert made["status"].to_pylist() == ["ok", "ok"]
+
+
 def test_one_bad_row_is_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
     """A defect that a single text sets off."""
 

@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -230,6 +231,20 @@ def test_a_ledger_that_is_none(tmp_path: Path) -> None:
     (out / ".reflow.sqlite").write_text("no database, but long enough to be taken for one" * 100, encoding="utf-8")
     with pytest.raises(reflow.PlanError, match="file is not a database; remove it to do all anew"):
         next(reflow.clean_files([folder], output=out))
+
+
+@pytest.mark.parametrize(
+    "damage",
+    ["UPDATE shard SET remarks = NULL", "UPDATE shard SET remarks = '{garb'", "ALTER TABLE shard DROP COLUMN target"],
+)
+def test_a_damaged_ledger(damage: str, tmp_path: Path) -> None:
+    folder, out = inputs(tmp_path / "in", 1), tmp_path / "out"
+    list(reflow.clean_files([folder], output=out))
+    with closing(sqlite3.connect(out / ".reflow.sqlite")) as base:
+        base.execute(damage)
+        base.commit()
+    with pytest.raises(reflow.PlanError, match="remove it to do all anew"):
+        list(reflow.clean_files([folder], output=out))
 
 
 def test_an_output_that_cannot_be_made(tmp_path: Path) -> None:

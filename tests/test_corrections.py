@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -12,6 +13,7 @@ from test_seed import TEXT
 
 import reflow
 from reflow.corrections import KINDS
+from reflow.draft import Source
 
 PROGRAM = Path(sys.executable).with_name("reflow")
 LINES = TEXT.splitlines()
@@ -190,16 +192,9 @@ def test_from_review_to_correction_to_clean(tmp_path: Path) -> None:
     assert page.stdout.startswith(b"<!doctype html>")
 
 
-def test_corrections_of_a_large_file(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.usefixtures("small")
+def test_corrections_of_a_large_file() -> None:
     """Lines are counted through all pieces."""
-    from reflow import pieces
-
-    for name, value in (
-        ("PIECE", 3000),
-        ("PIECE_LINES", 1000),
-        ("WINDOW", 1500),
-    ):
-        monkeypatch.setattr(pieces, name, value)
     text = TEXT * 3
     line = 2 * len(LINES) + 9
     (doubt,) = [doubt for doubt in reflow.review(TEXT, below=1.01) if doubt.line == 9]
@@ -211,6 +206,65 @@ def test_corrections_of_a_large_file(monkeypatch: pytest.MonkeyPatch) -> None:
     assert not beginning_with(paragraphs(reflow.clean(text)), 9)
     with pytest.raises(reflow.CorrectionError, match="line 99999: there is no such line"):
         reflow.clean(text, corrections=(given | {"line": 99999},))
+
+
+@pytest.fixture
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Cut pieces at sizes at which a test is quick."""
+    from reflow import pieces
+
+    for name, value in (("PIECE", 3000), ("PIECE_LINES", 1000), ("WINDOW", 1500)):
+        monkeypatch.setattr(pieces, name, value)
+
+
+@pytest.mark.usefixtures("small")
+def test_whatever_review_lists_of_a_large_file_can_be_corrected() -> None:
+    """The line above the first of a piece stands in another piece, and lines may be set apart from others."""
+    text = TEXT * 2 + "我区揭晓最美家庭  　本报讯（记者黄蕊）昨天，大桥合龙，共庆通车之喜。\n"
+    doubts = reflow.review(text, below=1.01)
+    assert len({doubt.line for doubt in doubts}) < len(doubts)
+    for doubt in doubts:
+        given = {"line": doubt.line, "kind": doubt.kind, "before": doubt.before, "after": doubt.after}
+        assert reflow.clean(text, corrections=(given,)).restore() == text
+
+
+@pytest.mark.usefixtures("small")
+def test_lines_are_counted_where_one_is_cut() -> None:
+    text = "大" * 10_000 + "\n" + TEXT
+    given = correction(9, "paragraph")
+    document = reflow.clean(text, corrections=(given | {"line": 10},))
+    assert beginning_with(paragraphs(document), 9)
+
+
+@pytest.mark.usefixtures("small")
+def test_what_is_explained_of_a_large_file_is_what_was_decided() -> None:
+    text = TEXT * 3
+    begins = set(paragraphs(reflow.clean(text)))
+    for decision in reflow.explain(text):
+        if decision.decided == "a paragraph begins":
+            assert any(unit.startswith(decision.text[:4]) for unit in begins), decision
+
+
+def test_a_name_of_one_file(tmp_path: Path) -> None:
+    text = "明天就是谷雨，天气转暖，雨水增多。"
+    person = {"kind": "name", "name": "谷雨", "source": str(tmp_path / "a.txt"), "line": 1}
+    for name, expected in (("a.txt", "明天就是谷雨"), ("b.txt", "明天就是穀雨")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+        document = reflow.clean(tmp_path / name, to="zh-Hant", corrections=(person,))
+        assert document.to_text().startswith(expected)
+
+
+def test_many_corrections_of_many_files_take_linear_time() -> None:
+    sources = [Source(f"{number}.txt", "大桥昨日合\n龙。\n") for number in range(2000)]
+    given = [
+        {"kind": "joined", "line": 2, "before": "大桥昨日合", "after": "龙。", "source": source.name}
+        for source in sources
+    ]
+    named = [{"kind": "name", "name": "合龙", "source": "nosuch.txt"}] * 2000
+    config = reflow.Config(corrections=(*given, *named), to="zh-Hant", names=tuple(map(str, range(2000))))
+    began = process_time()
+    assert len(list(reflow.clean_many(sources, config=config))) == 2000
+    assert process_time() - began < 5  # .3 s; looked through for each source it took 10
 
 
 def test_two_corrections_of_one_line_that_contradict_each_other() -> None:

@@ -1,6 +1,8 @@
 """The public functions: what they take, what they give, and what they refuse."""
 
+import pickle
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -29,6 +31,39 @@ def test_a_wrong_type_raises(source: object) -> None:
 def test_an_unreadable_path_raises(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         reflow.clean(tmp_path / "nosuch.txt")
+
+
+@pytest.mark.parametrize("name", ["a\0b", "\ud800"])
+def test_a_path_that_no_file_can_have_raises(name: str) -> None:
+    with pytest.raises(OSError, match="no file can have such a name"):
+        reflow.clean(Path(name))
+
+
+@pytest.mark.parametrize(
+    "choice",
+    [
+        {"marks": "bold"},
+        {"titles": None},
+        {"quotes": ""},
+        {"spacing": 1},
+        {"openings": "no"},
+        {"level": -1},
+        {"encoding": 5},
+    ],
+)
+def test_a_choice_that_there_is_not_raises(choice: dict[str, Any]) -> None:
+    with pytest.raises(ValueError, match=next(iter(choice))):
+        reflow.clean("", **choice)
+
+
+def test_equal_documents_are_equal_wherever_they_have_been() -> None:
+    one, two = (next(iter(reflow.clean_many(["大桥昨日合\n龙。", text]))) for text in ("", "新桥通车。"))
+    assert one == two
+    assert hash(one.log) == hash(two.log)
+    back = pickle.loads(pickle.dumps(two))
+    assert back == two
+    assert back.restore() == two.restore()
+    assert one != reflow.clean("大桥昨日合龙。")
 
 
 def test_an_unknown_field_raises() -> None:

@@ -13,7 +13,7 @@ from typeset import Story, set_page
 
 import reflow
 from reflow import pieces, pipeline, write
-from reflow.read import blocks, file
+from reflow.read import blocks, file, open_source
 
 NUMBERS = "一二三四五六七八九十"
 
@@ -95,6 +95,36 @@ def test_ascii_that_fills_blocks_does_not_decide_the_encoding() -> None:
     assert document.restore() == data
 
 
+TEXTS = {
+    "ASCII": b"plain ~ text\n" * 1000,
+    "NULs": b"\0" * 4096 + b"abc\n",
+    **{codec: newspaper(20).encode(codec, "ignore") for codec in ("hz", "gb18030", "utf-16", "utf-8", "iso2022_jp")},
+}
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("second", TEXTS)
+@pytest.mark.parametrize("first", TEXTS)
+def test_an_encoding_that_changes_between_blocks_loses_nothing(first: str, second: str) -> None:
+    """HZ, ISO-2022 and NULs are ASCII for all that `bytes.isascii` can tell; no codec writes all of them."""
+    data = TEXTS[first] + TEXTS[second] + TEXTS["ASCII"]
+    assert reflow.clean(data).restore() == data
+
+
+@pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("codec", ["hz", "utf-7", "iso2022_jp", "iso2022_kr", "unicode_escape"])
+@pytest.mark.parametrize("line", ["字", "字字字\n"])
+def test_an_encoding_that_shifts_is_cut_at_line_ends_alone(codec: str, line: str) -> None:
+    text = line.replace("字", "자" if codec == "iso2022_kr" else "字") * 6000
+    source = open_source(text.encode(codec), reflow.Config(encoding=codec))
+    assert (source.text, source.errors) == (text, ())
+
+
+@pytest.mark.usefixtures("small")
+def test_places_behind_a_block_without_text() -> None:
+    assert open_source(b"~\n" * 3000 + b"abc\xff\n", reflow.Config(encoding="hz")).errors == ((6003, 6004),)
+
+
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize(
     "text", ["\n" * 20_000, "字\n" * 8_000, "“" * 20_000, "大" * 20_000, "\r" * 9_000, "大\r" * 9000]
@@ -154,6 +184,18 @@ def test_the_same_alone_and_together_whatever_is_damaged(seed: int) -> None:
         assert together.to_json() == alone.to_json()
         assert list(together.log) == list(alone.log)
         assert together.restore() == given
+
+
+def test_nothing_is_joined_to_another_document() -> None:
+    """A quotation is verbatim, the lines below it are taken for furniture, and what then goes on has nothing above it."""
+    first = "\ufffdb\ufffd[hQ\ufffdN>e(W\ufffd\ufffdMO\ufffd\ufffd\ufffd\ufffdS\ufffd[#\ufffd\ufffdN\ufffd\nz\n\x0chQb\ufffd\ufffdc\\g\x0cR\n\ufffd$N*N\ufffde"
+    second = (
+        ">\x0c\ufffd\x0cN\rT\n\ufffd\n\ufffd\x0cS\n0\x1d\ufffd\x0c\ufffd\n\ufffdQu\ufffdN>e(W\ufffd\ufffdMO\ufffd\ufffd\ufffd\ufffdS\ufffd[#\ufffd\ufffdN"
+        "\ufffd\ufffd\ufffd\n>\x0c0\x1c{"
+    )
+    for given, together in zip([first, second], reflow.clean_many([first, second]), strict=True):
+        assert together.to_json() == reflow.clean(given).to_json()
+        check_covered_once(given, together)
 
 
 def test_sources_are_taken_as_they_are_needed() -> None:

@@ -141,6 +141,36 @@ def test_an_output_folder_in_the_input_folder(tmp_path: Path) -> None:
         assert [os.path.relpath(result.source, tmp_path) for result in results] == ["a.txt", "b/a.txt"]
 
 
+@pytest.mark.parametrize("given", ["w/documents-00000.jsonl", "w"])
+def test_an_input_is_never_written_over(given: str, tmp_path: Path) -> None:
+    path = laid(tmp_path / "w" / "documents-00000.jsonl")
+    with pytest.raises(reflow.PlanError, match="is an input and would be written over"):
+        reflow.clean_files([tmp_path / given], output=tmp_path / "w", format="jsonl", include=("*",), jobs=1)
+    assert path.read_text(encoding="utf-8") == TEXT
+
+
+def test_a_page_is_not_written_over_what_it_is_about(tmp_path: Path) -> None:
+    path = laid(tmp_path / "page.txt")
+    (tmp_path / "other").symlink_to(path)
+    done = subprocess.run([PROGRAM, "report", path, "-o", tmp_path / "other"], capture_output=True, check=False)
+    assert done.returncode == 2
+    assert b"is an input and would be written over" in done.stderr
+    assert path.read_text(encoding="utf-8") == TEXT
+
+
+def test_a_file_of_somebody_else_stays(tmp_path: Path) -> None:
+    """It has a name that a run with more inputs and another format would have given."""
+    for number in range(3):
+        laid(tmp_path / "in" / f"{number}.txt")
+    run(tmp_path / "in", tmp_path / "out")
+    path = laid(tmp_path / "out" / "documents-00002.jsonl")
+    for number in range(3):
+        (tmp_path / "in" / f"{number}.txt").unlink()
+    laid(tmp_path / "in" / "a.txt")
+    run(tmp_path / "in", tmp_path / "out")
+    assert path.exists()
+
+
 # --- what is no file -------------------------------------------------------------------------------------------------
 
 

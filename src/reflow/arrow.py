@@ -21,14 +21,16 @@ ARTICLES: Final = pa.list_(arrow_type(Article))
 FIELDS: Final = (pa.field("articles", ARTICLES), pa.field("status", pa.string()), pa.field("error", pa.string()))
 
 
+_ADDED: Final = frozenset(field.name for field in FIELDS)
+
+
 def schema(given: pa.Schema) -> pa.Schema:
     """Give the schema of what `clean_batch` makes of a table with some schema.
 
     >>> schema(pa.schema({"id": pa.int64(), "text": pa.string()})).names
     ['id', 'text', 'articles', 'status', 'error']
     """
-    names = [field.name for field in FIELDS]
-    return pa.schema([*(field for field in given if field.name not in names), *FIELDS])
+    return pa.schema([*(field for field in given if field.name not in _ADDED), *FIELDS])
 
 
 def clean_batch(batch: Rows, column: str = "text", *, config: Config = Config(), **changes: Any) -> Rows:
@@ -47,16 +49,20 @@ def clean_batch(batch: Rows, column: str = "text", *, config: Config = Config(),
     except Exception as error:
         articles, errors = _failed(batch.num_rows, error)
     status = pc.if_else(errors.is_null(), "ok", "error")
-    made = schema(batch.schema)
-    kept: list[Any] = [batch.column(name) for name in made.names[: -len(FIELDS)]]
-    table: Rows = type(batch).from_arrays([*kept, articles, status, errors], schema=made)
+    # By number: what a join has made may have two columns of one name.
+    kept: list[Any] = [batch.column(at) for at, name in enumerate(batch.schema.names) if name not in _ADDED]
+    table: Rows = type(batch).from_arrays([*kept, articles, status, errors], schema=schema(batch.schema))
     return table
 
 
 def _values(batch: Rows, column: str) -> list[str | bytes | None]:
     if column not in batch.schema.names:
         raise LookupError(f"no column {column!r}; there are {', '.join(batch.schema.names)}")
-    values: list[str | bytes | None] = batch.column(column).to_pylist()
+    own = batch.column(column)
+    try:
+        values: list[str | bytes | None] = own.to_pylist()
+    except UnicodeDecodeError:  # Arrow does not look into what is given it as text; such a table's texts are decoded
+        values = own.cast(pa.large_string()).cast(pa.large_binary()).to_pylist()
     return values
 
 

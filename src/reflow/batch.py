@@ -11,16 +11,18 @@ from typing import Any, Final, Literal
 from reflow import pool
 from reflow.config import Config
 from reflow.difference import unified
-from reflow.ledger import Ledger, LedgerError, Remarks
+from reflow.ledger import Ledger, Remarks
 from reflow.pipeline import clean, convert
-from reflow.plan import OWN, STDIN, Job, PlanError, Shard, plan, shard_target, shards
+from reflow.plan import OWN, STDIN, Job, PlanError, Shard, plan, shards
 from reflow.pool import Attempt, StopError
 from reflow.read.file import display_name
 from reflow.work import SCRATCH, Counts, Result, Task, clean_job, clean_shard, guarded, written
 from reflow.write import FORMATS as FORMATS
-from reflow.write import ONE_FILE, Format
+from reflow.write import Format
 
 PATIENCE: Final = 120.0  # seconds that a worker may make no progress
+LONGEST_PATIENCE: Final = 1e6
+MOST_MEMORY: Final = 1 << 40
 MEMORY: Final = 2048  # MB that a worker may have; a hostile file of 4 MB needs 1,000
 
 
@@ -81,6 +83,14 @@ def clean_files(
     part = _part(shard)
     if jobs is not None and jobs < 1:
         raise PlanError(f"{jobs} processes do no work; name 1 or more with --jobs")
+    if not 0 < timeout <= LONGEST_PATIENCE:
+        raise PlanError(f"{timeout:g} seconds are no time to wait; name up to {LONGEST_PATIENCE:g} with --timeout")
+    if not 0 < memory <= MOST_MEMORY:
+        raise PlanError(f"{memory} MB are no memory to work in; name up to {MOST_MEMORY} with --memory")
+    if format not in FORMATS:
+        raise PlanError(f"no format {format!r}; there are {', '.join(FORMATS)}")
+    if engine not in ("pool", "ray"):
+        raise PlanError(f"no engine {engine!r}; there are pool, ray")
     planned = plan(paths, output=output, format=format, include=include, files_from=files_from, stdin=stdin)
     if dry_run:
         return Results(len(planned), (Result(job.source, job.target, error=job.error) for job in planned))
@@ -88,6 +98,8 @@ def clean_files(
         return Results(len(planned), (_compare(job, config, stdin) for job in planned))
     if format in ("jsonl.zst", "parquet"):
         _need_arrow(format, output)
+    if engine == "ray" and find_spec("ray") is None:
+        raise PlanError("--engine ray needs Ray; install reflow[ray]")
     if output is None:
         return Results(len(planned), (clean_job(job, config, format, stdin) for job in planned))
     folder = os.fspath(output)
@@ -161,9 +173,9 @@ def _need_arrow(format: Format, output: str | os.PathLike[str] | None) -> None:
 def _part(shard: str) -> tuple[int, int]:
     """Read which part of the work is meant: 2/8 is the second of eight."""
     part, _, parts = shard.partition("/")
-    if part.isdecimal() and parts.isdecimal() and 1 <= int(part) <= int(parts):
+    if part.isdecimal() and parts.isdecimal() and len(shard) < 20 and 1 <= int(part) <= int(parts):
         return int(part), int(parts)
-    raise PlanError(f"no part {shard!r}; 2/8 is the second of eight parts")
+    raise PlanError(f"no part {shard[:20]!r}; 2/8 is the second of eight parts")
 
 
 def _own(tasks: Sequence[Task], part: tuple[int, int]) -> list[Task]:
@@ -180,13 +192,11 @@ def _clean_shards(
     scratch = _own_path(folder, f"{name}.tmp")
     try:
         ledger = Ledger(Path(_own_path(folder, f"{name}.sqlite")))
-    except LedgerError as error:
-        raise PlanError(str(error)) from error
     except OSError as error:
         raise PlanError(f"{display_name(folder)}: {error.strerror}; name another folder") from error
     with ledger:
         shutil.rmtree(scratch, ignore_errors=True)  # what an interrupted run has left
-        _drop(ledger, len(tasks), folder)
+        _drop(ledger, len(tasks))
         own = [replace(task, scratch=scratch) for task in _own(tasks, part)]
         remarks = [_remarks(ledger, task) for task in own]
         waiting = [task for task, known in zip(own, remarks, strict=True) if known is None]
@@ -229,7 +239,7 @@ def _in_order(tasks: Sequence[Task], ledger: Ledger, workers: Workers) -> Iterat
         task = tasks[number]
         if all(job.source != STDIN for job in task.shard.jobs):
             remarks = {at: (r.error, r.note) for at, r in enumerate(results) if r.error or r.note}
-            ledger.record(task.shard.number, task.identity(), remarks)
+            ledger.record(task.shard.number, task.identity(), task.shard.target, remarks)
         ready[number] = results
         while given in ready:
             yield ready.pop(given)
@@ -246,20 +256,27 @@ def _here(number: int, task: Task) -> list[Result]:
         return clean_shard(Attempt(number, task, careful=True), lambda at: None)
 
 
-def _drop(ledger: Ledger, count: int, folder: str) -> None:
+def _drop(ledger: Ledger, count: int) -> None:
     """Forget the shards of an earlier run with more inputs, and take away their files: they would say things twice."""
-    for number in ledger.beyond(count):
-        for one_file in ONE_FILE:
-            Path(shard_target(number, folder, one_file)).unlink(missing_ok=True)
+    for number, target in ledger.beyond(count):
+        if target is not None:
+            Path(target).unlink(missing_ok=True)
         ledger.forget(number)
 
 
 def _write_all(results: Iterator[Result], folder: str) -> Iterator[Result]:
     scratch = _own_path(folder, SCRATCH)
-    os.makedirs(scratch, exist_ok=True)
-    for result in results:
-        yield written(result, scratch)
-    shutil.rmtree(scratch, ignore_errors=True)
+    try:
+        os.makedirs(scratch, exist_ok=True)
+    except OSError as error:
+        raise PlanError(f"{display_name(scratch)}: {error.strerror}; name another folder") from error
+    try:
+        for result in results:
+            yield written(result, scratch)
+    except OSError as error:
+        raise StopError(f"{display_name(folder)}: {error.strerror}; what is written is whole") from error
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
 
 
 # --- one by one ------------------------------------------------------------------------------------------------------

@@ -234,9 +234,9 @@ def _names(path: str) -> "tuple[str, ...]":
 
 def main(arguments: "Sequence[str] | None" = None) -> int:
     """Run the command and give its exit code."""
-    top = parser()
-    options = top.parse_args(arguments)
+    _replace_closed_streams()
     try:
+        options = parser().parse_args(arguments)
         return {
             "clean": _clean,
             "convert": _convert,
@@ -254,10 +254,35 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
         # The reader has had enough (`| head -1`). Python would complain once more when it flushes at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return DONE
+    except OutputError as error:
+        _say(f"standard output: {error}")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+class OutputError(Exception):
+    """Standard output takes nothing: it is closed, or the disk behind it is full."""
+
+
+def _replace_closed_streams() -> None:
+    """Put in the place of a closed stream, for which Python has None, one that refuses what is asked of it."""
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  open to the end
+    if sys.stdout is None:
+        sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: SIM115
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def _read_stdin() -> bytes:
+    return sys.stdin.buffer.read()
 
 
 def _say(message: str) -> None:
-    print(f"reflow: {message}", file=sys.stderr, flush=True)
+    from contextlib import suppress
+
+    with suppress(OSError):  # there is nobody to tell that nobody can be told
+        print(f"reflow: {message}", file=sys.stderr, flush=True)
 
 
 def _name(path: "str | os.PathLike[str]") -> str:
@@ -271,9 +296,15 @@ def _printable(text: str) -> str:
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
-def _write(text: str) -> None:
-    sys.stdout.buffer.write(text.encode())
-    sys.stdout.buffer.flush()
+def _write(text: str | bytes) -> None:
+    """Write to standard output; raises OutputError, or BrokenPipeError if its reader has gone."""
+    try:
+        sys.stdout.buffer.write(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
+        sys.stdout.buffer.flush()
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        raise OutputError(error.strerror or "it is closed") from error
 
 
 def _choices(options: argparse.Namespace) -> "dict[str, Any]":
@@ -293,14 +324,11 @@ def _choices(options: argparse.Namespace) -> "dict[str, Any]":
 
 def _clean(options: argparse.Namespace) -> int:
     from reflow.batch import clean_files
-    from reflow.plan import STDIN, PlanError
+    from reflow.plan import PlanError
     from reflow.pool import StopError
 
     if not options.paths and options.files_from is None:
         _say("name files or folders to clean, or - for standard input; see reflow clean --help")
-        return FAILED
-    if [*options.paths, options.files_from].count(STDIN) > 1:
-        _say("- stands for standard input, which can be read only once")
         return FAILED
     try:
         results = clean_files(
@@ -317,14 +345,11 @@ def _clean(options: argparse.Namespace) -> int:
             timeout=options.timeout,
             memory=options.memory,
             engine=options.engine,
-            stdin=sys.stdin.buffer.read,
+            stdin=_read_stdin,
             **_choices(options),
         )
     except PlanError as error:
         _say(f"{error}; nothing was written")
-        return FAILED
-    except OSError as error:
-        _say(f"{options.files_from}: {error.strerror or error}; --files-from names a file with one path a line")
         return FAILED
     try:
         return _report(options, results)
@@ -335,7 +360,6 @@ def _clean(options: argparse.Namespace) -> int:
 
 def _report(options: argparse.Namespace, results: "Results") -> int:
     """Print results as they come, then the summary; give the exit code."""
-    import shutil
     from time import perf_counter
 
     began, files, before, articles, paragraphs, size, errors, changed = perf_counter(), 0, 0, 0, 0, 0, 0, 0
@@ -367,7 +391,8 @@ def _report(options: argparse.Namespace, results: "Results") -> int:
                     _write(result.rendered)
                 if result.spool is not None:
                     with result.spool:
-                        shutil.copyfileobj(result.spool, sys.stdout.buffer)
+                        while chunk := result.spool.read(CHUNK):
+                            _write(chunk)
     if not options.quiet:
         rate = size / 1e6 / max(perf_counter() - began, 1e-9)
         counts = f"{files} files, {articles} articles, {paragraphs} paragraphs, {errors} errors, {rate:.1f} MB/s"
@@ -417,6 +442,7 @@ def _progress(options: argparse.Namespace, total: int) -> "AbstractContextManage
 def _convert(options: argparse.Namespace) -> int:
     from reflow.batch import convert_files
     from reflow.plan import PlanError
+    from reflow.pool import StopError
 
     chosen = {name: getattr(options, name) for name in ("encoding", "to", "names", "quotes")}
     code = DONE
@@ -425,7 +451,7 @@ def _convert(options: argparse.Namespace) -> int:
             options.paths,
             output=options.output,
             include=options.include or ("*.txt",),
-            stdin=sys.stdin.buffer.read,
+            stdin=_read_stdin,
             **{name: value for name, value in chosen.items() if value is not None},
         )
         for result in results:
@@ -433,10 +459,12 @@ def _convert(options: argparse.Namespace) -> int:
                 _say(f"{_name(result.source)}: {result.error}")
                 code = FAILED
             else:
-                sys.stdout.buffer.write(result.rendered.encode("utf-8", "surrogatepass"))
-        sys.stdout.buffer.flush()
+                _write(result.rendered)
     except PlanError as error:
         _say(f"{error}; nothing was written")
+        return FAILED
+    except StopError as error:
+        _say(str(error))
         return FAILED
     return code
 
@@ -459,7 +487,7 @@ def _detect(options: argparse.Namespace) -> int:
     code = DONE
     for path in options.paths:
         try:
-            found = decode(sys.stdin.buffer.read() if path == "-" else read_file(path))
+            found = decode(_read_stdin() if path == "-" else read_file(path))
         except OSError as error:
             _say(f"{_name(path)}: {error.strerror or error}")
             code = FAILED
@@ -479,28 +507,39 @@ def _explain(options: argparse.Namespace) -> int:
 
 
 def _review(options: argparse.Namespace) -> int:
+    import json
+
     import msgspec
 
     from reflow.reasons import review
 
     def show(config: "Config") -> None:
         doubts = review(_source(options.path), below=options.below, config=config)
-        _write("".join(msgspec.json.encode(doubt).decode() + "\n" for doubt in doubts))
+        for doubt in doubts:
+            try:
+                _write(msgspec.json.encode(doubt) + b"\n")
+            except UnicodeEncodeError:  # JSON has a way to write a lone surrogate, but this is not the one to write it
+                _write(json.dumps(msgspec.to_builtins(doubt)) + "\n")
 
     return _look(options, options.path, show)
 
 
 def _report_page(options: argparse.Namespace) -> int:
-    from pathlib import Path
-
     from reflow.page import report
+    from reflow.plan import same_file
+    from reflow.work import whole_file
 
     def show(config: "Config") -> None:
         page = report([_source(path) for path in options.paths], config=config).encode("utf-8", "replace")
         if options.output is None:
-            sys.stdout.buffer.write(page)
-        else:
-            Path(options.output).write_bytes(page)
+            _write(page)
+            return
+        with whole_file(options.output, os.path.dirname(options.output) or os.curdir) as file:
+            file.write(page)
+
+    if options.output is not None and any(same_file(options.output, path) for path in options.paths):
+        _say(f"{_name(options.output)} is an input and would be written over; name another --output")
+        return FAILED
 
     return _look(options, options.paths[0], show)
 
@@ -508,7 +547,7 @@ def _report_page(options: argparse.Namespace) -> int:
 def _source(path: str) -> "bytes | Path":
     from pathlib import Path
 
-    return sys.stdin.buffer.read() if path == "-" else Path(path)
+    return _read_stdin() if path == "-" else Path(path)
 
 
 def _look(options: argparse.Namespace, path: str, show: "Callable[[Config], None]") -> int:
@@ -593,6 +632,7 @@ def _rules(options: argparse.Namespace) -> int:
 
 
 EXAMPLE_LINES = 4
+CHUNK = 1 << 20  # bytes that are copied at once
 
 
 def _schema(options: argparse.Namespace) -> int:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, get_args
 
 from reflow.corrections import Correction
 from reflow.rules import Level
@@ -13,6 +13,14 @@ Marks = Literal["document", "keep", "full"]
 Quotes = Literal["keep", "target"]
 Openings = Literal["keep", "apart"]
 Spacing = Literal["document", "keep", "none", "spaced"]
+CHOICES: dict[str, tuple[object, ...]] = {
+    "titles": get_args(Titles),
+    "marks": get_args(Marks),
+    "quotes": get_args(Quotes),
+    "openings": get_args(Openings),
+    "spacing": get_args(Spacing),
+    "level": tuple(Level),
+}
 PRESETS = ("newspaper", "plain")
 
 
@@ -73,7 +81,12 @@ class Config:
     """What a person decided about lines and names (`docs/review.md`); it wins over every rule."""
 
     def __post_init__(self) -> None:
-        """Refuse a date, a target or a correction that is none. Raises ValueError."""
+        """Refuse a choice, a date, a target or a correction that is none. Raises ValueError."""
+        for name, choices in CHOICES.items():
+            if getattr(self, name) not in choices:
+                raise ValueError(f"no {name} {getattr(self, name)!r}; there are {', '.join(map(str, choices))}")
+        if not isinstance(self.encoding, str | None):
+            raise ValueError(f"an encoding is the name of a codec, not {self.encoding!r}")
         made = tuple([c if isinstance(c, Correction) else Correction.of(c) for c in self.corrections])
         object.__setattr__(self, "corrections", made)
         if self.issued is not None:

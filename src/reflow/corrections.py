@@ -42,8 +42,9 @@ class Correction:
         made = cls(**{"kind": "", **known})
         if made.kind not in KINDS:
             raise CorrectionError(f"no kind {made.kind!r}; there are {', '.join(KINDS)}")
-        texts = (made.before, made.after, made.name or "", made.source or "")
-        if type(made.line) is not int or not all(isinstance(text, str) for text in texts):
+        texts = isinstance(made.before, str) and isinstance(made.after, str)
+        named = isinstance(made.name, str | None) and isinstance(made.source, str | None)
+        if type(made.line) is not int or not (texts and named):
             raise CorrectionError("line is a number; before, after, name and source are texts")
         if made.kind == "name" and not made.name:
             raise CorrectionError("a name says which: name")

@@ -201,6 +201,21 @@ class Entries(Sequence[Entry]):
         chosen = kind == KINDS.index(of)
         return start[chosen], end[chosen]
 
+    def __eq__(self, other: object) -> bool:
+        if not isinstance(other, Entries):
+            return NotImplemented
+        return all(np.array_equal(own, its) for own, its in zip(self._columns, other._columns, strict=True))
+
+    def __hash__(self) -> int:
+        return hash(tuple(column.tobytes() for column in self._columns))
+
+    def __getstate__(self) -> tuple[NDArray[Any], ...]:
+        return self._columns  # not the log of the whole batch
+
+    def __setstate__(self, columns: tuple[NDArray[Any], ...]) -> None:
+        self._parts = ()
+        self._columns = columns
+
     def __repr__(self) -> str:
         return f"<log of {len(self)} entries>"
 

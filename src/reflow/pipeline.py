@@ -102,10 +102,10 @@ _Pieces = Iterator[tuple[Source, bool]]  # and whether it is the last of its sou
 
 
 def _pieces(sources: Iterable[SourceLike], config: Config) -> _Pieces:
-    about = by_source(config.corrections)
+    about, without = by_source(config.corrections), replace(config, corrections=())  # their lines are not a stretch's
     for source in sources:
         absent: list[Correction] | None = None
-        for piece, last in pieces(open_blocks(source, config), lambda text: _edge(text, config)):
+        for piece, last in pieces(open_blocks(source, config), lambda text: _edge(text, without)):
             own = about(piece.name)
             absent = [given for given in own if given.kind == "name"] if absent is None else absent
             absent = [given for given in absent if str(given.name) not in piece.text]

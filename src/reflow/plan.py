@@ -66,11 +66,13 @@ def plan(
     """List the inputs and where each one's output goes. Raises PlanError for what would do harm."""
     named = [os.fspath(path) for path in paths]
     if files_from is not None:
-        named += _listed(read_stdin(stdin) if files_from == STDIN else Path(files_from).read_bytes())
+        named += _listed(files_from, stdin)
+    if [*named, files_from].count(STDIN) > 1:
+        raise PlanError("- stands for standard input, which can be read only once")
     folder = None if output is None else os.fspath(output)
     jobs = [job for path in named for job in _jobs(path, folder, format, include)]
     if folder is not None:
-        _refuse_harm(jobs, folder)
+        _refuse_harm(jobs, folder, format)
     return jobs
 
 
@@ -79,7 +81,14 @@ def read_stdin(stdin: Callable[[], bytes] | None) -> bytes:
     return b"" if stdin is None else stdin()
 
 
-def _listed(data: bytes) -> list[str]:
+def _listed(files_from: str | os.PathLike[str], stdin: Callable[[], bytes] | None) -> list[str]:
+    try:
+        data = read_stdin(stdin) if files_from == STDIN else Path(files_from).read_bytes()
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise PlanError(
+            f"{display_name(files_from)}: {reason}; --files-from names a file with one path a line"
+        ) from error
     names = data.split(b"\0") if b"\0" in data else data.splitlines()
     return [os.fsdecode(name) for name in names if name]
 
@@ -156,20 +165,30 @@ def _regular(job: Job) -> Job:
     return Job(job.source, error="a pipe, socket or device, not a file; name it itself if you mean it")
 
 
-def _refuse_harm(jobs: list[Job], output: str) -> None:
+def _refuse_harm(jobs: list[Job], output: str, format: Format) -> None:
     if os.path.exists(output) and not os.path.isdir(output):
         raise PlanError(f"{display_name(output)} is a file, not a folder; name another folder with --output")
     inputs = {found for job in jobs if (found := _file(job.source)) is not None}
+    targets = [job.target for job in jobs if job.target is not None and not job.error]
+    if format in ONE_FILE:
+        targets += [shard.target for shard in shards(jobs, output, format) if shard.target is not None]
+    for target in targets:
+        if _file(target) in inputs:
+            raise PlanError(f"{display_name(target)} is an input and would be written over; name another --output")
     taken: dict[str, str] = {}
     for job in jobs:
         if job.target is None or job.error:
             continue
-        if _file(job.target) in inputs:
-            raise PlanError(f"{display_name(job.target)} is an input and would be written over; name another --output")
         if job.target in taken:
             both = f"{display_name(taken[job.target])} and {display_name(job.source)}"
             raise PlanError(f"{both} would both be written to {display_name(job.target)}; clean them apart")
         taken[job.target] = job.source
+
+
+def same_file(one: str, other: str) -> bool:
+    """Tell whether two names are names of one file that is there."""
+    found = _file(one)
+    return found is not None and found == _file(other)
 
 
 def _file(path: str) -> tuple[int, int] | None:

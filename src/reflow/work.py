@@ -153,9 +153,9 @@ def clean_shard(attempt: Attempt[Task], beat: Beat) -> list[Result]:
     """
     task = attempt.task
     scratch = task.scratch
-    os.makedirs(scratch, exist_ok=True)
     results = _clean_all(attempt, beat)
     try:
+        os.makedirs(scratch, exist_ok=True)
         if task.shard.target is None:
             return [written(result, scratch) for result in results]
         with whole_file(task.shard.target, scratch) as file, open_shard(file, task.format) as append:

@@ -9,6 +9,7 @@ from reflow.draft import FURNITURE, BlockKind, Blocks, Draft, Index, Label, Mask
 from reflow.evidence import Matrix, View, letters, matrix
 from reflow.grammar import parse
 
+BODY = (Label.OPENING, Label.FIRST, Label.NEXT)
 READINGS = np.array([Label.FIRST, Label.NEXT, Label.TITLE], np.uint8)  # by Reading
 # Lines that make a page. The network has learned whole pages; of a text of fewer lines the counted model knows more.
 FEWEST_LINES = 12
@@ -35,11 +36,13 @@ def label(draft: Draft, config: Config) -> Draft:
 
 
 def _parted(blocks: Blocks) -> Mask:
-    """Say which lines have a verbatim stretch between them and the line before: nothing is joined over it."""
+    """Say which lines have no line of a body above them in their document, or a verbatim stretch between: they begin."""
     row = np.arange(len(blocks))
-    line = np.maximum.accumulate(np.where(blocks.kind == BlockKind.LINE, row, -1))
+    body = (blocks.kind == BlockKind.LINE) & np.isin(blocks.label, BODY)
+    line = np.maximum.accumulate(np.where(body, row, -1))
     stretch = np.maximum.accumulate(np.where(blocks.kind == BlockKind.VERBATIM, row, -1))
-    parted: Mask = stretch > np.append(-1, line[:-1])
+    outside = np.searchsorted(blocks.doc, blocks.doc) - 1  # the last row of the document above
+    parted: Mask = np.maximum(stretch, outside) > np.append(-1, line[:-1])
     return parted
 
 

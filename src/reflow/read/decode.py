@@ -38,7 +38,7 @@ class Decoded:
     repairs: tuple[Repair, ...] = ()
 
 
-def decode(data: bytes, encoding: str | None = None) -> Decoded:
+def decode(data: bytes | bytearray | memoryview, encoding: str | None = None) -> Decoded:
     r"""Decode bytes of any Chinese encoding, whole or damaged; `encoding` overrules detection and all repairs.
 
     What is not Chinese is decoded as chardet says. Raises LookupError for an encoding that Python does not know.
@@ -50,7 +50,7 @@ def decode(data: bytes, encoding: str | None = None) -> Decoded:
     >>> decode("本报讯 昨天，大桥合龙。".encode().decode("latin-1").encode()).repairs
     (Repair(start=0, end=12, was='utf-8 read as iso8859-1'),)
     """
-    return _decode(data, encoding)[0]
+    return _decode(bytes(data), encoding)[0]
 
 
 def decode_bytes(data: bytes, name: str | None, encoding: str | None = None, known: str | None = None) -> Source:

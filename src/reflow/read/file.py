@@ -3,7 +3,9 @@
 import os
 import stat
 from collections.abc import Iterator
+from errno import ENOENT
 from os import PathLike
+from typing import BinaryIO
 
 
 class ChangedError(OSError):
@@ -17,7 +19,7 @@ def read_chunks(path: str | PathLike[str], size: int) -> Iterator[bytes]:
     and not followed; a pipe is read to its end. A device is refused, for most have no end, but for a terminal and the
     empty one.
     """
-    with open(path, "rb") as file:
+    with _opened(path) as file:
         before = os.fstat(file.fileno())
         if stat.S_ISBLK(before.st_mode) or (stat.S_ISCHR(before.st_mode) and not (file.isatty() or _empty(before))):
             raise OSError("is a device, not a file")
@@ -29,6 +31,13 @@ def read_chunks(path: str | PathLike[str], size: int) -> Iterator[bytes]:
         after = os.fstat(file.fileno())
     if regular and (left or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns)):
         raise ChangedError("changed while it was read")
+
+
+def _opened(path: str | PathLike[str]) -> BinaryIO:
+    try:
+        return open(path, "rb")
+    except ValueError as error:
+        raise FileNotFoundError(ENOENT, "no file can have such a name", display_name(path)) from error
 
 
 def _empty(device: os.stat_result) -> bool:

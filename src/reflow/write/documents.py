@@ -54,6 +54,7 @@ PARAGRAPHS = {
 VARIANTS: tuple[Variant, ...] = ("neutral", "simplified", "traditional", "mixed")  # by `Script`
 NAMES = {int(kind): kind.name.lower() for kind in BlockKind}
 REPORTER, CORRESPONDENT = ("记者", "記者", "报道", "報道", "報導"), ("通讯员", "通訊員")
+_SURROGATE = regex.compile("[\ud800-\udfff]")
 BULLETS = frozenset("□■◎●○◆")
 
 
@@ -303,9 +304,11 @@ def _join(rows: list[Row]) -> str | None:
 
 
 def _printed(rows: list[Row], source: Source) -> str:
-    """Give what was printed, before any repair or conversion."""
+    """Give what was printed, before any repair or conversion; but no JSON holds a lone surrogate."""
     text, begins = source.text, source.begins
-    return "".join([text[start - begins : end - begins] for row in rows for start, end in row.spans])
+    printed = "".join([text[start - begins : end - begins] for row in rows for start, end in row.spans])
+    whole: str = _SURROGATE.sub("�", printed)
+    return whole
 
 
 def _byline(notes: list[Row], source: Source) -> Byline | None:
