@@ -256,11 +256,8 @@ def test_a_name_of_one_file(tmp_path: Path) -> None:
 
 def test_many_corrections_of_many_files_take_linear_time() -> None:
     sources = [Source(f"{number}.txt", "大桥昨日合\n龙。\n") for number in range(2000)]
-    given = [
-        {"kind": "joined", "line": 2, "before": "大桥昨日合", "after": "龙。", "source": source.name}
-        for source in sources
-    ]
-    named = [{"kind": "name", "name": "合龙", "source": "nosuch.txt"}] * 2000
+    given = [reflow.Correction("joined", 2, "大桥昨日合", "龙。", source=source.name) for source in sources]
+    named = [reflow.Correction("name", name="合龙", source="nosuch.txt")] * 2000
     config = reflow.Config(corrections=(*given, *named), to="zh-Hant", names=tuple(map(str, range(2000))))
     began = process_time()
     assert len(list(reflow.clean_many(sources, config=config))) == 2000
