@@ -33,7 +33,7 @@ def likelihood(text: str) -> float:
 
 
 _LETTERS = regex.compile(
-    r"[[\p{Latin}\p{Greek}\p{Cyrillic}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Arabic}\p{Hebrew}]--\p{ASCII}]", regex.V1
+    r"[[\p{Latin}\p{Greek}\p{Cyrillic}\p{Hiragana}\p{Katakana}\p{Hangul}\p{Arabic}\p{Hebrew}]--\p{ASCII}]+", regex.V1
 )
 _LETTER = 6.5  # nats: letters come with others of their language, where each of some thirty is as likely
 
@@ -44,7 +44,7 @@ def foreign(text: str) -> float:
     >>> foreign("国家 déjà")
     13.0
     """
-    return _LETTER * len(_LETTERS.findall(text))
+    return _LETTER * sum([match.end() - match.start() for match in _LETTERS.finditer(text)])
 
 
 def likelihoods(codes: NDArray[np.uint16]) -> NDArray[np.float32]:
