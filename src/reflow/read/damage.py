@@ -25,6 +25,7 @@ DIP: Final = -33.0
 MARGIN: Final = 8.0  # by which a line without a bad byte must gain, so that rare characters stay
 SCANNED: Final = 1 << 20  # bytes; in larger files only lines with bad bytes are looked at
 BUDGET: Final = 1 << 20  # bytes of a file that are brought into step again: what is damaged beyond that is no text
+FLUENT: Final = -7.5  # mean log-probability of a line's characters from which it is text, which lies at about -6.6
 LONGEST: Final = 1 << 14  # bytes of a line that is brought into step again, at about 2 µs each
 
 
@@ -92,11 +93,16 @@ def _best_reading(
             worth = _worth(line.decode(other, "replace")) - OTHER_ENCODING  # rough, but quick
             if worth > best:
                 best, found = worth, decode_as(line, other)
-    if resynced:
+    if resynced and not (found is not None and _fluent(*found)):
         read = resync(line, encoding, last=last)
         if _worth(read[0]) > best:
             found = read
     return found
+
+
+def _fluent(text: str, errors: Errors) -> bool:
+    """Say whether a line reads as whole text: nothing that could be found byte by byte is likelier."""
+    return not errors and likelihood(text) > FLUENT * len(text)
 
 
 def _worth(text: str) -> float:

@@ -127,18 +127,24 @@ def _collected(data: bytes, codec: str, handler: str) -> tuple[str, Errors]:
         _errors.reset(token)
 
 
-def _corrected(text: str, table: Mapping[int, int], low: int, high: int) -> str:
+def _others(table: Mapping[int, int], low: int, high: int) -> tuple[str, ...]:
+    return tuple(chr(code) for code in table if not low <= code <= high)
+
+
+_GB18030_RANGE, _BIG5_RANGE = (0xE000, 0xF8FF), (0x00A2, 0x00A5)  # in which most of the codes to be corrected lie
+_GB18030_OTHERS, _BIG5_OTHERS = _others(codes.GB18030, *_GB18030_RANGE), _others(codes.BIG5, *_BIG5_RANGE)
+
+
+def _corrected(text: str, table: Mapping[int, int], low: int, high: int, others: tuple[str, ...]) -> str:
     """Translate a text, if it has characters that may need it at all."""
     own = units(text)
-    others = [code for code in table if not low <= code <= high]
-    if ((own >= low) & (own <= high)).any() or any(chr(code) in text for code in others):
-        return text.translate(table)
-    return text
+    between = ((own >= low) & (own <= high)).any()
+    return text.translate(table) if between or any(character in text for character in others) else text
 
 
 def _gb18030(data: bytes) -> tuple[str, Errors]:
     text, errors = _collected(data, "gb18030", "reflow.gb18030")
-    return _corrected(text, codes.GB18030, 0xE000, 0xF8FF), errors
+    return _corrected(text, codes.GB18030, *_GB18030_RANGE, _GB18030_OTHERS), errors
 
 
 _TWO_BYTES = regex.compile(rb"[\x81-\xfe][\x40-\x7e\xa1-\xfe]")
@@ -151,7 +157,7 @@ def _big5(data: bytes) -> tuple[str, Errors]:
         standins = dict(zip(codes.BIG5_SLASHES, _STANDINS, strict=True))
         data = _TWO_BYTES.sub(lambda match: standins.get(match[0], match[0]), data)
     text, errors = _collected(data, "big5hkscs", "reflow.big5")
-    return _corrected(text, codes.BIG5, 0x00A2, 0x00A5), errors
+    return _corrected(text, codes.BIG5, *_BIG5_RANGE, _BIG5_OTHERS), errors
 
 
 # --- encodings that Python has no codec for --------------------------------------------------------------------------

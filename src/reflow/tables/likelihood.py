@@ -44,7 +44,8 @@ def foreign(text: str) -> float:
     >>> foreign("国家 déjà")
     13.0
     """
-    return _LETTER * sum([match.end() - match.start() for match in _LETTERS.finditer(text)])
+    letters: int = sum([match.end() - match.start() for match in _LETTERS.finditer(text)])
+    return _LETTER * letters
 
 
 def likelihoods(codes: NDArray[np.uint16]) -> NDArray[np.float32]:
