@@ -354,5 +354,5 @@ def test_a_defect_of_ours_is_one_line(tmp_path: Path, monkeypatch: pytest.Monkey
 
 def test_the_ledger_is_a_database_that_anyone_can_read(tmp_path: Path) -> None:
     list(reflow.clean_files([inputs(tmp_path / "in", 2)], output=tmp_path / "out", jobs=1))
-    with sqlite3.connect(tmp_path / "out/.reflow.sqlite") as base:
+    with closing(sqlite3.connect(tmp_path / "out/.reflow.sqlite")) as base:
         assert base.execute("SELECT number, remarks FROM shard").fetchall() == [(0, b"{}")]

@@ -26,6 +26,9 @@ SUPERSETS: Final = {
 }  # fmt: skip
 
 
+OF_HOSTS: Final = ("idna", "punycode")  # codecs for the names of hosts
+
+
 def superset(label: str) -> str:
     """Give the name of the encoding that is meant by a label. Raises LookupError for one that is not known.
 
@@ -41,10 +44,13 @@ def superset(label: str) -> str:
 def _python_name(label: str) -> str:
     """Give the name of Python's codec; raises LookupError for one that is not known, or none for files of text."""
     try:
-        b"\xff".decode(label, "ignore")
-    except (UnicodeError, ValueError):  # idna and punycode are for names of hosts; no name holds a NUL
-        raise LookupError(f"no file of text has the encoding {label!r}") from None
-    return codecs.lookup(label).name
+        name = codecs.lookup(label).name
+        if name not in OF_HOSTS:
+            b"\xff".decode(label, "ignore")
+            return name
+    except ValueError:  # `undefined` decodes nothing, and no name holds a NUL
+        pass
+    raise LookupError(f"no file of text has the encoding {label!r}")
 
 
 def decode_as(data: bytes, encoding: str) -> tuple[str, Errors]:
