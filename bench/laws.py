@@ -7,7 +7,8 @@ same in a batch of a hundred and beside other neighbours, of every fiftieth also
 configuration. Of one in two hundred it is checked as well that it can be converted, reviewed, explained and reported, and counted how often
 cleaning once more changes something (`docs/guarantees.md`); a false file of corrections must be refused or taken. Of one
 in eight hundred, which is large, the time is taken. Prints how many laws were broken and by what, and what took more
-than `TIMES` as long by the byte as the median, or `TIMES_UNITS` where each line becomes a unit; exit code 1 if any was.
+than `TIMES` as long by the byte as the median, or `TIMES_UNITS` where each line becomes a unit; exit code 1 if a law was broken. What is slow on a
+busy machine fails nothing: that time grows linearly is held by `bench/hostile.py`.
 """
 
 import argparse
@@ -161,14 +162,13 @@ def main() -> None:
             found.unstable += own.unstable
     print(f"{len(batches) * BATCH} inputs in {perf_counter() - began:.0f} s: {len(found.wrong)} break a law")
     print(f"{found.unstable} of {found.twice} change when they are cleaned once more")
-    slow = _slow(found.times)
-    sys.exit(bool(found.wrong or slow))
+    if found.times:
+        _print_times(found.times)
+    sys.exit(bool(found.wrong))
 
 
-def _slow(times: list[tuple[str, float]]) -> int:
-    """Print what took longest of the large inputs, and give how many took too long."""
-    if not times:
-        return 0
+def _print_times(times: list[tuple[str, float]]) -> None:
+    """Print what took longest of the large inputs, and how many took too long."""
     usual = median(time for _, time in times)
     over = [kind for kind, time in times if time > usual * (TIMES_UNITS if kind in UNITS else TIMES)]
     worst: dict[str, float] = {}
@@ -176,7 +176,6 @@ def _slow(times: list[tuple[str, float]]) -> int:
         worst[kind] = max(worst.get(kind, 0), time / usual)
     print(f"{len(times)} large inputs, median {usual * 1e6:.3f} µs a byte; {len(over)} too slow: {sorted(set(over))}")
     print("worst, times the median:", *(f"{kind} {worst[kind]:.1f}" for kind in sorted(worst, key=lambda k: -worst[k])))
-    return len(over)
 
 
 if __name__ == "__main__":
