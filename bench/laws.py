@@ -4,11 +4,11 @@ Inputs are pages set at random, the seed and labelled pages with bytes flipped, 
 encodings mixed and marks removed, and random Unicode (`bench/inputs.py`). Of each it is checked that nothing is lost,
 that what comes out can be traced, and that the input is restored byte for byte; of every second, that it comes out the
 same in a batch of a hundred and beside other neighbours, of every fiftieth also alone; by the default or another
-configuration. Of one in two hundred it is checked as well that it can be converted, reviewed, explained and reported, and counted how often
-cleaning once more changes something (`docs/guarantees.md`); a false file of corrections must be refused or taken. Of one
-in eight hundred, which is large, the time is taken. Prints how many laws were broken and by what, and what took more
-than `TIMES` as long by the byte as the median, or `TIMES_UNITS` where each line becomes a unit; exit code 1 if a law was broken. What is slow on a
-busy machine fails nothing: that time grows linearly is held by `bench/hostile.py`.
+configuration. Of one in two hundred it is checked as well that it can be converted, reviewed, explained and reported,
+and counted how often cleaning once more changes something (`docs/guarantees.md`); a false file of corrections must be
+refused or taken. Of one in eight hundred, which is large, the time is taken. Prints how many laws were broken and by
+what, and what took more than `TIMES` as long by the byte as the median, or `TIMES_UNITS` where each line becomes a unit.
+Exit code 1 if a law was broken; slow inputs fail nothing, for `bench/hostile.py` holds that time grows linearly.
 """
 
 import argparse
