@@ -283,3 +283,9 @@ def test_a_line_that_is_no_correction(line: bytes, tmp_path: Path) -> None:
     path.write_bytes(b"\n" + line)
     with pytest.raises(reflow.CorrectionError, match=r"lies\.jsonl, line 2: "):
         reflow.read_corrections(path)
+
+
+@pytest.mark.parametrize("name", ["source", "name", "before", "after"])
+def test_a_list_is_no_text(name: str) -> None:
+    with pytest.raises(reflow.CorrectionError, match="are texts"):
+        reflow.Correction.of({"kind": "title", "line": 1, name: []})

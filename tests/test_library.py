@@ -170,3 +170,10 @@ def test_public_names() -> None:
 def test_nothing_to_decide_about(source: str) -> None:
     assert reflow.clean(source).articles == ()
     assert reflow.review(source, below=1.01) == []
+
+
+def test_a_byline_as_printed_holds_no_lone_surrogate() -> None:
+    """What stood there before any repair is shown; but no JSON can hold it."""
+    document = reflow.clean("\ud800\udfff桥\n" * 6000, level=reflow.Level.SAFE)
+    assert "\\ud800" not in document.to_json()
+    assert document.restore() == "\ud800\udfff桥\n" * 6000
