@@ -21,8 +21,8 @@ from reflow.write import FORMATS as FORMATS
 from reflow.write import Format
 
 PATIENCE: Final = 120.0  # seconds that a worker may make no progress
-LONGEST_PATIENCE: Final = 1e6
-MOST_MEMORY: Final = 1 << 40
+LONGEST_PATIENCE: Final = 1e6  # eleven days; a system's clocks overflow beyond some years
+MOST_MEMORY: Final = 1 << 40  # MB; a limit of 2^63 bytes is none that a system takes
 MEMORY: Final = 2048  # MB that a worker may have; a hostile file of 4 MB needs 1,000
 
 

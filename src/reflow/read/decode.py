@@ -119,10 +119,12 @@ def _patches(data: bytes, text: str, codec: str, errors: list[tuple[int, int]]) 
         return (Patch(0, len(text), data),)
     if _encodes_to(text, codec, data):
         return ()
-    for patches in (_line_patches(data, text, codec), _error_patches(data, text, codec, errors)):
-        if _writes_back(text, codec, patches, data):
-            return patches
-    return (Patch(0, len(text), data),)
+    patches = _line_patches(data, text, codec)
+    if not _writes_back(text, codec, patches, data):
+        patches = _error_patches(data, text, codec, errors)
+        if not _writes_back(text, codec, patches, data):
+            return (Patch(0, len(text), data),)
+    return patches
 
 
 def _python_has(codec: str) -> bool:

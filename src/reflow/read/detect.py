@@ -42,9 +42,8 @@ ENOUGH: Final = 12  # characters beyond ASCII from which a mean says something
 
 WINDOWS: Final = 8
 WINDOW: Final = 1024  # bytes; 8 windows of 1 KB hold 2,000 to 4,000 Han, far more than it takes
-SAMPLE: Final = (
-    1 << 16
-)  # bytes from a file's beginning that chardet is given beside them; it takes 100 times as much memory
+# Bytes from a file's beginning that chardet is given beside them: it takes a hundred times as much memory.
+SAMPLE: Final = 1 << 16
 _HIGH: Final = regex.compile(rb"[\x00\x80-\xff]")  # NULs stand between the ASCII of UTF-16
 _ESCAPES: Final = (("hz", b"~{"), ("iso-2022-cn", b"\x1b$"))
 
