@@ -12,6 +12,7 @@ import regex
 from checks import check
 
 import reflow
+from reflow.config import Titles
 from reflow.rules import Rule
 
 Case = dict[str, Any]
@@ -29,7 +30,7 @@ def text_of(case: Case) -> str:
 
 def document_of(case: Case) -> reflow.Document:
     passes = tuple(step for step in reflow.PASSES if step.__name__ not in case.get("skip", ()))
-    titles = "auto" if case.get("titles", True) else "none"
+    titles: Titles = "auto" if case.get("titles", True) else "none"
     return reflow.clean(text_of(case), passes=passes, titles=titles, **case.get("config", {}))
 
 

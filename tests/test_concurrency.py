@@ -7,6 +7,7 @@ from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import pytest
 from test_seed import TEXT
+from threadpoolctl import ThreadpoolController
 
 import reflow
 
@@ -32,6 +33,15 @@ def test_eight_threads() -> None:
     alone = list(map(cleaned, TEXTS))
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(cleaned, TEXTS * 8)) == alone * 8
+
+
+def test_threads_leave_the_linear_algebra_as_it_was() -> None:
+    """How many threads it uses is a setting of the process: each thread would restore what another had set."""
+    libraries = ThreadpoolController().select(user_api="blas")
+    with libraries.limit(limits=2):
+        with ThreadPoolExecutor(8) as pool:
+            list(pool.map(cleaned, TEXTS * 8))
+        assert {library["num_threads"] for library in libraries.info()} == {2}
 
 
 def test_eight_threads_that_begin_together() -> None:

@@ -8,6 +8,7 @@ from test_seed import ENCODED, LAYOUTS, STORIES, TEXT
 from typeset import Story, set_page
 
 import reflow
+from reflow.config import Titles
 
 SENTENCES = (
     "全市水稻栽插进入高峰期，农技人员走进田间地头，手把手教农户使用新式插秧机。",
@@ -164,6 +165,6 @@ def test_plain_text_has_no_structure() -> None:
 
 
 @pytest.mark.parametrize("titles", ["leading", "trailing"])
-def test_titles_where_the_caller_says(titles: str) -> None:
+def test_titles_where_the_caller_says(titles: Titles) -> None:
     page = set_page(STORIES, 19, leading=titles == "leading")
     assert [a.title for a in reflow.clean(page, titles=titles).articles] == [story.title for story in STORIES]

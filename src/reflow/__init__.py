@@ -9,8 +9,6 @@ from reflow.version import __version__ as __version__
 
 TYPE_CHECKING = False  # as `typing` has it, whose import takes longer than all the rest of this module
 if TYPE_CHECKING:
-    from typing import Any
-
     from reflow.batch import FORMATS as FORMATS
     from reflow.batch import clean_files as clean_files
     from reflow.batch import convert_files as convert_files
@@ -84,12 +82,14 @@ __all__ = [
 ]  # fmt: skip
 
 
-def __getattr__(name: str) -> "Any":
-    if name not in _MODULE:
-        raise AttributeError(f"module 'reflow' has no attribute {name!r}")
-    value = getattr(import_module(f"reflow.{_MODULE[name]}"), name)
-    globals()[name] = value
-    return value
+if not TYPE_CHECKING:  # a type checker would take every name for one that there is
+
+    def __getattr__(name):
+        if name not in _MODULE:
+            raise AttributeError(f"module 'reflow' has no attribute {name!r}")
+        value = getattr(import_module(f"reflow.{_MODULE[name]}"), name)
+        globals()[name] = value
+        return value
 
 
 def __dir__() -> list[str]:

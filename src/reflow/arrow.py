@@ -2,13 +2,17 @@
 
 from collections.abc import Iterator
 from itertools import repeat
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, Unpack
 
 import msgspec
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from reflow.config import Config
+try:
+    import pyarrow as pa
+    import pyarrow.compute as pc
+except ImportError as error:
+    raise ImportError("reflow.arrow needs pyarrow: pip install 'reflow[arrow]'") from error
+
+from reflow.config import Changes, Config
 from reflow.document import Article
 from reflow.pipeline import clean, clean_many
 from reflow.write.columnar import arrow_type
@@ -33,19 +37,23 @@ def schema(given: pa.Schema) -> pa.Schema:
     return pa.schema([*(field for field in given if field.name not in _ADDED), *FIELDS])
 
 
-def clean_batch(batch: Rows, column: str = "text", *, config: Config = Config(), **changes: Any) -> Rows:
+def clean_batch(batch: Rows, column: str = "text", *, config: Config = Config(), **changes: Unpack[Changes]) -> Rows:
     r"""Clean a column of texts or bytes, and add `articles`, `status` and `error` to the others.
 
     One row in is one row out. `status` is `ok`, or `error` with the reason beside it and null articles; of a null row
     the articles are null as well, and it is ok. The column may be string or binary of any kind. Columns of the names
-    that are added are replaced. Never raises for what a batch holds: one bad row must not stop a cluster.
+    that are added are replaced. Never raises for what a row holds: one bad row must not stop a cluster. Raises
+    LookupError if there is no such column, and for options what `reflow.clean` raises.
 
     >>> rows = clean_batch(pa.table({"text": ["我区揭晓最美家庭\n\n本报讯 昨天，评选揭晓。", None]}))
     >>> rows["articles"][0][0]["title"].as_py(), rows["status"].to_pylist()
     ('我区揭晓最美家庭', ['ok', 'ok'])
     """
+    config = config.changed(**changes)
+    if column not in batch.schema.names:
+        raise LookupError(f"no column {column!r}; there are {', '.join(batch.schema.names)}")
     try:
-        articles, errors = _clean(_values(batch, column), config, changes)
+        articles, errors = _clean(_values(batch, column), config)
     except Exception as error:
         articles, errors = _failed(batch.num_rows, error)
     status = pc.if_else(errors.is_null(), "ok", "error")
@@ -56,8 +64,6 @@ def clean_batch(batch: Rows, column: str = "text", *, config: Config = Config(),
 
 
 def _values(batch: Rows, column: str) -> list[str | bytes | None]:
-    if column not in batch.schema.names:
-        raise LookupError(f"no column {column!r}; there are {', '.join(batch.schema.names)}")
     own = batch.column(column)
     try:
         values: list[str | bytes | None] = own.to_pylist()
@@ -66,15 +72,15 @@ def _values(batch: Rows, column: str) -> list[str | bytes | None]:
     return values
 
 
-def _clean(values: list[str | bytes | None], config: Config, changes: dict[str, Any]) -> tuple[pa.Array, pa.Array]:
+def _clean(values: list[str | bytes | None], config: Config) -> tuple[pa.Array, pa.Array]:
     """Clean values in one table; if that fails, one by one, to find whose fault it is."""
     given = [value for value in values if value is not None]
     cleaned: Iterator[Any]
     errors: list[str | None] = [None] * len(values)
     try:
-        cleaned = iter([document.articles for document in clean_many(given, config=config, **changes)])
+        cleaned = iter([document.articles for document in clean_many(given, config=config)])
     except Exception:
-        cleaned = map(_alone, given, repeat(config), repeat(changes))
+        cleaned = map(_alone, given, repeat(config))
     rows: list[Any] = [None if value is None else next(cleaned) for value in values]
     for at, row in enumerate(rows):
         if isinstance(row, Exception):
@@ -82,9 +88,9 @@ def _clean(values: list[str | bytes | None], config: Config, changes: dict[str, 
     return pa.array(msgspec.to_builtins(rows), ARTICLES), pa.array(errors, pa.string())
 
 
-def _alone(value: str | bytes, config: Config, changes: dict[str, Any]) -> tuple[Article, ...] | Exception:
+def _alone(value: str | bytes, config: Config) -> tuple[Article, ...] | Exception:
     try:
-        return clean(value, config=config, **changes).articles
+        return clean(value, config=config).articles
     except Exception as error:
         return error
 

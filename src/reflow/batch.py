@@ -6,10 +6,10 @@ from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final, Literal, Unpack
 
 from reflow import pool
-from reflow.config import Config
+from reflow.config import Changes, Config
 from reflow.difference import unified
 from reflow.ledger import Ledger, Remarks
 from reflow.pipeline import clean, convert
@@ -60,7 +60,7 @@ def clean_files(
     engine: Literal["pool", "ray"] = "pool",
     stdin: Callable[[], bytes] | None = None,
     preset: str = "newspaper",
-    **changes: Any,
+    **changes: Unpack[Changes],
 ) -> Results:
     """Clean files; a folder stands for the files in it whose names match `include`.
 
@@ -79,7 +79,7 @@ def clean_files(
     before any work if two inputs have the same output, an output would be written over an input, or another run writes
     to the same folder; StopError if nothing can be written any more.
     """
-    config = replace(Config.preset(preset), **changes)
+    config = Config.preset(preset).changed(**changes)
     part = _part(shard)
     if jobs is not None and jobs < 1:
         raise PlanError(f"{jobs} processes do no work; name 1 or more with --jobs")
@@ -115,13 +115,13 @@ def convert_files(
     output: str | os.PathLike[str] | None = None,
     include: Sequence[str] = ("*.txt",),
     stdin: Callable[[], bytes] | None = None,
-    **changes: Any,
+    **changes: Unpack[Changes],
 ) -> Iterator[Result]:
     """Convert files between Simplified and Traditional, one after the other, as `reflow.convert` does.
 
     Paths, output, results and errors are those of `clean_files`; the texts are UTF-8.
     """
-    config = Config(**changes)
+    config = Config().changed(**changes)
     planned = plan(paths, output=output, format="text", include=include, stdin=stdin)
     results = (_convert(job, config, stdin) for job in planned)
     return results if output is None else _write_all(results, os.fspath(output))

@@ -1,8 +1,10 @@
 """What a caller may choose."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import date
-from typing import Literal, get_args
+from difflib import get_close_matches
+from typing import Any, Literal, TypedDict, Unpack, get_args
 
 from reflow.corrections import Correction
 from reflow.rules import Level
@@ -21,6 +23,7 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "spacing": get_args(Spacing),
     "level": tuple(Level),
 }
+LEVELS = tuple(level.name.lower() for level in Level)
 PRESETS = ("newspaper", "plain")
 
 
@@ -36,63 +39,102 @@ def issue_date(text: str) -> str:
         raise ValueError(f"{text!r} is no date by ISO 8601, such as 2019-06-18") from None
 
 
+class Changes(TypedDict, total=False):
+    """The fields of `Config` as keyword arguments: `clean(…, titles="none")`."""
+
+    encoding: str | None
+    issued: str | date | None
+    level: Level | Literal["safe", "likely", "guess"]
+    titles: Titles
+    marks: Marks
+    spacing: Spacing
+    openings: Openings
+    to: str | None
+    names: Iterable[str]
+    quotes: Quotes
+    halfwidth: bool
+    corrections: Iterable[Correction | Mapping[str, Any]]
+
+
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Choose how texts are read and how far the rules may go.
+    """Choose how texts are read, how far the rules may go, and what is written.
 
-    >>> Config(titles="trailing").titles
-    'trailing'
+    - `encoding`: the name of a codec that overrules detection.
+    - `issued`: the date of the issue by ISO 8601, as `"2019-06-18"`; by default that in the folio, or else in the
+      file's name.
+    - `level`: the highest level of rules to apply, `"safe"`, `"likely"` (default) or `"guess"`; what rules above it
+      would do is logged as a decision.
+    - `titles`: where titles stand: above their articles (`"leading"`), below (`"trailing"`), or as the page tells
+      (`"auto"`, default); `"none"` reads running text without titles, articles or bylines.
+    - `marks`: width and shape of Chinese marks: as most of the document has them (`"document"`, default), as they are
+      (`"keep"`), or full-width (`"full"`).
+    - `spacing`: spaces between Han and digits or letters: as most of the document has them (`"document"`, default), as
+      they are (`"keep"`), none (`"none"`), or everywhere (`"spaced"`).
+    - `openings`: datelines and bylines at the head of a paragraph: kept in it (`"keep"`, default), or set apart, as if
+      on a line of their own (`"apart"`).
+    - `to`: the script to write, as a BCP 47 tag: `"zh-Hans"`, `"zh-Hant"`, `"zh-Hant-TW"`, `"zh-Hant-HK"` (also
+      `"zh-CN"`, `"zh-TW"`, `"zh-HK"`), or a configuration of OpenCC, such as `"s2twp"`; None (default): as it is.
+    - `names`: persons whose surnames keep their form when the script is converted.
+    - `quotes`: quotation marks when the script is converted: as they are (`"keep"`, default), or those of the target
+      (`"target"`: “” in Simplified, 「」 in Traditional).
+    - `halfwidth`: turn full-width digits and letters into ASCII (default: False).
+    - `corrections`: what a person decided about lines and names (`docs/review.md`); it wins over every rule.
+
+    Raises ValueError for a choice, a date, a target or a correction that there is not.
+
+    >>> Config(titles="trailing", level="safe").level
+    <Level.SAFE: 0>
     """
 
     encoding: str | None = None
-    """Codec name that overrules detection."""
-
     issued: str | None = None
-    """Date of the issue by ISO 8601, as `"2019-06-18"`; by default that in the folio, or else in the file's name."""
-
     level: Level = Level.LIKELY
-    """Highest level of rules to apply; rules above it are logged as refused."""
-
     titles: Titles = "auto"
-    """Where titles stand beside their articles; `"none"` reads running text without titles, articles or bylines."""
-
     marks: Marks = "document"
-    """Width and shape of Chinese marks: as most of the document has them, as they are, or full-width."""
-
     spacing: Spacing = "document"
-    """Spaces between Han and digits or letters: as most of the document has them, as they are, none, or everywhere."""
-
     openings: Openings = "keep"
-    """Datelines and bylines at the head of a paragraph: kept in it, or set apart, as if on a line of their own."""
-
     to: str | None = None
-    """Script to write: `"zh-Hans"`, `"zh-Hant"`, `"zh-Hant-TW"`, `"zh-Hant-HK"`, or a configuration of OpenCC; None: as it is."""
-
     names: tuple[str, ...] = ()
-    """Persons whose surnames keep their form when the script is converted."""
-
     quotes: Quotes = "keep"
-    """Quotation marks when the script is converted: as they are, or those of the target (“” in Simplified, 「」 in Traditional)."""
-
     halfwidth: bool = False
-    """Turn full-width digits and letters into ASCII."""
-
     corrections: tuple[Correction, ...] = ()
-    """What a person decided about lines and names (`docs/review.md`); it wins over every rule."""
 
     def __post_init__(self) -> None:
-        """Refuse a choice, a date, a target or a correction that is none. Raises ValueError."""
+        """Check the choices, and keep them in one form: the level by its number, the target by its tag."""
+        level: object = self.level
+        self._keep("level", Level[level.upper()] if isinstance(level, str) and level in LEVELS else level)
         for name, choices in CHOICES.items():
             if getattr(self, name) not in choices:
-                raise ValueError(f"no {name} {getattr(self, name)!r}; there are {', '.join(map(str, choices))}")
+                known = LEVELS if name == "level" else choices
+                raise ValueError(f"no {name} {getattr(self, name)!r}; there are {', '.join(map(str, known))}")
         if not isinstance(self.encoding, str | None):
             raise ValueError(f"an encoding is the name of a codec, not {self.encoding!r}")
-        made = tuple([c if isinstance(c, Correction) else Correction.of(c) for c in self.corrections])
-        object.__setattr__(self, "corrections", made)
+        if isinstance(self.names, str) or not all(isinstance(name, str) for name in self.names):
+            raise ValueError(f"names is a list of names, not {self.names!r}")
+        self._keep("names", tuple(self.names))
+        made = [c if isinstance(c, Correction) else Correction.of(c) for c in self.corrections]
+        self._keep("corrections", tuple(made))
         if self.issued is not None:
-            issue_date(self.issued)
+            self._keep("issued", issue_date(str(self.issued)))
         if self.to is not None:
-            target(self.to)
+            self._keep("to", target(self.to))
+
+    def _keep(self, name: str, value: object) -> None:
+        object.__setattr__(self, name, value)
+
+    def changed(self, **changes: Unpack[Changes]) -> "Config":
+        """Give the same with other choices. Raises TypeError for a choice that there is not, ValueError for its value.
+
+        >>> Config.plain().changed(marks="keep").titles
+        'none'
+        """
+        for name in changes:
+            if name not in _FIELDS:
+                near = get_close_matches(name, _FIELDS, 1)
+                meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(_FIELDS)}"
+                raise TypeError(f"no option {name!r}; {meant}")
+        return replace(self, **changes) if changes else self  # type: ignore[arg-type]  # `__post_init__` narrows
 
     @classmethod
     def preset(cls, name: str) -> "Config":
@@ -111,3 +153,6 @@ class Config:
     def plain(cls) -> "Config":
         """Give the choices for running text: join its lines, look for no titles, articles or bylines."""
         return cls(titles="none")
+
+
+_FIELDS = tuple(field.name for field in fields(Config))

@@ -2,11 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Final
+from typing import Final, Unpack
 
 import numpy as np
 
-from reflow.config import Config
+from reflow.config import Changes, Config
 from reflow.corrections import Correction, CorrectionError, by_source
 from reflow.document import Document
 from reflow.draft import GENERATED, Draft, Index, Source, Text, decode
@@ -53,7 +53,7 @@ PASSES: Final[tuple[Pass, ...]] = (
 
 
 def clean(
-    source: SourceLike, *, config: Config = Config(), passes: Sequence[Pass] = PASSES, **changes: Any
+    source: SourceLike, *, config: Config = Config(), passes: Sequence[Pass] = PASSES, **changes: Unpack[Changes]
 ) -> Document:
     r"""Turn one damaged, hard-wrapped text into a document of articles.
 
@@ -70,7 +70,11 @@ def clean(
 
 
 def clean_many(
-    sources: Iterable[SourceLike], *, config: Config = Config(), passes: Sequence[Pass] = PASSES, **changes: Any
+    sources: Iterable[SourceLike],
+    *,
+    config: Config = Config(),
+    passes: Sequence[Pass] = PASSES,
+    **changes: Unpack[Changes],
 ) -> Iterator[Document]:
     r"""Clean many sources, several at a time, which is quicker; give their documents in order.
 
@@ -80,7 +84,7 @@ def clean_many(
     >>> [document.articles[0].title for document in clean_many(["我区揭晓最美家庭\n本报讯 昨天揭晓。", ""][:1])]
     ['我区揭晓最美家庭']
     """
-    config = replace(config, **changes) if changes else config
+    config = config.changed(**changes)
     parts = []
     for part, last in _clean_pieces(_pieces(sources, config), config, passes):
         parts.append(part)
@@ -184,7 +188,7 @@ def _between(start: Index, end: Index, unit: Index) -> Index:
     return found
 
 
-def convert(source: SourceLike, *, config: Config = Config(), **changes: Any) -> str:
+def convert(source: SourceLike, *, config: Config = Config(), **changes: Unpack[Changes]) -> str:
     r"""Convert a text between Simplified and Traditional, and nothing else: `to` names the target.
 
     Each character becomes what `clean` would make of it, so that phrases are converted whole where a line end cuts them
@@ -194,7 +198,7 @@ def convert(source: SourceLike, *, config: Config = Config(), **changes: Any) ->
     >>> convert("区长于长\n辉由于公\n务缺席", to="zh-Hant")
     '區長于長\n輝由於公\n務缺席'
     """
-    config = replace(config, **changes) if changes else config
+    config = config.changed(**changes)
     if config.to is None:
         raise ValueError("name a target: to='zh-Hant'")
     return "".join(_converted(piece, config) for piece, _ in _pieces([source], config))

@@ -1,16 +1,15 @@
 """Say in words what was decided at each line, and why."""
 
 from bisect import bisect_right
-from dataclasses import replace
 from itertools import accumulate
-from typing import Any
+from typing import Unpack
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from reflow import counted, network
-from reflow.config import Config
+from reflow.config import Changes, Config
 from reflow.counted import Fill, Lines, Reading
 from reflow.document import Document
 from reflow.draft import BlockKind, Draft, Index, Label
@@ -103,7 +102,7 @@ class Decision(msgspec.Struct, frozen=True):
 
 
 def explain(
-    source: SourceLike, *, line: int | None = None, config: Config = Config(), **changes: Any
+    source: SourceLike, *, line: int | None = None, config: Config = Config(), **changes: Unpack[Changes]
 ) -> list[Decision]:
     r"""Explain what was decided at every line that is not blank, or at one line (numbered from 1).
 
@@ -113,7 +112,7 @@ def explain(
     >>> second.decided, "the line above ends inside a sentence" in [reason.says for reason in second.reasons]
     ('joined to the line above', True)
     """
-    config = replace(config, **changes)
+    config = config.changed(**changes)
     decisions: list[Decision] = []
     for document in clean_pieces(source, config=config):
         draft = read([document.source], config)
@@ -157,7 +156,9 @@ class Doubt(msgspec.Struct, frozen=True):
     source: str | None = None
 
 
-def review(source: SourceLike, *, below: float = 0.9, config: Config = Config(), **changes: Any) -> list[Doubt]:
+def review(
+    source: SourceLike, *, below: float = 0.9, config: Config = Config(), **changes: Unpack[Changes]
+) -> list[Doubt]:
     r"""List the decisions whose confidence is below a number, the least certain first; 1.01 lists all.
 
     Takes what `reflow.clean` takes, and raises what it raises.

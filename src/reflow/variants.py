@@ -8,6 +8,11 @@ import regex
 from reflow.script import Script
 
 TAGS: Final = ("zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK")
+# Tags that name a region and no script, by the script that is written there (CLDR's likely subtags).
+LIKELY_TAGS: Final = {
+    "zh-CN": "zh-Hans", "zh-SG": "zh-Hans", "zh-Hans-CN": "zh-Hans", "zh-Hans-SG": "zh-Hans",
+    "zh-TW": "zh-Hant-TW", "zh-HK": "zh-Hant-HK", "zh-MO": "zh-Hant-HK", "zh-Hant-MO": "zh-Hant-HK",
+}  # fmt: skip
 # OpenCC's own names; those that end in p convert vocabulary as well (内存 → 記憶體), and only they may change lengths.
 CONFIGURATIONS: Final = (
     "s2t", "s2tw", "s2twp", "s2hk", "s2hkp", "t2s", "t2tw", "t2hk", "tw2s", "tw2sp", "tw2t", "hk2s", "hk2sp", "hk2t",
@@ -22,13 +27,15 @@ _COMMON_FORMS, _OWN_FORMS, _TAIWAN, _HONG_KONG = "為群啟峰線麵", "爲羣�
 def target(name: str) -> str:
     """Give a target's name as it is written here. Raises ValueError for one that is not known.
 
-    >>> target("zh-hant-tw"), target("s2twp")
-    ('zh-Hant-TW', 's2twp')
+    >>> target("zh-hant-tw"), target("zh_TW"), target("s2twp")
+    ('zh-Hant-TW', 'zh-Hant-TW', 's2twp')
     """
     known = {known.lower(): known for known in (*TAGS, *CONFIGURATIONS)}
-    if name.lower() not in known:
+    known |= {tag.lower(): meant for tag, meant in LIKELY_TAGS.items()}
+    own = name.lower().replace("_", "-") if isinstance(name, str) else ""
+    if own not in known:
         raise ValueError(f"no target {name!r}; there are {', '.join(TAGS)}, and OpenCC's {', '.join(CONFIGURATIONS)}")
-    return known[name.lower()]
+    return known[own]
 
 
 def configuration(to: str, script: Script, text: str) -> str | None:

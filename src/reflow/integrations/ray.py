@@ -2,10 +2,11 @@
 
 from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any, Final, TypeVar
+from typing import Any, Final, TypeVar, Unpack
 
 from reflow import pool
 from reflow.arrow import clean_batch
+from reflow.config import Changes, Config
 from reflow.pool import Attempt, Work
 
 T = TypeVar("T")
@@ -14,9 +15,9 @@ R = TypeVar("R")
 ROWS: Final = 64  # of a batch: of more, none is cleaned quicker
 
 
-def clean(dataset: Any, column: str = "text", **changes: Any) -> Any:
+def clean(dataset: Any, column: str = "text", **changes: Unpack[Changes]) -> Any:
     """Clean a column of a Ray dataset, and add `articles`, `status` and `error`, as `reflow.arrow.clean_batch` does."""
-    work = partial(clean_batch, column=column, **changes)
+    work = partial(clean_batch, column=column, config=Config().changed(**changes))
     return dataset.map_batches(work, batch_format="pyarrow", batch_size=ROWS, zero_copy_batch=True)
 
 

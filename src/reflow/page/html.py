@@ -2,14 +2,14 @@
 
 import base64
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from itertools import accumulate
-from typing import Any, Final
+from typing import Final, Unpack
 
-from reflow.config import Config
+from reflow.config import Changes, Config
 from reflow.document import Article, Document, Entry, Paragraph, Span
 from reflow.pipeline import clean
 from reflow.read import SourceLike, open_source
@@ -34,7 +34,7 @@ LEAST: Final = 20  # of the least certain line ends are listed
 LIST: Final = 50
 
 
-def report(sources: Sequence[SourceLike], *, config: Config = Config(), **changes: Any) -> str:
+def report(sources: Sequence[SourceLike], *, config: Config = Config(), **changes: Unpack[Changes]) -> str:
     r"""Write one HTML page that shows what becomes of some sources, and why.
 
     The page needs no network and no other file. What a source holds is shown and never run. Arguments and errors are
@@ -44,7 +44,7 @@ def report(sources: Sequence[SourceLike], *, config: Config = Config(), **change
     >>> page.startswith("<!doctype html>"), "joined to the line above" in page
     (True, True)
     """
-    config = replace(config, **changes)
+    config = config.changed(**changes)
     style, script = (
         files("reflow.page").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
     )
