@@ -24,11 +24,13 @@ MARK_CLASS = {ord(c): cls for cls, marks in MARKS.items() for c in marks}
 # Full-width marks set in half an em when a line is squeezed. Dashes and ellipses keep their em.
 SQUEEZED = frozenset("。．？！，、；：（）〔〕【】《》〈〉「」『』“”‘’［］｛｝〖〗〝〞〟·‧・•")
 LINE_ENDS = frozenset("\n\r\v\f\x1c\x1d\x1e\x85\u2028\u2029")  # what str.splitlines() splits at
-# Invisible characters that carry no text: zero width, joiners, bidi marks, soft hyphen, BOM, variation selectors.
+# Invisible characters that carry no text: zero width, joiners, bidi marks, soft hyphen, BOM, tags.
 IGNORED_RANGES = (
     (0x00AD, 0x00AE), (0x034F, 0x0350), (0x061C, 0x061D), (0x180B, 0x180F), (0x200B, 0x2010), (0x202A, 0x202F),
-    (0x2060, 0x2070), (0xFE00, 0xFE10), (0xFEFF, 0xFF00), (0xE0000, 0xE1000),
+    (0x2060, 0x2070), (0xFEFF, 0xFF00), (0xE0000, 0xE0100), (0xE01F0, 0xE1000),
 )  # fmt: skip
+# Variation selectors choose the glyph of the character before them, as that of a name: 葛\U000E0100.
+SELECTORS = ((0xFE00, 0xFE10), (0xE0100, 0xE01F0))
 
 
 def char_class(c: str) -> Class:
@@ -59,7 +61,7 @@ def is_han(code: int) -> bool:
 
 def half_ems(c: str, cls: Class) -> int:
     """Give the narrowest width of one character in half-ems."""
-    if cls in (Class.IGNORED, Class.LINE_END):
+    if cls in (Class.IGNORED, Class.LINE_END) or any(low <= ord(c) < high for low, high in SELECTORS):
         return 0
     if c in SQUEEZED or c in "｡､｢｣":
         return 1

@@ -3,10 +3,10 @@
 import numpy as np
 
 from reflow.config import Config
-from reflow.draft import Codes, Draft, Index, Mask
+from reflow.draft import Codes, Draft, Index, Mask, Text
 from reflow.rules import Rule
 from reflow.script import Script, scripts
-from reflow.tables.characters import Class, classes, member
+from reflow.tables.characters import Class, classes, is_blank, member
 from reflow.tables.lookalikes import Found, LookAlike, find
 
 RULES = {
@@ -19,16 +19,20 @@ RULES = {
 }
 _REPLACEMENT = ord("\N{REPLACEMENT CHARACTER}")
 _SOFT_HYPHEN = ord("\N{SOFT HYPHEN}")
+_ZERO_WIDTH_JOINER, _ZERO_WIDTH_NON_JOINER = 0x200D, 0x200C
+# Joiners join letters from Arabic on, and emoji; between Latin letters, Han and marks they are an editor's leavings.
+_FIRST_JOINING = 0x0600
 
 
 def normalize(draft: Draft, config: Config) -> Draft:
     """Replace look-alikes and lone surrogates, delete what is invisible, report what cannot be read.
 
-    Invisible characters at a line's edge count as blanks and go with the line end.
+    Invisible characters at a line's edge count as blanks and go with the line end. What chooses the glyph of the
+    character before it stays, and so do joiners inside emoji and between letters of scripts that need them.
     """
     draft = draft.replace(Rule.NORMALIZE_SURROGATE, np.flatnonzero((draft.text.codes >> 11) == 0x1B), _REPLACEMENT)
     draft = _soft_hyphens(draft)
-    draft = draft.delete(Rule.NORMALIZE_INVISIBLE, np.flatnonzero(classes(draft.text.props) == Class.IGNORED))
+    draft = draft.delete(Rule.NORMALIZE_INVISIBLE, np.flatnonzero(_invisible(draft.text)))
     return _report(_look_alikes(draft))
 
 
@@ -39,6 +43,18 @@ def _soft_hyphens(draft: Draft) -> Draft:
     at = at[(at > 0) & (at < len(codes) - 1)]
     code = (codes >= ord("0")) & (codes <= ord("9")) | (codes >= ord("A")) & (codes <= ord("Z"))
     return draft.replace(Rule.NORMALIZE_SOFT_HYPHEN, at[code[at - 1] & code[at + 1]], ord("-"))
+
+
+def _invisible(text: Text) -> Mask:
+    codes, cls = text.codes, classes(text.props)
+    selector = ((codes >= 0xFE00) & (codes <= 0xFE0F)) | ((codes >= 0xE0100) & (codes <= 0xE01EF))
+    joiner = (codes == _ZERO_WIDTH_JOINER) | (codes == _ZERO_WIDTH_NON_JOINER)
+    if not (selector | joiner).any():
+        return cls == Class.IGNORED
+    joins = ((cls == Class.OTHER) | (cls == Class.LATIN)) & (codes >= _FIRST_JOINING)
+    behind, before = np.append(False, joins[:-1]), np.append(joins[1:], False)
+    alone = np.append(True, is_blank(cls[:-1]))
+    return (cls == Class.IGNORED) & ~(joiner & behind & before) | selector & alone
 
 
 def _look_alikes(draft: Draft) -> Draft:
