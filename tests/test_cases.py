@@ -87,7 +87,8 @@ def test_case_keeps_the_laws(case: Case) -> None:
     check(text_of(case))
 
 
-@pytest.mark.parametrize("rule", list(Rule), ids=lambda rule: rule.code)
+# `own.change` is for passes that are not here: `docs/passes.md` and tests/test_library.py run some.
+@pytest.mark.parametrize("rule", [rule for rule in Rule if rule != Rule.OWN_CHANGE], ids=lambda rule: rule.code)
 def test_every_rule_earns_its_place(rule: Rule) -> None:
     """Law 6: each rule fires in a case, and has a near miss in which it must not."""
     sound = [case for case in CASES.values() if "xfail" not in case]

@@ -73,6 +73,43 @@ def test_an_unknown_field_raises() -> None:
             call("", **wrong)
 
 
+def without_editors(draft: Draft, config: Config) -> Draft:
+    """Delete the lines, or units, that begin with 责编."""
+    rows = zip(draft.blocks.start.tolist(), draft.blocks.end.tolist(), strict=True)
+    own = [np.arange(start, end) for start, end in rows if draft.text.slice(start, end).startswith("责编")]
+    return draft.delete(Rule.OWN_CHANGE, np.concatenate(own)) if own else draft
+
+
+@pytest.mark.parametrize(
+    "text", ["大桥合龙。\n责编：王", "责编：王小明", "大桥昨日合龙。\n责编：王小明\n第二天，市民参观。\n"]
+)
+@pytest.mark.parametrize("passes", [(without_editors, *reflow.PASSES), (*reflow.PASSES, without_editors)])
+def test_a_pass_may_delete_whole_lines(text: str, passes: tuple[reflow.Pass, ...]) -> None:
+    document = reflow.clean(text, passes=passes)
+    assert "责编" not in document.to_text()
+    assert all(paragraph.text for article in document.articles for paragraph in article.paragraphs)
+    assert not document.furniture
+    assert "own.change" in {entry.rule for entry in document.log}
+    assert document.restore() == text
+
+
+@pytest.mark.parametrize("at", [[-1], [3, 2], [2, 2], [99], [True, False], [[1]]])
+def test_positions_that_are_none(at: Any) -> None:
+    def wrong(draft: Draft, config: Config) -> Draft:
+        return draft.delete(Rule.OWN_CHANGE, at)
+
+    with pytest.raises(ValueError, match="positions are numbers from 0 to"):
+        reflow.clean("大桥昨日合龙。", passes=(wrong,))
+
+
+def test_a_pass_that_gives_nothing() -> None:
+    def forgetful(draft: Draft, config: Config) -> Any:
+        draft.delete(Rule.OWN_CHANGE, np.array([1]))
+
+    with pytest.raises(TypeError, match="the pass forgetful gave NoneType"):
+        reflow.clean("大桥昨日合龙。", passes=(forgetful,))
+
+
 def test_structs_are_frozen() -> None:
     document = reflow.clean(SEED)
     with pytest.raises(AttributeError):

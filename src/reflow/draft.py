@@ -326,7 +326,8 @@ class Draft:
         """Delete for several rules in one pass over the text; each cut is a rule, its positions and their scores."""
         log = self.log
         taken = []
-        for rule, at, score in cuts:
+        for rule, places, score in cuts:
+            at = self._places(places)
             if not len(at):
                 continue
             origin = self.text.origin[at].astype(np.int64)
@@ -350,7 +351,8 @@ class Draft:
         return replace(self, text=text, blocks=b.with_columns(start=start, end=end), log=log)
 
     def replace(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0) -> "Draft":
-        """Replace the characters at positions `at` one to one."""
+        """Replace the characters at the ascending positions `at` one to one, by code points or a string of them."""
+        at = self._places(at)
         if not len(at):
             return self
         origin = self.text.origin[at].astype(np.int64)
@@ -361,14 +363,16 @@ class Draft:
         if not self.allows(rule):
             return replace(self, log=log)
         changed = self.text.codes.copy()
-        changed[at] = codes
+        changed[at] = encode(codes) if isinstance(codes, str) else codes
         return replace(self, text=Text(changed, self.text.origin), log=log)
 
     def insert(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0, *, behind: bool = True) -> "Draft":
         """Insert one generated character behind (or before) each character at the ascending positions `at`.
 
-        It joins the block of that character. Raises ValueError where that character is generated itself.
+        It joins the block of that character. A position may stand several times. Raises ValueError where that
+        character is generated itself.
         """
+        at = self._places(at, several=True)
         if not len(at):
             return self
         origin = self.text.origin[at].astype(np.int64)
@@ -379,7 +383,8 @@ class Draft:
         if not self.allows(rule):
             return replace(self, log=log)
         place = at + behind
-        text = Text(np.insert(self.text.codes, place, codes), np.insert(self.text.origin, place, GENERATED))
+        new = encode(codes) if isinstance(codes, str) else codes
+        text = Text(np.insert(self.text.codes, place, new), np.insert(self.text.origin, place, GENERATED))
         b = self.blocks
         start, end = b.start + np.searchsorted(at, b.start), b.end + np.searchsorted(at, b.end)
         return replace(self, text=text, blocks=b.with_columns(start=start, end=end), log=log)
@@ -398,6 +403,23 @@ class Draft:
         start = end - size
         text = Text(self.text.codes[at], self.text.origin[at])
         return replace(self, text=text, blocks=b.with_columns(start=start, end=end))
+
+    def without_empty_rows(self) -> "Draft":
+        """Drop the rows whose characters were all deleted."""
+        left = self.blocks.end > self.blocks.start
+        return self if left.all() else self.with_blocks(self.blocks.take(left))
+
+    def _places(self, at: ArrayLike, *, several: bool = False) -> Index:
+        """Check positions in the text. Raises ValueError unless they ascend: an edit would miss its place in the log."""
+        places = np.asarray(at)
+        if not places.size:
+            return np.empty(0, np.int64)
+        whole = places.ndim == 1 and places.dtype.kind in "iu"
+        least = 0 if several else 1
+        if not whole or places[0] < 0 or places[-1] >= len(self.text.codes) or (np.diff(places) < least).any():
+            wanted = f"numbers from 0 to {len(self.text.codes) - 1}, each greater than the one before"
+            raise ValueError(f"positions are {wanted} (np.flatnonzero of a mask)")
+        return places
 
     def _begins_document(self, origin: Index) -> Mask:
         """Say which source positions are the first of a document: no entry of the log is about two."""

@@ -132,8 +132,17 @@ def _clean_pieces(coming: _Pieces, config: Config, passes: Sequence[Pass]) -> It
     for table in _tables(coming):
         draft = read([piece for piece, _ in table], config)
         for step in passes:
-            draft = step(draft, config)
+            draft = _applied(step, draft, config)
         yield from zip(write(draft), (last for _, last in table), strict=True)
+
+
+def _applied(step: Pass, draft: Draft, config: Config) -> Draft:
+    """Apply one pass, the caller's or ours. Raises TypeError if it gives no draft."""
+    made: object = step(draft, config)
+    if not isinstance(made, Draft):
+        name = getattr(step, "__name__", repr(step))
+        raise TypeError(f"the pass {name} gave {type(made).__name__}; a pass gives the draft, changed or not")
+    return made.without_empty_rows()
 
 
 def _tables(coming: _Pieces) -> Iterator[list[tuple[Source, bool]]]:

@@ -401,6 +401,12 @@ class Rule(Enum):
         Level.SAFE,
         "区长于长辉来到社区。大家认出于长辉来。",
     )
+    OWN_CHANGE = (
+        "own.change",
+        "Change what a pass of the caller's changes (docs/passes.md).",
+        Level.SAFE,
+        "",
+    )
     WRITE_REST = (
         "write.rest",
         "Leave out what no block holds, if passes were left out or blocks dropped.",

@@ -49,12 +49,14 @@ def _invisible(text: Text) -> Mask:
     codes, cls = text.codes, classes(text.props)
     selector = ((codes >= 0xFE00) & (codes <= 0xFE0F)) | ((codes >= 0xE0100) & (codes <= 0xE01EF))
     joiner = (codes == _ZERO_WIDTH_JOINER) | (codes == _ZERO_WIDTH_NON_JOINER)
+    ignored: Mask = cls == Class.IGNORED
     if not (selector | joiner).any():
-        return cls == Class.IGNORED
+        return ignored
     joins = ((cls == Class.OTHER) | (cls == Class.LATIN)) & (codes >= _FIRST_JOINING)
     behind, before = np.append(False, joins[:-1]), np.append(joins[1:], False)
     alone = np.append(True, is_blank(cls[:-1]))
-    return (cls == Class.IGNORED) & ~(joiner & behind & before) | selector & alone
+    gone: Mask = ignored & ~(joiner & behind & before) | selector & alone
+    return gone
 
 
 def _look_alikes(draft: Draft) -> Draft:
