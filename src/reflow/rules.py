@@ -94,6 +94,12 @@ class Rule(Enum):
         Level.LIKELY,
         "全线贯通后，群众出行时间缩短一半。     本报讯（记者何晓光）昨天，大桥合龙。",
     )
+    OPENINGS_JUMP = (
+        "openings.jump",
+        "Begin a line behind a jump mark in brackets, and before one.",
+        Level.LIKELY,
+        "（上接第一版）全市各级党组织要切实担\n负起主体责任，把各项任务落到实处。",
+    )
     NORMALIZE_VERTICAL_FORM = (
         "normalize.vertical-form",
         "Replace a mark's vertical form by the mark.",

@@ -1,4 +1,4 @@
-"""Begin a line at an opening that stands behind another line: two columns that an extractor read as one."""
+"""Begin a line where two were read as one: at an opening behind another line, beside a jump mark in brackets."""
 
 import numpy as np
 import regex
@@ -6,22 +6,33 @@ import regex
 from reflow.config import Config
 from reflow.draft import Draft, Index
 from reflow.rules import Rule
-from reflow.tables.characters import classes, is_blank
+from reflow.tables.characters import classes, is_blank, member
+from reflow.tables.folios import NUMBER
 from reflow.tables.openings import DATELINE, ROLES, begins_opening
 
 # …朗进一步对抗的序幕。     本报讯 (记者顾霞山): a dateline and a role in brackets. A dateline alone may be cited inside
 # a sentence: 打开报纸， 本报讯 二字映入眼帘.
 OPENING = regex.compile(rf"(?:{DATELINE})[\s　]*[（(【〔][\s　]*(?:{ROLES})")
 REACH = 60  # characters that are read: the longest dateline takes 40
+# （上接第一版）全市各级党组织 and 确保安全。（下转第3版）: the mark is the page's, what stands beside it the article's.
+# Without a bracket it may be a sentence's: 下转第三版的读者. Of 390 jump lines on the labelled pages two have text beside them.
+JUMP_MARK = rf"[（(【]\s*(?:[上下紧緊][接转轉]|[转轉])\s*(?:第\s*)?(?:{NUMBER})\s*[版页頁]\s*[）)】]"
+AFTER_MARK = regex.compile(rf"{JUMP_MARK}\s*(?=\S)")
+BEFORE_MARK = regex.compile(rf"(?<=\S\s*){JUMP_MARK}$")
+MARK_REACH = 20  # characters: the longest mark takes 12
 
 
 def openings(draft: Draft, config: Config) -> Draft:
-    """Cut a line before a blank with an opening behind it."""
-    if config.titles == "none" or not draft.allows(Rule.OPENINGS_CUT):
+    """Cut a line before a blank with an opening behind it, behind a jump mark, and before one."""
+    if config.titles == "none" or not len(draft.blocks):
         return draft
-    at = _found(draft)
-    if not len(at):
-        return draft
+    for rule, found in ((Rule.OPENINGS_CUT, _openings(draft)), (Rule.OPENINGS_JUMP, _jump_marks(draft))):
+        if len(found) and draft.allows(rule):
+            draft = _cut(draft, rule, found)
+    return draft
+
+
+def _cut(draft: Draft, rule: Rule, at: Index) -> Draft:
     blocks = draft.blocks
     row = np.searchsorted(blocks.start, at, "right") - 1
     parts = np.sort(np.append(np.arange(len(blocks)), row))
@@ -31,13 +42,11 @@ def openings(draft: Draft, config: Config) -> Draft:
     start[below], skip[below] = at, 0
     end[below - 1] = [_end_above(draft, here) for here in at.tolist()]
     rows = rows.with_columns(start=start, end=end, skip=skip)
-    return draft.with_blocks(rows).note(Rule.OPENINGS_CUT, at, end[below])
+    return draft.with_blocks(rows).note(rule, at, end[below])
 
 
-def _found(draft: Draft) -> Index:
+def _openings(draft: Draft) -> Index:
     blocks, codes = draft.blocks, draft.text.codes
-    if not len(blocks):
-        return np.zeros(0, np.int64)
     blank = is_blank(classes(draft.text.props))
     at = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1
     row = np.searchsorted(blocks.start, at, "right") - 1
@@ -50,3 +59,18 @@ def _end_above(draft: Draft, at: int) -> int:
     while draft.text.slice(at - 1, at).isspace():
         at -= 1
     return at
+
+
+def _jump_marks(draft: Draft) -> Index:
+    blocks, codes = draft.blocks, draft.text.codes
+    first, second = codes[blocks.start], codes[np.minimum(blocks.start + 1, len(codes) - 1)]
+    found = []
+    for row in np.flatnonzero(member(first, "（(【") & member(second, "上下紧緊转轉 ")).tolist():
+        start, end = int(blocks.start[row]), int(blocks.end[row])
+        if match := AFTER_MARK.match(draft.text.slice(start, min(start + MARK_REACH, end))):
+            found.append(start + match.end())
+    for row in np.flatnonzero(member(codes[blocks.end - 1], "）)】")).tolist():
+        begin = max(int(blocks.start[row]), int(blocks.end[row]) - MARK_REACH)
+        if match := BEFORE_MARK.search(draft.text.slice(begin, int(blocks.end[row]))):
+            found.append(begin + match.start())
+    return np.unique(np.array(found, np.int64))
