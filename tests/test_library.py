@@ -110,6 +110,48 @@ def test_a_pass_that_gives_nothing() -> None:
         reflow.clean("大桥昨日合龙。", passes=(forgetful,))
 
 
+@pytest.mark.parametrize(
+    "options", [{}, {"spacing": "spaced"}, {"to": "s2twp"}, {"openings": "apart", "marks": "full"}]
+)
+def test_each_character_knows_its_place(options: Any) -> None:
+    document = reflow.clean(SEED.read_bytes(), **options)
+    log = [(entry.start, entry.end) for entry in document.log if entry.kind == "replacement"]
+    replaced = {at for start, end in log for at in range(start, end)}
+    source = document.source.text
+    for article in document.articles:
+        for text, spans in [
+            (article.title or "", article.title_spans),
+            *((p.text, p.spans) for p in article.paragraphs),
+        ]:
+            origins = document.origins(text, spans)
+            assert len(origins) == len(text)
+            for character, at in zip(text, origins, strict=True):
+                assert at is None or at in replaced or character == source[at]
+
+
+def test_origins_of_two_units() -> None:
+    document = reflow.clean(SEED)
+    first, second = document.articles[0].paragraphs[:2]
+    with pytest.raises(ValueError, match="not of one unit"):
+        document.origins(first.text, second.spans)
+
+
+@pytest.mark.parametrize(
+    ("data", "place"),
+    [
+        ("大桥\r\n合龙".encode("utf-8-sig"), (2, 1, 3 + 8)),
+        ("大桥\r\n合龙".encode("utf-16"), (2, 1, 2 + 8)),
+        ("大桥".encode("gb18030") + b"\xff\n" + "合龙。".encode("gb18030") * 9, (2, 1, 6)),
+        ("大桥\r\n合龙", (2, 1, None)),
+    ],
+)
+def test_line_column_and_byte(data: Any, place: Any) -> None:
+    document = reflow.clean(data)
+    assert document.locate(document.source.text.index("合")) == place
+    with pytest.raises(IndexError):
+        document.locate(len(document.source.text) + 1)
+
+
 def test_structs_are_frozen() -> None:
     document = reflow.clean(SEED)
     with pytest.raises(AttributeError):

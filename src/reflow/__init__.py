@@ -23,8 +23,10 @@ if TYPE_CHECKING:
     from reflow.document import Document as Document
     from reflow.document import Entry as Entry
     from reflow.document import Furniture as Furniture
+    from reflow.document import Page as Page
     from reflow.document import Paragraph as Paragraph
     from reflow.document import Person as Person
+    from reflow.document import Place as Place
     from reflow.document import schema as schema
     from reflow.draft import Draft as Draft
     from reflow.page import report as report
@@ -60,8 +62,10 @@ _HOME = {
         "Document",
         "Entry",
         "Furniture",
+        "Page",
         "Paragraph",
         "Person",
+        "Place",
         "schema",
     ),
     "draft": ("Draft",),
@@ -76,7 +80,7 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Correction", "CorrectionError", "Dateline", "Decision", "Decoded", "Document",
-    "Doubt", "Draft", "Entry", "Furniture", "Level", "Paragraph", "Pass", "Person", "PlanError", "Reason", "Result", "Rule",
+    "Doubt", "Draft", "Entry", "Furniture", "Level", "Page", "Paragraph", "Pass", "Person", "Place", "PlanError", "Reason", "Result", "Rule",
     "StopError", "clean",
     "clean_files", "clean_many", "convert", "convert_files", "decode", "explain", "read_corrections", "report", "review", "schema",
 ]  # fmt: skip

@@ -151,13 +151,32 @@ def schema() -> dict[str, Any]:
 
 
 class Entry(NamedTuple):
-    """One row of the log, in source positions. A deletion names exactly what it took."""
+    r"""One row of the log: which rule did what (`kind`) to which characters, and how surely, from 0 to 1.
+
+    `start` and `end` are a half-open range of code points in the decoded source, as spans are. A deletion names exactly
+    what it took; an insertion stands before `start`, which equals `end`; a decision changed nothing.
+
+    >>> import reflow
+    >>> reflow.clean("大桥昨日合\n龙。").log[0]
+    Entry(rule='join.wrap', kind='deletion', start=5, end=6, confidence=0.993)
+    """
 
     rule: str
     kind: Literal["deletion", "insertion", "replacement", "decision"]
     start: int
     end: int
     confidence: float
+
+
+class Place(NamedTuple):
+    """Where a character stands in the source: `line` and `column` from 1, in code points; `byte` from 0.
+
+    `byte` counts from the beginning of the file, its BOM included; None if the source was text and no bytes.
+    """
+
+    line: int
+    column: int
+    byte: int | None
 
 
 class Entries(Sequence[Entry]):
@@ -171,6 +190,12 @@ class Entries(Sequence[Entry]):
         """Give rule, kind, start, end and score of the entries."""
         own = [_own_columns(log, source) for log, source in self._parts]
         return tuple(np.concatenate(columns) for columns in zip(*own, strict=True))
+
+    @cached_property
+    def inserted(self) -> list[int]:
+        """The source positions before which characters were inserted, ascending, one for each."""
+        starts, _ = self.ranges(Kind.INSERTION)
+        return sorted(starts.tolist())
 
     @staticmethod
     def joined(logs: Iterable["Entries"]) -> "Entries":
@@ -230,9 +255,14 @@ def _own_columns(log: Log, source: Source) -> tuple[NDArray[Any], ...]:
 
 
 class Document(msgspec.Struct, frozen=True):
-    """A cleaned document: its articles in reading order, what stood around them, and the record of every change.
+    r"""A cleaned document: its articles in reading order, what stood around them, and the record of every change.
 
-    `variant`, `pages`, `articles` and `furniture` are what the JSON holds; `source` is what was read; `log` is a sequence of `Entry`.
+    `variant`, `pages`, `articles` and `furniture` are what the JSON holds; `source` is what was read; `log` is a
+    sequence of `Entry`. Documents are frozen, compare by value, and can be pickled.
+
+    >>> import reflow
+    >>> reflow.clean("大桥昨日合\n龙。")
+    <Document: 1 article, 1 paragraph, 8 characters of text>
     """
 
     source: Source
@@ -241,6 +271,12 @@ class Document(msgspec.Struct, frozen=True):
     articles: tuple[Article, ...]
     furniture: tuple[Furniture, ...]
     log: Entries
+
+    def __repr__(self) -> str:
+        paragraphs = sum(len(article.paragraphs) for article in self.articles)
+        counted = f"{_count(len(self.articles), 'article')}, {_count(paragraphs, 'paragraph')}"
+        origin = self.source.name or self.source.encoding or "text"
+        return f"<Document: {counted}, {_count(len(self.source.text), 'character')} of {origin}>"
 
     def to_dict(self) -> dict[str, Any]:
         """Give the document as dicts and lists, in the form of the JSON (`docs/json.md`).
@@ -298,6 +334,66 @@ class Document(msgspec.Struct, frozen=True):
         text = _undo(self)
         source = self.source
         return text if source.encoding is None else source.bom + write_back(text, source.encoding, source.patches)
+
+    def origins(self, text: str, spans: tuple[Span, ...]) -> tuple[int | None, ...]:
+        r"""Give for each character of a unit's text its position in `source.text`; None if it was inserted.
+
+        `text` and `spans` are those of one unit: of a paragraph, a caption, a line of furniture, or `article.title` and
+        `article.title_spans`. Raises ValueError if they do not fit each other.
+
+        >>> import reflow
+        >>> document = reflow.clean("全村2016年脱\n贫。", spacing="spaced")
+        >>> (paragraph,) = document.articles[0].paragraphs
+        >>> paragraph.text
+        '全村 2016 年脱贫。'
+        >>> document.origins(paragraph.text, paragraph.spans)
+        (0, 1, None, 2, 3, 4, 5, None, 6, 7, 9, 10)
+        """
+        found: list[int | None] = [at for start, end in spans for at in range(start, end)]
+        surplus = len(text) - len(found)
+        places = self.log.inserted
+        own = [
+            place for span in spans for place in places[bisect_right(places, span[0]) : bisect_right(places, span[1])]
+        ]
+        if spans and surplus > len(own):  # at the very beginning there may stand what was inserted behind another unit
+            first = spans[0][0]
+            own = places[bisect_left(places, first) : bisect_right(places, first)][len(own) - surplus :] + own
+        if not 0 <= surplus <= len(own):
+            raise ValueError(f"the text has {len(text)} characters, its spans {len(found)}: they are not of one unit")
+        behind = Counter(own[:surplus])
+        made: list[int | None] = []
+        for start, end in spans:
+            for at in range(start, end):
+                made += [None] * behind.pop(at, 0)
+                made.append(at)
+            made += [None] * behind.pop(end, 0)
+        return tuple(made)
+
+    def locate(self, position: int) -> Place:
+        r"""Give line, column and byte of a position in `source.text`, as spans, origins and the log name them.
+
+        Takes time in proportion to the source. Raises IndexError for a position outside of it.
+
+        >>> import reflow
+        >>> document = reflow.clean("大桥昨日合\n龙。".encode("gb18030"))
+        >>> document.locate(document.articles[0].paragraphs[0].spans[1][0])
+        Place(line=2, column=1, byte=11)
+        """
+        source = self.source
+        if not 0 <= position <= len(source.text):
+            raise IndexError(f"there is no position {position}; the source has {len(source.text)} characters")
+        above = source.text[:position]
+        lines = f"{above}.".splitlines()
+        if source.encoding is None:
+            return Place(len(lines), len(lines[-1]), None)
+        patches = tuple([patch for patch in source.patches if patch.start < position])
+        until = min([position, *(patch.start for patch in patches if patch.end > position)])
+        data = write_back(above[:until], source.encoding, tuple([p for p in patches if p.end <= position]))
+        return Place(len(lines), len(lines[-1]), len(source.bom) + len(data))
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _lines(article: Article) -> Iterator[str]:
