@@ -113,7 +113,7 @@ def member_of(values: NDArray[np.uint64], table: NDArray[np.uint64]) -> NDArray[
 
 @cache
 def _common_pairs() -> NDArray[np.uint64]:
-    pairs = (word for word, odds in ordinary_words().items() if len(word) == len("由于") and odds > HOPELESS)
+    pairs = (word for word, odds in ordinary_words().items() if len(word) == 2 and odds > HOPELESS)
     return np.array(sorted(ord(pair[0]) << 32 | ord(pair[1]) for pair in pairs), np.uint64)
 
 

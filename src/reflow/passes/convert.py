@@ -177,12 +177,13 @@ def _changes(draft: Draft, rows: Blocks, name: str, given: frozenset[str], marks
     if len(even) != len(before):  # no table of OpenCC does so now
         return Changes([], NOWHERE, encode(""), _words(place, before, even))
     wanted = encode(even).copy()
-    table = surnames_for(base)
-    people = _people(draft, int(rows.doc[0]), place)
-    kept = kept_surnames(before, even, people, given, table) if base.startswith("s2") else {}
-    at = np.array(sorted(kept), np.int64)
-    wanted[at] = table.forms[encode(before)[at]]
-    names = [(RULES[kept[k][0]], int(place[k]), kept[k][1]) for k in at.tolist()]
+    at, names = NOWHERE, []
+    if base.startswith("s2"):
+        table = surnames_for(base)
+        kept = kept_surnames(before, even, _people(draft, int(rows.doc[0]), place), given, table)
+        at = np.array(sorted(kept), np.int64)
+        wanted[at] = table.forms[encode(before)[at]]
+        names = [(RULES[kept[k][0]], int(place[k]), kept[k][1]) for k in at.tolist()]
     quotes = QUOTES[not name.endswith(("2s", "2sp"))] if marks == "target" else {}
     codes = encode(decode(wanted).translate(quotes))
     changed = np.flatnonzero((encode(before) != codes) & (place >= 0))

@@ -13,7 +13,7 @@ from reflow.tables.folios import NUMBER
 NAME_WIDEST = 20  # half-ems: a paper's name
 WIDEST = 80  # half-ems: 40 em hold 责编 with three names, a telephone number and a paper's name
 _DATE = r"[0-9０-９〇零一二三四五六七八九]{2,4}\s*年\s*[0-9０-９一二三四五六七八九十]{1,2}\s*月\s*[0-9０-９一二三四五六七八九十]{1,3}\s*日"
-_PAGE = rf"第?\s*(?:{NUMBER})\s*[版版頁页]"
+_PAGE = rf"第?\s*(?:{NUMBER})\s*[版頁页]"
 _WEEKDAY = "(?:星期|周|週|禮拜)[一二三四五六日天]"
 _NAME = r"\p{Han}{1,8}[报報]"
 _SECTION = r"[·：:]?\s*\p{Han}{2,6}"
@@ -25,13 +25,15 @@ PATTERNS = (
         BlockKind.FOLIO,
         regex.compile(
             rf"(?=.*(?:{_PAGE}|{_DATE}|^[-—·\s]+\d))(?:(?:{_PAGE}(?:{_SECTION})?|{_DATE}|{_WEEKDAY}|{_NAME}|[-—·\s]*\d{{1,4}}[-—·\s]*)[\s　|｜]*)+"
+            # 第二版 2019年6月18日 星期二 要闻: the section stands last, behind a date.
+            rf"(?:(?<={_PAGE}.*)(?<=(?:{_WEEKDAY}|{_DATE})[\s　]+)\p{{Han}}{{2,4}})?"
         ),
     ),
     (
         Rule.FURNITURE_EDITOR,
         BlockKind.EDITOR,
         regex.compile(
-            r"(?:(?:本版|[一二三四五六七八九十]版|\d+版)?(?:责任编辑|責任編輯|责编|責編|编辑|編輯|美编|版式|校对|校對)[：:\s　].*)"
+            r"(?:(?:本版|[一二三四五六七八九十]版|\d+版)?(?:责任编辑|責任編輯|责编|責編|美术编辑|美術編輯|编辑|編輯|美编|版式|校对|校對)[：:\s　].*)"
         ),
     ),
     (
@@ -44,9 +46,9 @@ PATTERNS = (
 )
 # Only lines that begin and end like furniture are matched against the patterns: a folio begins with a number, a name
 # or a bar and ends with one of its parts; editors and jumps begin with their own words.
-FOLIO_HEADS = "0123456789０１２３４５６７８９第一二三四五六七八九十〇A-B-C-D-E-F-G-—·星周"
+FOLIO_HEADS = "0123456789０１２３４５６７８９第一二三四五六七八九十〇ABCDEFG-—·星周"
 FOLIO_TAILS = "0123456789０１２３４５６７８９版頁页日报報一二三四五六天-—·|｜"
-HEADS = "责编 责任 責編 責任 本版 编辑 編輯 校对 校對 美编 版式 上接 下转 下轉 紧接 緊接 转第 轉第 （上 （下 (上 (下 （转 （紧 ◀上 ▶下"
+HEADS = "责编 责任 責編 責任 本版 编辑 編輯 美术 美術 校对 校對 美编 版式 上接 下转 下轉 紧接 緊接 转第 轉第 （上 （下 (上 (下 （转 （紧 ◀上 ▶下"
 
 
 def furniture(draft: Draft, config: Config) -> Draft:
@@ -82,4 +84,5 @@ def _likely(text: Text, blocks: Blocks) -> Mask:
     )
     heads = HEADS.split()
     words = member(first, "".join(head[0] for head in heads)) & member(second, "".join(head[1] for head in heads))
-    return folio | paper | section | words
+    numbered = member(first, "0123456789一二三四五六七八九") & member(second, "0123456789十版")  # 2版责编, 一版责编
+    return folio | paper | section | words | numbered

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from reflow.config import Config
@@ -13,11 +12,10 @@ from reflow.draft import FIRST_ANNOTATION, FURNITURE, HEADLINE, BlockKind, Block
 from reflow.rules import Rule
 from reflow.stacks import pairs
 from reflow.tables.characters import Class, classes
-from reflow.tables.folios import NUMBER, PAGE, page_number
+from reflow.tables.folios import JUMP, PAGE, page_number
 from reflow.tables.words import inside_word
 
 Scores = NDArray[np.float64]
-JUMP = regex.compile(rf"(?P<direction>[上下紧緊转轉])[接转轉]?\s*(?:第\s*)?(?P<page>{NUMBER})\s*[版页頁]")
 
 # What makes one jump line the partner of another, in log-odds; chosen on pages set at random from the test stories.
 PAGE_AGREES: Final = 3.0  # the page that one names is the page of the other

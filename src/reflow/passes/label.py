@@ -8,6 +8,7 @@ from reflow.config import Config
 from reflow.draft import FURNITURE, BlockKind, Blocks, Draft, Index, Label, Mask
 from reflow.evidence import Matrix, View, letters, matrix
 from reflow.grammar import parse
+from reflow.tables.folios import JUMP
 
 BODY = (Label.OPENING, Label.FIRST, Label.NEXT)
 READINGS = np.array([Label.FIRST, Label.NEXT, Label.TITLE], np.uint8)  # by Reading
@@ -109,8 +110,8 @@ BEHIND_BACKWARD = (Label.OPENING, Label.KICKER, Label.TITLE_ABOVE)
 def _forbid_behind_jumps(draft: Draft, lines: Blocks, scores: NDArray[np.float32]) -> None:
     rows = np.flatnonzero((lines.kind[:-1] == BlockKind.JUMP) & (lines.doc[1:] == lines.doc[:-1]))
     for row in rows.tolist():
-        backward = "上" in draft.text.slice(int(lines.start[row]), int(lines.end[row]))
-        allowed = BEHIND_BACKWARD if backward else BEHIND_ONWARD
+        jump = JUMP.search(draft.text.slice(int(lines.start[row]), int(lines.end[row])))
+        allowed = BEHIND_BACKWARD if jump and jump["direction"] == "上" else BEHIND_ONWARD
         scores[row + 1, [label for label in Label if label not in allowed and label != Label.TITLE]] = -np.inf
 
 

@@ -13,7 +13,7 @@ OPENING_REACH = 40
 
 
 def measure(draft: Draft, config: Config) -> Draft:
-    """Fill the columns `width`, `measure` and `opening` of every line."""
+    """Fill the columns `width`, `above`, `below`, `measure` and `opening` of every line."""
     blocks = draft.blocks
     if not len(blocks):
         return draft

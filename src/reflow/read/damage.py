@@ -144,6 +144,6 @@ def resync(line: bytes, encoding: str, *, last: bool = False) -> tuple[str, Erro
 def _code(code: bytes, encoding: str) -> tuple[float, str] | None:
     """Decode one code, and give its likelihood; None if it is none."""
     text, bad = decode_as(code, encoding)
-    if bad or (len(code) == len("four") and len(text) > 1):
+    if bad or (len(code) == 4 and len(text) > 1):
         return None
     return likelihood(text), text
