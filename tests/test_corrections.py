@@ -1,6 +1,7 @@
 """What a person decides wins over every rule, where the text it was decided on still stands, and nowhere else."""
 
 import json
+import os
 import subprocess
 import sys
 from collections import Counter
@@ -13,7 +14,7 @@ from checks import check_covered_once
 from test_seed import TEXT
 
 import reflow
-from reflow.corrections import KINDS
+from reflow.corrections import KINDS, by_source, unused
 from reflow.draft import Source
 
 PROGRAM = Path(sys.executable).with_name("reflow")
@@ -258,6 +259,57 @@ def test_a_name_of_one_file(tmp_path: Path) -> None:
         (tmp_path / name).write_text(text, encoding="utf-8")
         document = reflow.clean(tmp_path / name, to="zh-Hant", corrections=(person,))
         assert document.to_text().startswith(expected)
+
+
+@pytest.mark.parametrize(
+    ("named", "source", "about"),
+    [
+        ("a.txt", "a.txt", True),
+        ("a.txt", "./a.txt", True),
+        ("./a.txt", "/x/box/a.txt", True),
+        ("a.txt", "c/a.txt", True),
+        ("xa.txt", "a.txt", False),
+        ("a.txt", "xa.txt", False),
+        ("box/a.txt", "/x/box/a.txt", True),
+        ("box//b/../a.txt", "/x/box/./a.txt", True),
+        ("../box/a.txt", "/x/box/a.txt", True),
+        (r"..\box\a.txt", "/x/box/a.txt", True),
+        ("box/a.txt", "/x/c/a.txt", False),
+        ("ox/a.txt", "/x/box/a.txt", False),
+        ("/x/a.txt", "/x/a.txt", True),
+        ("/x/a.txt", "/y/x/a.txt", False),
+        (os.path.abspath("a.txt"), "a.txt", True),
+        ("a.txt", None, False),
+        ("", "a.txt", False),
+        (None, "a.txt", True),
+        (None, None, True),
+    ],
+)
+def test_a_source_is_named_by_the_end_of_its_path(named: str | None, source: str | None, about: bool) -> None:
+    given = reflow.Correction("joined", 2, source=named)
+    assert by_source([given])(source) == [given] * about
+    assert unused([given], [source, "nosuch"]) == [given] * (not about)
+
+
+def test_a_list_for_a_folder_says_what_was_not_used() -> None:
+    text = "大桥昨日合\n龙。\n"
+    sources = [Source(f"/box/{name}.txt", text) for name in "abc"]
+    given = [reflow.Correction("paragraph", 2, "大桥昨日合", "龙。", source=f"{name}.txt") for name in "ad"]
+    documents = list(reflow.clean_many(sources, corrections=given))
+    assert [len(paragraphs(document)) for document in documents] == [2, 1, 1]
+    assert unused(given, [document.source.name for document in documents]) == given[1:]
+
+
+def test_corrections_of_other_sources_alone_are_refused() -> None:
+    page, text = Source("page.txt", TEXT), Source("text.txt", TEXT)
+    own, others = ([correction(9, "paragraph") | {"source": name}] for name in ("text.txt", "page2.txt"))
+    for show in (reflow.explain, reflow.review, lambda one, **given: reflow.report([one], **given)):
+        with pytest.raises(
+            reflow.CorrectionError, match=r"^line 9 of page2\.txt: no such source; the source is page\.txt$"
+        ):
+            show(page, corrections=others)
+    assert reflow.explain(text, corrections=own + others)
+    assert reflow.report([page, text], corrections=own + others)
 
 
 def test_many_corrections_of_many_files_take_linear_time() -> None:

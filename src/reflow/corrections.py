@@ -1,10 +1,13 @@
 """What a person decided about a text: read from a file, and held against the text that it was decided on."""
 
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from itertools import dropwhile
 from os import PathLike
+from os.path import abspath
 from pathlib import Path
+from posixpath import normpath
 from typing import Any, Final
 
 KINDS: Final = (
@@ -22,7 +25,8 @@ class Correction:
 
     `line` counts from 1. `after` is the text of that line, `before` of the line above it that is not blank, both
     without blanks at their edges: a correction is taken only where both still stand. A `name` is a person whose surname
-    keeps its form; it names no line. `source` is the name of the file that is meant, if there are several.
+    keeps its form; it names no line. `source` is the name of the file that is meant, if there are several, or the end of
+    its path.
     """
 
     kind: str
@@ -31,6 +35,11 @@ class Correction:
     after: str = ""
     name: str | None = None
     source: str | None = None
+
+    def __str__(self) -> str:
+        """Name it by its line, or its person, and its source."""
+        what = f"the name {self.name}" if self.kind == "name" else f"line {self.line}"
+        return what if self.source is None else f"{what} of {self.source}"
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> "Correction":
@@ -54,12 +63,56 @@ class Correction:
 
 
 def by_source(given: Iterable[Correction]) -> Callable[[str | None], list[Correction]]:
-    """Sort corrections by the source that they name, and give the function that looks up those about one source."""
-    named: dict[str | None, list[Correction]] = {}
+    """Sort corrections by the source that they name, and give the function that looks up those about one source.
+
+    A correction that names a source is about every one whose path ends with that name, part by part: `box/a.txt` names
+    `/x/box/a.txt`, and `a.txt` names `box/a.txt` as well as `c/a.txt`.
+    """
+    of_all: list[Correction] = []
+    named: dict[tuple[str, ...], list[Correction]] = {}
     for one in given:
-        named.setdefault(one.source, []).append(one)
-    of_all = named.pop(None, [])
-    return lambda source: [*of_all, *named.get(source, [])]
+        (of_all if one.source is None else named.setdefault(_parts(one.source), [])).append(one)
+
+    def about(source: str | None) -> list[Correction]:
+        if source is None or not named:
+            return list(of_all)
+        parts = _parts(abspath(source))
+        return [*of_all, *(one for k in range(len(parts)) for one in named.get(parts[k:], ()))]
+
+    return about
+
+
+def _parts(path: str) -> tuple[str, ...]:
+    """Cut a path into its parts; an absolute one begins with an empty part, or with a drive.
+
+    What lies above the folder that it was typed in says nothing elsewhere: `../a.txt` is `a.txt`.
+    """
+    first, *rest = normpath(path.replace("\\", "/")).split("/")
+    return tuple(dropwhile("..".__eq__, (first, *filter(None, rest))))
+
+
+def unused(given: Iterable[Correction], sources: Iterable[str | None]) -> list[Correction]:
+    """Give the corrections that are about none of some sources, which go by the names that their documents give them.
+
+    >>> [one.line for one in unused([Correction("joined", 2, source="a.txt"), Correction("joined", 3)], ["box/b.txt"])]
+    [2]
+    """
+    kept = tuple(given)
+    about = by_source(one for one in kept if one.source is not None)
+    used = {id(one) for source in sources for one in about(source)}
+    return [one for one in kept if one.source is not None and id(one) not in used]
+
+
+def refuse_strangers(given: Iterable[Correction], sources: Sequence[str | None]) -> None:
+    """Raise CorrectionError if there are corrections, but not one of them is about any of these sources.
+
+    Where some are, the others may be about files of the same folder that are not looked at now.
+    """
+    kept = tuple(given)
+    left = unused(kept, sources)
+    if left and len(left) == len(kept):
+        there = ", ".join("without a name" if source is None else source for source in sources)
+        raise CorrectionError(f"{left[0]}: no such source; the source is {there}")
 
 
 def read_corrections(path: str | PathLike[str]) -> tuple[Correction, ...]:

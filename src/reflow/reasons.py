@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from reflow import counted, network
 from reflow.config import Changes, Config
+from reflow.corrections import refuse_strangers
 from reflow.counted import Fill, Lines, Reading
 from reflow.document import Document
 from reflow.draft import BlockKind, Draft, Index, Label
@@ -106,25 +107,34 @@ def explain(
 ) -> list[Decision]:
     r"""Explain what was decided at every line that is not blank, or at one line (numbered from 1).
 
-    Takes what `reflow.clean` takes, and raises what it raises; an IndexError if there is no such line or it is blank.
+    Takes what `reflow.clean` takes, and raises what it raises; an IndexError if there is no such line or it is blank; a
+    CorrectionError if all corrections are about other sources.
 
     >>> (first, second) = explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。")
     >>> second.decided, "the line above ends inside a sentence" in [reason.says for reason in second.reasons]
     ('joined to the line above', True)
     """
     config = config.changed(**changes)
-    decisions: list[Decision] = []
-    for document in clean_pieces(source, config=config):
-        draft = read([document.source], config)
-        for step in PASSES[: PASSES.index(label) + 1]:
-            draft = step(draft, config)
-        decisions += _decisions(draft, document, titles=config.titles != "none")
+    opened = open_source(source, config)
+    refuse_strangers(config.corrections, [opened.name])
+    decisions = explained(opened, config)
     if line is None:
         return decisions
     found = [decision for decision in decisions if decision.line == line]
     if not found:
         raise IndexError(f"there is no line {line}, or it is blank")
     return found
+
+
+def explained(source: SourceLike, config: Config) -> list[Decision]:
+    """Give what `explain` gives of every line; corrections may all be about other sources."""
+    decisions: list[Decision] = []
+    for document in clean_pieces(source, config=config):
+        draft = read([document.source], config)
+        for step in PASSES[: PASSES.index(label) + 1]:
+            draft = step(draft, config)
+        decisions += _decisions(draft, document, titles=config.titles != "none")
+    return decisions
 
 
 KINDS = {  # the words of a correction

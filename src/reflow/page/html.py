@@ -10,11 +10,14 @@ from itertools import accumulate
 from typing import Final, Unpack
 
 from reflow.config import Changes, Config
+from reflow.corrections import refuse_strangers
 from reflow.document import Article, Document, Entry, Paragraph, Span
-from reflow.pipeline import clean
+from reflow.draft import Source
+from reflow.pipeline import clean_pieces
 from reflow.read import SourceLike, open_source
-from reflow.reasons import Decision, explain
+from reflow.reasons import Decision, explained
 from reflow.rules import RULES
+from reflow.write import unite
 
 SENTENCES: Final = {rule.code: rule.sentence for rule in RULES}
 JOINED, PARAGRAPH, ARTICLE, OTHER = "joined", "paragraph", "article", "other"
@@ -38,7 +41,7 @@ def report(sources: Sequence[SourceLike], *, config: Config = Config(), **change
     r"""Write one HTML page that shows what becomes of some sources, and why.
 
     The page needs no network and no other file. What a source holds is shown and never run. Arguments and errors are
-    those of `reflow.clean`.
+    those of `reflow.clean`; a CorrectionError if all corrections are about other sources.
 
     >>> page = report(["大桥昨日合\n龙。"])
     >>> page.startswith("<!doctype html>"), "joined to the line above" in page
@@ -48,7 +51,9 @@ def report(sources: Sequence[SourceLike], *, config: Config = Config(), **change
     style, script = (
         files("reflow.page").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
     )
-    views = [_View.of(source, config, number) for number, source in enumerate(sources)]
+    opened = [open_source(source, config) for source in sources]
+    refuse_strangers(config.corrections, [source.name for source in opened])
+    views = [_View.of(source, config, number) for number, source in enumerate(opened)]
     body = "".join("".join(_section(view)) for view in views)
     policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'"
     name = views[0].document.source.name if len(views) == 1 else None
@@ -88,10 +93,9 @@ class _View:
     starts: list[int]
 
     @classmethod
-    def of(cls, given: SourceLike, config: Config, number: int) -> "_View":
-        source = open_source(given, config)
-        document = clean(source, config=config)
-        decisions = {decision.line: decision for decision in explain(source, config=config)}
+    def of(cls, source: Source, config: Config, number: int) -> "_View":
+        document = unite(list(clean_pieces(source, config=config)))
+        decisions = {decision.line: decision for decision in explained(source, config)}
         lines = source.text.splitlines(keepends=True)
         return cls(number, document, decisions, lines, list(accumulate(map(len, lines), initial=0)))
 
