@@ -136,18 +136,27 @@ def test_what_does_not_stand_there_any_more_is_refused(change: dict[str, Any], s
     ("line", "says"),
     [
         ('{"kind": "verse", "line": 1}', "line 1: no kind 'verse'; there are joined, paragraph"),
-        ('{"line": 1}', "line 1: no kind ''"),
+        ('{"line": 1}', "line 1: kind is missing"),
+        ('{"knd": "joined", "line": 1}', r"line 1: no key 'knd'; did you mean kind\?"),
+        ('{"kind": "joined", "line": 1, "befor": ""}', r"line 1: no key 'befor'; did you mean before\?"),
+        ('{"kind": "joined", "line": 1, "页": ""}', "line 1: no key '页'; there are kind, line, .*, note$"),
         ('{"kind": "joined", "line": "1"}', "line 1: line is a number"),
         ('{"kind": "joined", "line": true}', "line 1: line is a number"),
         (
             '{"kind": "joined", "line": 1, "after": 3}',
             "line 1: line is a number; before, after, name and source are texts",
         ),
-        ('{"kind": "joined"}', "line 1: there is no line 0; lines count from 1"),
+        ('{"kind": "joined"}', "line 1: line is missing"),
+        ('{"kind": "joined", "line": 0}', "line 1: there is no line 0; lines count from 1"),
         ('{"kind": "name"}', "line 1: a name says which: name"),
         ("[]", "line 1: a correction is a JSON object"),
-        ("{", "line 1: Expecting property name"),
-        ("\udcff", "line 1: 'utf-8' codec can't decode"),
+        ("{", r"line 1: this is no JSON \(Expecting property name.*\); each line is one object alone"),
+        ('{“kind”: "joined"}', 'line 1: “ stands where JSON wants one of " , '),
+        ('{"kind": "joined"，"line": 1}', "line 1: ， stands where JSON wants one of"),
+        ('{"kind": "joined", "after": "“好，”", "line": 1,}', "line 1: a comma stands before }; take it out"),
+        ('{"kind": "joined", "line": 1},', "line 1: a comma stands at the end; each line is one object"),
+        ("\udcff", "line 1: this is no UTF-8; save the file as UTF-8"),
+        ('{"after": "\udcb4\udcf3"}', "line 1: this is no UTF-8"),
     ],
 )
 def test_what_is_no_correction(line: str, says: str, tmp_path: Path) -> None:
@@ -155,6 +164,20 @@ def test_what_is_no_correction(line: str, says: str, tmp_path: Path) -> None:
     path.write_text(line + "\n", encoding="utf-8", errors="surrogateescape")
     with pytest.raises(reflow.CorrectionError, match=says):
         reflow.read_corrections(path)
+
+
+def test_what_review_writes_and_a_note_are_passed_over(tmp_path: Path) -> None:
+    path = tmp_path / "corrections.jsonl"
+    said = {
+        "line": 2,
+        "kind": "joined",
+        "confidence": 0.5,
+        "evidence": ["+1.0 …"],
+        "note": "问过老王",
+        "after": "“好”，，}",
+    }
+    path.write_text("\ufeff" + json.dumps(said, ensure_ascii=False) + "\r\n\n", encoding="utf-8")
+    assert reflow.read_corrections(path) == (reflow.Correction("joined", 2, after="“好”，，}"),)
 
 
 def test_review_lists_the_least_certain_first() -> None:

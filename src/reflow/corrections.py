@@ -1,18 +1,23 @@
 """What a person decided about a text: read from a file, and held against the text that it was decided on."""
 
 import json
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
+from difflib import get_close_matches
 from itertools import dropwhile
 from os import PathLike
 from os.path import abspath
 from pathlib import Path
 from posixpath import normpath
-from typing import Any, Final
+from typing import Any, Final, Literal, get_args
 
-KINDS: Final = (
+CorrectionKind = Literal[
     "joined", "paragraph", "article", "title", "kicker", "deck", "subhead", "byline", "caption", "furniture", "name",
-)  # fmt: skip
+]  # fmt: skip
+KINDS: Final = get_args(CorrectionKind)
+# What a file may say besides: what `reflow review` writes, and what a person notes for themselves.
+REMARKS: Final = ("confidence", "evidence", "note")
 
 
 class CorrectionError(ValueError):
@@ -29,7 +34,7 @@ class Correction:
     its path.
     """
 
-    kind: str
+    kind: CorrectionKind
     line: int = 0
     before: str = ""
     after: str = ""
@@ -43,20 +48,29 @@ class Correction:
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> "Correction":
-        """Make a correction of what a file says; names that it does not know are passed over.
+        """Make a correction of what a file says; what `reflow review` says besides, and a `note`, are passed over.
 
-        Raises CorrectionError for a kind that there is none of, or a value of another type.
+        Raises CorrectionError for a kind or a key that there is none of, or a value of another type.
         """
-        known = {field.name: given[field.name] for field in fields(cls) if field.name in given}
-        made = cls(**{"kind": "", **known})
+        keys = [field.name for field in fields(cls)]
+        for key in given:
+            if key not in keys and key not in REMARKS:
+                near = get_close_matches(str(key), keys, 1)
+                meant = f"did you mean {near[0]}?" if near else f"there are {', '.join([*keys, *REMARKS])}"
+                raise CorrectionError(f"no key {key!r}; {meant}")
+        made = cls(**{"kind": "", **{key: given[key] for key in keys if key in given}})
         if made.kind not in KINDS:
-            raise CorrectionError(f"no kind {made.kind!r}; there are {', '.join(KINDS)}")
+            raise CorrectionError(
+                f"no kind {made.kind!r}; there are {', '.join(KINDS)}" if made.kind else "kind is missing"
+            )
         texts = isinstance(made.before, str) and isinstance(made.after, str)
         named = isinstance(made.name, str | None) and isinstance(made.source, str | None)
         if type(made.line) is not int or not (texts and named):
             raise CorrectionError("line is a number; before, after, name and source are texts")
         if made.kind == "name" and not made.name:
             raise CorrectionError("a name says which: name")
+        if made.kind != "name" and "line" not in given:
+            raise CorrectionError("line is missing")
         if made.kind != "name" and made.line < 1:
             raise CorrectionError(f"there is no line {made.line}; lines count from 1")
         return made
@@ -123,13 +137,41 @@ def read_corrections(path: str | PathLike[str]) -> tuple[Correction, ...]:
     """
     found = []
     for number, line in enumerate(Path(path).read_bytes().splitlines(), 1):
-        if not line.strip():
-            continue
         try:
-            given = json.loads(line)
-            if not isinstance(given, dict):
-                raise CorrectionError("a correction is a JSON object")
-            found.append(Correction.of(given))
-        except (ValueError, RecursionError) as error:  # of JSON and of Unicode as well; of brackets in brackets
+            text = line.decode("utf-8-sig", "surrogatepass")
+            if text.strip():
+                found.append(Correction.of(_object(text)))
+        except UnicodeDecodeError:
+            raise CorrectionError(f"{path}, line {number}: this is no UTF-8; save the file as UTF-8") from None
+        except CorrectionError as error:
             raise CorrectionError(f"{path}, line {number}: {error}") from error
     return tuple(found)
+
+
+def _object(line: str) -> dict[str, Any]:
+    """Read the JSON object on a line. Raises CorrectionError, which says what to do."""
+    try:
+        given = json.loads(line)
+    except (ValueError, RecursionError) as error:  # a number of too many digits is one as well; brackets in brackets
+        raise CorrectionError(_advice(line) or f"this is no JSON ({error}); {SHAPE}") from error
+    if not isinstance(given, dict):
+        raise CorrectionError(f"a correction is a JSON object; {SHAPE}")
+    return given
+
+
+SHAPE: Final = "each line is one object alone: {…}"
+STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
+CHINESE: Final = "“”‘’「」『』＂＇，：｛｝［］"
+
+
+def _advice(line: str) -> str | None:
+    """Say what is to be done where a line of JSON was typed as one types Chinese, or cut out of a list."""
+    outside = STRING.sub("", line).strip()
+    chinese = next((mark for mark in outside if mark in CHINESE), None)
+    if chinese is not None:
+        return f'{chinese} stands where JSON wants one of " , : {{ }}; type it without the Chinese keyboard'
+    if re.search(r",\s*}", outside):
+        return "a comma stands before }; take it out"
+    if outside.endswith(","):
+        return f"a comma stands at the end; {SHAPE}"
+    return None

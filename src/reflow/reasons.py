@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reflow import counted, network
 from reflow.config import Changes, Config
-from reflow.corrections import refuse_strangers
+from reflow.corrections import CorrectionKind, refuse_strangers
 from reflow.counted import Fill, Lines, Reading
 from reflow.document import Document
 from reflow.draft import BlockKind, Draft, Index, Label
@@ -137,7 +137,7 @@ def explained(source: SourceLike, config: Config) -> list[Decision]:
     return decisions
 
 
-KINDS = {  # the words of a correction
+KINDS: dict[Label, CorrectionKind] = {  # the words of a correction
     Label.OPENING: "article",
     Label.FIRST: "paragraph",
     Label.NEXT: "joined",
@@ -158,7 +158,7 @@ class Doubt(msgspec.Struct, frozen=True):
     """A decision to look at: with another `kind` it is a correction (`reflow.Correction`)."""
 
     line: int
-    kind: str
+    kind: CorrectionKind
     confidence: float
     evidence: tuple[str, ...]
     before: str
