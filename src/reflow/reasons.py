@@ -75,7 +75,10 @@ GROUPS = {  # of the evidence that the network sees
     "cut": "whether the line ends cut words in two",
 }
 LETTERS = "the characters that the lines begin and end with"
-ORDER = "the order of headlines and bodies on the page"
+# What outweighs the evidence where that speaks against what was decided.
+ORDER = "what may stand above and below it on the page asks for it"
+TOGETHER = "all of the evidence together, though not its parts alone"
+NOTHING_ABOVE = "no line stands above it that it could go on from"
 
 
 Scores = NDArray[np.float32]
@@ -237,7 +240,7 @@ def _seen(draft: Draft, lines: Index) -> dict[int, Why]:
         unseen = network.forward(net, columns, characters, rows.doc)
         return (margin - unseen[row, chosen] + unseen[row, other]).tolist()  # type: ignore[no-any-return]
 
-    weights = {LETTERS: missing(columns, np.zeros_like(characters)), ORDER: np.maximum(-margin, 0).tolist()}
+    weights = {LETTERS: missing(columns, np.zeros_like(characters))}
     for group, says in GROUPS.items():
         own = [k for k, name in enumerate(groups) if name == group]
         hidden = columns.copy()
@@ -247,10 +250,8 @@ def _seen(draft: Draft, lines: Index) -> dict[int, Why]:
     why: dict[int, Why] = {}
     for line in lines.tolist():
         k = place[line]
-        reasons = sorted(
-            (Reason(says, round(each[k], 1)) for says, each in weights.items()), key=lambda r: -abs(r.weight)
-        )
-        told = tuple(reason for reason in reasons if abs(reason.weight) >= LEAST)
+        weighed = sorted(((says, each[k]) for says, each in weights.items()), key=lambda pair: -abs(pair[1]))
+        told = _told(weighed, ORDER if margin[k] < 0 else TOGETHER, abs(float(margin[k])))
         decided, instead = LABELS[Label(int(chosen[k]))], LABELS[Label(int(other[k]))]
         why[line] = (decided, instead, round(float(rows.score[k]), 3), told)
     return why
@@ -266,15 +267,26 @@ def _counted(draft: Draft, body: Index, *, titles: bool) -> dict[int, Why]:
     sure = counted.confidence(counted.margins(total, path))
     why = {}
     for i, row in enumerate(body.tolist()):
-        chosen = int(path[i])
-        others = [(float(total[i, k]), k) for k in Reading if k != chosen and total[i, k] > -np.inf]
+        read, decided = int(path[i]), Label(int(draft.blocks.label[row]))
+        others = [(float(total[i, k]), k) for k in Reading if k != read and total[i, k] > -np.inf]
         other = max(others)[1] if others else None
-        weights = _weights(lines, found, path, i, chosen, other) if other is not None else []
-        reasons = tuple(Reason(says, round(weight, 1)) for says, weight in weights if abs(weight) >= LEAST)
+        chosen, outweighs = read, TOGETHER
+        if read == Reading.NEXT and decided == Label.FIRST:  # `label` parted it
+            chosen, other, outweighs = Reading.FIRST, Reading.NEXT, NOTHING_ABOVE
+        reasons: tuple[Reason, ...] = ()
+        if other is not None:
+            margin = abs(float(total[i, chosen] - total[i, other]))
+            reasons = _told(_weights(lines, found, path, i, chosen, other), outweighs, margin)
         instead = None if other is None else LABELS[READINGS[Reading(other)]]
-        decided = LABELS[Label(int(draft.blocks.label[row]))]
-        why[row] = (decided, instead, round(float(sure[i]), 3), reasons)
+        why[row] = (LABELS[decided], instead, round(float(sure[i]), 3), reasons)
     return why
+
+
+def _told(weights: list[tuple[str, float]], outweighs: str, margin: float) -> tuple[Reason, ...]:
+    """List the weights that are worth a line; first what outweighs them, where they speak against what was decided."""
+    told = [Reason(says, round(weight, 1)) for says, weight in weights if abs(weight) >= LEAST]
+    against = outweighs != TOGETHER or (bool(told) and sum(reason.weight for reason in told) < 0)
+    return (Reason(outweighs, round(margin, 1)), *told) if against else tuple(told)
 
 
 # Evidence that moves the odds by less is not worth a reader's line.
@@ -321,13 +333,11 @@ def _below(lines: Lines, feature: str, i: int) -> str:
 
 
 def _changes(document: Document, starts: list[int]) -> dict[int, tuple[str, ...]]:
-    """List for each line what the other rules did there, once a rule."""
+    """List for each line what the other rules did that begins there, once a rule: some are about a whole article."""
     found: dict[int, dict[str, None]] = {}
     sentences = {rule.code: rule.sentence for rule in RULES}
     for entry in document.log:
         if not entry.rule.startswith("join."):
-            for line in range(
-                bisect_right(starts, entry.start), bisect_right(starts, max(entry.start, entry.end - 1)) + 1
-            ):
-                found.setdefault(line, {})[f"{entry.rule}: {sentences[entry.rule]}"] = None
+            said = f"{entry.rule}: {sentences[entry.rule]}"
+            found.setdefault(bisect_right(starts, entry.start), {})[said] = None
     return {line: tuple(said) for line, said in found.items()}
