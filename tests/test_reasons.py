@@ -1,5 +1,6 @@
 """What `explain` lists explains what was decided, at the line that it is about."""
 
+import pytest
 from test_seed import TEXT
 
 import reflow
@@ -38,3 +39,40 @@ def test_a_line_below_a_table_begins_whatever_its_evidence() -> None:
     *_, last = reflow.explain("大桥合龙\n，通车。\n")
     assert last.decided == "joined to the line above"
     assert NOTHING_ABOVE not in [reason.says for reason in last.reasons]
+
+
+@pytest.mark.parametrize("text", [TEXT, "开发区今年新增规模以上工业企\n业二十三家，占到六成。\n昨天，大桥合龙。\n"])
+@pytest.mark.parametrize(("kind", "decided"), [("paragraph", "a paragraph begins"), ("furniture", "page furniture")])
+def test_a_persons_decision_is_told_as_such(text: str, kind: str, decided: str) -> None:
+    number = 9 if text == TEXT else 2
+    (doubt,) = [doubt for doubt in reflow.review(text, below=1.01) if doubt.line == number]
+    given = {"kind": kind, "line": number, "before": doubt.before, "after": doubt.after}
+    decisions = reflow.explain(text, corrections=[given])
+    (own,) = [decision for decision in decisions if decision.by_person]
+    assert (own.line, own.decided, own.confidence) == (number, decided, 1)
+    assert own.instead == "joined to the line above"
+    assert [reason.says.partition(" (")[0] for reason in own.reasons] == [
+        "decided by a person",
+        "the program would have decided: joined to the line above",
+    ]
+    assert own.reasons[1].weight < 0, "against what the person says"
+    assert not any("corrections" in change for change in own.changes)
+
+
+def test_a_persons_decision_leaves_no_doubt() -> None:
+    """The program is unsure of a line; a person who says the same leaves no mark, and no other line loses its own."""
+    doubt = reflow.review(DAMAGED)[0]
+    given = {"kind": doubt.kind, "line": doubt.line, "before": doubt.before, "after": doubt.after}
+    (own,) = [decision for decision in reflow.explain(DAMAGED, corrections=[given]) if decision.by_person]
+    assert (own.line, own.confidence, own.instead) == (doubt.line, 1, None)
+    left = [one.line for one in reflow.review(DAMAGED, corrections=[given])]
+    assert doubt.line not in left
+    assert left
+
+
+def test_what_cannot_be_joined_is_not_told_as_a_persons_decision() -> None:
+    text = "大桥合龙\n\n|a|b|\n|-|-|\n|1|2|\n，通车。\n"
+    (doubt,) = [doubt for doubt in reflow.review(text, below=1.01) if doubt.line == 6]
+    for kind, told in (("joined", False), ("title", True)):
+        given = {"kind": kind, "line": 6, "before": doubt.before, "after": doubt.after}
+        assert reflow.explain(text, corrections=[given])[-1].by_person == told

@@ -1,7 +1,9 @@
 """Say in words what was decided at each line, and why."""
 
 from bisect import bisect_right
+from dataclasses import replace
 from itertools import accumulate
+from math import inf
 from typing import Unpack
 
 import msgspec
@@ -13,7 +15,7 @@ from reflow.config import Changes, Config
 from reflow.corrections import CorrectionKind, refuse_strangers
 from reflow.counted import Fill, Lines, Reading
 from reflow.document import Document
-from reflow.draft import BlockKind, Draft, Index, Label
+from reflow.draft import BlockKind, Draft, Index, Label, Mask, Source
 from reflow.evidence import End, View, letters, matrix, names
 from reflow.passes.label import label
 from reflow.pipeline import PASSES, clean_pieces
@@ -78,6 +80,7 @@ LETTERS = "the characters that the lines begin and end with"
 # What outweighs the evidence where that speaks against what was decided.
 ORDER = "what may stand above and below it on the page asks for it"
 TOGETHER = "all of the evidence together, though not its parts alone"
+PERSON = "decided by a person"
 NOTHING_ABOVE = "no line stands above it that it could go on from"
 
 
@@ -85,14 +88,20 @@ Scores = NDArray[np.float32]
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """One piece of evidence, and its weight: log-odds for what was decided over the next best reading."""
+    """One piece of evidence, and its weight: log-odds for what was decided over the next best reading.
+
+    What a person says is infinitely likely.
+    """
 
     says: str
     weight: float
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """What was decided at one line. Widths are in em; `confidence` is 0 to 1; `line` counts from 1."""
+    """What was decided at one line. Widths are in em; `confidence` is 0 to 1; `line` counts from 1.
+
+    `instead` is the next best reading, or if it was decided `by_person`, what the program would have decided.
+    """
 
     line: int
     text: str
@@ -103,6 +112,7 @@ class Decision(msgspec.Struct, frozen=True):
     measure: float | None
     reasons: tuple[Reason, ...]
     changes: tuple[str, ...] = ()
+    by_person: bool = False
 
 
 def explain(
@@ -133,11 +143,26 @@ def explained(source: SourceLike, config: Config) -> list[Decision]:
     """Give what `explain` gives of every line; corrections may all be about other sources."""
     decisions: list[Decision] = []
     for document in clean_pieces(source, config=config):
-        draft = read([document.source], config)
-        for step in PASSES[: PASSES.index(label) + 1]:
-            draft = step(draft, config)
-        decisions += _decisions(draft, document, titles=config.titles != "none")
+        draft = _labelled(document.source, config)
+        corrected = np.flatnonzero(_corrected(draft))
+        alone = _labelled(document.source, replace(config, corrections=())) if len(corrected) else draft
+        by_person = {row: _by_person(draft, alone, row) for row in corrected.tolist()}
+        decisions += _decisions(draft, document, by_person, titles=config.titles != "none")
     return decisions
+
+
+def _labelled(source: Source, config: Config) -> Draft:
+    draft = read([source], config)
+    for step in PASSES[: PASSES.index(label) + 1]:
+        draft = step(draft, config)
+    return draft
+
+
+def _corrected(draft: Draft) -> Mask:
+    """Say of which rows a person decided what they are; a line that nothing stands above is joined by nobody."""
+    blocks = draft.blocks
+    corrected: Mask = (blocks.decided > 0) & ~((blocks.decided == Label.NEXT + 1) & (blocks.label != Label.NEXT))
+    return corrected
 
 
 KINDS: dict[Label, CorrectionKind] = {  # the words of a correction
@@ -192,13 +217,14 @@ def review(
     return sorted(found, key=lambda doubt: (doubt.confidence, doubt.line))
 
 
-def _decisions(draft: Draft, document: Document, *, titles: bool) -> list[Decision]:
-    """Say what was decided in one piece of a source."""
+def _decisions(draft: Draft, document: Document, by_person: "dict[int, Why]", *, titles: bool) -> list[Decision]:
+    """Say what was decided in one piece of a source, by the program or by a person."""
     blocks = draft.blocks
     body = np.flatnonzero(blocks.kind == BlockKind.LINE)
     why: dict[int, Why] = _counted(draft, body, titles=titles) if len(body) else {}
     if blocks.seen.any():
         why |= _seen(draft, np.flatnonzero(blocks.seen & (blocks.kind == BlockKind.LINE)))
+    why |= by_person
     text, begins, lines_above = document.source.text, document.source.begins, document.source.lines_above
     starts = list(accumulate((len(line) for line in text.splitlines(keepends=True)), initial=begins))
     changes = _changes(document, starts)
@@ -206,19 +232,36 @@ def _decisions(draft: Draft, document: Document, *, titles: bool) -> list[Decisi
     for row in range(len(blocks)):
         origin = draft.text.origin[[blocks.start[row], blocks.end[row] - 1]].tolist()
         line = bisect_right(starts, origin[0] + begins)
-        what = why.get(row, (BlockKind(int(blocks.kind[row])).name.lower(), None, 1.0, ()))
+        what = why.get(row, (_kind(draft, row), None, 1.0, ()))
         measure = int(blocks.measure[row]) / 2 or None
         width = int(blocks.width[row]) / 2
         shown = text[origin[0] : origin[1] + 1]
+        also = changes.get(line, ())
         decisions.append(
-            Decision(
-                lines_above + line, shown, what[0], what[1], what[2], width, measure, what[3], changes.get(line, ())
-            )
+            Decision(lines_above + line, shown, *what[:3], width, measure, what[3], also, row in by_person)
         )
     return decisions
 
 
 Why = tuple[str, str | None, float, tuple[Reason, ...]]
+
+
+def _kind(draft: Draft, row: int) -> str:
+    """Say what a row is that the models do not look at: page furniture, a verbatim stretch."""
+    kind = BlockKind(int(draft.blocks.kind[row]))
+    return LABELS[Label.FURNITURE] if kind == BlockKind.OTHER else kind.name.lower()
+
+
+def _by_person(draft: Draft, alone: Draft, row: int) -> Why:
+    """Give the same for a line that a person decided about: before that, `alone`, the program had its own mind."""
+    decided, own = (
+        LABELS[Label(int(made.blocks.label[row]))] if made.blocks.kind[row] == BlockKind.LINE else _kind(made, row)
+        for made in (draft, alone)
+    )
+    sure = min(max(float(alone.blocks.score[row]), 0.001), 0.999)
+    odds = round(float(np.log(sure / (1 - sure))), 1) * (1 if own == decided else -1)
+    reasons = (Reason(PERSON, inf), Reason(f"the program would have decided: {own} ({sure:.2f} sure)", odds))
+    return decided, None if own == decided else own, 1.0, reasons
 
 
 def _seen(draft: Draft, lines: Index) -> dict[int, Why]:
@@ -337,7 +380,7 @@ def _changes(document: Document, starts: list[int]) -> dict[int, tuple[str, ...]
     found: dict[int, dict[str, None]] = {}
     sentences = {rule.code: rule.sentence for rule in RULES}
     for entry in document.log:
-        if not entry.rule.startswith("join."):
+        if not entry.rule.startswith(("join.", "corrections.")):  # which are told as what was decided
             said = f"{entry.rule}: {sentences[entry.rule]}"
             found.setdefault(bisect_right(starts, entry.start), {})[said] = None
     return {line: tuple(said) for line, said in found.items()}
