@@ -77,6 +77,15 @@ def test_several_sources_and_none(tmp_path: Path) -> None:
     assert len(found.ids) == len(set(found.ids))
 
 
+def test_a_source_alone_is_one_source(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    for source in (TEXT, TEXT.encode(), bytearray(TEXT.encode()), tmp_path / "a.txt"):
+        assert reflow.report(source) == reflow.report([source])
+    assert reflow.report([]).count("<section") == 0
+    with pytest.raises(TypeError, match="not int"):
+        reflow.report([1])  # type: ignore[list-item]
+
+
 def test_changes_and_names_are_visible() -> None:
     text = "开发区党委书记于长辉由于公\n务缺席，會議改期举行。"
     page = reflow.report([text], to="zh-Hant", names=("于长辉",))

@@ -76,3 +76,10 @@ def test_what_cannot_be_joined_is_not_told_as_a_persons_decision() -> None:
     for kind, told in (("joined", False), ("title", True)):
         given = {"kind": kind, "line": 6, "before": doubt.before, "after": doubt.after}
         assert reflow.explain(text, corrections=[given])[-1].by_person == told
+
+
+@pytest.mark.parametrize("below", [-0.1, 1.1, 90, float("nan")])
+def test_a_confidence_is_a_share(below: float) -> None:
+    with pytest.raises(ValueError, match=r"below is a number from 0 to 1\.01"):
+        reflow.review("龙。", below=below)
+    assert len(reflow.review("龙。", below=1.01)) == 1

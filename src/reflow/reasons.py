@@ -199,12 +199,14 @@ def review(
 ) -> list[Doubt]:
     r"""List the decisions whose confidence is below a number, the least certain first; 1.01 lists all.
 
-    Takes what `reflow.clean` takes, and raises what it raises.
+    Takes what `reflow.explain` takes, and raises what it raises; a ValueError for a number that is not 0 to 1.01.
 
     >>> [doubt] = review("开发区今年新增规模以上工业企\n业二十三家，占到六成。", below=1)[:1]
     >>> doubt.line, doubt.kind, doubt.before
     (2, 'joined', '开发区今年新增规模以上工业企')
     """
+    if not 0 <= below <= 1.01:
+        raise ValueError(f"below is a number from 0 to 1.01, which lists all, not {below}")
     opened = open_source(source, config)
     decisions = explain(opened, config=config, **changes)
     found = []

@@ -1,13 +1,14 @@
 """Write the page: plain HTML that can be read and printed without a script; one small script moves about in it."""
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
 from itertools import accumulate
-from typing import Final, Unpack
+from os import PathLike
+from typing import Final, Unpack, cast
 
 from reflow.config import Changes, Config
 from reflow.corrections import refuse_strangers
@@ -37,13 +38,13 @@ LEAST: Final = 20  # of the least certain line ends are listed
 LIST: Final = 50
 
 
-def report(sources: Sequence[SourceLike], *, config: Config = Config(), **changes: Unpack[Changes]) -> str:
-    r"""Write one HTML page that shows what becomes of some sources, and why.
+def report(sources: SourceLike | Iterable[SourceLike], *, config: Config = Config(), **changes: Unpack[Changes]) -> str:
+    r"""Write one HTML page that shows what becomes of a source or of several, and why.
 
     The page needs no network and no other file. What a source holds is shown and never run. Arguments and errors are
     those of `reflow.clean`; a CorrectionError if all corrections are about other sources.
 
-    >>> page = report(["大桥昨日合\n龙。"])
+    >>> page = report("大桥昨日合\n龙。")
     >>> page.startswith("<!doctype html>"), "joined to the line above" in page
     (True, True)
     """
@@ -51,7 +52,11 @@ def report(sources: Sequence[SourceLike], *, config: Config = Config(), **change
     style, script = (
         files("reflow.page").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
     )
-    opened = [open_source(source, config) for source in sources]
+    alone = isinstance(
+        sources, str | bytes | bytearray | memoryview | PathLike | Source
+    )  # a text is no list of characters
+    given = cast("Iterable[SourceLike]", [sources] if alone else sources)
+    opened = [open_source(source, config) for source in given]
     refuse_strangers(config.corrections, [source.name for source in opened])
     views = [_View.of(source, config, number) for number, source in enumerate(opened)]
     body = "".join("".join(_section(view)) for view in views)
