@@ -14,7 +14,9 @@ import reflow
 
 pytestmark = pytest.mark.slow
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FURNISHED = "第03版：要闻\n责任编辑 王小明\n大山深处的读书声\n——走进云岭小学\n记者李可 通讯员 王明\n" + TEXT[:600]
 DAMAGED = TEXT.replace("\n\n", "\n").replace("。\n", "\n")  # so that some line ends are doubtful
+WIDE, NARROW = {"width": 1200, "height": 900}, {"width": 500, "height": 900}
 LOAD_SECONDS = 6.0  # of 5,000 lines; measured: 0.5 on a machine at rest, 1.2 on one with other work on every core
 # How much longer 40 jumps through 5,000 lines may take than through 180: a machine may be slow, but a page of thirty
 # times the lines is not to be laid out anew at each jump. Measured: 2.2; with a list for each line 7.
@@ -36,10 +38,10 @@ def browser() -> Iterator[Any]:
 def show(browser: Any, tmp_path: Path) -> Any:
     """Give a function that opens the page of a text, and notes all that it asks for or complains of."""
 
-    def shown(text: str, **options: Any) -> Any:
+    def shown(text: str | list[str], **options: Any) -> Any:
         path = tmp_path / "report.html"
-        path.write_text(reflow.report([text]), encoding="utf-8")
-        page = browser.new_page(viewport={"width": 1200, "height": 900}, **options)
+        path.write_text(reflow.report(text), encoding="utf-8")
+        page = browser.new_page(**{"viewport": WIDE, **options})
         page.asked, page.said = [], []
         page.on("request", lambda request: page.asked.append(request.url))
         page.on("console", lambda message: page.said.append(message.text))
@@ -97,6 +99,50 @@ def test_only_the_least_certain(show: Any) -> None:
     assert all(float(c) < 0.9 for c in kept.evaluate_all("lines => lines.map(line => line.dataset.certain)"))
 
 
+def test_blank_lines_are_hidden_with_the_certain_ones(show: Any) -> None:
+    page = show(DAMAGED + "\n\n" + TEXT)
+    blank = page.locator(".source li.blank:visible")
+    assert blank.count() > 0
+    page.locator("#certain").fill("90")
+    assert blank.count() == 0
+    page.locator("#certain").fill("100")
+    assert blank.count() > 0
+
+
+def test_a_narrow_page(show: Any) -> None:
+    page = show([DAMAGED, TEXT], viewport=NARROW)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 500
+    assert page.locator("#l0-3 small").inner_text() == "1.00", "no widths"
+    page.keyboard.press("n")
+    assert page.locator("#why").bounding_box()["height"] < 900 / 4
+    page.keyboard.press("Escape")
+    for there, back in (("articles0", "source0"), ("articles1", "source1")):
+        for goal, start in ((there, back), (back, there)):
+            page.locator(f"#{start} h2 a").click()
+            assert page.url.endswith(f"#{goal}")
+            assert abs(page.locator(f"#{goal}").bounding_box()["y"]) < 100
+
+
+def test_a_wide_page(show: Any) -> None:
+    page = show([DAMAGED, TEXT])
+    assert not page.locator("h2 a:visible").count()
+    assert page.locator("#l0-3 small").inner_text().endswith(" em · 1.00")
+    page.keyboard.press("n")
+    assert page.locator("#why").bounding_box()["height"] < 900 / 4
+    page.locator('nav[aria-label="sources"] a').nth(1).click()
+    assert page.url.endswith("#s1")
+    assert page.locator("#s1").bounding_box()["y"] < 900 / 2
+
+
+def test_it_prints(show: Any) -> None:
+    page = show([DAMAGED, TEXT])
+    page.emulate_media(media="print")
+    assert page.locator("details").is_visible()
+    assert page.locator(".source li").last.is_visible()
+    assert not page.locator("header").is_visible()
+    assert page.pdf().startswith(b"%PDF")
+
+
 def test_five_thousand_lines(show: Any) -> None:
     began = perf_counter()
     page = show(DAMAGED * 28)
@@ -127,9 +173,11 @@ def test_nothing_hostile_is_run_and_nothing_asked_for(show: Any) -> None:
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_accessible(scheme: str, show: Any) -> None:
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+@pytest.mark.parametrize("sources", [DAMAGED[:2500], [DAMAGED[:1500], FURNISHED, FURNISHED]], ids=["one", "several"])
+def test_accessible(scheme: str, viewport: dict[str, int], sources: str | list[str], show: Any) -> None:
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
-    page = show(DAMAGED[:2500], color_scheme=scheme)
+    page = show(sources, color_scheme=scheme, viewport=viewport)
     page.keyboard.press("n")
     found = axe.run(page)
     assert found.violations_count == 0, found.generate_report()

@@ -7,6 +7,8 @@ import pytest
 from test_seed import TEXT
 
 import reflow
+from reflow.page.html import KIND_OF, SIGNS
+from reflow.reasons import LABELS
 
 HOSTILE = """本报讯 昨天，大桥合龙。<script>document.title = "owned"</script>
 <img src=x onerror="document.title='owned'"> </style></title> ]]> --> & " '
@@ -75,6 +77,53 @@ def test_several_sources_and_none(tmp_path: Path) -> None:
     assert page.count("<section") == 3
     assert "a&lt;b&gt;.txt" in page
     assert len(found.ids) == len(set(found.ids))
+
+
+def test_the_legend_tells_every_sign() -> None:
+    page = reflow.report(TEXT)
+    legend = page.partition("<details open>")[2].partition("</details>")[0]
+    assert len(set(SIGNS.values())) == len(SIGNS)
+    assert all(f">{sign}<" in legend for sign in SIGNS.values())
+    for told in ("less than 90% sure", "1 em is one Chinese character", "how sure", "colour", "deleted"):
+        assert told in legend
+
+
+def test_headlines_bylines_and_furniture_have_signs_of_their_own() -> None:
+    head = "第03版：要闻\n大山深处的读书声\n——走进云岭小学\n记者李可 通讯员 王明\n"
+    page = reflow.report(head + TEXT[TEXT.index("本报讯") :])
+    for line, kind in enumerate(("furniture", "headline", "headline", "byline", "article", "joined"), 1):
+        item = page.partition(f'<li id="l0-{line}"')[2].partition("</li>")[0]
+        assert f'class="{kind}' in item, item
+        assert f'aria-hidden="true">{SIGNS[kind]}</span>' in item
+
+
+def test_every_decision_has_a_sign() -> None:
+    assert set(LABELS.values()) - set(KIND_OF) == {"page furniture"}
+
+
+def test_the_title_and_the_list_of_sources(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(TEXT, encoding="utf-8")
+    (tmp_path / "b.txt").write_text("大桥昨日合\n龙。", encoding="utf-8")
+    one, two = (reflow.report([tmp_path / name for name in names]) for names in (["a.txt"], ["a.txt", "b.txt"]))
+    assert "<title>a.txt</title>" in one
+    assert "<title>a.txt and 1 more</title>" in two
+    assert "<title>reflow</title>" in reflow.report(TEXT)
+    assert 'aria-label="sources"' not in one
+    doubtful = len(reflow.review(tmp_path / "b.txt"))
+    said = f"{doubtful} doubtful line end" + "s" * (doubtful != 1)
+    assert f'<a href="#s1"><span lang="zh">{tmp_path / "b.txt"}</span>: {said}</a>' in two
+
+
+def test_a_persons_decision_is_marked_as_such() -> None:
+    text = TEXT.replace("\n\n", "\n").replace("。\n", "\n")  # so that some line ends are doubtful
+    doubt = reflow.review(text)[0]
+    given = {"kind": "paragraph", "line": doubt.line, "before": doubt.before, "after": doubt.after}
+    for page, told in ((reflow.report(text, corrections=[given]), True), (reflow.report(text), False)):
+        item = page.partition(f'<li id="l0-{doubt.line}"')[2].partition("</li>")[0]
+        assert ("· </span>a person</small>" in item) == told
+        assert (f'data-why="Line {doubt.line}: decided by a person: a paragraph begins' in item) == told
+        assert ("the program would have decided: " in item) == told
+        assert ("doubtful" in item) != told
 
 
 def test_a_source_alone_is_one_source(tmp_path: Path) -> None:

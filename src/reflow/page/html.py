@@ -8,6 +8,7 @@ from html import escape
 from importlib.resources import files
 from itertools import accumulate
 from os import PathLike
+from pathlib import PurePath
 from typing import Final, Unpack, cast
 
 from reflow.config import Changes, Config
@@ -16,19 +17,30 @@ from reflow.document import Article, Document, Entry, Paragraph, Span
 from reflow.draft import Source
 from reflow.pipeline import clean_pieces
 from reflow.read import SourceLike, open_source
-from reflow.reasons import Decision, explained
+from reflow.reasons import PERSON, Decision, explained
 from reflow.rules import RULES
 from reflow.write import unite
 
 SENTENCES: Final = {rule.code: rule.sentence for rule in RULES}
-JOINED, PARAGRAPH, ARTICLE, OTHER = "joined", "paragraph", "article", "other"
-BREAKS: Final = {
+JOINED, PARAGRAPH, ARTICLE, HEADLINE, BYLINE, CAPTION, VERBATIM, FURNITURE = KINDS = (
+    "joined", "paragraph", "article", "headline", "byline", "caption", "verbatim", "furniture",
+)  # fmt: skip
+KIND_OF: Final = {  # what is decided of a line; all else is furniture
     "joined to the line above": JOINED,
     "a paragraph begins": PARAGRAPH,
-    "a subhead": PARAGRAPH,
     "an article begins": ARTICLE,
+    "a subhead": HEADLINE,
+    "a line of a title": HEADLINE,
+    "a line of a title, above its body": HEADLINE,
+    "a line of a title, below its body": HEADLINE,
+    "a line of a kicker": HEADLINE,
+    "a line of a deck": HEADLINE,
+    "a byline": BYLINE,
+    "signature": BYLINE,
+    "a caption": CAPTION,
+    "verbatim": VERBATIM,
 }
-SIGNS: Final = {JOINED: "│", PARAGRAPH: "¶", ARTICLE: "§", OTHER: "#"}
+SIGNS: Final = dict(zip(KINDS, "│¶§#@□=×", strict=True))
 # Confidence below which a line end is marked: one in four of these is wrong, of the others one in 1,100.
 DOUBTFUL: Final = 0.9
 COLOURS: Final = 6  # articles take turns with them
@@ -58,24 +70,69 @@ def report(sources: SourceLike | Iterable[SourceLike], *, config: Config = Confi
     given = cast("Iterable[SourceLike]", [sources] if alone else sources)
     opened = [open_source(source, config) for source in given]
     refuse_strangers(config.corrections, [source.name for source in opened])
-    views = [_View.of(source, config, number) for number, source in enumerate(opened)]
+    views = [_View.of(source, config, number, len(opened)) for number, source in enumerate(opened)]
     body = "".join("".join(_section(view)) for view in views)
     policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'"
-    name = views[0].document.source.name if len(views) == 1 else None
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_text(name or 'reflow')}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f'{_HELP}<main>\n{body}</main>\n<div id="why" role="status" aria-live="polite" hidden></div>\n<script>{script}</script>\n</body>\n</html>\n'
+        f"<title>{_title(opened)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
+        f"{_HELP}<main>\n{_LEGEND}{_contents(views)}{body}</main>\n"
+        '<div id="why" role="status" aria-live="polite" tabindex="0" hidden></div>\n'
+        f"<script>{script}</script>\n</body>\n</html>\n"
     )
 
 
+def _title(sources: Sequence[Source]) -> str:
+    """Name the page after its files: the first, and how many more."""
+    names = [PurePath(source.name).name for source in sources if source.name]
+    if not names:
+        return "reflow"
+    more = len(sources) - 1
+    return _text(names[0]) + (f" and {more} more" if more else "")
+
+
 _HELP: Final = """<header>
-<p><kbd>n</kbd> <kbd>p</kbd>: to the next and the last doubtful line end. <kbd>Tab</kbd>, a pointer or a finger on a line: why.
+<p><kbd>n</kbd> <kbd>p</kbd>: to the next and the previous doubtful line end. <kbd>Tab</kbd>, a pointer or a finger on a line: why.
 <label>Show only line ends less certain than <input id="certain" type="range" min="50" max="100" value="100" step="1"> <output for="certain">100 %</output></label></p>
 </header>
 """
+
+_LEGEND: Final = f"""<details open>
+<summary>How to read this page</summary>
+<dl>
+<div><dt>{SIGNS[ARTICLE]}</dt><dd>an article begins</dd></div>
+<div><dt>{SIGNS[PARAGRAPH]}</dt><dd>a paragraph begins</dd></div>
+<div><dt>{SIGNS[JOINED]}</dt><dd>joined to the line above</dd></div>
+<div><dt>{SIGNS[HEADLINE]}</dt><dd>title, kicker, deck or subhead</dd></div>
+<div><dt>{SIGNS[BYLINE]}</dt><dd>byline</dd></div>
+<div><dt>{SIGNS[CAPTION]}</dt><dd>caption</dd></div>
+<div><dt>{SIGNS[VERBATIM]}</dt><dd>verse, table or code: kept line by line</dd></div>
+<div><dt class="furniture">{SIGNS[FURNITURE]}</dt><dd>of the page, in no article</dd></div>
+<div><dt><span class="c0">a</span><span class="c1">b</span></dt><dd>a line has the colour of its article</dd></div>
+<div><dt class="doubtful">10</dt><dd>doubtful: less than {DOUBTFUL:.0%} sure</dd></div>
+<div class="width"><dt>16.5 of 17 em</dt><dd>the line’s width, and its column’s; 1 em is one Chinese character</dd></div>
+<div><dt>0.61</dt><dd>how sure, from 0 to 1</dd></div>
+<div><dt><mark>a</mark> <del>b</del> <b>c</b></dt><dd>changed, deleted, a surname that was kept</dd></div>
+</dl>
+</details>
+"""
+
+
+def _contents(views: "Sequence[_View]") -> str:
+    """List several sources, with what there is to look at in each."""
+    if len(views) < 2:
+        return ""
+    rows = "".join(
+        f'<li><a href="#s{view.number}"><span lang="zh">{view.name}</span>: {_count(len(view.doubtful()))}</a></li>\n'
+        for view in views
+    )
+    return f'<nav aria-label="sources">\n<h2>Sources</h2>\n<ol>\n{rows}</ol>\n</nav>\n'
+
+
+def _count(doubtful: int) -> str:
+    return f"{doubtful} doubtful line end{'' if doubtful == 1 else 's'}"
 
 
 def _digest(text: str) -> str:
@@ -92,17 +149,24 @@ class _View:
     """A source with what was decided, and where its lines begin."""
 
     number: int
+    name: str
     document: Document
     decisions: dict[int, Decision]
     lines: list[str]
     starts: list[int]
 
     @classmethod
-    def of(cls, source: Source, config: Config, number: int) -> "_View":
+    def of(cls, source: Source, config: Config, number: int, count: int) -> "_View":
         document = unite(list(clean_pieces(source, config=config)))
         decisions = {decision.line: decision for decision in explained(source, config)}
         lines = source.text.splitlines(keepends=True)
-        return cls(number, document, decisions, lines, list(accumulate(map(len, lines), initial=0)))
+        name = _text(source.name) if source.name else "text" if count == 1 else f"text {number + 1}"
+        return cls(number, name, document, decisions, lines, list(accumulate(map(len, lines), initial=0)))
+
+    def doubtful(self) -> list[Decision]:
+        """List the line ends to look at, the least certain first."""
+        found = [decision for decision in self.decisions.values() if decision.confidence < DOUBTFUL]
+        return sorted(found, key=lambda decision: decision.confidence)
 
     def line_ids(self, spans: Sequence[Span]) -> list[int]:
         """Number the lines that some spans touch."""
@@ -116,24 +180,27 @@ class _View:
 
 
 def _section(view: _View) -> Iterator[str]:
-    name, n = view.document.source.name, view.number
+    n = view.number
     homes = _homes(view)
-    yield f'<section aria-label="{_text(name or "text")}">\n<h1 lang="zh">{_text(name or "text")}</h1>\n'
-    yield from _least(view)
-    yield '<div class="columns">\n<div class="source">\n<h2>Source</h2>\n<ol lang="zh">\n'
+    label = f"{n + 1}: {view.name}"  # two files may have one name, and no two landmarks
+    yield f'<section id="s{n}" aria-label="{label}">\n<h1 lang="zh">{view.name}</h1>\n'
+    yield from _least(view, label)
+    yield f'<div class="columns">\n<div class="source" id="source{n}">\n'
+    yield f'<h2>Source <a href="#articles{n}">articles</a></h2>\n<ol lang="zh">\n'
     marks = _marks(view)
     for number, line in enumerate(view.lines, 1):
         if number % LIST == 1 and number > 1:
             yield '</ol>\n<ol lang="zh">\n'
         yield _line(view, number, line, homes.get(number), marks.get(number, []))
-    yield '</ol>\n</div>\n<div class="articles" lang="zh">\n<h2 lang="en">Articles</h2>\n'
+    yield f'</ol>\n</div>\n<div class="articles" id="articles{n}" lang="zh">\n'
+    yield f'<h2 lang="en">Articles <a href="#source{n}">source</a></h2>\n'
     for k, article in enumerate(view.document.articles):
         yield from _article(view, k, article)
     if view.document.furniture:
-        yield '<aside aria-label="furniture">\n<h3 lang="en">Furniture</h3>\n'
+        yield '<div role="group" aria-label="furniture">\n<h3 lang="en">Furniture</h3>\n'
         for k, furniture in enumerate(view.document.furniture):
             yield f'<p id="f{n}-{k}">{_back(view, furniture.spans)}<small lang="en">{furniture.kind}</small> {_text(furniture.text)}</p>\n'
-        yield "</aside>\n"
+        yield "</div>\n"
     yield "</div>\n</div>\n</section>\n"
 
 
@@ -192,27 +259,31 @@ def _line(view: _View, number: int, line: str, home: _Home | None, marks: list[t
     identity = f"l{view.number}-{number}"
     if decision is None:
         return f'<li id="{identity}" value="{number}" class="blank"></li>\n'
-    kind = BREAKS.get(decision.decided, OTHER)
+    kind = KIND_OF.get(decision.decided, FURNITURE)
     doubtful = " doubtful" if decision.confidence < DOUBTFUL else ""
     colour = f" c{home.article % COLOURS}" if home and home.article >= 0 else " furniture" if home else ""
     role = home.role if home else "left out"
     target = f' href="#{home.id}"' if home else ""
     measure = f" of {decision.measure:g}" if decision.measure else ""
+    sure = "a person" if decision.by_person else f"{decision.confidence:.2f}"
     return (
         f'<li id="{identity}" value="{number}" class="{kind}{doubtful}{colour}" data-certain="{decision.confidence:.3f}">'
         f'<a{target} data-why="{escape(_why(decision, role))}" aria-label="line {number}, {escape(decision.decided)}: {_text(line.strip())}">'
         f'<span class="break" aria-hidden="true">{SIGNS[kind]}</span>{_marked(line.rstrip(), marks)}</a>'
-        f'<small lang="en">{decision.width:g}{measure} em · {decision.confidence:.2f}</small></li>\n'
+        f'<small lang="en"><span class="width">{decision.width:g}{measure} em · </span>{sure}</small></li>\n'
     )
 
 
 def _why(decision: Decision, role: str) -> str:
     """Say in words what was decided at a line, and why."""
     instead = f", and not: {decision.instead}" if decision.instead else ""
-    said = [
-        f"Line {decision.line}: {decision.decided}{instead} ({role}; the line end is {decision.confidence:.1%} sure)."
-    ]
-    said += [f"{reason.weight:+.1f}  {reason.says}" for reason in decision.reasons]
+    if decision.by_person:  # what the program would have decided is among the reasons
+        said = [f"Line {decision.line}: {PERSON}: {decision.decided} ({role})."]
+        said += [reason.says for reason in decision.reasons if reason.says != PERSON]
+    else:
+        sure = f"the line end is {decision.confidence:.1%} sure"
+        said = [f"Line {decision.line}: {decision.decided}{instead} ({role}; {sure})."]
+        said += [f"{reason.weight:+.1f}  {reason.says}" for reason in decision.reasons]
     return "\n".join([*said, *decision.changes])
 
 
@@ -232,16 +303,14 @@ def _marked(line: str, marks: list[tuple[int, int, Entry]]) -> str:
     return "".join([*parts, _text(line[at:])])
 
 
-def _least(view: _View) -> Iterator[str]:
+def _least(view: _View, label: str) -> Iterator[str]:
     """List the least certain line ends."""
-    doubtful = sorted(
-        (decision for decision in view.decisions.values() if decision.confidence < DOUBTFUL),
-        key=lambda decision: decision.confidence,
-    )
+    doubtful = view.doubtful()
     if not doubtful:
         yield f"<p>No line end is less certain than {DOUBTFUL:.0%}.</p>\n"
         return
-    yield '<nav aria-label="least certain first">\n<h2>Least certain first</h2>\n<ol>\n'
+    of = f" ({LEAST} of {_count(len(doubtful))})" if len(doubtful) > LEAST else ""
+    yield f'<nav aria-label="least certain of {label}">\n<h2>Least certain first{of}</h2>\n<ol>\n'
     for decision in doubtful[:LEAST]:
         yield (
             f'<li><a href="#l{view.number}-{decision.line}">line {decision.line}, {decision.confidence:.0%}: '

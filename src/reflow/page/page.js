@@ -3,6 +3,7 @@
 const why = document.getElementById("why");
 const certain = document.getElementById("certain");
 const lines = [...document.querySelectorAll(".source li[data-certain]")];
+const blanks = document.querySelectorAll(".source li.blank");
 let here = null;
 
 function show(line) {
@@ -41,5 +42,6 @@ document.addEventListener("keydown", (event) => {
 certain.addEventListener("input", () => {
   const limit = certain.value / 100;
   certain.nextElementSibling.textContent = `${certain.value} %`;
+  for (const line of blanks) line.classList.toggle("certain", limit < 1);
   for (const line of lines) line.classList.toggle("certain", limit < 1 && Number(line.dataset.certain) >= limit);
 });
