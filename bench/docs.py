@@ -1,12 +1,17 @@
-"""Write the pages of docs/ that repeat the code. Run as `python bench/docs.py`; a test checks that they are current."""
+"""Write the pages, and parts of pages, that repeat the code or what was measured. Run as `python bench/docs.py`; a test checks that they are current."""
 
 import argparse
+import json
+import tomllib
+from collections.abc import Iterator
 from pathlib import Path
+
+import peers
 
 from reflow.cli import EPILOG, parser
 from reflow.rules import RULES
 
-DOCS = Path(__file__).parents[1] / "docs"
+BENCH = Path(__file__).parent
 
 RULES_HEAD = """# Which rules are there?
 
@@ -56,8 +61,78 @@ def _row(action: argparse.Action) -> str:
     return f"| {names}{values} | {action.help} |\n"
 
 
-PAGES = {"rules.md": rules, "command.md": command}
+ACCURACY_HEAD = """# How accurate is it, and where is it not?
+
+Written by `bench/docs.py` from `bench/figures.json`, which `python bench/structure.py SET.jsonl.zst --save` measures on
+{pages} extracts of newspaper pages that nothing was learned from: real articles, set as pages by four typesetters, read
+out of the PDF by seven extractors, one in seven with noise. Every change of the code is held against these figures.
+
+| | line ends, F1 | whole paragraphs, F1 | articles, F1 | titles, F1 | titles with their article | bylines read |
+|---|---|---|---|---|---|---|
+"""
+FIGURES = ("brk_F1", "par_F1", "art_F1", "title_F1", "attach", "byline_exact")
+ACCURACY_NOTES = """
+- *Line ends*: those inside a paragraph and those between two, told apart. *Whole paragraphs, articles, titles*: right from
+  the first character to the last. *With their article*: titles that are whole and stand at the right one.
+- The pages of one extractor are few; a point between two rows means little. Pages of one paper are alike, and no real
+  press system's output, no advertisement and no table is among them: take a sample of your own papers and look at it
+  with `reflow report`.
+- How far a confidence can be trusted is measured in [how it decides](deciding.md#how-sure-it-is); characters in
+  [repairs](repairs.md), encodings in [decoding](decoding.md), names in [Simplified and Traditional](variants.md).
+
+## Where it goes wrong
+- **Titles** are the weak place: a title of several lines in a stack of others, a deck without a dash, a title that
+  shares no word with its article. Two of three wrong articles are wrong for their title alone.
+- **Text that is no newspaper page** is read as one unless told otherwise: the first line of a chat or of a list can
+  become a title and move. Choose `titles="none"` for running text.
+- **Short texts** (under twelve lines) are read by fewer signs; a confidence is about line ends, never about the quality
+  or the language of a text.
+- **Scans**: no error of an OCR is mended but the forms and spaces of [repairs](repairs.md); columns that were read across
+  stay so, and vertical lines are joined only where each character stands on a line of its own.
+
+Cases that are known to fail (`tests/cases/`; a test fails when one of them comes right):
+
+| case | why it ought to be so | what stands in the way |
+|---|---|---|
+"""
+
+
+def accuracy() -> str:
+    """Give the figures, and the cases that are known to fail."""
+    held = json.loads((BENCH / "figures.json").read_text(encoding="utf-8"))
+    rows = sorted(held["figures"].items(), key=lambda row: (row[0] != "all", row[0]))
+    table = "".join(
+        f"| {name.replace('=', ': ')} | {' | '.join(_figure(figures[key]) for key in FIGURES)} |\n" for name, figures in rows
+    )
+    return ACCURACY_HEAD.format(pages=held["pages"]) + table + ACCURACY_NOTES + "".join(_failures())
+
+
+def _figure(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}".lstrip("0")
+
+
+def _failures() -> Iterator[str]:
+    for path in sorted((BENCH.parent / "tests/cases").glob("*.toml")):
+        for case in tomllib.loads(path.read_text(encoding="utf-8"))["case"]:
+            if "xfail" in case:
+                yield f"| {case['name']} | {case['why']} | {case['xfail']} |\n"
+
+
+def readme(page: str) -> str:
+    """Put the table of the peers into a README."""
+    head, _, rest = (BENCH.parent / page).read_text(encoding="utf-8").partition(PEERS_BEGIN)
+    return f"{head}{PEERS_BEGIN}\n{peers.table()}{PEERS_END}{rest.partition(PEERS_END)[2]}"
+
+
+PEERS_BEGIN, PEERS_END = "<!-- peers: written by bench/docs.py from bench/peers.json -->", "<!-- /peers -->"
+PAGES = {
+    "docs/rules.md": rules,
+    "docs/command.md": command,
+    "docs/accuracy.md": accuracy,
+    "README.md": lambda: readme("README.md"),
+    "README.zh.md": lambda: readme("README.zh.md"),
+}
 
 if __name__ == "__main__":
     for page, write in PAGES.items():
-        (DOCS / page).write_text(write(), encoding="utf-8")
+        (BENCH.parent / page).write_text(write(), encoding="utf-8")

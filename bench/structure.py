@@ -1,7 +1,8 @@
 """Score the library on labelled pages, and hold the figures against those of the last time.
 
 Run as `python bench/structure.py SET.jsonl.zst [--gate]`, with the scorer of `../shared/tools` beside the project.
-`--gate` fails if a figure falls below `bench/figures.json`; `--save` writes them there.
+`--gate` fails if a figure falls below `bench/figures.json`; `--save` writes them there, those of each extractor, typesetter
+and script too, from which `bench/docs.py` makes `docs/accuracy.md`.
 """
 
 import argparse
@@ -33,7 +34,7 @@ def predict(case: Case) -> str:
 
 
 def score(set_of_pages: list[Case], *, quiet: bool = False) -> dict[str, Any]:
-    """Run the scorer over some pages, print its table, and give the figures over all of them."""
+    """Run the scorer over some pages, print its table, and give the figures over all of them, and over groups."""
     with tempfile.TemporaryDirectory() as folder:
         pages, predictions, report = (
             Path(folder, name) for name in ("pages.jsonl", "predictions.jsonl", "report.json")
@@ -42,7 +43,11 @@ def score(set_of_pages: list[Case], *, quiet: bool = False) -> dict[str, Any]:
         predictions.write_text("\n".join(map(predict, set_of_pages)) + "\n", encoding="utf-8")
         table = subprocess.DEVNULL if quiet else None
         subprocess.run([sys.executable, SCORER, pages, predictions, "--json", report], check=True, stdout=table)
-        return dict(json.loads(report.read_text(encoding="utf-8"))["all"])
+        return dict(json.loads(report.read_text(encoding="utf-8")))
+
+
+def _held(figures: dict[str, float | None]) -> dict[str, float | None]:
+    return {name: None if figures[name] is None else round(figures[name] or 0, 4) for name in HELD}
 
 
 def main() -> int:
@@ -52,12 +57,15 @@ def main() -> int:
     options.add_argument("--gate", action="store_true")
     options.add_argument("--save", action="store_true")
     chosen = options.parse_args()
-    found = {name: round(value, 4) for name, value in score(cases(chosen.set)).items() if name in HELD}
+    pages = cases(chosen.set)
+    scored = {group: _held(figures) for group, figures in score(pages).items() if "noise:" not in group}
+    found = scored["all"]
     if chosen.save:
-        FIGURES.write_text(json.dumps(found, indent=1) + "\n", encoding="utf-8")
+        held = {"pages": len(pages), "figures": scored}
+        FIGURES.write_text(json.dumps(held, indent=1, sort_keys=True) + "\n", encoding="utf-8")
     fallen = []
     if chosen.gate:
-        before = json.loads(FIGURES.read_text(encoding="utf-8"))
+        before = json.loads(FIGURES.read_text(encoding="utf-8"))["figures"]["all"]
         fallen = [f"{name}: {found[name]} < {before[name]}" for name in HELD if found[name] < before[name] - SLACK]
     print("\n".join(fallen) or "no figure has fallen" if chosen.gate else found)
     return 1 if fallen else 0

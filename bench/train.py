@@ -272,7 +272,7 @@ def paragraphs(arrays: dict[str, NDArray[np.float32]], pages: list[Case]) -> flo
     """Clean pages by other weights, and give the F1 of their paragraphs."""
     other = from_arrays(arrays)
     network.weights = lambda: other  # type: ignore[assignment]
-    return float(structure.score(pages, quiet=True)["par_F1"])
+    return float(structure.score(pages, quiet=True)["all"]["par_F1"])
 
 
 if __name__ == "__main__":

@@ -26,7 +26,14 @@ Variant = Literal["simplified", "traditional", "neutral", "mixed"]
 
 
 class Person(msgspec.Struct, frozen=True):
-    """A person named in a byline, with the exact role: 记者, 特约记者, 通讯员."""
+    """A person named in a byline, with the exact `role`: 记者, 特约记者, 通讯员.
+
+    `spans` are half-open ranges of code points in the decoded source, as everywhere.
+
+    >>> import reflow
+    >>> reflow.clean("本报讯（记者何晓光）昨天，大桥合龙。").articles[0].byline.people
+    (Person(role='记者', name='何晓光', spans=((6, 9),)),)
+    """
 
     role: str
     name: str
@@ -36,7 +43,13 @@ class Person(msgspec.Struct, frozen=True):
 class Byline(msgspec.Struct, frozen=True):
     """Who made an article. `reporters` are every kind of 记者, `correspondents` every kind of 通讯员.
 
-    `confident` is false where a name is none that surnames explain: what `raw` says was then kept whole.
+    `raw` is what is printed, at `spans` of the source; `people` has each name with its role. `confident` is false where
+    a name is none that surnames explain: what `raw` says was then kept whole.
+
+    >>> import reflow
+    >>> byline = reflow.clean("本报讯（记者何晓光 通讯员方圆）昨天，大桥合龙。").articles[0].byline
+    >>> byline.raw, byline.reporters, byline.correspondents
+    ('（记者何晓光 通讯员方圆）', ('何晓光',), ('方圆',))
     """
 
     raw: str
@@ -50,7 +63,13 @@ class Byline(msgspec.Struct, frozen=True):
 class Dateline(msgspec.Struct, frozen=True):
     """The opening that says whose report it is: 本报讯, 据新华社北京9月8日电. Parts that are missing are None.
 
-    `date` is as printed; `iso_date` is the same by ISO 8601, where the year is known.
+    `raw` is what is printed, at `spans` of the source. `date` is as printed; `iso_date` is the same by ISO 8601, where
+    the year is known. `form` is 讯, 电 and the like, `via` the source that is cited (据 …).
+
+    >>> import reflow
+    >>> dateline = reflow.clean("新华社北京9月8日电 昨天，大桥合龙。", issued="2025-09-09").articles[0].dateline
+    >>> dateline.agency, dateline.place, dateline.form, dateline.iso_date
+    ('新华社', '北京', '电', '2025-09-08')
     """
 
     raw: str
@@ -64,7 +83,15 @@ class Dateline(msgspec.Struct, frozen=True):
 
 
 class Paragraph(msgspec.Struct, frozen=True):
-    """A paragraph, subhead or verbatim stretch; `confidence` (0 to 1) is that of its least sure line end."""
+    r"""A paragraph, subhead or verbatim stretch (verse, table, code: its `text` keeps its line ends).
+
+    `confidence`, from 0 to 1, is that of the least sure line end in or beside it: the probability that it is rightly
+    joined, or rightly not. `spans` are the ranges of the source that `text` came from, in order.
+
+    >>> import reflow
+    >>> reflow.clean("大桥昨日合\n龙。").articles[0].paragraphs
+    (Paragraph(kind='paragraph', text='大桥昨日合龙。', spans=((0, 5), (6, 8)), confidence=0.993),)
+    """
 
     kind: Literal["paragraph", "subhead", "verbatim"]
     text: str
@@ -73,7 +100,11 @@ class Paragraph(msgspec.Struct, frozen=True):
 
 
 class Caption(msgspec.Struct, frozen=True):
-    """A caption; `credit` says who took the photo, as it stands at the end of the text."""
+    """A caption; `credit` says who took the photo, as it stands at the end of the text, or is None.
+
+    >>> Caption("大桥昨日合龙。孟敏 摄", "孟敏 摄", ((0, 11),)).credit
+    '孟敏 摄'
+    """
 
     text: str
     credit: str | None
@@ -81,15 +112,26 @@ class Caption(msgspec.Struct, frozen=True):
 
 
 class Furniture(msgspec.Struct, frozen=True):
-    """What belongs to the page and to no article: folio, editors, jump line."""
+    r"""What belongs to the page and to no article: folio, editors, jump line, or other.
 
-    kind: str
+    >>> import reflow
+    >>> reflow.clean("大桥昨日合龙。\n责编 林月如").furniture
+    (Furniture(kind='editor', text='责编 林月如', spans=((8, 14),)),)
+    """
+
+    kind: Literal["folio", "editor", "jump", "other"]
     text: str
     spans: tuple[Span, ...]
 
 
 class Page(msgspec.Struct, frozen=True):
-    """A page as its folio and its editors' lines tell it. `date` is by ISO 8601."""
+    r"""A page as its folio and its editors' lines tell it. `date` is by ISO 8601; what is not printed is None.
+
+    >>> import reflow
+    >>> page = reflow.clean("2019年6月18日 星期二 第03版：要闻\n大桥昨日合龙。").pages[0]
+    >>> page.number, page.section, page.date
+    ('3', '要闻', '2019-06-18')
+    """
 
     number: str | None
     section: str | None = None
@@ -98,7 +140,17 @@ class Page(msgspec.Struct, frozen=True):
 
 
 class Article(msgspec.Struct, frozen=True):
-    """An article: headline, byline, dateline and whole paragraphs. What is missing is None, a list empty."""
+    r"""An article: headline, byline, dateline and whole paragraphs. What is missing is None, a list empty.
+
+    `title` is the lines of `title_lines` joined; `kicker` (引题) stands above it, `deck` (副题) below. `column` is the
+    column whose name stands in the title, `variant` the script of the source, `incomplete` says that the article goes
+    on, or began, on a page that is not here. `…_spans` are ranges of the source.
+
+    >>> import reflow
+    >>> (article,) = reflow.clean("市博物馆新馆开放\n\n本报讯（记者何晓光）昨天，新馆开放。").articles
+    >>> article.title, article.title_spans, article.byline.reporters, len(article.paragraphs)
+    ('市博物馆新馆开放', ((0, 8),), ('何晓光',), 1)
+    """
 
     title: str | None
     title_lines: tuple[str, ...]
@@ -303,6 +355,8 @@ class Document(msgspec.Struct, frozen=True):
     def to_text(self) -> str:
         r"""Give kicker, title, deck and paragraphs, one a line, with a blank line between articles.
 
+        Furniture, captions and bylines on lines of their own are left out.
+
         >>> import reflow
         >>> print(reflow.clean("区委书记带领我区代表团\n赴十堰市考察。\n").to_text(), end="")
         区委书记带领我区代表团赴十堰市考察。
@@ -325,11 +379,15 @@ class Document(msgspec.Struct, frozen=True):
         return "\n".join(block + "\n" for article in self.articles for block in _markdown(article))
 
     def restore(self) -> str | bytes:
-        """Give back what `clean` was given: the same text, or the same bytes.
+        r"""Give back what `clean` was given: the same text, or the same bytes.
 
         The text is put together from the units by undoing the log; the source itself is asked only for the characters
         that the log says were deleted or replaced, and for the bytes that its codec would not write back. Raises
         ValueError if a character is neither in a unit nor in the log.
+
+        >>> import reflow
+        >>> reflow.clean("大桥昨日合\n龙。".encode("gbk")).restore() == "大桥昨日合\n龙。".encode("gbk")
+        True
         """
         text = _undo(self)
         source = self.source

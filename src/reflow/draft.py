@@ -278,8 +278,20 @@ class Log:
 class Draft:
     """A batch of documents at one moment: always complete, never changed in place.
 
-    The verbs `delete`, `replace`, `insert` and `arrange` give a new draft in which text, blocks and log agree.
-    A verb whose rule lies above `level` changes nothing and logs the refusal as a decision.
+    `text` holds the characters of all `sources`, each document between line ends of our own; `blocks` is a table over
+    them, one row a line before the pass `join`, one row a unit after it. The verbs `delete`, `replace`, `insert` and
+    `arrange` give a new draft in which text, blocks and log agree. A verb whose rule lies above `level` changes nothing
+    and logs the refusal as a decision. Positions are places in `text.codes`, ascending int64; `score` is a confidence
+    from 0 to 1, one for all or one for each. `docs/passes.md` has passes that use it.
+
+    >>> from reflow.config import Config
+    >>> from reflow.read import read
+    >>> draft = read([Source(None, "大桥，合龙。")], Config())
+    >>> draft.text.slice(1, 7), draft.blocks.start.tolist(), draft.blocks.end.tolist()
+    ('大桥，合龙。', [1], [7])
+    >>> shorter = draft.delete(Rule.OWN_CHANGE, np.flatnonzero(draft.text.codes == ord("，")))
+    >>> shorter.text.slice(1, 6), shorter.blocks.end.tolist(), len(draft.text.codes) - len(shorter.text.codes)
+    ('大桥合龙。', [6], 1)
     """
 
     sources: tuple[Source, ...]
@@ -307,18 +319,19 @@ class Draft:
         return at[~self.blocks.take(self.blocks.kind == BlockKind.VERBATIM).cover(at)]
 
     def with_blocks(self, blocks: Blocks) -> "Draft":
-        """Replace the table."""
+        """Replace the table. A row that is left out takes its characters out of the output; `write` logs that."""
         return replace(self, blocks=blocks)
 
     def note(self, rule: Rule, start: Any, end: Any, score: Any = 1.0) -> "Draft":
-        """Log decisions about ranges of the text that change no character."""
+        """Log decisions about half-open ranges of the text, arrays `start` and `end`, that change no character."""
         first, last = self._origins(np.asarray(start), np.asarray(end))
         return replace(self, log=self.log.add(rule, Kind.DECISION, first, last, score))
 
     def delete(self, rule: Rule, at: Index, score: Any = 1.0) -> "Draft":
         """Delete the characters at the ascending positions `at`; neighbours in the source are one log entry.
 
-        Raises ValueError for a generated character: what one pass inserted no other takes out.
+        Rows that lose all characters go as well, when the pass is done. Raises ValueError for positions that do not
+        ascend, and for a generated character: what one pass inserted no other takes out.
         """
         return self.delete_all((rule, at, score))
 
@@ -351,7 +364,11 @@ class Draft:
         return replace(self, text=text, blocks=b.with_columns(start=start, end=end), log=log)
 
     def replace(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0) -> "Draft":
-        """Replace the characters at the ascending positions `at` one to one, by code points or a string of them."""
+        """Replace the characters at the ascending positions `at` one to one.
+
+        `codes` is one code point for all, an array of one for each, or a string of them. Raises ValueError for
+        positions that do not ascend.
+        """
         at = self._places(at)
         if not len(at):
             return self
@@ -369,8 +386,8 @@ class Draft:
     def insert(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0, *, behind: bool = True) -> "Draft":
         """Insert one generated character behind (or before) each character at the ascending positions `at`.
 
-        It joins the block of that character. A position may stand several times. Raises ValueError where that
-        character is generated itself.
+        It joins the block of that character. `codes` is as for `replace`; a position may stand several times. Raises
+        ValueError where that character is generated itself.
         """
         at = self._places(at, several=True)
         if not len(at):

@@ -5,11 +5,17 @@ from typing import Final
 
 
 class Level(IntEnum):
-    """How much trust a rule asks for. `Config.level` is the highest that is applied; the rest is logged as refused."""
+    """How much trust a rule asks for that changes characters or lines.
+
+    `Config.level` is the highest that is applied; what others would change is logged as a decision. What only reads the
+    page, such as which lines are titles, is not bounded.
+
+    >>> Level.SAFE < Level.LIKELY
+    True
+    """
 
     SAFE = 0  # keeps all information
     LIKELY = 1  # right in all but odd cases; applied by default
-    GUESS = 2  # only on request
 
 
 class Kind(Enum):
@@ -39,7 +45,14 @@ _JUMP = (
 
 
 class Rule(Enum):
-    """The rules, each named `pass.rule` after the pass that decides it."""
+    """The rules, each named `pass.rule` after the pass that decides it; `docs/rules.md` lists them.
+
+    `code` is its name in the log, `sentence` says what it does, `level` how much trust it asks for, `example` is a text
+    to which it applies (empty for two that no text alone shows).
+
+    >>> Rule.JOIN_WRAP.code, Rule.JOIN_WRAP.level
+    ('join.wrap', <Level.SAFE: 0>)
+    """
 
     code: str
     sentence: str

@@ -29,6 +29,9 @@ class Decoded:
     `text` has the repairs applied. `encoding` is the codec of most bytes, `confidence` (0 to 1) how sure it is.
     `errors` are half-open byte ranges that did not decode, each a � in the text, or that say that characters were lost
     earlier: NULs and 锟斤拷, which stay. `repairs` are the stretches of `text` that had been decoded wrongly before.
+
+    >>> decode("大桥昨日合龙。".encode("gb18030")).text
+    '大桥昨日合龙。'
     """
 
     text: str
