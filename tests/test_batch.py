@@ -188,7 +188,6 @@ def test_only_what_is_missing_or_changed_is_done_again(tmp_path: Path) -> None:
     (out / "009.json").unlink()
     assert again(folder, out) == ["008", "009"]
     assert len(again(folder, out, to="zh-Hant")) == 10, "other options"
-    assert len(again(folder, out, to="zh-Hant", format="text")) == 10, "another format"
 
 
 @pytest.mark.usefixtures("small_shards")
@@ -212,6 +211,73 @@ def test_shards_of_an_earlier_run_with_more_inputs_go(tmp_path: Path) -> None:
     assert again(folder, out, format="jsonl") == ["004"]
     lines = [line for data in content(out).values() for line in data.splitlines()]
     assert len(lines) == 5
+
+
+@pytest.mark.parametrize("format", ["json", "jsonl"])
+def test_a_folder_keeps_what_it_was_made_from(format: Any, tmp_path: Path) -> None:
+    """A run for other inputs would take away the documents of those before, or leave them beside its own."""
+    one, other, out = inputs(tmp_path / "one", 3), inputs(tmp_path / "other", 2), tmp_path / "out"
+    (other / "001.txt").rename(other / "x.txt")
+    (other / "000.txt").rename(other / "y.txt")
+    again(one, out, format=format)
+    before = content(out)
+    for paths in ([other], [other / "x.txt"], [one / "000.txt"]):
+        with pytest.raises(
+            reflow.PlanError, match=r"out holds documents of .*one; name another folder, or .*one as well"
+        ):
+            list(reflow.clean_files(paths, output=out, format=format, jobs=1))
+        assert content(out) == before
+    (other / "x.txt").rename(other / "z.txt")
+    assert len(list(reflow.clean_files([other, one], output=out, format=format, jobs=1))) == 5
+    with pytest.raises(reflow.PlanError, match=r"holds documents of .*other"):
+        again(one, out, format=format)
+
+
+def test_the_same_inputs_by_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The near miss: the working folder is another, or all was moved; a name mistyped before is no input."""
+    folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
+    list(reflow.clean_files([tmp_path / "nosuch", folder], output=out, jobs=1))
+    monkeypatch.chdir(folder)
+    assert len(list(reflow.clean_files(["../in/"], output="../out", jobs=1, include=["*.md", "*.txt"])))
+    (tmp_path / "moved").mkdir()
+    for path in (folder, out):
+        path.rename(tmp_path / "moved" / path.name)
+    list(reflow.clean_files([tmp_path / "moved/in"], output=tmp_path / "moved/out", jobs=1, include=["*.txt", "*.md"]))
+
+
+@pytest.mark.parametrize(
+    ("options", "says"),
+    [
+        ({"format": "text"}, "out holds documents as json; name another folder, or --format json"),
+        ({"include": ["*.md"]}, r"out holds documents of --include \*.txt"),
+        ({"shard": "1/2", "format": "jsonl"}, "out holds documents as json"),
+    ],
+)
+def test_what_would_leave_or_take_away_documents(options: Any, says: str, tmp_path: Path) -> None:
+    folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
+    (folder / "notes.md").write_text(short(3), encoding="utf-8")
+    again(folder, out)
+    with pytest.raises(reflow.PlanError, match=says):
+        again(folder, out, **options)
+
+
+def test_lists_of_paths_are_told_apart(tmp_path: Path) -> None:
+    """By their name; one on standard input by what it holds."""
+    folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
+    paths = [os.fsencode(path) for path in sorted(folder.iterdir())]
+
+    def listed(name: Any, held: list[bytes], out: Path) -> int:
+        (tmp_path / "list").write_bytes(b"\n".join(held))
+        stdin = (tmp_path / "list").read_bytes
+        return len(list(reflow.clean_files([], files_from=name, stdin=stdin, output=out, jobs=1, format="jsonl")))
+
+    assert [listed(tmp_path / "list", paths[:count], out) for count in (2, 3, 1)] == [2, 3, 1]
+    (tmp_path / "other").write_bytes(paths[0])
+    with pytest.raises(reflow.PlanError, match=r"out holds documents of --files-from .*list; name"):
+        listed(tmp_path / "other", [], out)
+    assert [listed("-", paths[:count], tmp_path / "piped") for count in (2, 3)] == [2, 3]
+    with pytest.raises(reflow.PlanError, match=r"piped holds documents of .*002\.txt"):
+        listed("-", paths[:2], tmp_path / "piped")
 
 
 def test_two_runs_into_one_folder(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from reflow.config import Changes, Config
 from reflow.difference import unified
 from reflow.ledger import Ledger, Remarks
 from reflow.pipeline import clean, convert
-from reflow.plan import OWN, STDIN, Job, PlanError, Shard, plan, shards
+from reflow.plan import OWN, STDIN, Job, Plan, PlanError, Shard, plan, shards
 from reflow.pool import Attempt, StopError
 from reflow.read.file import display_name
 from reflow.work import SCRATCH, Counts, Result, Task, clean_job, clean_shard, guarded, written
@@ -76,8 +76,8 @@ def clean_files(
     `engine` "ray" shares it among the nodes of a Ray cluster, which must all see the files.
 
     Gives one Result an input, in order: a bad file is a Result with an error, and the others go on. Raises PlanError
-    before any work if two inputs have the same output, an output would be written over an input, or another run writes
-    to the same folder; StopError if nothing can be written any more.
+    before any work if two inputs have the same output, an output would be written over an input, another run writes to
+    the same folder, or the folder holds documents of other paths or in another format; StopError if nothing can be written any more.
     """
     config = Config.preset(preset).changed(**changes)
     part = _part(shard)
@@ -91,7 +91,8 @@ def clean_files(
         raise PlanError(f"no format {format!r}; there are {', '.join(FORMATS)}")
     if engine not in ("pool", "ray"):
         raise PlanError(f"no engine {engine!r}; there are pool, ray")
-    planned = plan(paths, output=output, format=format, include=include, files_from=files_from, stdin=stdin)
+    made = plan(paths, output=output, format=format, include=include, files_from=files_from, stdin=stdin)
+    planned = made.jobs
     if dry_run:
         return Results(len(planned), (Result(job.source, job.target, error=job.error) for job in planned))
     if check or diff:
@@ -106,7 +107,7 @@ def clean_files(
     own_stdin = stdin if any(job.source == STDIN for job in planned) else None
     tasks = [Task(one, config, format, stdin=own_stdin) for one in shards(planned, folder, format)]
     total = sum(len(task.shard.jobs) for task in _own(tasks, part))
-    return Results(total, _clean_shards(tasks, folder, part, Workers(jobs, timeout, memory, engine)))
+    return Results(total, _clean_shards(tasks, made, folder, part, Workers(jobs, timeout, memory, engine)))
 
 
 def convert_files(
@@ -122,7 +123,7 @@ def convert_files(
     Paths, output, results and errors are those of `clean_files`; the texts are UTF-8.
     """
     config = Config().changed(**changes)
-    planned = plan(paths, output=output, format="text", include=include, stdin=stdin)
+    planned = plan(paths, output=output, format="text", include=include, stdin=stdin).jobs
     results = (_convert(job, config, stdin) for job in planned)
     return results if output is None else _write_all(results, os.fspath(output))
 
@@ -184,7 +185,7 @@ def _own(tasks: Sequence[Task], part: tuple[int, int]) -> list[Task]:
 
 
 def _clean_shards(
-    tasks: Sequence[Task], folder: str, part: tuple[int, int], workers: Workers
+    tasks: Sequence[Task], made: Plan, folder: str, part: tuple[int, int], workers: Workers
 ) -> Generator[Result, None, None]:
     """Do what the ledger does not know, and give the results of all, in order."""
     number, parts = part
@@ -195,6 +196,8 @@ def _clean_shards(
     except OSError as error:
         raise PlanError(f"{display_name(folder)}: {error.strerror}; name another folder") from error
     with ledger:
+        as_format = {("--format", task.format) for task in tasks}
+        ledger.begin(made.named | as_format, made.found | as_format if made.found else ())
         shutil.rmtree(scratch, ignore_errors=True)  # what an interrupted run has left
         _drop(ledger, len(tasks))
         own = [replace(task, scratch=scratch) for task in _own(tasks, part)]

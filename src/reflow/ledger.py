@@ -2,17 +2,22 @@
 
 import os
 import sqlite3
+from collections.abc import Iterable, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
 import msgspec
 
-from reflow.plan import PlanError
+from reflow.plan import OWN, STDIN, Origin, PlanError
 from reflow.pool import StopError
 from reflow.read.file import display_name
 
 Remarks = dict[int, tuple[str | None, str | None]]
 """Error and note of those inputs of a shard that have one, by their number in it."""
+
+
+SHOWN = 3  # arguments that a refusal names
 
 
 class Ledger:
@@ -32,6 +37,9 @@ class Ledger:
             self._base.execute("BEGIN IMMEDIATE")
             self._base.execute(
                 "CREATE TABLE IF NOT EXISTS shard (number INTEGER PRIMARY KEY, identity TEXT, target BLOB, remarks BLOB)"
+            )
+            self._base.execute(
+                "CREATE TABLE IF NOT EXISTS origin (option TEXT, value BLOB, PRIMARY KEY (option, value))"
             )
             self._base.execute("COMMIT")
             self._base.execute("SELECT number, identity, target, remarks FROM shard LIMIT 1")
@@ -54,6 +62,31 @@ class Ledger:
 
     def __exit__(self, *_: object) -> None:
         self._base.close()
+
+    def begin(self, named: Iterable[Origin], found: Iterable[Origin]) -> None:
+        """Note what the folder is made from. Raises PlanError if it holds documents of what is not `named` this time.
+
+        Of what is named only what was `found` is noted: a name mistyped must not stand in the way of the right one.
+        """
+        before = {origin for path in self._path.parent.glob(f"{OWN}*.sqlite") for origin in self._origins(path)}
+        if missing := sorted(before - set(named)):
+            raise PlanError(_refusal(self._path.parent, missing))
+        with self._base:
+            rows = [(option, os.fsencode(value)) for option, value in found]
+            self._base.executemany("INSERT OR IGNORE INTO origin VALUES (?, ?)", rows)
+
+    def _origins(self, path: Path) -> list[Origin]:
+        """Read what a ledger of the folder was made from, this or that of another part of the work."""
+        question = "SELECT option, value FROM origin"
+        if path == self._path:
+            rows = self._ask(question)
+        else:
+            try:
+                with closing(sqlite3.connect(path, timeout=0)) as base:
+                    rows = base.execute(question).fetchall()
+            except sqlite3.DatabaseError:  # in use by a run for another part, or no business of this one
+                return []
+        return [(option, os.fsdecode(value)) for option, value in rows]
 
     def remarks(self, number: int, identity: str) -> Remarks | None:
         """Give the remarks of a shard that is done; None if it is not, or was another. Raises PlanError."""
@@ -85,3 +118,21 @@ class Ledger:
             return self._base.execute(question, values).fetchall()
         except sqlite3.DatabaseError as error:
             raise self._refusal(error) from error
+
+
+def _refusal(folder: Path, missing: Sequence[Origin]) -> str:
+    out = display_name(folder)
+    formats = [value for option, value in missing if option == "--format"]
+    if formats:
+        return f"{out} holds documents as {formats[0]}; name another folder, or --format {formats[0]}"
+    missing = [origin for origin in missing if origin[0] != "--include"] or missing  # patterns are about folders
+    shown = [_shown(folder, *origin) for origin in missing[:SHOWN]]
+    more = f" and {len(missing) - SHOWN} others" if len(missing) > SHOWN else ""
+    names = ", ".join(shown) + more
+    return f"{out} holds documents of {names}; name another folder, or {names} as well"
+
+
+def _shown(folder: Path, option: str, value: str) -> str:
+    if option == "--include" or value == STDIN:
+        return f"{option} {value}".strip()
+    return f"{option} {display_name(os.path.normpath(os.path.join(folder, value)))}".strip()

@@ -2,7 +2,7 @@
 
 import os
 import stat
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from glob import glob
@@ -54,6 +54,19 @@ class Shard:
         return sha256(f"{options}\n{members}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
+Origin = tuple[str, str]
+"""An argument that inputs come from: the option, empty for a path, and its value; paths are seen from the output folder."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """The jobs of a run; where they come from by the arguments, and which of these have led to an input."""
+
+    jobs: list[Job]
+    named: frozenset[Origin] = frozenset()
+    found: frozenset[Origin] = frozenset()
+
+
 def plan(
     paths: Iterable[str | os.PathLike[str]],
     *,
@@ -62,18 +75,43 @@ def plan(
     include: Sequence[str] = ("*.txt",),
     files_from: str | os.PathLike[str] | None = None,
     stdin: Callable[[], bytes] | None = None,
-) -> list[Job]:
+) -> Plan:
     """List the inputs and where each one's output goes. Raises PlanError for what would do harm."""
-    named = [os.fspath(path) for path in paths]
-    if files_from is not None:
-        named += _listed(files_from, stdin)
-    if [*named, files_from].count(STDIN) > 1:
+    given = [os.fspath(path) for path in paths]
+    listed = [] if files_from is None else _listed(files_from, stdin)
+    if [*given, *listed, files_from].count(STDIN) > 1:
         raise PlanError("- stands for standard input, which can be read only once")
     folder = None if output is None else os.fspath(output)
-    jobs = [job for path in named for job in _jobs(path, folder, format, include)]
-    if folder is not None:
-        _refuse_harm(jobs, folder, format)
-    return jobs
+    gathered = [(path, list(_jobs(path, folder, format, include))) for path in [*given, *listed]]
+    jobs = [job for _, own in gathered for job in own]
+    if folder is None:
+        return Plan(jobs)
+    _refuse_harm(jobs, folder, format)
+    # A list on standard input has no name by which another would be told from it: its paths stand for it.
+    by_list = {} if files_from is None or files_from == STDIN else dict.fromkeys(listed, os.fspath(files_from))
+    found = [path for path, own in gathered if any(_is_there(job) for job in own)]
+    return Plan(jobs, *(frozenset(_origins(some, by_list, folder, include)) for some in ([*given, *listed], found)))
+
+
+def _origins(paths: Sequence[str], by_list: Mapping[str, str], folder: str, include: Sequence[str]) -> Iterator[Origin]:
+    for path in paths:
+        yield ("--files-from", _seen_from(folder, by_list[path])) if path in by_list else ("", _seen_from(folder, path))
+    if any(os.path.isdir(path) for path in paths):
+        yield from (("--include", pattern) for pattern in include)
+
+
+def _seen_from(folder: str, path: str) -> str:
+    """Name a path so that the name holds wherever the run is begun, and when input and output are moved together."""
+    if path == STDIN:
+        return path
+    try:
+        return os.path.relpath(path, folder)
+    except ValueError:  # on another drive
+        return os.path.abspath(path)
+
+
+def _is_there(job: Job) -> bool:
+    return job.error is None and (job.source == STDIN or job.changed > 0)
 
 
 def read_stdin(stdin: Callable[[], bytes] | None) -> bytes:
@@ -181,7 +219,9 @@ def _refuse_harm(jobs: list[Job], output: str, format: Format) -> None:
             continue
         if job.target in taken:
             both = f"{display_name(taken[job.target])} and {display_name(job.source)}"
-            raise PlanError(f"{both} would both be written to {display_name(job.target)}; clean them apart")
+            raise PlanError(
+                f"{both} would both be written to {display_name(job.target)}; clean them into folders of their own"
+            )
         taken[job.target] = job.source
 
 
