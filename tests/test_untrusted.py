@@ -1,11 +1,15 @@
 """Names, folders and files as an attacker lays them: output stays in its folder, and each bad input is one error."""
 
+import gzip
 import os
+import re
 import socket
 import subprocess
 import sys
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 
 import reflow
@@ -202,6 +206,48 @@ def test_a_device_without_end() -> None:
     assert result.error == "is a device, not a file; check the file and run again"
     (result,) = reflow.clean_files(["/dev/null"])
     assert result.error is None
+
+
+NO_TEXTS = {
+    "a.pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "it is a PDF, not text; extract its text first, with pdftotext for instance"),
+    "a.docx": (b"PK\x03\x04\x14\0\6\0", "it is a ZIP or Office file"),
+    "a.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "it is an old Office file"),
+    "a.rtf": (b"{\\rtf1\\ansi", "it is RTF"),
+    "a.png": (b"\x89PNG\r\n\x1a\n\0", "it is a picture (PNG)"),
+    "a.jpg": (b"\xff\xd8\xff\xe0\0\x10JFIF", "it is a picture (JPEG)"),
+    "a.gif": (b"GIF89a\1\0", "it is a picture (GIF)"),
+    "a.txt.gz": (gzip.compress(TEXT.encode()), "it is a gzip file; unpack it first"),
+    "a.txt.zst": (pa.compress(TEXT.encode(), "zstd", asbytes=True), "it is a zstd file; unpack it first"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", NO_TEXTS)
+def test_a_file_that_is_no_text(name: str, tmp_path: Path) -> None:
+    data, says = NO_TEXTS[name]
+    (tmp_path / name).write_bytes(data)
+    for results in (reflow.clean_files([tmp_path / name]), reflow.convert_files([tmp_path / name], to="zh-Hant")):
+        (result,) = results
+        assert result.error is not None
+        assert result.error.startswith(says)
+        assert "check the file" not in result.error
+    with pytest.raises(OSError, match=re.escape(says)):
+        reflow.clean(tmp_path / name)
+    assert reflow.clean(data).source.errors is not None, "bytes are nobody's file"
+
+
+@pytest.mark.parametrize("command", ["clean", "convert --to zh-Hant", "detect", "explain", "review", "report"])
+def test_a_table_is_no_text(command: str, tmp_path: Path) -> None:
+    pq.write_table(pa.table({"text": [TEXT]}), tmp_path / "a.parquet")
+    done = subprocess.run([PROGRAM, *command.split(), "a.parquet"], cwd=tmp_path, capture_output=True, check=False)
+    assert done.returncode == 2
+    says = b"reflow: a.parquet: it is a Parquet file; see docs/corpora.md, A table, in any engine"
+    assert done.stderr.splitlines()[0] == says
+
+
+@pytest.mark.parametrize("text", ["PK 战开始。", "PK", "%PD", "{\r", "GIF 是一种格式。", "PAR1 是四个字节。", ""])
+def test_a_text_that_begins_nearly_so(text: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    assert reflow.clean(tmp_path / "a.txt").source.text == text
 
 
 def test_links(tmp_path: Path) -> None:

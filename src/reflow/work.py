@@ -22,7 +22,7 @@ from reflow.pipeline import TABLE, clean_many, clean_pieces
 from reflow.plan import OWN, STDIN, Job, Shard, inside, read_stdin
 from reflow.pool import NO_MEMORY, Attempt, Beat, StopError
 from reflow.read import open_source
-from reflow.read.file import display_name
+from reflow.read.file import NoTextError, display_name
 from reflow.version import __version__
 from reflow.write import Format, render, stream
 from reflow.write.columnar import Append, open_shard
@@ -89,6 +89,8 @@ def guarded(job: Job, work: Callable[[bytes | Path], Result], stdin: Callable[[]
         return Result(job.source, job.target, error=job.error)
     try:
         return work(read_stdin(stdin) if job.source == STDIN else Path(job.source))
+    except NoTextError as error:
+        return Result(job.source, job.target, error=error.strerror)
     except OSError as error:
         if error.errno in FULL:
             raise
