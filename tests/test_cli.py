@@ -317,11 +317,34 @@ def test_ctrl_c(tmp_path: Path) -> None:
         assert running.stderr is not None
         complaint = running.stderr.read()
     assert running.returncode == 130
-    assert b"interrupted" in complaint
-    assert b"Traceback" not in complaint
+    assert complaint == b"reflow: interrupted; run the same command to go on\n"
     written = [name for name in os.listdir(out) if name != ".reflow.sqlite"]
     assert 3 <= len(written) < 400
     assert all(titles(json.loads((out / name).read_bytes())) == TITLES for name in written)
+
+
+def test_ctrl_c_while_workers_begin(tmp_path: Path) -> None:
+    """A terminal sends it to all processes, and those that still import anything would each show a traceback."""
+    (tmp_path / "in").mkdir()
+    for number in range(1100):
+        (tmp_path / f"in/{number:04}.txt").write_text("大桥合龙。\n", encoding="utf-8")
+    command: list[str | Path] = [PROGRAM, "clean", tmp_path / "in", "-o", tmp_path / "out", "-j", "2"]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, start_new_session=True) as running:
+        while not (begun := workers_of(running.pid)):
+            assert running.poll() is None, "it ended before it was interrupted"
+            time.sleep(0.001)
+        time.sleep(0.1)  # in the midst of imports
+        assert workers_of(running.pid) >= begun
+        os.killpg(running.pid, signal.SIGINT)
+        assert running.stderr is not None
+        assert running.stderr.read() == b"reflow: interrupted; run the same command to go on\n"
+    assert running.returncode == 130
+
+
+def workers_of(parent: int) -> set[str]:
+    """Name the worker processes of a process."""
+    children = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="utf-8").split()
+    return {child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()}
 
 
 def test_two_hundred_files(tmp_path: Path) -> None:

@@ -235,6 +235,7 @@ def _names(path: str) -> "tuple[str, ...]":
 def main(arguments: "Sequence[str] | None" = None) -> int:
     """Run the command and give its exit code."""
     _replace_closed_streams()
+    options = argparse.Namespace(command=None)
     try:
         options = parser().parse_args(arguments)
         return {
@@ -248,7 +249,8 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
             "schema": _schema,
         }[options.command](options)
     except KeyboardInterrupt:
-        _say("interrupted; what was not finished was not written")
+        goes_on = options.command == "clean" and options.output is not None
+        _say(f"interrupted; {'run the same command to go on' if goes_on else 'what was not finished was not written'}")
         return INTERRUPTED
     except BrokenPipeError:
         # The reader has had enough (`| head -1`). Python would complain once more when it flushes at exit.
@@ -323,6 +325,7 @@ def _choices(options: argparse.Namespace) -> "dict[str, Any]":
 
 
 def _clean(options: argparse.Namespace) -> int:
+    interrupted = _remember_interrupts()
     from reflow.batch import clean_files
     from reflow.plan import PlanError
     from reflow.pool import StopError
@@ -352,18 +355,17 @@ def _clean(options: argparse.Namespace) -> int:
         _say(f"{error}; nothing was written")
         return FAILED
     try:
-        return _report(options, results)
+        return _report(options, results, interrupted)
     except (PlanError, StopError) as error:
         _say(str(error))
         return FAILED
 
 
-def _report(options: argparse.Namespace, results: "Results") -> int:
+def _report(options: argparse.Namespace, results: "Results", interrupted: "list[int]") -> int:
     """Print results as they come, then the summary; give the exit code."""
     from time import perf_counter
 
     began, files, before, articles, paragraphs, size, errors, changed = perf_counter(), 0, 0, 0, 0, 0, 0, 0
-    interrupted = _remember_interrupts()
     with _progress(options, len(results)) as advance:
         for result in results:
             if interrupted:
@@ -407,11 +409,17 @@ def _remember_interrupts() -> "list[int]":
     import signal
 
     seen: list[int] = []
+    complain = sys.unraisablehook
+
+    def hook(unraisable: "sys.UnraisableHookArgs") -> None:
+        if not seen:
+            complain(unraisable)
 
     def note(number: int, frame: object) -> None:
         seen.append(number)
         raise KeyboardInterrupt
 
+    sys.unraisablehook = hook
     signal.signal(signal.SIGINT, note)
     return seen
 
