@@ -129,6 +129,14 @@ def test_dry_run(folder: Path, tmp_path: Path) -> None:
         f"{folder}/1998/b.txt -> {tmp_path}/out/1998/b.json",
         f"{folder}/a.txt -> {tmp_path}/out/a.json",
     ]
+    assert done.stderr.decode() == "reflow: 2 files planned, 0 failed of 2\n"
+    assert not (tmp_path / "out").exists()
+    assert b"-> standard output\n" in reflow("clean", folder, "--dry-run").stdout
+
+
+def test_dry_run_of_many_documents_in_one_file(folder: Path, tmp_path: Path) -> None:
+    done = reflow("clean", folder, folder / "nosuch", "-o", tmp_path / "out", "--dry-run", "--format", "jsonl")
+    assert done.stdout.decode().splitlines()[0] == f"{folder}/1998/b.txt -> {tmp_path}/out/documents-00000.jsonl"
     assert not (tmp_path / "out").exists()
 
 
@@ -189,9 +197,20 @@ def test_progress_on_a_terminal_only(folder: Path, tmp_path: Path, quiet: bool) 
 
 def test_summary_and_quiet() -> None:
     done = reflow("clean", SEED)
-    assert done.stderr.decode().startswith("reflow: 1 files, 3 articles, 20 paragraphs, 0 errors, ")
+    assert done.stderr.decode().startswith("reflow: 1 file now, 0 before, 0 failed of 1; 3 articles, 20 paragraphs, ")
     assert len(done.stderr.splitlines()) == 1
     assert reflow("clean", SEED, "--quiet").stderr == b""
+
+
+def test_the_numbers_of_the_summary_add_up(folder: Path, tmp_path: Path) -> None:
+    command = ["clean", folder, folder / "nosuch.txt", "-o", tmp_path / "out", "-j", "1"]
+    (folder / "a.txt").write_text("大桥合龙。\n", encoding="utf-8")
+    said = reflow(*command).stderr.decode().splitlines()[-1:]
+    assert said[0].startswith("reflow: 2 files now, 0 before, 1 failed of 3; 4 articles, 21 paragraphs, ")
+    done = reflow("clean", folder, "-o", tmp_path / "again", "-j", "1")
+    assert done.returncode == 0
+    said = reflow("clean", folder, "-o", tmp_path / "again", "-j", "1").stderr.decode().splitlines()[-1:]
+    assert said[0].startswith("reflow: 0 files now, 2 before, 0 failed of 2; 0 articles, 0 paragraphs, ")
 
 
 # --- clean: bad input ------------------------------------------------------------------------------------------------

@@ -94,7 +94,8 @@ def clean_files(
     made = plan(paths, output=output, format=format, include=include, files_from=files_from, stdin=stdin)
     planned = made.jobs
     if dry_run:
-        return Results(len(planned), (Result(job.source, job.target, error=job.error) for job in planned))
+        foreseen = _foreseen(planned, output, format, part)
+        return Results(len(foreseen), (result for result in foreseen))
     if check or diff:
         return Results(len(planned), (_compare(job, config, stdin) for job in planned))
     if format in ("jsonl.zst", "parquet"):
@@ -177,6 +178,21 @@ def _part(shard: str) -> tuple[int, int]:
     if part.isdecimal() and parts.isdecimal() and len(shard) < 20 and 1 <= int(part) <= int(parts):
         return int(part), int(parts)
     raise PlanError(f"no part {shard[:20]!r}; 2/8 is the second of eight parts")
+
+
+def _foreseen(
+    planned: Sequence[Job], output: str | os.PathLike[str] | None, format: Format, part: tuple[int, int]
+) -> list[Result]:
+    """Say where each output would go."""
+    if output is None:
+        return [Result(job.source, error=job.error) for job in planned]
+    number, parts = part
+    return [
+        Result(job.source, job.target or shard.target, error=job.error)
+        for shard in shards(planned, os.fspath(output), format)
+        if shard.number % parts == number - 1
+        for job in shard.jobs
+    ]
 
 
 def _own(tasks: Sequence[Task], part: tuple[int, int]) -> list[Task]:

@@ -396,12 +396,20 @@ def _report(options: argparse.Namespace, results: "Results", interrupted: "list[
                         while chunk := result.spool.read(CHUNK):
                             _write(chunk)
     if not options.quiet:
-        rate = size / 1e6 / max(perf_counter() - began, 1e-9)
-        counts = f"{files} files, {articles} articles, {paragraphs} paragraphs, {errors} errors, {rate:.1f} MB/s"
-        _say(counts + (f"; {before} files were done before" if before else ""))
+        failed = f"{errors} failed of {len(results)}"
+        if options.dry_run:
+            _say(f"{_count(files, 'file')} planned, {failed}")
+        else:
+            found = f"{_count(articles, 'article')}, {_count(paragraphs, 'paragraph')}"
+            rate = size / 1e6 / max(perf_counter() - began, 1e-9)
+            _say(f"{_count(files - before, 'file')} now, {before} before, {failed}; {found}, {rate:.1f} MB/s")
     if errors:
         return FAILED
     return WOULD_CHANGE if options.check and changed else DONE
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
 def _remember_interrupts() -> "list[int]":
