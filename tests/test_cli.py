@@ -103,6 +103,30 @@ def test_jsonl_is_one_file(folder: Path, tmp_path: Path) -> None:
     assert sorted(os.listdir(tmp_path / "out")) == [".reflow.sqlite", "documents-00000.jsonl"]
 
 
+def test_what_is_taken_from_a_folder(folder: Path) -> None:
+    """Names in capitals; nothing hidden, as a copy that a program keeps; of the rest it is said how many are not."""
+    (folder / "UPPER.TXT").write_text(TEXT, encoding="utf-8")
+    for hidden in (".a.txt", ".trash/a.txt"):
+        (folder / hidden).parent.mkdir(exist_ok=True)
+        (folder / hidden).write_text(TEXT, encoding="utf-8")
+    done = reflow("clean", folder, "--dry-run")
+    taken = [line.split(b" -> ")[0] for line in done.stdout.splitlines()]
+    assert taken == [os.fsencode(folder / name) for name in ("1998/b.txt", "UPPER.TXT", "a.txt")]
+    assert done.stderr.splitlines()[0] == b"reflow: 1 file was not taken: no *.txt; --include names others"
+    assert b"not taken" not in reflow("clean", folder, folder / "notes.md", "--dry-run").stderr
+    assert reflow("clean", "-q", folder, "--dry-run").stderr == b""
+    assert b"not taken" in reflow("convert", folder, "--to", "zh-Hant").stderr
+    assert len(reflow("clean", "-q", folder / ".a.txt").stdout.splitlines()) == 1, "a named file is always taken"
+
+
+def test_a_file_reached_twice_is_taken_once(folder: Path, tmp_path: Path) -> None:
+    """Links are files of their own, and so are equal files."""
+    (folder / "link.txt").symlink_to("a.txt")
+    paths = [folder, folder / "1998", f"{folder}/1998/../a.txt", os.path.relpath(folder / "a.txt")]
+    done = reflow("clean", *paths, "-o", tmp_path / "out", "--dry-run", "-q")
+    assert [line.split("/")[-1] for line in done.stdout.decode().splitlines()] == ["b.json", "a.json", "link.json"]
+
+
 def test_include_and_named_files(folder: Path) -> None:
     assert len(reflow("clean", "-q", folder, "--include", "*.md").stdout.splitlines()) == 1
     assert len(reflow("clean", "-q", folder, "--include", "*.md", "--include", "*.txt").stdout.splitlines()) == 3
@@ -129,7 +153,7 @@ def test_dry_run(folder: Path, tmp_path: Path) -> None:
         f"{folder}/1998/b.txt -> {tmp_path}/out/1998/b.json",
         f"{folder}/a.txt -> {tmp_path}/out/a.json",
     ]
-    assert done.stderr.decode() == "reflow: 2 files planned, 0 failed of 2\n"
+    assert done.stderr.decode().splitlines()[-1:] == ["reflow: 2 files planned, 0 failed of 2"]
     assert not (tmp_path / "out").exists()
     assert b"-> standard output\n" in reflow("clean", folder, "--dry-run").stdout
 
@@ -247,7 +271,8 @@ def test_output_is_a_file(tmp_path: Path) -> None:
 
 
 def test_two_inputs_with_one_output(folder: Path, tmp_path: Path) -> None:
-    failing("clean", folder, folder / "a.txt", "-o", tmp_path / "out", says="would both be written to")
+    (folder / "b.txt").write_text(TEXT, encoding="utf-8")
+    failing("clean", folder / "1998", folder / "b.txt", "-o", tmp_path / "out", says="would both be written to")
     assert not (tmp_path / "out").exists()
 
 
@@ -311,7 +336,9 @@ def test_damage_is_noted() -> None:
 
 
 def test_a_closed_pipe(tmp_path: Path) -> None:
-    paths = [str(SEED)] * 40
+    paths = [str(tmp_path / f"{number}.txt") for number in range(40)]
+    for path in paths:
+        Path(path).write_text(TEXT, encoding="utf-8")
     with subprocess.Popen([PROGRAM, "clean", *paths], stdout=subprocess.PIPE, stderr=subprocess.PIPE) as running:
         assert running.stdout is not None
         assert running.stderr is not None

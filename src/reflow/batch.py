@@ -27,10 +27,11 @@ MEMORY: Final = 2048  # MB that a worker may have; a hostile file of 4 MB needs 
 
 
 class Results(Iterator[Result]):
-    """Results as they come; `len()` says how many there will be in all."""
+    """Results as they come; `len()` says how many there will be in all, `not_taken` how many files folders hold beside."""
 
-    def __init__(self, total: int, coming: Generator[Result, None, None]) -> None:
-        self._total, self._coming = total, coming
+    def __init__(self, made: Plan, coming: Generator[Result, None, None], total: int | None = None) -> None:
+        self._total, self._coming = len(made.jobs) if total is None else total, coming
+        self.not_taken = made.not_taken
 
     def __len__(self) -> int:
         return self._total
@@ -62,7 +63,7 @@ def clean_files(
     preset: str = "newspaper",
     **changes: Unpack[Changes],
 ) -> Results:
-    """Clean files; a folder stands for the files in it whose names match `include`.
+    """Clean files; a folder stands for the files in it that are not hidden and whose names match `include`.
 
     With `output`, each file's document is written below that folder, the folders' trees kept (`jsonl`: many into one
     file); without, `Result.rendered` holds it. `check` and `diff` write nothing: they compare each file's text with
@@ -95,20 +96,20 @@ def clean_files(
     planned = made.jobs
     if dry_run:
         foreseen = _foreseen(planned, output, format, part)
-        return Results(len(foreseen), (result for result in foreseen))
+        return Results(made, (result for result in foreseen), len(foreseen))
     if check or diff:
-        return Results(len(planned), (_compare(job, config, stdin) for job in planned))
+        return Results(made, (_compare(job, config, stdin) for job in planned))
     if format in ("jsonl.zst", "parquet"):
         _need_arrow(format, output)
     if engine == "ray" and find_spec("ray") is None:
         raise PlanError("--engine ray needs Ray; install reflow[ray]")
     if output is None:
-        return Results(len(planned), (clean_job(job, config, format, stdin) for job in planned))
+        return Results(made, (clean_job(job, config, format, stdin) for job in planned))
     folder = os.fspath(output)
     own_stdin = stdin if any(job.source == STDIN for job in planned) else None
     tasks = [Task(one, config, format, stdin=own_stdin) for one in shards(planned, folder, format)]
     total = sum(len(task.shard.jobs) for task in _own(tasks, part))
-    return Results(total, _clean_shards(tasks, made, folder, part, Workers(jobs, timeout, memory, engine)))
+    return Results(made, _clean_shards(tasks, made, folder, part, Workers(jobs, timeout, memory, engine)), total)
 
 
 def convert_files(
@@ -118,15 +119,15 @@ def convert_files(
     include: Sequence[str] = ("*.txt",),
     stdin: Callable[[], bytes] | None = None,
     **changes: Unpack[Changes],
-) -> Iterator[Result]:
+) -> Results:
     """Convert files between Simplified and Traditional, one after the other, as `reflow.convert` does.
 
     Paths, output, results and errors are those of `clean_files`; the texts are UTF-8.
     """
     config = Config().changed(**changes)
-    planned = plan(paths, output=output, format="text", include=include, stdin=stdin).jobs
-    results = (_convert(job, config, stdin) for job in planned)
-    return results if output is None else _write_all(results, os.fspath(output))
+    made = plan(paths, output=output, format="text", include=include, stdin=stdin)
+    results = (_convert(job, config, stdin) for job in made.jobs)
+    return Results(made, results if output is None else _write_all(results, os.fspath(output)))
 
 
 # --- into files ------------------------------------------------------------------------------------------------------
@@ -283,7 +284,7 @@ def _drop(ledger: Ledger, count: int) -> None:
         ledger.forget(number)
 
 
-def _write_all(results: Iterator[Result], folder: str) -> Iterator[Result]:
+def _write_all(results: Iterator[Result], folder: str) -> Generator[Result, None, None]:
     scratch = _own_path(folder, SCRATCH)
     try:
         os.makedirs(scratch, exist_ok=True)

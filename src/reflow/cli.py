@@ -354,11 +354,20 @@ def _clean(options: argparse.Namespace) -> int:
     except PlanError as error:
         _say(f"{error}; nothing was written")
         return FAILED
+    if not options.quiet:
+        _say_not_taken(options, results)
     try:
         return _report(options, results, interrupted)
     except (PlanError, StopError) as error:
         _say(str(error))
         return FAILED
+
+
+def _say_not_taken(options: argparse.Namespace, results: "Results") -> None:
+    if results.not_taken:
+        were = f"{_count(results.not_taken, 'file')} {'was' if results.not_taken == 1 else 'were'}"
+        patterns = " or ".join(options.include or ("*.txt",))
+        _say(f"{were} not taken: no {_printable(patterns)}; --include names others")
 
 
 def _report(options: argparse.Namespace, results: "Results", interrupted: "list[int]") -> int:
@@ -470,6 +479,7 @@ def _convert(options: argparse.Namespace) -> int:
             stdin=_read_stdin,
             **{name: value for name, value in chosen.items() if value is not None},
         )
+        _say_not_taken(options, results)
         for result in results:
             if result.error is not None:
                 _say(f"{_name(result.source)}: {result.error}")

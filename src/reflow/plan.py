@@ -5,6 +5,7 @@ import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
+from functools import cache
 from glob import glob
 from hashlib import sha256
 from pathlib import Path
@@ -15,6 +16,7 @@ from reflow.write import ONE_FILE, Format
 
 SUFFIX: Final = {"json": ".json", "text": ".txt", "markdown": ".md"}
 STDIN: Final = "-"
+HIDDEN: Final = "."  # what begins so in a folder is some program's, and none of a corpus
 OWN: Final = ".reflow"  # ledger and scratch of a run in its output folder begin so
 
 # What a worker does in one go, and what one file of many documents holds: 2 to 5 seconds of work.
@@ -60,9 +62,13 @@ Origin = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The jobs of a run; where they come from by the arguments, and which of these have led to an input."""
+    """The jobs of a run; how many files of its folders are none of them, by their names.
+
+    `named` says where the jobs come from by the arguments, `found` which of these have led to an input.
+    """
 
     jobs: list[Job]
+    not_taken: int = 0
     named: frozenset[Origin] = frozenset()
     found: frozenset[Origin] = frozenset()
 
@@ -82,15 +88,30 @@ def plan(
     if [*given, *listed, files_from].count(STDIN) > 1:
         raise PlanError("- stands for standard input, which can be read only once")
     folder = None if output is None else os.fspath(output)
-    gathered = [(path, list(_jobs(path, folder, format, include))) for path in [*given, *listed]]
-    jobs = [job for _, own in gathered for job in own]
+    passed_by: set[str] = set()
+    gathered = [(path, list(_jobs(path, folder, format, include, passed_by))) for path in [*given, *listed]]
+    jobs = _once(job for _, own in gathered for job in own)
+    not_taken = len(passed_by.difference(job.source for job in jobs))
     if folder is None:
-        return Plan(jobs)
+        return Plan(jobs, not_taken)
     _refuse_harm(jobs, folder, format)
     # A list on standard input has no name by which another would be told from it: its paths stand for it.
     by_list = {} if files_from is None or files_from == STDIN else dict.fromkeys(listed, os.fspath(files_from))
     found = [path for path, own in gathered if any(_is_there(job) for job in own)]
-    return Plan(jobs, *(frozenset(_origins(some, by_list, folder, include)) for some in ([*given, *listed], found)))
+    return Plan(
+        jobs, not_taken, *(frozenset(_origins(some, by_list, folder, include)) for some in ([*given, *listed], found))
+    )
+
+
+def _once(jobs: Iterable[Job]) -> list[Job]:
+    """Keep the first of jobs about one file, which is named twice or lies in two folders; links are files of their own."""
+    real = cache(os.path.realpath)
+    found: dict[str, Job] = {}
+    for job in jobs:
+        folder, name = os.path.split(job.source)
+        key = job.source if job.error or job.source == STDIN else os.path.join(real(folder or os.curdir), name)
+        found.setdefault(key, job)
+    return list(found.values())
 
 
 def _origins(paths: Sequence[str], by_list: Mapping[str, str], folder: str, include: Sequence[str]) -> Iterator[Origin]:
@@ -131,16 +152,19 @@ def _listed(files_from: str | os.PathLike[str], stdin: Callable[[], bytes] | Non
     return [os.fsdecode(name) for name in names if name]
 
 
-def _jobs(path: str, output: str | None, format: Format, include: Sequence[str]) -> Iterator[Job]:
+def _jobs(path: str, output: str | None, format: Format, include: Sequence[str], passed_by: set[str]) -> Iterator[Job]:
     if "*" in path and not os.path.exists(path) and (matching := sorted(glob(path, recursive=True))):
         for match in matching:
-            yield from _jobs(match, output, format, include)
+            yield from _jobs(match, output, format, include, passed_by)
         return
     if path == STDIN or not os.path.isdir(path):
         yield _job(path, "stdin" if path == STDIN else os.path.basename(path), output, format)
         return
     left_out: list[Job] = []
-    found = sorted(_walk(path, include, output, left_out))
+    names = sorted(_walk(path, output, left_out))
+    found = [name for name in names if _matches(os.path.basename(name), include)]
+    if found:
+        passed_by.update(os.path.join(path, name) for name in set(names).difference(found))
     for inner in found:
         yield _regular(_job(os.path.join(path, inner), inner, output, format))
     yield from left_out
@@ -148,14 +172,20 @@ def _jobs(path: str, output: str | None, format: Format, include: Sequence[str])
         yield Job(path, error=f"no file in it matches {' '.join(include)}; name the files, or give --include")
 
 
-def _walk(folder: str, include: Sequence[str], output: str | None, left_out: list[Job]) -> Iterator[str]:
-    """Find the files in a folder, but not those in an output folder inside it, and say what cannot be looked into."""
+def _matches(name: str, include: Sequence[str]) -> bool:
+    """Tell whether a file's name is one of those to take, in capitals or not."""
+    return any(fnmatchcase(name.lower(), pattern.lower()) for pattern in include)
+
+
+def _walk(folder: str, output: str | None, left_out: list[Job]) -> Iterator[str]:
+    """Find the files in a folder, but none that are hidden or in an output folder, and say what cannot be looked into."""
 
     def closed(error: OSError) -> None:
         left_out.append(Job(os.fspath(error.filename), error=f"{error.strerror}; check the folder and run again"))
 
     written = None if output is None else _file(output)
     for root, folders, names in os.walk(folder, onerror=closed):
+        folders[:] = [name for name in folders if not name.startswith(HIDDEN)]
         paths = [os.path.join(root, name) for name in folders]
         # A link to a folder of the same tree, which may be a loop, hides nothing: that is read under its own name.
         left_out += [
@@ -166,7 +196,7 @@ def _walk(folder: str, include: Sequence[str], output: str | None, left_out: lis
         folders[:] = [name for name, path in zip(folders, paths, strict=True) if not written or _file(path) != written]
         inner = os.path.relpath(root, folder)
         for name in names:
-            if any(fnmatchcase(name, pattern) for pattern in include):
+            if not name.startswith(HIDDEN):
                 yield name if inner == os.curdir else os.path.join(inner, name)
 
 
