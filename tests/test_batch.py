@@ -160,6 +160,14 @@ def test_how_many_results_there_will_be(tmp_path: Path) -> None:
     assert len(reflow.clean_files([folder], output=tmp_path / "out")) == 9
 
 
+def test_one_path_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    folder = inputs(tmp_path / "in", 3)
+    for path in ("in", folder):
+        assert [result.error for result in reflow.clean_files(path)] == [None] * 3
+        assert [result.error for result in reflow.convert_files(path, to="zh-Hant")] == [None] * 3
+
+
 def test_a_pattern_that_no_shell_has_expanded(tmp_path: Path) -> None:
     folder = inputs(tmp_path / "in", 12)
     results = reflow.clean_files([folder / "00*.txt"])

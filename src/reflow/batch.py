@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -13,7 +13,7 @@ from reflow.config import Changes, Config
 from reflow.difference import unified
 from reflow.ledger import Ledger, Remarks
 from reflow.pipeline import clean, convert
-from reflow.plan import OWN, STDIN, Job, Plan, PlanError, Shard, plan, shards
+from reflow.plan import OWN, STDIN, Job, Paths, Plan, PlanError, Shard, plan, shards
 from reflow.pool import Attempt, StopError
 from reflow.read.file import display_name
 from reflow.work import SCRATCH, Counts, Result, Task, clean_job, clean_shard, guarded, written
@@ -45,7 +45,7 @@ class Results(Iterator[Result]):
 
 
 def clean_files(
-    paths: Iterable[str | os.PathLike[str]],
+    paths: Paths,
     *,
     output: str | os.PathLike[str] | None = None,
     format: Format = "json",
@@ -63,7 +63,7 @@ def clean_files(
     preset: str = "newspaper",
     **changes: Unpack[Changes],
 ) -> Results:
-    """Clean files; a folder stands for the files in it that are not hidden and whose names match `include`.
+    """Clean one path or several; a folder stands for the files in it that are not hidden and whose names match `include`.
 
     With `output`, each file's document is written below that folder, the folders' trees kept (`jsonl`: many into one
     file); without, `Result.rendered` holds it. `check` and `diff` write nothing: they compare each file's text with
@@ -113,7 +113,7 @@ def clean_files(
 
 
 def convert_files(
-    paths: Iterable[str | os.PathLike[str]],
+    paths: Paths,
     *,
     output: str | os.PathLike[str] | None = None,
     include: Sequence[str] = ("*.txt",),

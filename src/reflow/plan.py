@@ -56,6 +56,9 @@ class Shard:
         return sha256(f"{options}\n{members}".encode("utf-8", "surrogateescape")).hexdigest()
 
 
+Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
+"""One path or several: a text is a path, and not its letters."""
+
 Origin = tuple[str, str]
 """An argument that inputs come from: the option, empty for a path, and its value; paths are seen from the output folder."""
 
@@ -74,7 +77,7 @@ class Plan:
 
 
 def plan(
-    paths: Iterable[str | os.PathLike[str]],
+    paths: Paths,
     *,
     output: str | os.PathLike[str] | None = None,
     format: Format = "json",
@@ -83,7 +86,7 @@ def plan(
     stdin: Callable[[], bytes] | None = None,
 ) -> Plan:
     """List the inputs and where each one's output goes. Raises PlanError for what would do harm."""
-    given = [os.fspath(path) for path in paths]
+    given = [os.fspath(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
     listed = [] if files_from is None else _listed(files_from, stdin)
     if [*given, *listed, files_from].count(STDIN) > 1:
         raise PlanError("- stands for standard input, which can be read only once")
