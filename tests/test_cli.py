@@ -451,6 +451,28 @@ def test_explain_bad_input(tmp_path: Path) -> None:
     failing("explain", tmp_path / "nosuch.txt", says="No such file")
 
 
+def test_explain_is_about_one_file(folder: Path) -> None:
+    failing("explain", folder, says=f"{folder} is a folder; name one file")
+    assert reflow("explain", folder, SEED).returncode == 2
+
+
+def test_folders_and_several_files(folder: Path) -> None:
+    """As `clean` takes them; what is wrong with one is a line and does not stop the others."""
+    (folder / "nosuch.txt").symlink_to("nowhere")
+    found = failing("detect", folder, SEED, says="nosuch.txt: No such file")
+    assert [line.split(b"\t")[0] for line in found.stdout.splitlines()] == [b"gb18030", b"utf-8", b"utf-8"]
+    assert b"1 file was not taken: no *.txt" in found.stderr
+    doubts = failing(
+        "review", folder, "--include", "?.txt", folder / "nosuch.txt", "--below", "0.99", says="nosuch.txt"
+    )
+    named = {json.loads(line)["source"] for line in doubts.stdout.splitlines()}
+    assert named == {str(folder / "a.txt"), str(folder / "1998/b.txt")}
+    page = failing("report", folder, says="nosuch.txt").stdout.decode()
+    assert page.startswith("<!doctype html>")
+    assert all(str(folder / name) in page for name in ("a.txt", "1998/b.txt"))
+    failing("report", folder / "nosuch.txt", says="No such file")
+
+
 def test_rules(capfd: pytest.CaptureFixture[str]) -> None:
     from reflow.cli import main
     from reflow.rules import Rule

@@ -96,7 +96,7 @@ def parser() -> argparse.ArgumentParser:
         help="list the decisions that a person should look at",
         description="List the least certain decisions as JSON lines; with the right kind they are corrections.",
     )
-    review.add_argument("path", metavar="PATH", help="a file, or - for standard input")
+    _add_paths(review, "+")
     review.add_argument(
         "--below", type=float, default=0.9, metavar="C", help="only those less certain than this (default: 0.9)"
     )
@@ -107,7 +107,7 @@ def parser() -> argparse.ArgumentParser:
         help="show on one page why each line was joined or not",
         description="Write one HTML page: source lines beside articles, each line end with its evidence.",
     )
-    report.add_argument("paths", nargs="+", metavar="PATH", help="a file, or - for standard input")
+    _add_paths(report, "+")
     report.add_argument("-o", "--output", metavar="FILE", help="the page (default: standard output)")
     _add_choices(report)
 
@@ -116,7 +116,7 @@ def parser() -> argparse.ArgumentParser:
         help="name the encoding of files",
         description="Write a line a file: encoding, confidence, number of damaged places, name.",
     )
-    detect.add_argument("paths", nargs="+", metavar="PATH", help="a file, or - for standard input")
+    _add_paths(detect, "+")
 
     rules = commands.add_parser(
         "rules", help="list the rules", description="List the rules, or show one with an example."
@@ -145,8 +145,13 @@ def _issue_date(text: str) -> str:
 
 def _add_files(command: argparse.ArgumentParser, paths: str) -> None:
     """Add the options that say what is read and where it is written."""
-    command.add_argument("paths", nargs=paths, metavar="PATH", help="a file, a folder, or - for standard input")
+    _add_paths(command, paths)
     command.add_argument("-o", "--output", metavar="DIR", help="write below this folder, and keep the folders' trees")
+
+
+def _add_paths(command: argparse.ArgumentParser, paths: str) -> None:
+    """Add the options that say what is read."""
+    command.add_argument("paths", nargs=paths, metavar="PATH", help="a file, a folder, or - for standard input")
     command.add_argument(
         "--include",
         action="append",
@@ -355,7 +360,7 @@ def _clean(options: argparse.Namespace) -> int:
         _say(f"{error}; nothing was written")
         return FAILED
     if not options.quiet:
-        _say_not_taken(options, results)
+        _say_not_taken(options, results.not_taken)
     try:
         return _report(options, results, interrupted)
     except (PlanError, StopError) as error:
@@ -363,9 +368,9 @@ def _clean(options: argparse.Namespace) -> int:
         return FAILED
 
 
-def _say_not_taken(options: argparse.Namespace, results: "Results") -> None:
-    if results.not_taken:
-        were = f"{_count(results.not_taken, 'file')} {'was' if results.not_taken == 1 else 'were'}"
+def _say_not_taken(options: argparse.Namespace, not_taken: int) -> None:
+    if not_taken:
+        were = f"{_count(not_taken, 'file')} {'was' if not_taken == 1 else 'were'}"
         patterns = " or ".join(options.include or ("*.txt",))
         _say(f"{were} not taken: no {_printable(patterns)}; --include names others")
 
@@ -479,7 +484,7 @@ def _convert(options: argparse.Namespace) -> int:
             stdin=_read_stdin,
             **{name: value for name, value in chosen.items() if value is not None},
         )
-        _say_not_taken(options, results)
+        _say_not_taken(options, results.not_taken)
         for result in results:
             if result.error is not None:
                 _say(f"{_name(result.source)}: {result.error}")
@@ -510,26 +515,26 @@ def _detect(options: argparse.Namespace) -> int:
     from reflow.read.decode import decode
     from reflow.read.file import read_file
 
-    code = DONE
-    for path in options.paths:
-        try:
-            found = decode(_read_stdin() if path == "-" else read_file(path))
-        except OSError as error:
-            _say(f"{_name(path)}: {error.strerror or error}")
-            code = FAILED
-            continue
+    def show(path: str) -> None:
+        found = decode(_read_stdin() if path == "-" else read_file(path))
         _write(f"{found.encoding}\t{found.confidence:.2f}\t{len(found.errors)}\t{_name(path)}\n")
-    return code
+
+    return _each(options, show)
 
 
 def _explain(options: argparse.Namespace) -> int:
     from reflow.reasons import explain
 
-    def show(config: "Config") -> None:
-        decisions = explain(_source(options.path), line=options.line, config=config)
+    config = _config(options)
+
+    def show(path: str) -> None:
+        decisions = explain(_source(path), line=options.line, config=config)
         _write("".join(map(_detail if options.line is not None else _row, decisions)))
 
-    return _look(options, options.path, show)
+    if os.path.isdir(options.path):
+        _say(f"{_name(options.path)} is a folder; name one file")
+        return FAILED
+    return _tried(options.path, show)
 
 
 def _review(options: argparse.Namespace) -> int:
@@ -539,35 +544,44 @@ def _review(options: argparse.Namespace) -> int:
 
     from reflow.reasons import review
 
-    def show(config: "Config") -> None:
-        doubts = review(_source(options.path), below=options.below, config=config)
-        for doubt in doubts:
+    config = _config(options)
+
+    def show(path: str) -> None:
+        for doubt in review(_source(path), below=options.below, config=config):
             try:
                 _write(msgspec.json.encode(doubt) + b"\n")
             except UnicodeEncodeError:  # JSON has a way to write a lone surrogate, but this is not the one to write it
                 _write(json.dumps(msgspec.to_builtins(doubt)) + "\n")
 
-    return _look(options, options.path, show)
+    return _each(options, show)
 
 
 def _report_page(options: argparse.Namespace) -> int:
     from reflow.page import report
     from reflow.plan import same_file
+    from reflow.read import open_source
     from reflow.work import whole_file
 
-    def show(config: "Config") -> None:
-        page = report([_source(path) for path in options.paths], config=config).encode("utf-8", "replace")
+    config = _config(options)
+    paths, opened = [], []
+
+    def open_input(path: str) -> None:
+        paths.append(path)
+        opened.append(open_source(_source(path), config))
+
+    def show(path: str) -> None:
+        page = report(opened, config=config).encode("utf-8", "replace")
         if options.output is None:
             _write(page)
             return
         with whole_file(options.output, os.path.dirname(options.output) or os.curdir) as file:
             file.write(page)
 
-    if options.output is not None and any(same_file(options.output, path) for path in options.paths):
+    code = _each(options, open_input)
+    if options.output is not None and any(same_file(options.output, path) for path in paths):
         _say(f"{_name(options.output)} is an input and would be written over; name another --output")
         return FAILED
-
-    return _look(options, options.paths[0], show)
+    return max(code, _tried(options.paths[0], show)) if opened else code
 
 
 def _source(path: str) -> "bytes | Path":
@@ -576,19 +590,41 @@ def _source(path: str) -> "bytes | Path":
     return _read_stdin() if path == "-" else Path(path)
 
 
-def _look(options: argparse.Namespace, path: str, show: "Callable[[Config], None]") -> int:
-    """Show what the options ask for, or say what is wrong with a file."""
-    from dataclasses import replace
-
+def _config(options: argparse.Namespace) -> "Config":
     from reflow.config import Config
-    from reflow.corrections import CorrectionError
 
     choices = _choices(options)
+    return Config.preset(choices.pop("preset")).changed(**choices)
+
+
+def _each(options: argparse.Namespace, work: "Callable[[str], None]") -> int:
+    """Do something with each input, in folders too; give the exit code."""
+    from reflow.plan import PlanError, plan
+
     try:
-        show(replace(Config.preset(choices.pop("preset")), **choices))
+        made = plan(options.paths, include=options.include or ("*.txt",))
+    except PlanError as error:
+        _say(str(error))
+        return FAILED
+    _say_not_taken(options, made.not_taken)
+    code = DONE
+    for job in made.jobs:
+        if job.error is not None:
+            _say(f"{_name(job.source)}: {job.error}")
+        code = max(code, FAILED if job.error is not None else _tried(job.source, work))
+    return code
+
+
+def _tried(path: str, work: "Callable[[str], None]") -> int:
+    """Do something with an input, or say what is wrong with it; give the exit code."""
+    from reflow.corrections import CorrectionError
+
+    try:
+        work(path)
+    except BrokenPipeError:
+        raise
     except (OSError, LookupError, CorrectionError) as error:
-        name = getattr(error, "filename", None) or path
-        _say(f"{_name(name)}: {getattr(error, 'strerror', None) or error}")
+        _say(f"{_name(path)}: {getattr(error, 'strerror', None) or error}")
         return FAILED
     return DONE
 
