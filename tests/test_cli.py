@@ -270,6 +270,24 @@ def test_output_is_a_file(tmp_path: Path) -> None:
     failing("clean", SEED, "-o", tmp_path / "out", says="out is a file, not a folder")
 
 
+@pytest.mark.parametrize("name", ["page.md", "page.json", "page.txt", "page.jsonl.zst", "page.parquet"])
+def test_output_is_named_as_a_file(name: str, tmp_path: Path) -> None:
+    """A folder of such a name that is there is meant."""
+    failing("clean", SEED, "-o", tmp_path / name, says=f"-o names a folder; to write one file, use > {tmp_path}/{name}")
+    assert not (tmp_path / name).exists()
+    (tmp_path / name).mkdir()
+    assert reflow("clean", SEED, "-o", tmp_path / name).returncode == 0
+    assert reflow("clean", SEED, "-o", tmp_path / "2019.06").returncode == 0
+
+
+def test_a_page_that_cannot_be_written(tmp_path: Path) -> None:
+    """What is named is what was given, and no temporary file."""
+    (tmp_path / "file").write_text("")
+    failing("report", SEED, "-o", tmp_path, says=f"reflow: {tmp_path} is a folder; name a file with --output\n")
+    done = failing("report", SEED, "-o", tmp_path / "file/page.html", says=f"reflow: {tmp_path}/file/page.html: ")
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_two_inputs_with_one_output(folder: Path, tmp_path: Path) -> None:
     (folder / "b.txt").write_text(TEXT, encoding="utf-8")
     failing("clean", folder / "1998", folder / "b.txt", "-o", tmp_path / "out", says="would both be written to")
@@ -463,7 +481,7 @@ def test_folders_and_several_files(folder: Path) -> None:
     assert [line.split(b"\t")[0] for line in found.stdout.splitlines()] == [b"gb18030", b"utf-8", b"utf-8"]
     assert b"1 file was not taken: no *.txt" in found.stderr
     doubts = failing(
-        "review", folder, "--include", "?.txt", folder / "nosuch.txt", "--below", "0.99", says="nosuch.txt"
+        "review", folder, folder / "nosuch.txt", "--include", "?.txt", "--below", "1.01", says="nosuch.txt"
     )
     named = {json.loads(line)["source"] for line in doubts.stdout.splitlines()}
     assert named == {str(folder / "a.txt"), str(folder / "1998/b.txt")}

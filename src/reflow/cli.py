@@ -271,6 +271,10 @@ class OutputError(Exception):
     """Standard output takes nothing: it is closed, or the disk behind it is full."""
 
 
+class UnwrittenError(Exception):
+    """A file that was asked for cannot be written."""
+
+
 def _replace_closed_streams() -> None:
     """Put in the place of a closed stream, for which Python has None, one that refuses what is asked of it."""
     if sys.stderr is None:
@@ -574,14 +578,26 @@ def _report_page(options: argparse.Namespace) -> int:
         if options.output is None:
             _write(page)
             return
-        with whole_file(options.output, os.path.dirname(options.output) or os.curdir) as file:
-            file.write(page)
+        try:
+            with whole_file(options.output, os.path.dirname(options.output) or os.curdir) as file:
+                file.write(page)
+        except OSError as error:
+            raise UnwrittenError(
+                f"{_name(options.output)}: {error.strerror or error}; name another --output"
+            ) from error
 
+    if options.output is not None and os.path.isdir(options.output):
+        _say(f"{_name(options.output)} is a folder; name a file with --output")
+        return FAILED
     code = _each(options, open_input)
     if options.output is not None and any(same_file(options.output, path) for path in paths):
         _say(f"{_name(options.output)} is an input and would be written over; name another --output")
         return FAILED
-    return max(code, _tried(options.paths[0], show)) if opened else code
+    try:
+        return max(code, _tried(options.paths[0], show)) if opened else code
+    except UnwrittenError as error:
+        _say(str(error))
+        return FAILED
 
 
 def _source(path: str) -> "bytes | Path":

@@ -239,6 +239,8 @@ def _regular(job: Job) -> Job:
 def _refuse_harm(jobs: list[Job], output: str, format: Format) -> None:
     if os.path.exists(output) and not os.path.isdir(output):
         raise PlanError(f"{display_name(output)} is a file, not a folder; name another folder with --output")
+    if output.endswith((*SUFFIX.values(), *(f".{one}" for one in ONE_FILE))) and not os.path.isdir(output):
+        raise PlanError(f"-o names a folder; to write one file, use > {display_name(output)}")
     inputs = {found for job in jobs if (found := _file(job.source)) is not None}
     targets = [job.target for job in jobs if job.target is not None and not job.error]
     if format in ONE_FILE:
