@@ -519,6 +519,25 @@ def test_version_help_and_usage() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
+        ("seeds/x.txt", None),
+        ("claen a.txt -q", "there is no command claen; did you mean: reflow clean a.txt -q"),
+        ("nosuch", "argument COMMAND: invalid choice: 'nosuch'"),
+        ("clean a.txt --to klingon", "argument --to: no target 'klingon'; there are"),
+        ("clean a.txt --issued today", "argument --issued: 'today' is no date by ISO 8601, such as 2019-06-18; see reflow clean --help"),
+        ("review a.txt --corrections nosuch", "argument --corrections: nosuch: No such file or directory; see reflow review --help"),
+    ],
+)  # fmt: skip
+def test_usage_in_one_line(arguments: str, says: str | None, tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "seeds/x.txt").write_text("")
+    says = says or "there is no command seeds/x.txt; did you mean: reflow clean seeds/x.txt"
+    done = failing(*arguments.split(), says=f"reflow: {says}", cwd=tmp_path)
+    assert len(done.stderr.splitlines()) == 1
+
+
 def test_help_imports_nothing_heavy() -> None:
     code = (
         "import sys, reflow, reflow.cli; reflow.cli.parser().format_help();"

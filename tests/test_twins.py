@@ -14,7 +14,7 @@ from test_seed import ENCODED, LAYOUTS
 import reflow
 from reflow import cli
 from reflow.batch import FORMATS
-from reflow.config import PRESETS, Config
+from reflow.config import CHOICES, PRESETS, Config
 from reflow.rules import Level
 
 CONFIG = {field.name for field in dataclasses.fields(Config)}
@@ -44,7 +44,8 @@ def test_choices_are_the_same() -> None:
     assert tuple(chosen["format"].choices or ()) == FORMATS
     assert tuple(chosen["preset"].choices or ()) == PRESETS
     assert [level.upper() for level in chosen["level"].choices or ()] == [level.name for level in Level]
-    assert {*(chosen["titles"].choices or ()), "none"} == {"auto", "leading", "trailing", "none"}
+    for name in CHOICES.keys() - {"level"}:
+        assert tuple(chosen[name].choices or ()) == CHOICES[name]
 
 
 def test_a_preset_by_name() -> None:

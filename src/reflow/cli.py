@@ -8,10 +8,10 @@ import sys
 from reflow import TYPE_CHECKING, __version__
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
-    from typing import Any
+    from typing import Any, NoReturn
 
     from reflow.batch import Results
     from reflow.config import Config
@@ -26,9 +26,18 @@ DESCRIPTION = "Turn damaged, hard-wrapped Chinese text into clean, structured ar
 EPILOG = """exit codes: 0 done; 1 --check would change something; 2 usage, or some input failed; 130 interrupted"""
 
 
+class Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line; the usage of a command has sixteen."""
+
+    def error(self, message: str) -> "NoReturn":
+        """Complain and end."""
+        _say(f"{message}; see {self.prog} --help")
+        sys.exit(FAILED)
+
+
 def parser() -> argparse.ArgumentParser:
     """Describe the command."""
-    top = argparse.ArgumentParser(prog="reflow", description=DESCRIPTION, epilog=EPILOG)
+    top = Parser(prog="reflow", description=DESCRIPTION, epilog=EPILOG)
     top.add_argument("--version", action="version", version=f"reflow {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
 
@@ -167,7 +176,9 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
         "--issued", metavar="DATE", type=_issue_date, help="date of the issue, as 2019-06-18, if no folio tells it"
     )
     command.add_argument("--preset", choices=("newspaper", "plain"), default="newspaper", help="default: newspaper")
-    command.add_argument("--titles", choices=("auto", "leading", "trailing"), help="where titles stand (default: auto)")
+    command.add_argument(
+        "--titles", choices=("auto", "leading", "trailing", "none"), help="where titles stand (default: auto)"
+    )
     command.add_argument(
         "--level", choices=("safe", "likely", "guess"), help="highest level of rules (default: likely)"
     )
@@ -242,8 +253,7 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
     _replace_closed_streams()
     options = argparse.Namespace(command=None)
     try:
-        options = parser().parse_args(arguments)
-        return {
+        commands = {
             "clean": _clean,
             "convert": _convert,
             "detect": _detect,
@@ -252,7 +262,13 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
             "review": _review,
             "rules": _rules,
             "schema": _schema,
-        }[options.command](options)
+        }
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        if meant := _meant(given, commands):
+            _say(f"there is no command {_printable(given[0])}; did you mean: reflow {_printable(' '.join(meant))}")
+            return FAILED
+        options = parser().parse_args(given)
+        return commands[options.command](options)
     except KeyboardInterrupt:
         goes_on = options.command == "clean" and options.output is not None
         _say(f"interrupted; {'run the same command to go on' if goes_on else 'what was not finished was not written'}")
@@ -265,6 +281,18 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
         _say(f"standard output: {error}")
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
+
+
+def _meant(given: "list[str]", commands: "Iterable[str]") -> "list[str] | None":
+    """Guess what was meant by arguments that begin with no command: a file to clean, or a command mistyped."""
+    if not given or given[0].startswith("-") or given[0] in commands:
+        return None
+    if os.path.exists(given[0]):
+        return ["clean", *given]
+    from difflib import get_close_matches
+
+    near = get_close_matches(given[0], commands, 1)
+    return [*near, *given[1:]] if near else None
 
 
 class OutputError(Exception):
