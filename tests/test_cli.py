@@ -257,6 +257,25 @@ def test_an_unreadable_file(tmp_path: Path) -> None:
     failing("clean", tmp_path, says="loop.txt: Too many levels of symbolic links")
 
 
+def test_no_folder_for_nothing(tmp_path: Path) -> None:
+    """A file of the first day of the epoch is there."""
+    failing("clean", tmp_path / "nosuch", "-o", tmp_path / "out", says="nosuch: No such file or directory; check")
+    assert not (tmp_path / "out").exists()
+    (tmp_path / "old.txt").write_text(TEXT, encoding="utf-8")
+    os.utime(tmp_path / "old.txt", (0, 0))
+    assert reflow("clean", tmp_path / "old.txt", "-o", tmp_path / "out").returncode == 0
+    assert (tmp_path / "out/old.json").exists()
+
+
+@pytest.mark.parametrize("argument", ["“a.txt”", "—format", "–o"])
+def test_what_a_word_processor_makes_of_a_command(argument: str, tmp_path: Path) -> None:
+    says = 'no such file; the command has “ ” or a long dash – type " " and --'
+    failing("clean", argument, says=f"reflow: {argument}: {says}", cwd=tmp_path)
+    failing("clean", "报道“最美”家庭.txt", says="家庭.txt: No such file or directory; check", cwd=tmp_path)
+    (tmp_path / argument).write_text(TEXT, encoding="utf-8")
+    assert reflow("clean", argument, cwd=tmp_path).returncode == 0
+
+
 def test_a_folder_without_texts(tmp_path: Path) -> None:
     failing("clean", tmp_path, says="no file in it matches *.txt; name the files, or give --include")
 
@@ -489,6 +508,13 @@ def test_folders_and_several_files(folder: Path) -> None:
     assert page.startswith("<!doctype html>")
     assert all(str(folder / name) in page for name in ("a.txt", "1998/b.txt"))
     failing("report", folder / "nosuch.txt", says="No such file")
+
+
+def test_review_says_that_nothing_is_doubtful() -> None:
+    done = reflow("review", SEED, "--below", "0.5")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr == b"reflow: no decision is less certain than 0.5\n"
+    assert reflow("review", SEED, "--below", "1.01").stderr == b""
 
 
 def test_rules(capfd: pytest.CaptureFixture[str]) -> None:

@@ -102,10 +102,12 @@ def clean_files(
     if format in ("jsonl.zst", "parquet"):
         _need_arrow(format, output)
     if engine == "ray" and find_spec("ray") is None:
-        raise PlanError("--engine ray needs Ray; install reflow[ray]")
+        raise PlanError("--engine ray needs Ray: pip install 'ray[data]'")
     if output is None:
         return Results(made, (clean_job(job, config, format, stdin) for job in planned))
     folder = os.fspath(output)
+    if not made.found and not os.path.exists(folder):
+        return Results(made, (_absent(job) for job in planned))  # no folder for nothing
     own_stdin = stdin if any(job.source == STDIN for job in planned) else None
     tasks = [Task(one, config, format, stdin=own_stdin) for one in shards(planned, folder, format)]
     total = sum(len(task.shard.jobs) for task in _own(tasks, part))
@@ -170,7 +172,7 @@ def _need_arrow(format: Format, output: str | os.PathLike[str] | None) -> None:
     if output is None:
         raise PlanError(f"{format} is written into files; name a folder with --output")
     if find_spec("pyarrow") is None:
-        raise PlanError(f"{format} needs pyarrow; install reflow[arrow]")
+        raise PlanError(f"{format} needs pyarrow: pip install pyarrow")
 
 
 def _part(shard: str) -> tuple[int, int]:
@@ -297,6 +299,16 @@ def _write_all(results: Iterator[Result], folder: str) -> Generator[Result, None
         raise StopError(f"{display_name(folder)}: {error.strerror}; what is written is whole") from error
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _absent(job: Job) -> Result:
+    """Say what is wrong with an input of which nothing was found."""
+
+    def work(source: bytes | Path) -> Result:
+        os.stat(job.source)
+        return Result(job.source, job.target, error="it was not there when the run began; run again")
+
+    return guarded(job, work)
 
 
 # --- one by one ------------------------------------------------------------------------------------------------------

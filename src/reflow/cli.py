@@ -578,14 +578,21 @@ def _review(options: argparse.Namespace) -> int:
 
     config = _config(options)
 
+    found = 0
+
     def show(path: str) -> None:
+        nonlocal found
         for doubt in review(_source(path), below=options.below, config=config):
+            found += 1
             try:
                 _write(msgspec.json.encode(doubt) + b"\n")
             except UnicodeEncodeError:  # JSON has a way to write a lone surrogate, but this is not the one to write it
                 _write(json.dumps(msgspec.to_builtins(doubt)) + "\n")
 
-    return _each(options, show)
+    code = _each(options, show)
+    if not found and code == DONE:
+        _say(f"no decision is less certain than {options.below:g}")
+    return code
 
 
 def _report_page(options: argparse.Namespace) -> int:

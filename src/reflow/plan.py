@@ -16,6 +16,7 @@ from reflow.write import ONE_FILE, Format
 
 SUFFIX: Final = {"json": ".json", "text": ".txt", "markdown": ".md"}
 STDIN: Final = "-"
+TYPESET: Final = ("“", "”", "‘", "’", "–", "—")  # what a word processor makes of quotation marks and of --
 HIDDEN: Final = "."  # what begins so in a folder is some program's, and none of a corpus
 OWN: Final = ".reflow"  # ledger and scratch of a run in its output folder begin so
 
@@ -135,7 +136,7 @@ def _seen_from(folder: str, path: str) -> str:
 
 
 def _is_there(job: Job) -> bool:
-    return job.error is None and (job.source == STDIN or job.changed > 0)
+    return job.error is None and (job.source == STDIN or os.path.exists(job.source))
 
 
 def read_stdin(stdin: Callable[[], bytes] | None) -> bytes:
@@ -213,6 +214,8 @@ def _job(path: str, name: str, output: str | None, format: Format) -> Job:
     try:
         found = os.stat(path)
     except OSError:  # the one who reads it says what is wrong
+        if path.startswith(TYPESET) or path.endswith(TYPESET):
+            return Job(path, error='no such file; the command has “ ” or a long dash – type " " and --')
         found = None
     except ValueError:
         return Job(display_name(path), error="no file can have such a name")
