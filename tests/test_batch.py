@@ -130,6 +130,24 @@ def test_formats_that_need_a_folder(format: Any, tmp_path: Path) -> None:
         reflow.clean_files([inputs(tmp_path / "in", 1)], format=format)
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("engine", ["duckdb", "polars"])
+def test_the_filters_of_the_page(engine: str, tmp_path: Path) -> None:
+    """`docs/corpora.md` filters by the least certain paragraph of an article."""
+    pytest.importorskip(engine)
+    page = (Path(__file__).parents[1] / "docs/corpora.md").read_text(encoding="utf-8")
+    filters = page.partition("## Only what is certain")[2].partition("\n## ")[0].split("```python\n")[1:]
+    (code,) = [block.partition("```")[0] for block in filters if block.startswith(f"import {engine}")]
+    seeds = Path(__file__).parents[1] / "seeds"
+    (result,) = reflow.clean_files(seeds, output=tmp_path / "cleaned", format="parquet", jobs=1)
+    articles = pq.read_table(tmp_path / "cleaned")["articles"].to_pylist()[0]
+    certain = [min(paragraph["confidence"] for paragraph in article["paragraphs"]) for article in articles]
+    between = sorted(certain)[1]
+    subprocess.run([sys.executable, "-c", code.replace("0.9", str(between))], cwd=tmp_path, check=True)
+    assert result.error is None
+    assert len(pq.read_table(tmp_path / "sure.parquet")) == len(certain) - 1
+
+
 @pytest.mark.usefixtures("small_shards")
 def test_parts_make_the_whole(tmp_path: Path) -> None:
     inputs(tmp_path / "in")
