@@ -79,7 +79,7 @@ def many(folder: Path) -> None:
     (folder / "copied").mkdir()
     began = perf_counter()
     jobs = plan([pages], output=folder / "copied", format="jsonl")
-    tasks = [Task(shard, Config(), "jsonl") for shard in shards(jobs, str(folder / "copied"), "jsonl")]
+    tasks = [Task(shard, Config(), "jsonl") for shard in shards(jobs.jobs, str(folder / "copied"), "jsonl")]
     assert sum(done for _, done in run(tasks, copy_shard, workers=WORKERS, patience=60, memory=1 << 31)) == count
     print(f"the same, read and written only: {count / (perf_counter() - began):,.0f} files/s")
 

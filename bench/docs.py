@@ -15,9 +15,9 @@ BENCH = Path(__file__).parent
 
 RULES_HEAD = """# Which rules are there?
 
-Written by `bench/docs.py` from `src/reflow/rules.py`. The log names a rule for every change. Rules up to the level
-`likely` are applied by default; `clean(…, level=Level.SAFE)` allows less, `Level.GUESS` more. What is not applied is
-logged as a decision. `reflow rules CODE` shows a rule at work.
+Written by `bench/docs.py` from `src/reflow/rules.py`. The log names a rule for every change. By default all are
+applied; with `clean(…, level="safe")` those of the level `likely` change no character and no line, and what they would
+change is logged as a decision. `reflow rules CODE` shows a rule at work.
 
 | rule | does | level |
 |---|---|---|
@@ -102,7 +102,8 @@ def accuracy() -> str:
     held = json.loads((BENCH / "figures.json").read_text(encoding="utf-8"))
     rows = sorted(held["figures"].items(), key=lambda row: (row[0] != "all", row[0]))
     table = "".join(
-        f"| {name.replace('=', ': ')} | {' | '.join(_figure(figures[key]) for key in FIGURES)} |\n" for name, figures in rows
+        f"| {name.replace('=', ': ')} | {' | '.join(_figure(figures[key]) for key in FIGURES)} |\n"
+        for name, figures in rows
     )
     return ACCURACY_HEAD.format(pages=held["pages"]) + table + ACCURACY_NOTES + "".join(_failures())
 

@@ -47,7 +47,7 @@ CONFIGS = (
     reflow.Config(marks="keep", spacing="none", titles="leading"),
     reflow.Config(encoding="gb18030"),
     reflow.Config(encoding="utf-16", spacing="spaced"),
-    reflow.Config.plain(),
+    reflow.Config(titles="none"),
 )
 
 

@@ -193,7 +193,7 @@ def test_choices() -> None:
         return dict(json.loads(reflow("clean", "-q", "-", *options, stdin=page).stdout)["articles"][0])
 
     assert cleaned()["title"] == "博物馆新馆开放"
-    assert cleaned("--preset", "plain")["title"] is None
+    assert cleaned("--titles", "none")["title"] is None
     assert "(记者李可)" in cleaned("--level", "safe")["paragraphs"][0]["text"]
     assert cleaned("--titles", "leading")["title"] is None
     done = reflow("clean", "-q", "-", "--encoding", "latin-1", stdin="é".encode("latin-1"))

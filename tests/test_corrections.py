@@ -364,3 +364,20 @@ def test_a_line_that_is_no_correction(line: bytes, tmp_path: Path) -> None:
 def test_a_list_is_no_text(name: str) -> None:
     with pytest.raises(reflow.CorrectionError, match="are texts"):
         reflow.Correction.of({"kind": "title", "line": 1, name: []})
+
+
+def test_the_command_tells_corrections_of_no_file(tmp_path: Path) -> None:
+    """A mistyped name is not passed over in silence; near miss: a list of several files over one of them at a time."""
+    page = "开发区今年新增规模以上工业企\n业二十三家，占到六成。\n"
+    (tmp_path / "page.txt").write_text(page, encoding="utf-8")
+    correction = '{"source": "%s", "line": 2, "kind": "paragraph", "before": "开发区今年新增规模以上工业企", "after": "业二十三家，占到六成。"}\n'
+    (tmp_path / "own.jsonl").write_text(correction % "page.txt", encoding="utf-8")
+    (tmp_path / "other.jsonl").write_text(correction % "pgae.txt", encoding="utf-8")
+    command = [Path(sys.executable).with_name("reflow"), "clean", "-q", "page.txt", "--corrections"]
+    good, bad = (
+        subprocess.run([*command, name], cwd=tmp_path, capture_output=True, text=True, check=False)
+        for name in ("own.jsonl", "other.jsonl")
+    )
+    assert (good.returncode, good.stderr) == (0, "")
+    assert bad.returncode == 2
+    assert "the correction of line 2 of pgae.txt was not used" in bad.stderr

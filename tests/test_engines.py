@@ -85,6 +85,28 @@ def test_texts_are_the_same(name: str, folder: Path, tmp_path: Path) -> None:
     assert sorted(text for text in texts if text) == sorted(wanted)
 
 
+FILTERS = regex.findall(
+    r"```python\n((?s:.+?))```", PAGE.read_text(encoding="utf-8").partition("## Only")[2].partition("\n## ")[0]
+)
+
+
+@pytest.mark.parametrize(("package", "recipe"), list(zip(["duckdb", "polars"], FILTERS, strict=True)))
+def test_only_what_is_certain(package: str, recipe: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip(package)
+    monkeypatch.chdir(tmp_path)
+    Path("papers").mkdir()
+    for k in range(40):
+        Path(f"papers/{k}.txt").write_text(TEXT[k * 90 :].replace("。\n", "\n"), encoding="utf-8")
+    assert not [one.error for one in reflow.clean_files(["papers"], output="cleaned", format="parquet") if one.error]
+    found = [
+        article for document in reflow.clean_many(sorted(Path("papers").iterdir())) for article in document.articles
+    ]
+    sure = [one for one in found if min([p.confidence for p in one.paragraphs], default=0) >= 0.9]
+    exec(recipe, {})
+    assert 0 < len(sure) < len(found)
+    assert len(pq.read_table("sure.parquet")) == len(sure)
+
+
 def cook(name: str, folder: Path, kitchen: Path) -> Path:
     """Run a recipe as it stands, and give what it has written."""
     if importlib.util.find_spec(PACKAGES[name]) is None:

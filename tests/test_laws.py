@@ -157,7 +157,7 @@ def test_stable_when_titles_are_as_wide_as_each_other() -> None:
 
 
 def test_plain_text_has_no_structure() -> None:
-    document = reflow.clean(TEXT, config=reflow.Config.plain())
+    document = reflow.clean(TEXT, config=reflow.Config(titles="none"))
     (article,) = document.articles
     assert article.title is None
     assert article.byline is None

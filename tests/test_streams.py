@@ -32,7 +32,7 @@ def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
     "command",
     [
         "reflow clean in/a.txt", "reflow clean in --dry-run", "reflow convert in/a.txt --to zh-Hant", "reflow rules",
-        "reflow schema", "reflow detect in/a.txt", "reflow explain in/a.txt", "reflow review in/a.txt --below 1.1",
+        "reflow schema", "reflow detect in/a.txt", "reflow explain in/a.txt", "reflow review in/a.txt --below 1.01",
         "reflow report in/a.txt",
     ],
 )  # fmt: skip
@@ -58,7 +58,7 @@ def test_standard_input_is_closed(folder: Path) -> None:
         assert "Traceback" not in done.stderr
 
 
-@pytest.mark.parametrize("command", ["review utf7.txt --below 2", "clean utf7.txt --diff", "explain utf7.txt"])
+@pytest.mark.parametrize("command", ["review utf7.txt --below 1.01", "clean utf7.txt --diff", "explain utf7.txt"])
 def test_a_text_that_no_file_can_hold(command: str, folder: Path) -> None:
     """UTF-7 can write half a character."""
     (folder / "utf7.txt").write_bytes(b"+2AA-")

@@ -14,7 +14,7 @@ from test_seed import ENCODED, LAYOUTS
 import reflow
 from reflow import cli
 from reflow.batch import FORMATS
-from reflow.config import CHOICES, PRESETS, Config
+from reflow.config import CHOICES, Config
 from reflow.rules import Level
 
 CONFIG = {field.name for field in dataclasses.fields(Config)}
@@ -28,9 +28,7 @@ def options(command: str) -> dict[str, argparse.Action]:
 
 @pytest.mark.parametrize(("command", "function"), [("clean", reflow.clean_files), ("explain", reflow.explain)])
 def test_each_option_has_its_argument(command: str, function: Any) -> None:
-    arguments = (
-        set(inspect.signature(function).parameters) | CONFIG | {"path" if command == "explain" else "paths", "preset"}
-    )
+    arguments = set(inspect.signature(function).parameters) | CONFIG | {"path" if command == "explain" else "paths"}
     assert set(options(command)) - DISPLAY <= arguments
 
 
@@ -42,16 +40,9 @@ def test_each_argument_has_its_option() -> None:
 def test_choices_are_the_same() -> None:
     chosen = options("clean")
     assert tuple(chosen["format"].choices or ()) == FORMATS
-    assert tuple(chosen["preset"].choices or ()) == PRESETS
     assert [level.upper() for level in chosen["level"].choices or ()] == [level.name for level in Level]
     for name in CHOICES.keys() - {"level"}:
         assert tuple(chosen[name].choices or ()) == CHOICES[name]
-
-
-def test_a_preset_by_name() -> None:
-    assert Config.preset("plain") == Config.plain()
-    with pytest.raises(ValueError, match="no preset 'poem'; there are newspaper, plain"):
-        Config.preset("poem")
 
 
 VALIDATOR = jsonschema.Draft202012Validator(reflow.schema())

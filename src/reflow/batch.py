@@ -60,7 +60,6 @@ def clean_files(
     memory: int = MEMORY,
     engine: Literal["pool", "ray"] = "pool",
     stdin: Callable[[], bytes] | None = None,
-    preset: str = "newspaper",
     **changes: Unpack[Changes],
 ) -> Results:
     """Clean one path or several; a folder stands for the files in it that are not hidden and whose names match `include`.
@@ -68,7 +67,7 @@ def clean_files(
     With `output`, each file's document is written below that folder, the folders' trees kept (`jsonl`: many into one
     file); without, `Result.rendered` holds it. `check` and `diff` write nothing: they compare each file's text with
     what the format `text` would hold. `dry_run` only plans. `files_from` names a file with one path a line, or with
-    NUL between paths. `stdin` reads what the path `-` stands for. `preset` and `changes` make the `Config`.
+    NUL between paths. `stdin` reads what the path `-` stands for. `changes` make the `Config`.
 
     With `output`, `jobs` worker processes share the work, by default one a core; with 1, or for a few files, it is done
     in this process. The output folder keeps a ledger: called again after an interruption, with the same arguments, only
@@ -80,7 +79,7 @@ def clean_files(
     before any work if two inputs have the same output, an output would be written over an input, another run writes to
     the same folder, or the folder holds documents of other paths or in another format; StopError if nothing can be written any more.
     """
-    config = Config.preset(preset).changed(**changes)
+    config = Config().changed(**changes)
     part = _part(shard)
     if jobs is not None and jobs < 1:
         raise PlanError(f"{jobs} processes do no work; name 1 or more with --jobs")

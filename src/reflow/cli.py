@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reflow.batch import Results
     from reflow.config import Config
     from reflow.reasons import Decision
+    from reflow.work import Result
 
 DONE = 0
 WOULD_CHANGE = 1
@@ -107,7 +108,11 @@ def parser() -> argparse.ArgumentParser:
     )
     _add_paths(review, "+")
     review.add_argument(
-        "--below", type=float, default=0.9, metavar="C", help="only those less certain than this (default: 0.9)"
+        "--below",
+        type=_share,
+        default=0.9,
+        metavar="C",
+        help="only those less certain than this (default: 0.9); 1.01: all",
     )
     _add_choices(review)
 
@@ -146,6 +151,16 @@ def _checked(check: "Callable[[str], str]", text: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1
+    if not 0 <= share <= 1.01:
+        raise argparse.ArgumentTypeError(f"{text} is no confidence: 0 to 1, and 1.01 for all")
+    return share
+
+
 def _issue_date(text: str) -> str:
     from reflow.config import issue_date
 
@@ -170,18 +185,15 @@ def _add_paths(command: argparse.ArgumentParser, paths: str) -> None:
 
 
 def _add_choices(command: argparse.ArgumentParser) -> None:
-    """Add the options that are fields of `Config`, and its presets."""
+    """Add the options that are fields of `Config`."""
     command.add_argument("--encoding", metavar="E", help="read with this encoding instead of detecting it")
     command.add_argument(
         "--issued", metavar="DATE", type=_issue_date, help="date of the issue, as 2019-06-18, if no folio tells it"
     )
-    command.add_argument("--preset", choices=("newspaper", "plain"), default="newspaper", help="default: newspaper")
     command.add_argument(
         "--titles", choices=("auto", "leading", "trailing", "none"), help="where titles stand (default: auto)"
     )
-    command.add_argument(
-        "--level", choices=("safe", "likely", "guess"), help="highest level of rules (default: likely)"
-    )
+    command.add_argument("--level", choices=("safe", "likely"), help="highest level of rules (default: likely)")
     command.add_argument(
         "--marks",
         choices=("document", "keep", "full"),
@@ -258,7 +270,7 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
             "convert": _convert,
             "detect": _detect,
             "explain": _explain,
-            "report": _report_page,
+            "report": _report,
             "review": _review,
             "rules": _rules,
             "schema": _schema,
@@ -326,9 +338,13 @@ def _say(message: str) -> None:
 
 def _name(path: "str | os.PathLike[str]") -> str:
     """Show a file's name on one line, whatever its bytes are: control characters are escaped."""
+    return _printable(_display(path))
+
+
+def _display(path: "str | os.PathLike[str]") -> str:
     from reflow.read.file import display_name
 
-    return _printable(display_name(path))
+    return display_name(path)
 
 
 def _printable(text: str) -> str:
@@ -355,7 +371,7 @@ def _choices(options: argparse.Namespace) -> "dict[str, Any]":
     chosen = {field.name: getattr(options, field.name) for field in fields(Config)}
     if options.level is not None:
         chosen["level"] = Level[options.level.upper()]
-    return {"preset": options.preset, **{name: value for name, value in chosen.items() if value is not None}}
+    return {name: value for name, value in chosen.items() if value is not None}
 
 
 # --- clean -----------------------------------------------------------------------------------------------------------
@@ -394,7 +410,7 @@ def _clean(options: argparse.Namespace) -> int:
     if not options.quiet:
         _say_not_taken(options, results.not_taken)
     try:
-        return _report(options, results, interrupted)
+        return _print_results(options, results, interrupted)
     except (PlanError, StopError) as error:
         _say(str(error))
         return FAILED
@@ -407,51 +423,66 @@ def _say_not_taken(options: argparse.Namespace, not_taken: int) -> None:
         _say(f"{were} not taken: no {_printable(patterns)}; --include names others")
 
 
-def _report(options: argparse.Namespace, results: "Results", interrupted: "list[int]") -> int:
+def _print_results(options: argparse.Namespace, results: "Results", interrupted: "list[int]") -> int:
     """Print results as they come, then the summary; give the exit code."""
+    from collections import Counter
     from time import perf_counter
 
-    began, files, before, articles, paragraphs, size, errors, changed = perf_counter(), 0, 0, 0, 0, 0, 0, 0
+    began, totals, sources = perf_counter(), Counter[str](), []
     with _progress(options, len(results)) as advance:
         for result in results:
             if interrupted:
                 raise KeyboardInterrupt
             advance()
-            name = _name(result.source)
-            if result.error is not None:
-                errors += 1
-                _say(f"{name}: {result.error}")
-                continue
-            files += 1
-            before += result.before
-            changed += result.changed
-            if options.dry_run:
-                _write(f"{name} -> {_name(result.target) if result.target else 'standard output'}\n")
-            else:
-                articles += result.counts.articles
-                paragraphs += result.counts.paragraphs
-                size += result.counts.size
-                if options.check and result.changed and not options.quiet:
-                    _say(f"{name}: cleaning would change it")
-                if result.note and not options.quiet:
-                    _say(f"{name}: {result.note}")
-                if options.diff or not options.check:
-                    _write(result.rendered)
-                if result.spool is not None:
-                    with result.spool:
-                        while chunk := result.spool.read(CHUNK):
-                            _write(chunk)
+            sources.append(_display(result.source))
+            totals["failed" if result.error is not None else "before" if result.before else "now"] += 1
+            totals["changed"] += result.changed
+            totals.update({name: getattr(result.counts, name) for name in ("articles", "paragraphs", "size")})
+            _print_result(options, result)
+    strangers = _strangers(options, sources)
     if not options.quiet:
-        failed = f"{errors} failed of {len(results)}"
+        failed = f"{totals['failed']} failed of {len(results)}"
         if options.dry_run:
-            _say(f"{_count(files, 'file')} planned, {failed}")
+            _say(f"{_count(totals['now'], 'file')} planned, {failed}")
         else:
-            found = f"{_count(articles, 'article')}, {_count(paragraphs, 'paragraph')}"
-            rate = size / 1e6 / max(perf_counter() - began, 1e-9)
-            _say(f"{_count(files - before, 'file')} now, {before} before, {failed}; {found}, {rate:.1f} MB/s")
-    if errors:
+            found = f"{_count(totals['articles'], 'article')}, {_count(totals['paragraphs'], 'paragraph')}"
+            rate = totals["size"] / 1e6 / max(perf_counter() - began, 1e-9)
+            _say(f"{_count(totals['now'], 'file')} now, {totals['before']} before, {failed}; {found}, {rate:.1f} MB/s")
+    if totals["failed"] or strangers:
         return FAILED
-    return WOULD_CHANGE if options.check and changed else DONE
+    return WOULD_CHANGE if options.check and totals["changed"] else DONE
+
+
+def _print_result(options: argparse.Namespace, result: "Result") -> None:
+    name = _name(result.source)
+    if result.error is not None:
+        _say(f"{name}: {result.error}")
+        return
+    if options.dry_run:
+        _write(f"{name} -> {_name(result.target) if result.target else 'standard output'}\n")
+        return
+    if options.check and result.changed and not options.quiet:
+        _say(f"{name}: cleaning would change it")
+    if result.note and not options.quiet:
+        _say(f"{name}: {result.note}")
+    if options.diff or not options.check:
+        _write(result.rendered)
+    if result.spool is not None:
+        with result.spool:
+            while chunk := result.spool.read(CHUNK):
+                _write(chunk)
+
+
+def _strangers(options: argparse.Namespace, sources: "list[str]") -> int:
+    """Complain of the corrections that are about no file that was named, and count them."""
+    if not options.corrections or options.shard != "1/1":  # what another part of the work is about is none
+        return 0
+    from reflow.corrections import unused
+
+    left = unused(options.corrections, sources)
+    for one in left:
+        _say(f"the correction of {_printable(str(one))} was not used: no such file was named")
+    return len(left)
 
 
 def _count(number: int, noun: str) -> str:
@@ -595,7 +626,7 @@ def _review(options: argparse.Namespace) -> int:
     return code
 
 
-def _report_page(options: argparse.Namespace) -> int:
+def _report(options: argparse.Namespace) -> int:
     from reflow.page import report
     from reflow.plan import same_file
     from reflow.read import open_source
@@ -644,8 +675,7 @@ def _source(path: str) -> "bytes | Path":
 def _config(options: argparse.Namespace) -> "Config":
     from reflow.config import Config
 
-    choices = _choices(options)
-    return Config.preset(choices.pop("preset")).changed(**choices)
+    return Config().changed(**_choices(options))
 
 
 def _each(options: argparse.Namespace, work: "Callable[[str], None]") -> int:

@@ -24,7 +24,6 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "level": tuple(Level),
 }
 LEVELS = tuple(level.name.lower() for level in Level)
-PRESETS = ("newspaper", "plain")
 
 
 def issue_date(text: str) -> str:
@@ -44,7 +43,7 @@ class Changes(TypedDict, total=False):
 
     encoding: str | None
     issued: str | date | None
-    level: Level | Literal["safe", "likely", "guess"]
+    level: Level | Literal["safe", "likely"]
     titles: Titles
     marks: Marks
     spacing: Spacing
@@ -63,8 +62,8 @@ class Config:
     - `encoding`: the name of a codec that overrules detection.
     - `issued`: the date of the issue by ISO 8601, as `"2019-06-18"`; by default that in the folio, or else in the
       file's name.
-    - `level`: the highest level of rules to apply, `"safe"`, `"likely"` (default) or `"guess"`; what rules above it
-      would do is logged as a decision.
+    - `level`: the highest level of rules that may change characters and lines, `"safe"` or `"likely"` (default); what
+      others would change is logged as a decision.
     - `titles`: where titles stand: above their articles (`"leading"`), below (`"trailing"`), or as the page tells
       (`"auto"`, default); `"none"` reads running text without titles, articles or bylines.
     - `marks`: width and shape of Chinese marks: as most of the document has them (`"document"`, default), as they are
@@ -126,7 +125,7 @@ class Config:
     def changed(self, **changes: Unpack[Changes]) -> "Config":
         """Give the same with other choices. Raises TypeError for a choice that there is not, ValueError for its value.
 
-        >>> Config.plain().changed(marks="keep").titles
+        >>> Config(titles="none").changed(marks="keep").titles
         'none'
         """
         for name in changes:
@@ -135,24 +134,6 @@ class Config:
                 meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(_FIELDS)}"
                 raise TypeError(f"no option {name!r}; {meant}")
         return replace(self, **changes) if changes else self  # type: ignore[arg-type]  # `__post_init__` narrows
-
-    @classmethod
-    def preset(cls, name: str) -> "Config":
-        """Give a preset by its name: `newspaper` or `plain`. Raises ValueError for another."""
-        if name not in PRESETS:
-            raise ValueError(f"no preset {name!r}; there are {', '.join(PRESETS)}")
-        chosen: Config = getattr(cls, name)()
-        return chosen
-
-    @classmethod
-    def newspaper(cls) -> "Config":
-        """Give the default: a page with several articles."""
-        return cls()
-
-    @classmethod
-    def plain(cls) -> "Config":
-        """Give the choices for running text: join its lines, look for no titles, articles or bylines."""
-        return cls(titles="none")
 
 
 _FIELDS = tuple(field.name for field in fields(Config))

@@ -88,7 +88,8 @@ def write(draft: Draft) -> list[Document]:
     for head, doc, *sizes in zip(heads.tolist(), blocks.doc[heads].tolist(), *counts, strict=True):
         _, first, second, third, last = accumulate(sizes, initial=head)
         if last == head:
-            furniture[doc].append(Furniture(NAMES[rows[head].kind], rows[head].text, rows[head].spans))
+            kind: Any = NAMES[rows[head].kind]
+            furniture[doc].append(Furniture(kind, rows[head].text, rows[head].spans))
         else:
             paragraphs = tuple(map(_paragraph, rows[first:second], scores[first:second]))
             captions = tuple([Caption(row.text, photo_credit(row.text), row.spans) for row in rows[second:third]])
