@@ -21,10 +21,10 @@ from time import perf_counter
 from shapes import SEED, filled, first_bytes
 
 from reflow import Config, batch
-from reflow.batch import clean_files
-from reflow.plan import plan, shards
-from reflow.pool import Attempt, Beat, run
-from reflow.work import Task
+from reflow.batch.files import clean_files
+from reflow.batch.plan import plan, shards
+from reflow.batch.pool import Attempt, Beat, run
+from reflow.batch.work import Task
 
 HERE = Path(__file__).parent
 WORKERS = 4

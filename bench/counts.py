@@ -1,7 +1,7 @@
 """Count what each kind of evidence says about a line break, on labelled pages.
 
 Run as `python bench/counts.py ../shared/data/pages/train.jsonl.zst`. The script takes the features that
-`reflow.counted` sees, and prints the share of each value, and its natural logarithm, for each role of a line
+`reflow.model.counted` sees, and prints the share of each value, and its natural logarithm, for each role of a line
 (first or next line of a paragraph, that goes on or ends) and for each kind of break.
 """
 
@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 from pages import Case, cases, lines_of
 
-from reflow.counted import Fill, features
 from reflow.draft import BlockKind
-from reflow.evidence import End
+from reflow.model.counted import Fill, features
+from reflow.model.evidence import End
 
 Counts = dict[str, Counter[tuple[object, str]]]
 

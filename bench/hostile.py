@@ -18,7 +18,7 @@ from typing import Any, Final
 from shapes import TEXTS, UNITS, Shape, ordinary
 
 import reflow
-from reflow.difference import unified
+from reflow.batch.difference import unified
 from reflow.read.decode import decode
 from reflow.reasons import explain, review
 

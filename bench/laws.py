@@ -30,7 +30,7 @@ from inputs import Input, draw, draw_large, lie
 from shapes import UNITS
 
 import reflow
-from reflow.difference import unified
+from reflow.batch.difference import unified
 
 BATCH = 100
 ALONE = 50  # of so many inputs one is cleaned alone as well, which takes seven times as long as in a batch

@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 from pages import Case, cases, labels_of, lines_of
 from torch import nn
 
-from reflow import network
 from reflow.draft import Draft, Label
-from reflow.evidence import HEAD, LETTERS, TAIL, View, letters, matrix
-from reflow.grammar import parse
-from reflow.network import FARTHEST, LABELS, Weights, forward, from_arrays
+from reflow.model import network
+from reflow.model.evidence import HEAD, LETTERS, TAIL, View, letters, matrix
+from reflow.model.grammar import parse
+from reflow.model.network import FARTHEST, LABELS, Weights, forward, from_arrays
 
 TABLE = Path(__file__).parents[1] / "src/reflow/tables/lines.npz"
 SEED = 0
@@ -58,7 +58,7 @@ Target = NDArray[np.float32]  # how probable each label is: (lines, labels)
 
 
 class Network(nn.Module):
-    """The network of `reflow.network`, as PyTorch trains it."""
+    """The network of `reflow.model.network`, as PyTorch trains it."""
 
     def __init__(self, columns: int, hidden: int, dropout: float) -> None:
         super().__init__()
@@ -139,7 +139,7 @@ def steps(pages: Set, targets: list[Target], random: np.random.Generator) -> Ite
 
 
 def train(pages: Set, more: Set) -> dict[str, NDArray[np.float32]]:
-    """Train teachers side by side, and a network by what they say; give the arrays `reflow.network.from_arrays` takes.
+    """Train teachers side by side, and a network by what they say; give the arrays `reflow.model.network.from_arrays` takes.
 
     `pages` are real ones, `more` were set at random.
     """
@@ -205,7 +205,7 @@ def _train(
 
 
 def _arrays(network: Network) -> dict[str, NDArray[np.float32]]:
-    """Name the parameters as `reflow.network` does."""
+    """Name the parameters as `reflow.model.network` does."""
     arrays = {"vectors": network.vectors.weight.detach().numpy()}
     middle = {f"middle{distance}": layer for distance, layer in zip(DISTANCES, network.middle, strict=True)}
     layers = {"letters": network.letters, "enter": network.enter, "page": network.page, "leave": network.leave}

@@ -4,8 +4,8 @@ import os
 import signal
 import time
 
-from reflow.pool import Attempt, Beat, StopError
-from reflow.work import Result, Task, clean_shard
+from reflow.batch.pool import Attempt, Beat, StopError
+from reflow.batch.work import Result, Task, clean_shard
 
 
 def clean_or_fail(attempt: Attempt[Task], beat: Beat) -> list[Result]:

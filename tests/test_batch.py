@@ -18,7 +18,8 @@ import pytest
 from mischief import clean_or_fail, die_at_once, double
 
 import reflow
-from reflow import batch, plan, pool
+from reflow.batch import files as batch
+from reflow.batch import plan, pool
 from reflow.write import ONE_FILE
 
 PROGRAM = Path(sys.executable).with_name("reflow")
@@ -407,7 +408,7 @@ def test_what_a_full_disk_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     def full(file: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("reflow.work.os.fsync", full)
+    monkeypatch.setattr("reflow.batch.work.os.fsync", full)
     with pytest.raises(reflow.StopError, match="No space left on device; what is written is whole; run again to go on"):
         list(reflow.clean_files([inputs(tmp_path / "in", 2)], output=tmp_path / "out", jobs=1))
     assert content(tmp_path / "out") == {}
@@ -433,8 +434,8 @@ def test_a_defect_of_ours_is_one_line(tmp_path: Path, monkeypatch: pytest.Monkey
     def broken_at_seven(source: Any, **options: Any) -> Any:
         return broken(source) if "001" in str(source) else clean_pieces(source, **options)
 
-    monkeypatch.setattr("reflow.work.clean_many", broken)
-    monkeypatch.setattr("reflow.work.clean_pieces", broken_at_seven)
+    monkeypatch.setattr("reflow.batch.work.clean_many", broken)
+    monkeypatch.setattr("reflow.batch.work.clean_pieces", broken_at_seven)
     results = list(reflow.clean_files([inputs(tmp_path / "in", 3)], output=tmp_path / "out", jobs=1))
     assert [result.error for result in results] == [
         None,

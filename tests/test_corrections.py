@@ -236,7 +236,7 @@ def test_corrections_of_a_large_file() -> None:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut pieces at sizes at which a test is quick."""
-    from reflow import pieces
+    from reflow.read import pieces
 
     for name, value in (("PIECE", 3000), ("PIECE_LINES", 1000), ("WINDOW", 1500)):
         monkeypatch.setattr(pieces, name, value)
@@ -373,7 +373,7 @@ def test_the_command_tells_corrections_of_no_file(tmp_path: Path) -> None:
     correction = '{"source": "%s", "line": 2, "kind": "paragraph", "before": "开发区今年新增规模以上工业企", "after": "业二十三家，占到六成。"}\n'
     (tmp_path / "own.jsonl").write_text(correction % "page.txt", encoding="utf-8")
     (tmp_path / "other.jsonl").write_text(correction % "pgae.txt", encoding="utf-8")
-    command = [Path(sys.executable).with_name("reflow"), "clean", "-q", "page.txt", "--corrections"]
+    command = [str(Path(sys.executable).with_name("reflow")), "clean", "-q", "page.txt", "--corrections"]
     good, bad = (
         subprocess.run([*command, name], cwd=tmp_path, capture_output=True, text=True, check=False)
         for name in ("own.jsonl", "other.jsonl")

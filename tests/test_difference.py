@@ -7,7 +7,7 @@ import regex
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reflow.difference import unified
+from reflow.batch.difference import unified
 
 HUNK = regex.compile(r"@@ -(\d+)(?:,(\d+))? \+\d+(?:,\d+)? @@\n")
 LINES = st.lists(st.sampled_from(["桥\n", "合龙\n", "\n", "完\n", "-\n", "@@ -1 +1 @@\n"]), max_size=12)

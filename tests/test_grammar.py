@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from reflow.draft import Label
-from reflow.grammar import ARCS, State, parse
-from reflow.network import LABELS
+from reflow.model.grammar import ARCS, State, parse
+from reflow.model.network import LABELS
 
 Scores = NDArray[np.float32]
 

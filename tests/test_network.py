@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from reflow import network
-from reflow.network import FARTHEST, HIGHEST, WEIGHT_STEP, Weights, forward
+from reflow.model import network
+from reflow.model.network import FARTHEST, HIGHEST, WEIGHT_STEP, Weights, forward
 from reflow.tables.weights import line_weights
 
 NET: Weights = network.weights()

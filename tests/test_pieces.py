@@ -12,8 +12,8 @@ from test_seed import TEXT
 from typeset import Story, set_page
 
 import reflow
-from reflow import pieces, pipeline, write
-from reflow.read import blocks, file, open_source
+from reflow import pipeline, write
+from reflow.read import blocks, file, open_source, pieces
 
 NUMBERS = "一二三四五六七八九十"
 

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from reflow.config import Config
 from reflow.draft import Source, encode
+from reflow.model.repeats import FAR, Characters, Counts, Repeats, pairs
 from reflow.read import read
-from reflow.repeats import FAR, Characters, Counts, Repeats, pairs
 
 TEXTS = st.lists(st.text("粮站收粮。 农", min_size=1, max_size=8), min_size=1, max_size=6)
 

@@ -13,7 +13,7 @@ from test_seed import ENCODED, LAYOUTS
 
 import reflow
 from reflow import cli
-from reflow.batch import FORMATS
+from reflow.batch.files import FORMATS
 from reflow.config import CHOICES, Config
 from reflow.rules import Level
 

@@ -1,4 +1,4 @@
-"""Fit the weights of `reflow.names` and print them.
+"""Fit the weights of `reflow.script.names` and print them.
 
 Run as `python bench/tables/names.py ../shared/data/pages/train.jsonl.zst`. Names are put into sentences that were written
 for this and stand nowhere else; words are the places in the articles of the training pages at which OpenCC would change
@@ -17,9 +17,9 @@ from numpy.typing import NDArray
 sys.path.append(str(Path(__file__).parents[1]))
 from pages import cases
 
-from reflow.names import WEIGHTS, evidence
+from reflow.script.names import WEIGHTS, evidence
+from reflow.script.opencc import converted
 from reflow.tables.surnames import traditional_surnames
-from reflow.variants import converted
 
 SURNAMES = "于余范岳钟叶姜沈万云后朴谷仇游曲涂郁干丑别"
 GIVEN = """

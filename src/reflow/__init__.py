@@ -9,9 +9,12 @@ from reflow.version import __version__ as __version__
 
 TYPE_CHECKING = False  # as `typing` has it, whose import takes longer than all the rest of this module
 if TYPE_CHECKING:
-    from reflow.batch import FORMATS as FORMATS
-    from reflow.batch import clean_files as clean_files
-    from reflow.batch import convert_files as convert_files
+    from reflow.batch.files import FORMATS as FORMATS
+    from reflow.batch.files import clean_files as clean_files
+    from reflow.batch.files import convert_files as convert_files
+    from reflow.batch.plan import PlanError as PlanError
+    from reflow.batch.pool import StopError as StopError
+    from reflow.batch.work import Result as Result
     from reflow.config import Config as Config
     from reflow.corrections import Correction as Correction
     from reflow.corrections import CorrectionError as CorrectionError
@@ -35,8 +38,6 @@ if TYPE_CHECKING:
     from reflow.pipeline import clean as clean
     from reflow.pipeline import clean_many as clean_many
     from reflow.pipeline import convert as convert
-    from reflow.plan import PlanError as PlanError
-    from reflow.pool import StopError as StopError
     from reflow.read.decode import Decoded as Decoded
     from reflow.read.decode import decode as decode
     from reflow.reasons import Decision as Decision
@@ -46,10 +47,9 @@ if TYPE_CHECKING:
     from reflow.reasons import review as review
     from reflow.rules import Level as Level
     from reflow.rules import Rule as Rule
-    from reflow.work import Result as Result
 
 _HOME = {
-    "batch": ("FORMATS", "clean_files", "convert_files"),
+    "batch.files": ("FORMATS", "clean_files", "convert_files"),
     "reasons": ("Decision", "Doubt", "Reason", "explain", "review"),
     "page": ("report",),
     "config": ("Config",),
@@ -71,10 +71,10 @@ _HOME = {
     "draft": ("Draft",),
     "pipeline": ("PASSES", "Pass", "clean", "clean_many", "convert"),
     "read.decode": ("Decoded", "decode"),
-    "plan": ("PlanError",),
-    "pool": ("StopError",),
+    "batch.plan": ("PlanError",),
+    "batch.pool": ("StopError",),
     "rules": ("Level", "Rule"),
-    "work": ("Result",),
+    "batch.work": ("Result",),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 

@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any, NoReturn
 
-    from reflow.batch import Results
+    from reflow.batch.files import Results
+    from reflow.batch.work import Result
     from reflow.config import Config
     from reflow.reasons import Decision
-    from reflow.work import Result
 
 DONE = 0
 WOULD_CHANGE = 1
@@ -236,7 +236,7 @@ def _add_target(command: argparse.ArgumentParser, *, required: bool = False) -> 
 
 
 def _target(text: str) -> str:
-    from reflow.variants import target
+    from reflow.script.opencc import target
 
     return _checked(target, text)
 
@@ -379,9 +379,9 @@ def _choices(options: argparse.Namespace) -> "dict[str, Any]":
 
 def _clean(options: argparse.Namespace) -> int:
     interrupted = _remember_interrupts()
-    from reflow.batch import clean_files
-    from reflow.plan import PlanError
-    from reflow.pool import StopError
+    from reflow.batch.files import clean_files
+    from reflow.batch.plan import PlanError
+    from reflow.batch.pool import StopError
 
     if not options.paths and options.files_from is None:
         _say("name files or folders to clean, or - for standard input; see reflow clean --help")
@@ -533,9 +533,9 @@ def _progress(options: argparse.Namespace, total: int) -> "AbstractContextManage
 
 
 def _convert(options: argparse.Namespace) -> int:
-    from reflow.batch import convert_files
-    from reflow.plan import PlanError
-    from reflow.pool import StopError
+    from reflow.batch.files import convert_files
+    from reflow.batch.plan import PlanError
+    from reflow.batch.pool import StopError
 
     chosen = {name: getattr(options, name) for name in ("encoding", "to", "names", "quotes")}
     code = DONE
@@ -627,10 +627,10 @@ def _review(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
+    from reflow.batch.plan import same_file
+    from reflow.batch.work import whole_file
     from reflow.page import report
-    from reflow.plan import same_file
     from reflow.read import open_source
-    from reflow.work import whole_file
 
     config = _config(options)
     paths, opened = [], []
@@ -680,7 +680,7 @@ def _config(options: argparse.Namespace) -> "Config":
 
 def _each(options: argparse.Namespace, work: "Callable[[str], None]") -> int:
     """Do something with each input, in folders too; give the exit code."""
-    from reflow.plan import PlanError, plan
+    from reflow.batch.plan import PlanError, plan
 
     try:
         made = plan(options.paths, include=options.include or ("*.txt",))

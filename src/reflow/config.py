@@ -8,7 +8,7 @@ from typing import Any, Literal, TypedDict, Unpack, get_args
 
 from reflow.corrections import Correction
 from reflow.rules import Level
-from reflow.variants import target
+from reflow.script.opencc import target
 
 Titles = Literal["auto", "leading", "trailing", "none"]
 Marks = Literal["document", "keep", "full"]

@@ -26,8 +26,8 @@ from reflow.passes.openings import openings
 from reflow.passes.spaces import spaces
 from reflow.passes.verbatim import verbatim
 from reflow.passes.vertical import vertical
-from reflow.pieces import PIECE_LINES, pieces
 from reflow.read import SourceLike, open_blocks, read
+from reflow.read.pieces import PIECE_LINES, pieces
 from reflow.write import unite, write
 
 Pass = Callable[[Draft, Config], Draft]

@@ -10,13 +10,13 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow import counted, network
 from reflow.config import Changes, Config
 from reflow.corrections import CorrectionKind, refuse_strangers
-from reflow.counted import Fill, Lines, Reading
 from reflow.document import Document
 from reflow.draft import BlockKind, Draft, Index, Label, Mask, Source
-from reflow.evidence import End, View, letters, matrix, names
+from reflow.model import counted, network
+from reflow.model.counted import Fill, Lines, Reading
+from reflow.model.evidence import End, View, letters, matrix, names
 from reflow.passes.label import label
 from reflow.pipeline import PASSES, clean_pieces
 from reflow.read import SourceLike, open_source, read

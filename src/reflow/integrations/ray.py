@@ -1,16 +1,10 @@
-"""Clean on a Ray cluster: a dataset, or the files of `reflow clean --engine ray`. Needs the extra `ray`."""
+"""Clean a Ray dataset. Needs the extra `ray`."""
 
-from collections.abc import Iterable, Iterator
 from functools import partial
-from typing import Any, Final, TypeVar, Unpack
+from typing import Any, Final, Unpack
 
-from reflow import pool
 from reflow.arrow import clean_batch
 from reflow.config import Changes, Config
-from reflow.pool import Attempt, Work
-
-T = TypeVar("T")
-R = TypeVar("R")
 
 ROWS: Final = 64  # of a batch: of more, none is cleaned quicker
 
@@ -19,33 +13,3 @@ def clean(dataset: Any, column: str = "text", **changes: Unpack[Changes]) -> Any
     """Clean a column of a Ray dataset, and add `articles`, `status` and `error`, as `reflow.arrow.clean_batch` does."""
     work = partial(clean_batch, column=column, config=Config().changed(**changes))
     return dataset.map_batches(work, batch_format="pyarrow", batch_size=ROWS, zero_copy_batch=True)
-
-
-def run(tasks: Iterable[T], work: Work[T, R], *, workers: int, patience: float, memory: int) -> Iterator[tuple[int, R]]:
-    """Do tasks on a cluster, as `reflow.pool.run` does on one machine; every node must see the same files.
-
-    A task that fails there is done once more here, in a process of its own, which finds the file that is to blame.
-    """
-    import ray
-
-    if not ray.is_initialized():
-        ray.init(num_cpus=workers, include_dashboard=False, log_to_driver=False)
-    remote = ray.remote(max_retries=0)(_work)
-    coming = enumerate(tasks)
-    running: dict[Any, tuple[int, T]] = {}
-    while True:
-        while len(running) < pool.AHEAD * workers and (following := next(coming, None)) is not None:
-            running[remote.remote(work, Attempt(*following))] = following
-        if not running:
-            return
-        (ready, *_), _ = ray.wait(list(running), num_returns=1)
-        number, task = running.pop(ready)
-        try:
-            result = ray.get(ready)
-        except ray.exceptions.RayError:
-            ((_, result),) = pool.run([task], work, workers=1, patience=patience, memory=memory)
-        yield number, result
-
-
-def _work(work: Work[T, R], attempt: Attempt[T]) -> R:
-    return work(attempt, lambda at: None)

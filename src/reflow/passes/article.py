@@ -5,9 +5,9 @@ from numpy.typing import NDArray
 
 from reflow.config import Config
 from reflow.draft import FURNITURE, HEADLINE, BlockKind, Blocks, Draft, Index, Label, Mask, Text
-from reflow.repeats import shared_words
+from reflow.model.repeats import shared_words
+from reflow.model.stacks import BESIDE, unstack
 from reflow.rules import Rule
-from reflow.stacks import BESIDE, unstack
 from reflow.tables.characters import Class, classes
 
 Scores = NDArray[np.float64]

@@ -12,13 +12,13 @@ from numpy.typing import NDArray
 from reflow.config import Config, Quotes
 from reflow.corrections import by_source
 from reflow.draft import FIRST_ANNOTATION, GENERATED, BlockKind, Blocks, Draft, Index, decode, encode, positions
-from reflow.names import is_word, name_at, possible
 from reflow.rules import Rule
-from reflow.script import Script, scripts
+from reflow.script.names import is_word, name_at, possible
+from reflow.script.opencc import configuration, converted, target
+from reflow.script.variant import Script, scripts
 from reflow.tables.characters import member
 from reflow.tables.script import choices
 from reflow.tables.surnames import traditional_surnames
-from reflow.variants import configuration, converted, target
 
 QUOTES: Final = {True: str.maketrans("“”‘’", "「」『』"), False: str.maketrans("「」『』", "“”‘’")}
 BORDER: Final = "\x1e"  # between rows while they are converted: no phrase goes over it

@@ -4,7 +4,7 @@ import numpy as np
 
 from reflow.config import Config
 from reflow.draft import BlockKind, Blocks, Draft, Mask, Text
-from reflow.repeats import FAR, Characters, Repeats
+from reflow.model.repeats import FAR, Characters, Repeats
 from reflow.rules import Rule
 from reflow.tables.characters import Class, classes
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from reflow.config import Config
 from reflow.draft import FIRST_ANNOTATION, FURNITURE, HEADLINE, BlockKind, Blocks, Draft, Index, Mask
+from reflow.model.stacks import pairs
 from reflow.rules import Rule
-from reflow.stacks import pairs
 from reflow.tables.characters import Class, classes
 from reflow.tables.folios import JUMP, PAGE, page_number
 from reflow.tables.words import inside_word

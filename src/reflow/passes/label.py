@@ -3,11 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow import counted, network
 from reflow.config import Config
 from reflow.draft import FURNITURE, BlockKind, Blocks, Draft, Index, Label, Mask
-from reflow.evidence import Matrix, View, letters, matrix
-from reflow.grammar import parse
+from reflow.model import counted, network
+from reflow.model.evidence import Matrix, View, letters, matrix
+from reflow.model.grammar import parse
 from reflow.tables.folios import JUMP
 
 BODY = (Label.OPENING, Label.FIRST, Label.NEXT)

@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from reflow.columns import column_measure, neighbour_measures
 from reflow.config import Config
 from reflow.draft import Draft, Index, Mask
+from reflow.model.columns import column_measure, neighbour_measures
 from reflow.tables.characters import half_ems
 from reflow.tables.openings import OPENING, begins_opening
 

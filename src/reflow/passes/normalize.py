@@ -5,7 +5,7 @@ import numpy as np
 from reflow.config import Config
 from reflow.draft import Codes, Draft, Index, Mask, Text
 from reflow.rules import Rule
-from reflow.script import Script, scripts
+from reflow.script.variant import Script, scripts
 from reflow.tables.characters import Class, classes, is_blank, member
 from reflow.tables.lookalikes import Found, LookAlike, find
 

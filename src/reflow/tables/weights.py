@@ -7,5 +7,5 @@ from reflow.tables.stored import arrays
 
 
 def line_weights() -> dict[str, NDArray[np.float32]]:
-    """Read the arrays of `reflow.network.Weights`, stored in half precision."""
+    """Read the arrays of `reflow.model.network.Weights`, stored in half precision."""
     return {name: stored.astype(np.float32) for name, stored in arrays("lines.npz").items()}

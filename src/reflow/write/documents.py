@@ -39,7 +39,7 @@ from reflow.draft import (
     positions,
 )
 from reflow.rules import Rule
-from reflow.script import scripts
+from reflow.script.variant import scripts
 from reflow.tables.folios import date_in_name, iso_date
 from reflow.tables.openings import PHOTO_CREDIT
 from reflow.tables.surnames import is_name

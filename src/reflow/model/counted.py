@@ -3,7 +3,7 @@
 A break is judged from both sides: the line above must be able to end, the line below must be able to begin. The
 logarithms of what `bench/counts.py` counted are added up, and the best labelling of the whole sequence of lines is
 taken (a hidden Markov model with three labels). Its few numbers hold for any text that was wrapped at a measure, so it
-reads what is no full page; pages are read by the network (`reflow.network`).
+reads what is no full page; pages are read by the network (`reflow.model.network`).
 """
 
 from collections.abc import Mapping
@@ -14,10 +14,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.columns import WIDEST
 from reflow.draft import Blocks, Index, Mask, Text
-from reflow.evidence import End, ends, least_indent
-from reflow.sequence import best_paths
+from reflow.model.columns import WIDEST
+from reflow.model.evidence import End, ends, least_indent
+from reflow.model.sequence import best_paths
 from reflow.tables.characters import Class, classes
 
 Scores = NDArray[np.float32]

@@ -8,15 +8,15 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Literal, Unpack
 
-from reflow import pool
+from reflow.batch import pool
+from reflow.batch.difference import unified
+from reflow.batch.ledger import Ledger, Remarks
+from reflow.batch.plan import OWN, STDIN, Job, Paths, Plan, PlanError, Shard, plan, shards
+from reflow.batch.pool import Attempt, StopError
+from reflow.batch.work import SCRATCH, Counts, Result, Task, clean_job, clean_shard, guarded, written
 from reflow.config import Changes, Config
-from reflow.difference import unified
-from reflow.ledger import Ledger, Remarks
 from reflow.pipeline import clean, convert
-from reflow.plan import OWN, STDIN, Job, Paths, Plan, PlanError, Shard, plan, shards
-from reflow.pool import Attempt, StopError
 from reflow.read.file import display_name
-from reflow.work import SCRATCH, Counts, Result, Task, clean_job, clean_shard, guarded, written
 from reflow.write import FORMATS as FORMATS
 from reflow.write import Format
 
@@ -159,7 +159,7 @@ class Workers:
             return ((number, _here(number, task)) for number, task in enumerate(tasks))
         run = pool.run
         if self.engine == "ray":
-            from reflow.integrations.ray import run
+            from reflow.batch.ray import run
         return run(tasks, clean_shard, workers=count, patience=self.timeout, memory=self.memory * 1_000_000)
 
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import msgspec
 
-from reflow.plan import OWN, STDIN, Origin, PlanError
-from reflow.pool import StopError
+from reflow.batch.plan import OWN, STDIN, Origin, PlanError
+from reflow.batch.pool import StopError
 from reflow.read.file import display_name
 
 Remarks = dict[int, tuple[str | None, str | None]]

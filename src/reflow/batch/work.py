@@ -14,13 +14,13 @@ from secrets import token_hex
 from tempfile import TemporaryFile
 from typing import BinaryIO, Final
 
+from reflow.batch.plan import OWN, STDIN, Job, Shard, inside, read_stdin
+from reflow.batch.pool import NO_MEMORY, Attempt, Beat, StopError
 from reflow.config import Config
 from reflow.corrections import CorrectionError
 from reflow.document import Document
 from reflow.draft import Source
 from reflow.pipeline import TABLE, clean_many, clean_pieces
-from reflow.plan import OWN, STDIN, Job, Shard, inside, read_stdin
-from reflow.pool import NO_MEMORY, Attempt, Beat, StopError
 from reflow.read import open_source
 from reflow.read.file import NoTextError, display_name
 from reflow.version import __version__

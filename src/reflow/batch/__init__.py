@@ -1,0 +1,1 @@
+"""Many files: planned, cleaned in processes, written whole or not at all."""

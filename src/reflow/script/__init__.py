@@ -1,0 +1,1 @@
+"""Simplified and Traditional: which one a text is in, and how the other is written."""
