@@ -10,6 +10,7 @@ import json
 import subprocess
 import sys
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -33,8 +34,8 @@ def predict(case: Case) -> str:
     return json.dumps({"id": case["id"], "articles": articles}, ensure_ascii=False)
 
 
-def score(set_of_pages: list[Case], *, quiet: bool = False) -> dict[str, Any]:
-    """Run the scorer over some pages, print its table, and give the figures over all of them, and over groups."""
+def score(set_of_pages: list[Case], predict: Callable[[Case], str] = predict, *, quiet: bool = False) -> dict[str, Any]:
+    """Run the scorer over what is predicted of some pages, print its table, and give the figures of each group."""
     with tempfile.TemporaryDirectory() as folder:
         pages, predictions, report = (
             Path(folder, name) for name in ("pages.jsonl", "predictions.jsonl", "report.json")
