@@ -3,12 +3,14 @@
 import argparse
 import json
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import architecture
 import peers
 
 from reflow.cli import EPILOG, parser
+from reflow.pipeline import PASSES
 from reflow.rules import RULES
 
 BENCH = Path(__file__).parent
@@ -125,11 +127,28 @@ def readme(page: str) -> str:
     return f"{head}{PEERS_BEGIN}\n{peers.table()}{PEERS_END}{rest.partition(PEERS_END)[2]}"
 
 
+def design() -> str:
+    """Put what the code says of itself into the page on design: its passes, its files, its layers."""
+    page = (BENCH.parent / "docs/design.md").read_text(encoding="utf-8")
+    steps = " ─ ".join(step.__name__ for step in PASSES)
+    parts = {
+        "passes": f"```text\nbytes ─ read ─▶ Draft ─ {steps} ─▶ Draft ─ write ─▶ Document\n```\n",
+        "files": architecture.table(),
+        "layers": f"`{architecture.order()}`\n",
+    }
+    for name, text in parts.items():
+        head, _, rest = page.partition(f"<!-- {name}: written by bench/docs.py -->\n")
+        page = f"{head}<!-- {name}: written by bench/docs.py -->\n{text}<!-- /{name} -->{rest.partition(f'<!-- /{name} -->')[2]}"
+    return page
+
+
 PEERS_BEGIN, PEERS_END = "<!-- peers: written by bench/docs.py from bench/peers.json -->", "<!-- /peers -->"
-PAGES = {
+PAGES: dict[str, Callable[[], str]] = {
     "docs/rules.md": rules,
     "docs/command.md": command,
     "docs/accuracy.md": accuracy,
+    "docs/design.md": design,
+    "docs/architecture.svg": architecture.picture,
     "README.md": lambda: readme("README.md"),
     "README.zh.md": lambda: readme("README.zh.md"),
 }

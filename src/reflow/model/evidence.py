@@ -1,4 +1,4 @@
-"""What can be seen of each line, as numbers: the columns that the labels of the pass `join` are decided on.
+"""What can be seen of each line, as numbers: the columns that the pass `label` decides on.
 
 Every function gives one group of columns, named after what it looks at. The groups are also what `reflow.explain`
 speaks of. All columns are float32, about -1 to 2; a row is a line that is not blank.
