@@ -186,6 +186,14 @@ def test_diff(tmp_path: Path) -> None:
     assert reflow("clean", "-q", page, "--diff", "--check").returncode == 1
 
 
+def test_log() -> None:
+    done = reflow("log", SEED)
+    entries = [json.loads(line) for line in done.stdout.decode().splitlines()]
+    assert {entry["kind"] for entry in entries} >= {"deletion", "replacement", "decision"}
+    assert set(entries[0]) == {"source", "rule", "kind", "start", "end", "confidence"}
+    assert f"{len(entries)} entries; undone, they give the input back byte for byte" in done.stderr.decode()
+
+
 def test_choices() -> None:
     page = "本报讯(记者李可)昨天，博物馆新馆向公众开放。\n\n博物馆新馆开放\n".encode()
 

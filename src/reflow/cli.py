@@ -125,6 +125,14 @@ def parser() -> argparse.ArgumentParser:
     report.add_argument("-o", "--output", metavar="FILE", help="the page (default: standard output)")
     _add_choices(report)
 
+    log = commands.add_parser(
+        "log",
+        help="list every change, and check that the input can be put back",
+        description="List every change and decision as JSON lines, and put the input back together from the output.",
+    )
+    _add_paths(log, "+")
+    _add_choices(log)
+
     detect = commands.add_parser(
         "detect",
         help="name the encoding of files",
@@ -270,6 +278,7 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
             "convert": _convert,
             "detect": _detect,
             "explain": _explain,
+            "log": _log,
             "report": _report,
             "review": _review,
             "rules": _rules,
@@ -485,8 +494,8 @@ def _strangers(options: argparse.Namespace, sources: "list[str]") -> int:
     return len(left)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+def _count(number: int, noun: str, several: str = "") -> str:
+    return f"{number} {noun if number == 1 else several or noun + 's'}"
 
 
 def _remember_interrupts() -> "list[int]":
@@ -624,6 +633,26 @@ def _review(options: argparse.Namespace) -> int:
     if not found and code == DONE:
         _say(f"no decision is less certain than {options.below:g}")
     return code
+
+
+def _log(options: argparse.Namespace) -> int:
+    import json
+
+    from reflow import clean
+
+    config = _config(options)
+
+    def show(path: str) -> None:
+        source = _source(path)
+        document = clean(source, config=config)
+        name = document.source.name
+        lines = [json.dumps({"source": name, **entry._asdict()}, ensure_ascii=False) + "\n" for entry in document.log]
+        _write("".join(lines))
+        if document.restore() != (source if isinstance(source, bytes) else source.read_bytes()):
+            raise OSError(f"the input does not come back from the output; please report {_name(path)}")
+        _say(f"{_name(path)}: {_count(len(lines), 'entry', 'entries')}; undone, they give the input back byte for byte")
+
+    return _each(options, show)
 
 
 def _report(options: argparse.Namespace) -> int:

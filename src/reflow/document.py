@@ -16,6 +16,7 @@ from reflow.read.decode import write_back
 from reflow.rules import KINDS, RULES, Kind
 
 SCHEMA: Final = "reflow/1"
+RULE: Final = "\n---\n\n"  # parts the articles in Markdown
 
 Span = tuple[int, int]
 """Half-open range of code points in the decoded source."""
@@ -367,6 +368,8 @@ class Document(msgspec.Struct, frozen=True):
     def to_markdown(self) -> str:
         r"""Give each title as a heading, kicker and deck in italics beside it, subheads as headings of level two.
 
+        A byline on a line of its own stands at the end; a rule (---) parts the articles.
+
         >>> import reflow
         >>> print(reflow.clean("大山深处的读书声\n——走进云岭小学\n\n本报讯 每天清晨六点，山谷里*书声琅琅*。\n").to_markdown())
         # 大山深处的读书声
@@ -376,7 +379,7 @@ class Document(msgspec.Struct, frozen=True):
         本报讯 每天清晨六点，山谷里\*书声琅琅\*。
         <BLANKLINE>
         """
-        return "\n".join(block + "\n" for article in self.articles for block in _markdown(article))
+        return RULE.join("\n".join(map("{}\n".format, _markdown(article))) for article in self.articles)
 
     def restore(self) -> str | bytes:
         r"""Give back what `clean` was given: the same text, or the same bytes.
@@ -478,6 +481,13 @@ def _markdown(article: Article) -> Iterator[str]:
             yield "".join(f"    {line}\n" for line in paragraph.text.splitlines()).rstrip("\n")
         else:
             yield ("## " if paragraph.kind == "subhead" else "") + _escaped(paragraph.text)
+    if article.byline is not None and not _inside(article.byline.spans, article.paragraphs):
+        yield _escaped(article.byline.raw)
+
+
+def _inside(spans: tuple[Span, ...], paragraphs: tuple[Paragraph, ...]) -> bool:
+    """Say whether a paragraph holds the first character of some spans."""
+    return any(start <= spans[0][0] < end for paragraph in paragraphs for start, end in paragraph.spans)
 
 
 def _units(document: Document) -> Iterator[tuple[str, tuple[Span, ...]]]:

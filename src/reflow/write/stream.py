@@ -8,7 +8,7 @@ from typing import BinaryIO, Final, Literal
 
 import msgspec
 
-from reflow.document import SCHEMA, Document, Origin, Record
+from reflow.document import RULE, SCHEMA, Document, Origin, Record
 from reflow.write.documents import joint_variant
 from reflow.write.pages import merge
 
@@ -32,16 +32,17 @@ def stream(parts: Iterable[Document], format: Format, file: BinaryIO, folder: st
     if format not in ("text", "markdown"):
         _stream_json(parts, file, folder)
         return
-    for text in _apart(render(part, format) for part in parts):
+    between = RULE if format == "markdown" else "\n"
+    for text in _apart((render(part, format) for part in parts), between):
         file.write(text.encode("utf-8", "surrogatepass"))
 
 
-def _apart(texts: Iterator[str]) -> Iterator[str]:
-    """Put a blank line between the texts that are not empty."""
+def _apart(texts: Iterator[str], between: str) -> Iterator[str]:
+    """Put something between the texts that are not empty."""
     begun = False
     for text in texts:
         if text:
-            yield "\n" + text if begun else text
+            yield between + text if begun else text
             begun = True
 
 
