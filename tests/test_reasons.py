@@ -83,3 +83,17 @@ def test_a_confidence_is_a_share(below: float) -> None:
     with pytest.raises(ValueError, match=r"below is a number from 0 to 1\.01"):
         reflow.review("龙。", below=below)
     assert len(reflow.review("龙。", below=1.01)) == 1
+
+
+def test_review_reads_with_the_encoding_it_is_given() -> None:
+    data = "开发区今年新增规模以上工业企\n业二十三家，占到六成。".encode("gb18030")
+    config = reflow.Config(encoding="latin-1")
+    assert reflow.review(data, below=1.01, encoding="latin-1") == reflow.review(data, below=1.01, config=config)
+
+
+def test_the_list_fed_back_unchanged_changes_nothing() -> None:
+    """A table has no kind that a correction could name: it is not listed, least of all as furniture."""
+    text = "品名    单价    数量\n大米    2.30    50\n面粉    1.80    20\n食油    9.50    12\n"
+    doubts = reflow.review(text, below=1.01)
+    given = [{"line": d.line, "kind": d.kind, "before": d.before, "after": d.after} for d in doubts]
+    assert reflow.clean(text, corrections=given).to_text() == reflow.clean(text).to_text()

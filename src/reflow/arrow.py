@@ -29,7 +29,7 @@ _ADDED: Final = frozenset(field.name for field in FIELDS)
 
 
 def schema(given: pa.Schema) -> pa.Schema:
-    """Give the schema of what `clean_batch` makes of a table with some schema.
+    """Give the schema of what `clean_batch` makes of a table whose schema is `given`.
 
     >>> schema(pa.schema({"id": pa.int64(), "text": pa.string()})).names
     ['id', 'text', 'articles', 'status', 'error']

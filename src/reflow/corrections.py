@@ -32,6 +32,9 @@ class Correction:
     without blanks at their edges: a correction is taken only where both still stand. A `name` is a person whose surname
     keeps its form; it names no line. `source` is the name of the file that is meant, if there are several, or the end of
     its path.
+
+    >>> str(Correction("paragraph", 5, "开发区今年新增规模以上工业企", "业二十三家。", source="page.txt"))
+    'line 5 of page.txt'
     """
 
     kind: CorrectionKind
@@ -48,7 +51,9 @@ class Correction:
 
     @classmethod
     def of(cls, given: Mapping[str, Any]) -> "Correction":
-        """Make a correction of what a file says; what `reflow review` says besides, and a `note`, are passed over.
+        """Make a correction of what a file says, `given` by its keys.
+
+        What `reflow review` says besides, and a `note`, are passed over.
 
         Raises CorrectionError for a kind or a key that there is none of, or a value of another type.
         """
@@ -132,8 +137,14 @@ def refuse_strangers(given: Iterable[Correction], sources: Sequence[str | None])
 def read_corrections(path: str | PathLike[str]) -> tuple[Correction, ...]:
     """Read a file of corrections: JSON lines, as `reflow review` writes them, with the right `kind` in each.
 
-    Raises CorrectionError, which names the file and the line, for what is no correction, and OSError if the file cannot
-    be read.
+    `path` names the file, in UTF-8. Raises CorrectionError, which names the file and the line, for what is no
+    correction, and OSError if the file cannot be read.
+
+    >>> from tempfile import NamedTemporaryFile
+    >>> with NamedTemporaryFile("w+", encoding="utf-8") as file:
+    ...     _ = file.write('{"line": 2, "kind": "joined", "before": "大桥昨日合", "after": "龙。"}'), file.flush()
+    ...     [correction.kind for correction in read_corrections(file.name)]
+    ['joined']
     """
     found = []
     for number, line in enumerate(Path(path).read_bytes().splitlines(), 1):

@@ -222,9 +222,13 @@ class Entry(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where a character stands in the source: `line` and `column` from 1, in code points; `byte` from 0.
+    r"""Where a character stands in the source: `line` and `column` from 1, in code points; `byte` from 0.
 
     `byte` counts from the beginning of the file, its BOM included; None if the source was text and no bytes.
+
+    >>> import reflow
+    >>> reflow.clean("大桥\n合龙").locate(3)
+    Place(line=2, column=1, byte=None)
     """
 
     line: int

@@ -305,7 +305,7 @@ class Draft:
         return rule.level <= self.level
 
     def document_at(self, at: Index) -> Index:
-        """Number the document in which each of some positions stands."""
+        """Number the document in which each of some positions `at` stands, from 0."""
         offsets = np.array([source.offset for source in self.sources])
         return np.maximum(np.searchsorted(offsets, self.text.origin[at], "right") - 1, 0)
 
@@ -319,16 +319,21 @@ class Draft:
         return at[~self.blocks.take(self.blocks.kind == BlockKind.VERBATIM).cover(at)]
 
     def with_blocks(self, blocks: Blocks) -> "Draft":
-        """Replace the table. A row that is left out takes its characters out of the output; `write` logs that."""
+        """Replace the table by `blocks`. A row that is left out takes its characters out of the output; `write` logs that."""
         return replace(self, blocks=blocks)
 
     def note(self, rule: Rule, start: Any, end: Any, score: Any = 1.0) -> "Draft":
-        """Log decisions about half-open ranges of the text, arrays `start` and `end`, that change no character."""
+        """Log decisions by `rule` about half-open ranges of the text, arrays `start` and `end`, that change nothing.
+
+        `score` is their confidence, 0 to 1.
+        """
         first, last = self._origins(np.asarray(start), np.asarray(end))
         return replace(self, log=self.log.add(rule, Kind.DECISION, first, last, score))
 
     def delete(self, rule: Rule, at: Index, score: Any = 1.0) -> "Draft":
         """Delete the characters at the ascending positions `at`; neighbours in the source are one log entry.
+
+        `rule` says why, `score` how surely, 0 to 1.
 
         Rows that lose all characters go as well, when the pass is done. Raises ValueError for positions that do not
         ascend, and for a generated character: what one pass inserted no other takes out.
@@ -366,7 +371,7 @@ class Draft:
     def replace(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0) -> "Draft":
         """Replace the characters at the ascending positions `at` one to one.
 
-        `codes` is one code point for all, an array of one for each, or a string of them. Raises ValueError for
+        `rule` and `score` are as for `delete`; `codes` is one code point for all, an array of one for each, or a string. Raises ValueError for
         positions that do not ascend.
         """
         at = self._places(at)
@@ -386,7 +391,7 @@ class Draft:
     def insert(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0, *, behind: bool = True) -> "Draft":
         """Insert one generated character behind (or before) each character at the ascending positions `at`.
 
-        It joins the block of that character. `codes` is as for `replace`; a position may stand several times. Raises
+        It joins the block of that character. `rule`, `score` and `codes` are as for `replace`; a position may stand several times. Raises
         ValueError where that character is generated itself.
         """
         at = self._places(at, several=True)

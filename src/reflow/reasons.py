@@ -88,9 +88,12 @@ Scores = NDArray[np.float32]
 
 
 class Reason(msgspec.Struct, frozen=True):
-    """One piece of evidence, and its weight: log-odds for what was decided over the next best reading.
+    r"""One piece of evidence, and its weight: log-odds for what was decided over the next best reading.
 
     What a person says is infinitely likely.
+
+    >>> [reason for reason in explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。")[1].reasons if reason.weight > 2][0].says
+    'this is more common between such lines'
     """
 
     says: str
@@ -98,9 +101,14 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    """What was decided at one line. Widths are in em; `confidence` is 0 to 1; `line` counts from 1.
+    r"""What was decided at one line. Widths are in em; `confidence` is 0 to 1; `line` counts from 1.
 
-    `instead` is the next best reading, or if it was decided `by_person`, what the program would have decided.
+    `instead` is the next best reading, or if it was decided `by_person`, what the program would have decided. `changes`
+    are the other rules that did something at the line.
+
+    >>> decision = explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。")[1]
+    >>> decision.line, decision.decided, decision.instead, decision.width
+    (2, 'joined to the line above', 'a paragraph begins', 10.0)
     """
 
     line: int
@@ -179,11 +187,18 @@ KINDS: dict[Label, CorrectionKind] = {  # the words of a correction
     Label.CAPTION: "caption",
     Label.FURNITURE: "furniture",
 }
+VERBATIM = BlockKind.VERBATIM.name.lower()
 KIND_OF = {says: KINDS[label] for label, says in LABELS.items()}
 
 
 class Doubt(msgspec.Struct, frozen=True):
-    """A decision to look at: with another `kind` it is a correction (`reflow.Correction`)."""
+    r"""A decision to look at: with another `kind` it is a correction (`reflow.Correction`).
+
+    `line` counts from 1, `confidence` is 0 to 1; `after` is the text of the line, `before` that of the line above it.
+
+    >>> review("开发区今年新增规模以上工业企\n业二十三家，占到六成。", below=1.01)[0].after
+    '业二十三家，占到六成。'
+    """
 
     line: int
     kind: CorrectionKind
@@ -199,7 +214,8 @@ def review(
 ) -> list[Doubt]:
     r"""List the decisions whose confidence is below a number, the least certain first; 1.01 lists all.
 
-    Takes what `reflow.explain` takes, and raises what it raises; a ValueError for a number that is not 0 to 1.01.
+    `below` is that number, 0 to 1.01; `source` and options are those of `reflow.explain`, and so are
+    errors; a ValueError as well for a number that is not 0 to 1.01.
 
     >>> [doubt] = review("开发区今年新增规模以上工业企\n业二十三家，占到六成。", below=1)[:1]
     >>> doubt.line, doubt.kind, doubt.before
@@ -207,11 +223,14 @@ def review(
     """
     if not 0 <= below <= 1.01:
         raise ValueError(f"below is a number from 0 to 1.01, which lists all, not {below}")
+    config = config.changed(**changes)
     opened = open_source(source, config)
-    decisions = explain(opened, config=config, **changes)
+    decisions = explain(opened, config=config)
     found = []
     for above, decision in zip([None, *decisions], decisions, strict=False):
-        if decision.confidence < below:
+        if (
+            decision.confidence < below and decision.decided != VERBATIM
+        ):  # no correction can say that a line is verbatim
             said = tuple([f"{reason.weight:+.1f} {reason.says}" for reason in decision.reasons])
             before = "" if above is None else above.text
             kind = KIND_OF.get(decision.decided, "furniture")

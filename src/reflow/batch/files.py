@@ -77,7 +77,13 @@ def clean_files(
 
     Gives one Result an input, in order: a bad file is a Result with an error, and the others go on. Raises PlanError
     before any work if two inputs have the same output, an output would be written over an input, another run writes to
-    the same folder, or the folder holds documents of other paths or in another format; StopError if nothing can be written any more.
+    the same folder, or the folder holds documents of other paths or in another format; StopError if nothing can be
+    written any more; TypeError and ValueError for options, as `reflow.clean` does.
+
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as folder:
+    ...     [(result.error, result.counts.articles) for result in clean_files(["seeds"], output=folder, format="jsonl")]
+    [(None, 3)]
     """
     config = Config().changed(**changes)
     part = _part(shard)
@@ -123,7 +129,11 @@ def convert_files(
 ) -> Results:
     """Convert files between Simplified and Traditional, one after the other, as `reflow.convert` does.
 
-    Paths, output, results and errors are those of `clean_files`; the texts are UTF-8.
+    Arguments, results and errors are those of `clean_files`; the texts are UTF-8.
+
+    >>> [result] = convert_files("seeds/000_6e39d7868722d28d.txt", to="zh-Hant")
+    >>> "區委書記于長輝" in result.rendered
+    True
     """
     config = Config().changed(**changes)
     made = plan(paths, output=output, format="text", include=include, stdin=stdin)

@@ -69,6 +69,11 @@ class Result:
     whether cleaning changes the text. An input of several megabytes has no `document`, for it is cleaned piece by
     piece; `spool` is a temporary file that holds what else `rendered` would. `before` says that an earlier run has
     done it.
+
+    >>> from reflow import clean_files
+    >>> [result] = clean_files(["seeds/000_6e39d7868722d28d.txt"], format="text")
+    >>> result.error, result.counts.articles, result.rendered[:8]
+    (None, 3, '我区党政代表团赴')
     """
 
     source: str

@@ -42,7 +42,7 @@ class Decoded:
 
 
 def decode(data: bytes | bytearray | memoryview, encoding: str | None = None) -> Decoded:
-    r"""Decode bytes of any Chinese encoding, whole or damaged; `encoding` overrules detection and all repairs.
+    r"""Decode `data`, bytes of any Chinese encoding, whole or damaged; `encoding` overrules detection and all repairs.
 
     What is not Chinese is decoded as chardet says. Raises LookupError for an encoding that Python does not know.
 
