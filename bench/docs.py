@@ -9,7 +9,7 @@ from pathlib import Path
 import architecture
 import peers
 
-from reflow.cli import EPILOG, parser
+from reflow.cli.options import EPILOG, parser
 from reflow.pipeline import PASSES
 from reflow.rules import RULES
 
@@ -26,7 +26,7 @@ change is logged as a decision. `reflow rules CODE` shows a rule at work.
 """
 COMMAND_HEAD = """# What can the command do?
 
-Written by `bench/docs.py` from `src/reflow/cli.py`. Data goes to standard output, everything else to standard error.
+Written by `bench/docs.py` from `src/reflow/cli/options.py`. Data goes to standard output, everything else to standard error.
 Each option is an argument of the same name in the library: `reflow.clean_files(…)` is `reflow clean`,
 `reflow.explain(…)` is `reflow explain`, `reflow.schema()` is `reflow schema`.
 

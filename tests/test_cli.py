@@ -574,7 +574,7 @@ def test_usage_in_one_line(arguments: str, says: str | None, tmp_path: Path) -> 
 
 def test_help_imports_nothing_heavy() -> None:
     code = (
-        "import sys, reflow, reflow.cli; reflow.cli.parser().format_help();"
+        "import sys, reflow, reflow.cli; reflow.cli.options.parser().format_help();"
         "sys.exit(any(name in sys.modules for name in ('numpy', 'msgspec', 'regex', 'rich', 'dataclasses')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 import reflow
-from reflow import arrow, cli
+from reflow import arrow
+from reflow.cli.options import parser
 
 # Errors are caught and not called; a pass is a type, FORMATS and PASSES are tuples: what they hold is said elsewhere.
 WITHOUT_EXAMPLE = {"CorrectionError", "PlanError", "StopError"}
@@ -57,7 +58,7 @@ def test_each_argument_is_spoken_of(name: str) -> None:
 
 
 def test_every_command_and_option_has_its_help() -> None:
-    (commands,) = [a for a in cli.parser()._actions if isinstance(a, argparse._SubParsersAction)]
+    (commands,) = [a for a in parser()._actions if isinstance(a, argparse._SubParsersAction)]
     assert {choice.dest for choice in commands._choices_actions if choice.help} == set(commands.choices)
     for name, command in commands.choices.items():
         assert command.description, name

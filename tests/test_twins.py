@@ -12,8 +12,8 @@ from test_cases import CASES, document_of
 from test_seed import ENCODED, LAYOUTS
 
 import reflow
-from reflow import cli
 from reflow.batch.files import FORMATS
+from reflow.cli.options import parser
 from reflow.config import CHOICES, Config
 from reflow.rules import Level
 
@@ -22,7 +22,7 @@ DISPLAY = {"help", "quiet"}  # about the terminal alone
 
 
 def options(command: str) -> dict[str, argparse.Action]:
-    (commands,) = [a for a in cli.parser()._actions if isinstance(a, argparse._SubParsersAction)]
+    (commands,) = [a for a in parser()._actions if isinstance(a, argparse._SubParsersAction)]
     return {action.dest: action for action in commands.choices[command]._actions}
 
 

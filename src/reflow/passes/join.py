@@ -93,7 +93,8 @@ def _close_gaps(draft: Draft, above: Index) -> Draft:
         (Rule.JOIN_SPACE, _keeps_space(text, b.doc[joined], left, right)),
     ):
         rows = joined[spaced]
-        draft = draft.replace(rule, left[spaced] + 1, ord(" "), b.score[rows])
+        rows = rows[np.argsort(above[rows])]  # a caption of two lines may stand in the midst of a paragraph
+        draft = draft.replace(rule, b.end[above[rows]], ord(" "), b.score[rows])
         if draft.allows(rule):
             end[above[rows]] += 1
     draft = draft.with_blocks(b.with_columns(end=end))

@@ -1,0 +1,530 @@
+"""What each command does: call the library, print what it gives."""
+
+# Imports of the library stand inside the functions: NumPy takes 100 ms, and `reflow --help` needs none of it.
+import argparse
+import os
+import sys
+
+from reflow import TYPE_CHECKING
+from reflow.cli.options import parser
+from reflow.cli.terminal import (
+    BOLD,
+    DIM,
+    DONE,
+    FAILED,
+    INTERRUPTED,
+    RED,
+    WOULD_CHANGE,
+    OutputError,
+    colour,
+    count,
+    display,
+    printable,
+    read_stdin,
+    replace_closed_streams,
+    say,
+    shown,
+    write,
+)
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
+    from contextlib import AbstractContextManager
+    from pathlib import Path
+    from typing import Any
+
+    from reflow.batch.files import Results
+    from reflow.batch.work import Result
+    from reflow.config import Config
+    from reflow.reasons import Decision
+
+
+def main(arguments: "Sequence[str] | None" = None) -> int:
+    """Run the command and give its exit code."""
+    replace_closed_streams()
+    options = argparse.Namespace(command=None)
+    try:
+        commands = {
+            "clean": _clean,
+            "convert": _convert,
+            "detect": _detect,
+            "explain": _explain,
+            "log": _log,
+            "report": _report,
+            "review": _review,
+            "rules": _rules,
+            "schema": _schema,
+        }
+        given = list(sys.argv[1:] if arguments is None else arguments)
+        if meant := _meant(given, commands):
+            say(f"there is no command {printable(given[0])}; did you mean: reflow {printable(' '.join(meant))}")
+            return FAILED
+        options = parser().parse_args(given)
+        return commands[options.command](options)
+    except KeyboardInterrupt:
+        goes_on = options.command == "clean" and options.output is not None
+        say(f"interrupted; {'run the same command to go on' if goes_on else 'what was not finished was not written'}")
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has had enough (`| head -1`). Python would complain once more when it flushes at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
+    except OutputError as error:
+        say(f"standard output: {error}")
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return FAILED
+
+
+def _meant(given: "list[str]", commands: "Iterable[str]") -> "list[str] | None":
+    """Guess what was meant by arguments that begin with no command: a file to clean, or a command mistyped."""
+    if not given or given[0].startswith("-") or given[0] in commands:
+        return None
+    if os.path.exists(given[0]):
+        return ["clean", *given]
+    from difflib import get_close_matches
+
+    near = get_close_matches(given[0], commands, 1)
+    return [*near, *given[1:]] if near else None
+
+
+class UnwrittenError(Exception):
+    """A file that was asked for cannot be written."""
+
+
+def _choices(options: argparse.Namespace) -> "dict[str, Any]":
+    from dataclasses import fields
+
+    from reflow.config import Config
+    from reflow.rules import Level
+
+    chosen = {field.name: getattr(options, field.name) for field in fields(Config)}
+    if options.level is not None:
+        chosen["level"] = Level[options.level.upper()]
+    return {name: value for name, value in chosen.items() if value is not None}
+
+
+# --- clean -----------------------------------------------------------------------------------------------------------
+
+
+def _clean(options: argparse.Namespace) -> int:
+    interrupted = _remember_interrupts()
+    from reflow.batch.files import clean_files
+    from reflow.batch.plan import PlanError
+    from reflow.batch.pool import StopError
+
+    if not options.paths and options.files_from is None:
+        say("name files or folders to clean, or - for standard input; see reflow clean --help")
+        return FAILED
+    try:
+        results = clean_files(
+            options.paths,
+            output=options.output,
+            format=options.format,
+            include=options.include or ("*.txt",),
+            files_from=options.files_from,
+            check=options.check,
+            diff=options.diff,
+            dry_run=options.dry_run,
+            jobs=options.jobs,
+            shard=options.shard,
+            timeout=options.timeout,
+            memory=options.memory,
+            engine=options.engine,
+            stdin=read_stdin,
+            **_choices(options),
+        )
+    except PlanError as error:
+        say(f"{error}; nothing was written")
+        return FAILED
+    if not options.quiet:
+        _say_not_taken(options, results.not_taken)
+    try:
+        return _print_results(options, results, interrupted)
+    except (PlanError, StopError) as error:
+        say(str(error))
+        return FAILED
+
+
+def _say_not_taken(options: argparse.Namespace, not_taken: int) -> None:
+    if not_taken:
+        were = f"{count(not_taken, 'file')} {'was' if not_taken == 1 else 'were'}"
+        patterns = " or ".join(options.include or ("*.txt",))
+        say(f"{were} not taken: no {printable(patterns)}; --include names others")
+
+
+def _print_results(options: argparse.Namespace, results: "Results", interrupted: "list[int]") -> int:
+    """Print results as they come, then the summary; give the exit code."""
+    from collections import Counter
+    from time import perf_counter
+
+    began, totals, sources = perf_counter(), Counter[str](), []
+    with _progress(options, len(results)) as advance:
+        for result in results:
+            if interrupted:
+                raise KeyboardInterrupt
+            advance()
+            sources.append(display(result.source))
+            totals["failed" if result.error is not None else "before" if result.before else "now"] += 1
+            totals["changed"] += result.changed
+            totals.update({name: getattr(result.counts, name) for name in ("articles", "paragraphs", "size")})
+            _print_result(options, result)
+    strangers = _strangers(options, sources)
+    if not options.quiet:
+        failed = f"{totals['failed']} failed of {len(results)}"
+        if options.dry_run:
+            say(f"{count(totals['now'], 'file')} planned, {failed}")
+        else:
+            found = f"{count(totals['articles'], 'article')}, {count(totals['paragraphs'], 'paragraph')}"
+            rate = totals["size"] / 1e6 / max(perf_counter() - began, 1e-9)
+            say(f"{count(totals['now'], 'file')} now, {totals['before']} before, {failed}; {found}, {rate:.1f} MB/s")
+    if totals["failed"] or strangers:
+        return FAILED
+    return WOULD_CHANGE if options.check and totals["changed"] else DONE
+
+
+def _print_result(options: argparse.Namespace, result: "Result") -> None:
+    name = shown(result.source)
+    if result.error is not None:
+        say(f"{name}: {result.error}")
+        return
+    if options.dry_run:
+        write(f"{name} -> {shown(result.target) if result.target else 'standard output'}\n")
+        return
+    if options.check and result.changed and not options.quiet:
+        say(f"{name}: cleaning would change it")
+    if result.note and not options.quiet:
+        say(f"{name}: {result.note}")
+    if options.diff or not options.check:
+        write(result.rendered)
+    if result.spool is not None:
+        with result.spool:
+            while chunk := result.spool.read(CHUNK):
+                write(chunk)
+
+
+def _strangers(options: argparse.Namespace, sources: "list[str]") -> int:
+    """Complain of the corrections that are about no file that was named, and count them."""
+    if not options.corrections or options.shard != "1/1":  # what another part of the work is about is none
+        return 0
+    from reflow.corrections import unused
+
+    left = unused(options.corrections, sources)
+    for one in left:
+        say(f"the correction of {printable(str(one))} was not used: no such file was named")
+    return len(left)
+
+
+def _remember_interrupts() -> "list[int]":
+    """Note every Ctrl-C: one that falls into a callback of the interpreter is raised where nothing can catch it."""
+    import signal
+
+    seen: list[int] = []
+    complain = sys.unraisablehook
+
+    def hook(unraisable: "sys.UnraisableHookArgs") -> None:
+        if not seen:
+            complain(unraisable)
+
+    def note(number: int, frame: object) -> None:
+        seen.append(number)
+        raise KeyboardInterrupt
+
+    sys.unraisablehook = hook
+    signal.signal(signal.SIGINT, note)
+    return seen
+
+
+def _progress(options: argparse.Namespace, total: int) -> "AbstractContextManager[Any]":
+    """Give a context with a function to call for each input: a progress bar, on a terminal that shows no data."""
+    from contextlib import contextmanager, nullcontext
+
+    if options.quiet or not sys.stderr.isatty() or (sys.stdout.isatty() and options.output is None):
+        return nullcontext(lambda: None)
+
+    @contextmanager
+    def bar() -> "Iterator[Any]":
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (BarColumn(), TextColumn("{task.completed} of {task.total} files"), TimeRemainingColumn())
+        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
+            task = progress.add_task("clean", total=total)
+            yield lambda: progress.advance(task)
+
+    return bar()
+
+
+# --- convert ---------------------------------------------------------------------------------------------------------
+
+
+def _convert(options: argparse.Namespace) -> int:
+    from reflow.batch.files import convert_files
+    from reflow.batch.plan import PlanError
+    from reflow.batch.pool import StopError
+
+    chosen = {name: getattr(options, name) for name in ("encoding", "to", "names", "quotes")}
+    code = DONE
+    try:
+        results = convert_files(
+            options.paths,
+            output=options.output,
+            include=options.include or ("*.txt",),
+            stdin=read_stdin,
+            **{name: value for name, value in chosen.items() if value is not None},
+        )
+        _say_not_taken(options, results.not_taken)
+        for result in results:
+            if result.error is not None:
+                say(f"{shown(result.source)}: {result.error}")
+                code = FAILED
+            else:
+                write(result.rendered)
+    except PlanError as error:
+        say(f"{error}; nothing was written")
+        return FAILED
+    except StopError as error:
+        say(str(error))
+        return FAILED
+    return code
+
+
+# --- detect, explain, rules, schema --------------------------------------------------------------------------------------
+
+DOUBTFUL = 0.8  # confidence below which a decision is shown in red
+
+
+def _detect(options: argparse.Namespace) -> int:
+    from reflow.read.decode import decode
+    from reflow.read.file import read_file
+
+    def show(path: str) -> None:
+        found = decode(read_stdin() if path == "-" else read_file(path))
+        write(f"{found.encoding}\t{found.confidence:.2f}\t{len(found.errors)}\t{shown(path)}\n")
+
+    return _each(options, show)
+
+
+def _explain(options: argparse.Namespace) -> int:
+    from reflow.reasons import explain
+
+    config = _config(options)
+
+    def show(path: str) -> None:
+        decisions = explain(_source(path), line=options.line, config=config)
+        write("".join(map(_detail if options.line is not None else _row, decisions)))
+
+    if os.path.isdir(options.path):
+        say(f"{shown(options.path)} is a folder; name one file")
+        return FAILED
+    return _tried(options.path, show)
+
+
+def _review(options: argparse.Namespace) -> int:
+    import json
+
+    import msgspec
+
+    from reflow.reasons import review
+
+    config = _config(options)
+
+    found = 0
+
+    def show(path: str) -> None:
+        nonlocal found
+        for doubt in review(_source(path), below=options.below, config=config):
+            found += 1
+            try:
+                write(msgspec.json.encode(doubt) + b"\n")
+            except UnicodeEncodeError:  # JSON has a way to write a lone surrogate, but this is not the one to write it
+                write(json.dumps(msgspec.to_builtins(doubt)) + "\n")
+
+    code = _each(options, show)
+    if not found and code == DONE:
+        say(f"no decision is less certain than {options.below:g}")
+    return code
+
+
+def _log(options: argparse.Namespace) -> int:
+    import json
+
+    from reflow import clean
+
+    config = _config(options)
+
+    def show(path: str) -> None:
+        source = _source(path)
+        document = clean(source, config=config)
+        name = document.source.name
+        lines = [json.dumps({"source": name, **entry._asdict()}, ensure_ascii=False) + "\n" for entry in document.log]
+        write("".join(lines))
+        if document.restore() != (source if isinstance(source, bytes) else source.read_bytes()):
+            raise OSError(f"the input does not come back from the output; please report {shown(path)}")
+        say(f"{shown(path)}: {count(len(lines), 'entry', 'entries')}; undone, they give the input back byte for byte")
+
+    return _each(options, show)
+
+
+def _report(options: argparse.Namespace) -> int:
+    from reflow.batch.plan import same_file
+    from reflow.batch.work import whole_file
+    from reflow.page import report
+    from reflow.read import open_source
+
+    config = _config(options)
+    paths, opened = [], []
+
+    def open_input(path: str) -> None:
+        paths.append(path)
+        opened.append(open_source(_source(path), config))
+
+    def show(path: str) -> None:
+        page = report(opened, config=config).encode("utf-8", "replace")
+        if options.output is None:
+            write(page)
+            return
+        try:
+            with whole_file(options.output, os.path.dirname(options.output) or os.curdir) as file:
+                file.write(page)
+        except OSError as error:
+            raise UnwrittenError(
+                f"{shown(options.output)}: {error.strerror or error}; name another --output"
+            ) from error
+
+    if options.output is not None and os.path.isdir(options.output):
+        say(f"{shown(options.output)} is a folder; name a file with --output")
+        return FAILED
+    code = _each(options, open_input)
+    if options.output is not None and any(same_file(options.output, path) for path in paths):
+        say(f"{shown(options.output)} is an input and would be written over; name another --output")
+        return FAILED
+    try:
+        return max(code, _tried(options.paths[0], show)) if opened else code
+    except UnwrittenError as error:
+        say(str(error))
+        return FAILED
+
+
+def _source(path: str) -> "bytes | Path":
+    from pathlib import Path
+
+    return read_stdin() if path == "-" else Path(path)
+
+
+def _config(options: argparse.Namespace) -> "Config":
+    from reflow.config import Config
+
+    return Config().changed(**_choices(options))
+
+
+def _each(options: argparse.Namespace, work: "Callable[[str], None]") -> int:
+    """Do something with each input, in folders too; give the exit code."""
+    from reflow.batch.plan import PlanError, plan
+
+    try:
+        made = plan(options.paths, include=options.include or ("*.txt",))
+    except PlanError as error:
+        say(str(error))
+        return FAILED
+    _say_not_taken(options, made.not_taken)
+    code = DONE
+    for job in made.jobs:
+        if job.error is not None:
+            say(f"{shown(job.source)}: {job.error}")
+        code = max(code, FAILED if job.error is not None else _tried(job.source, work))
+    return code
+
+
+def _tried(path: str, work: "Callable[[str], None]") -> int:
+    """Do something with an input, or say what is wrong with it; give the exit code."""
+    from reflow.corrections import CorrectionError
+
+    try:
+        work(path)
+    except BrokenPipeError:
+        raise
+    except (OSError, LookupError, CorrectionError) as error:
+        say(f"{shown(path)}: {getattr(error, 'strerror', None) or error}")
+        return FAILED
+    return DONE
+
+
+MARKS = {"an article begins": "§", "a paragraph begins": "¶", "joined to the line above": "│"}  # all else has a #
+SHOWN_COLUMNS = 48
+
+
+def _row(decision: "Decision") -> str:
+    """Say one line's decision in one row: its number, the confidence, a mark, the line, and the best reason."""
+    said = next((reason.says for reason in decision.reasons if reason.weight > 0 and reason.says), "")
+    if decision.decided not in MARKS:
+        said = decision.decided + (f": {said}" if said else "")
+    sure = f"{decision.confidence:.2f}"
+    sure = colour(RED, sure) if decision.confidence < DOUBTFUL else sure
+    return f"{decision.line:5} {sure} {MARKS.get(decision.decided, '#')} {_fit(decision.text)}  {colour(DIM, said)}\n"
+
+
+def _fit(text: str) -> str:
+    """Cut or fill a text to a fixed number of terminal columns."""
+    from unicodedata import east_asian_width
+
+    columns, shown = 0, ""
+    for c in printable(text.replace("\t", " ")):
+        columns += 2 if east_asian_width(c) in "WF" else 1
+        if columns > SHOWN_COLUMNS:
+            return _fit(shown[:-1] + "…")
+        shown += c
+    return shown + " " * (SHOWN_COLUMNS - columns)
+
+
+def _detail(decision: "Decision") -> str:
+    """Say all about one line's decision."""
+    width = f"{decision.width:g} em wide"
+    if decision.measure:
+        width += f", in a column of {decision.measure:g} em"
+    other = f"rather than: {decision.instead}" if decision.instead else "nothing else fits the lines beside it"
+    sure = f"confidence {decision.confidence:.2f}, {other}"
+    head = [
+        f"{colour(BOLD, f'line {decision.line}')}  {printable(decision.text)}",
+        f"  {width}",
+        f"  {colour(BOLD, decision.decided)} ({sure})",
+    ]
+    reasons = [f"  {reason.weight:+5.1f}  {reason.says}" for reason in decision.reasons if reason.says]
+    return "\n".join([*head, *reasons, *(f"  also {change}" for change in decision.changes)]) + "\n"
+
+
+def _rules(options: argparse.Namespace) -> int:
+    from reflow.rules import RULES
+
+    if options.code is None:
+        write("".join(f"{rule.code:22} {rule.level.name.lower():7} {rule.sentence}\n" for rule in RULES))
+        return DONE
+    rule = next((rule for rule in RULES if rule.code == options.code), None)
+    if rule is None:
+        say(f"there is no rule {options.code}; reflow rules lists them")
+        return FAILED
+    write(f"{rule.code} ({rule.level.name.lower()})\n{rule.sentence}\n")
+    if rule.example:
+        from reflow.pipeline import clean
+
+        for name, text in (("before", rule.example), ("after", clean(rule.example).to_text())):
+            shown = text.encode("utf-8", "backslashreplace").decode().splitlines()
+            more = ["  …"] if len(shown) > EXAMPLE_LINES else []
+            write("\n".join([f"\n{name}:", *(f"  {line}" for line in shown[:EXAMPLE_LINES]), *more]) + "\n")
+    return DONE
+
+
+EXAMPLE_LINES = 4
+CHUNK = 1 << 20  # bytes that are copied at once
+
+
+def _schema(options: argparse.Namespace) -> int:
+    import json
+
+    from reflow.document import schema
+
+    write(json.dumps(schema(), indent=2, ensure_ascii=False) + "\n")
+    return DONE
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,256 @@
+"""The options of the command, and what is wrong with an argument, in one line."""
+
+# Imports of the library stand inside the functions: NumPy takes 100 ms, and `reflow --help` needs none of it.
+import argparse
+import sys
+
+from reflow import TYPE_CHECKING, __version__
+from reflow.cli.terminal import FAILED, printable, say, shown
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any, NoReturn
+
+DESCRIPTION = "Turn damaged, hard-wrapped Chinese text into clean, structured articles."
+EPILOG = """exit codes: 0 done; 1 --check would change something; 2 usage, or some input failed; 130 interrupted"""
+
+
+class Parser(argparse.ArgumentParser):
+    """A parser that says what is wrong in one line; the usage of a command has sixteen."""
+
+    def error(self, message: str) -> "NoReturn":
+        """Complain and end."""
+        say(f"{message}; see {self.prog} --help")
+        sys.exit(FAILED)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Describe the command."""
+    top = Parser(prog="reflow", description=DESCRIPTION, epilog=EPILOG)
+    top.add_argument("--version", action="version", version=f"reflow {__version__}")
+    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    clean = commands.add_parser(
+        "clean",
+        help="clean files and folders",
+        description="Clean files. Several documents on standard output are JSON lines.",
+        epilog=EPILOG,
+    )
+    _add_files(clean, "*")
+    clean.add_argument(
+        "--format",
+        choices=("json", "jsonl", "jsonl.zst", "parquet", "text", "markdown"),
+        default="json",
+        help="what to write (default: json); jsonl, jsonl.zst and parquet put many documents into DIR/documents-00000.jsonl and so on",
+    )
+    clean.add_argument("--files-from", metavar="LIST", help="read paths from a file, one a line, or with NUL between")
+    clean.add_argument("--check", action="store_true", help="write nothing; exit with 1 if cleaning changes a text")
+    clean.add_argument("--diff", action="store_true", help="write nothing but how cleaning changes each text")
+    clean.add_argument("--dry-run", action="store_true", help="write nothing but where each output would go")
+    clean.add_argument(
+        "-j", "--jobs", type=int, metavar="N", help="processes that share the work (default: one a core)"
+    )
+    clean.add_argument(
+        "--shard", metavar="I/N", default="1/1", help="do only this part of the work: 2/8 is the second eighth"
+    )
+    clean.add_argument(
+        "--timeout",
+        type=float,
+        metavar="S",
+        default=120.0,
+        help="set a file aside after S seconds without progress (default: 120)",
+    )
+    clean.add_argument(
+        "--memory", type=int, metavar="MB", default=2048, help="set a file aside that needs more memory (default: 2048)"
+    )
+    clean.add_argument(
+        "--engine",
+        choices=("pool", "ray"),
+        default="pool",
+        help="ray: share the work among a Ray cluster, whose nodes all see the files",
+    )
+    clean.add_argument("-q", "--quiet", action="store_true", help="no progress, notes or summary; only errors")
+    _add_choices(clean)
+
+    convert = commands.add_parser(
+        "convert",
+        help="convert between Simplified and Traditional",
+        description="Convert texts and nothing else: line ends, marks and spaces stay.",
+        epilog=EPILOG,
+    )
+    _add_files(convert, "+")
+    convert.add_argument("--encoding", metavar="E", help="read with this encoding instead of detecting it")
+    _add_target(convert, required=True)
+
+    explain = commands.add_parser(
+        "explain", help="say why each line was joined or not", description="Say what was decided at each line, and why."
+    )
+    explain.add_argument("path", metavar="PATH", help="a file, or - for standard input")
+    explain.add_argument("--line", type=int, metavar="N", help="only this line, with all its evidence")
+    _add_choices(explain)
+
+    review = commands.add_parser(
+        "review",
+        help="list the decisions that a person should look at",
+        description="List the least certain decisions as JSON lines; with the right kind they are corrections.",
+    )
+    _add_paths(review, "+")
+    review.add_argument(
+        "--below",
+        type=_share,
+        default=0.9,
+        metavar="C",
+        help="only those less certain than this (default: 0.9); 1.01: all",
+    )
+    _add_choices(review)
+
+    report = commands.add_parser(
+        "report",
+        help="show on one page why each line was joined or not",
+        description="Write one HTML page: source lines beside articles, each line end with its evidence.",
+    )
+    _add_paths(report, "+")
+    report.add_argument("-o", "--output", metavar="FILE", help="the page (default: standard output)")
+    _add_choices(report)
+
+    log = commands.add_parser(
+        "log",
+        help="list every change, and check that the input can be put back",
+        description="List every change and decision as JSON lines, and put the input back together from the output.",
+    )
+    _add_paths(log, "+")
+    _add_choices(log)
+
+    detect = commands.add_parser(
+        "detect",
+        help="name the encoding of files",
+        description="Write a line a file: encoding, confidence, number of damaged places, name.",
+    )
+    _add_paths(detect, "+")
+
+    rules = commands.add_parser(
+        "rules", help="list the rules", description="List the rules, or show one with an example."
+    )
+    rules.add_argument("code", nargs="?", metavar="CODE", help="a rule's code, such as join.wrap")
+
+    commands.add_parser(
+        "schema", help="write the JSON Schema", description="Write the JSON Schema (2020-12) of a document's JSON."
+    )
+    return top
+
+
+def _checked(check: "Callable[[str], str]", text: str) -> str:
+    """Check an argument by what the library asks of it, and complain as `argparse` does."""
+    try:
+        return check(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _share(text: str) -> float:
+    try:
+        share = float(text)
+    except ValueError:
+        share = -1
+    if not 0 <= share <= 1.01:
+        raise argparse.ArgumentTypeError(f"{text} is no confidence: 0 to 1, and 1.01 for all")
+    return share
+
+
+def _issue_date(text: str) -> str:
+    from reflow.config import issue_date
+
+    return _checked(issue_date, text)
+
+
+def _add_files(command: argparse.ArgumentParser, paths: str) -> None:
+    """Add the options that say what is read and where it is written."""
+    _add_paths(command, paths)
+    command.add_argument("-o", "--output", metavar="DIR", help="write below this folder, and keep the folders' trees")
+
+
+def _add_paths(command: argparse.ArgumentParser, paths: str) -> None:
+    """Add the options that say what is read."""
+    command.add_argument("paths", nargs=paths, metavar="PATH", help="a file, a folder, or - for standard input")
+    command.add_argument(
+        "--include",
+        action="append",
+        metavar="GLOB",
+        help="file names to take from folders (default: *.txt); may be repeated",
+    )
+
+
+def _add_choices(command: argparse.ArgumentParser) -> None:
+    """Add the options that are fields of `Config`."""
+    command.add_argument("--encoding", metavar="E", help="read with this encoding instead of detecting it")
+    command.add_argument(
+        "--issued", metavar="DATE", type=_issue_date, help="date of the issue, as 2019-06-18, if no folio tells it"
+    )
+    command.add_argument(
+        "--titles", choices=("auto", "leading", "trailing", "none"), help="where titles stand (default: auto)"
+    )
+    command.add_argument("--level", choices=("safe", "likely"), help="highest level of rules (default: likely)")
+    command.add_argument(
+        "--marks",
+        choices=("document", "keep", "full"),
+        help="width and shape of Chinese marks: as most of the document has them (default), untouched, full-width",
+    )
+    command.add_argument(
+        "--spacing",
+        choices=("document", "keep", "none", "spaced"),
+        help="spaces between Han and digits or letters: as most of the document has them (default), untouched, none, all",
+    )
+    command.add_argument(
+        "--openings",
+        choices=("keep", "apart"),
+        help="dateline and byline in their paragraph (default), or apart from it",
+    )
+    _add_target(command)
+    command.add_argument(
+        "--corrections", metavar="FILE", type=_corrections, help="what a person decided, as reflow review lists it"
+    )
+    command.add_argument(
+        "--halfwidth", action="store_true", default=None, help="turn full-width digits and letters into ASCII"
+    )
+
+
+def _add_target(command: argparse.ArgumentParser, *, required: bool = False) -> None:
+    """Add the options of the conversion between scripts."""
+    command.add_argument(
+        "--to",
+        metavar="TAG",
+        type=_target,
+        required=required,
+        help="zh-Hans, zh-Hant, zh-Hant-TW, zh-Hant-HK, or a configuration of OpenCC, such as s2twp",
+    )
+    command.add_argument(
+        "--names", metavar="FILE", type=_names, help="persons whose surnames keep their form, one a line, in UTF-8"
+    )
+    command.add_argument(
+        "--quotes", choices=("keep", "target"), help="quotation marks: as they are (default), or those of the target"
+    )
+
+
+def _target(text: str) -> str:
+    from reflow.script.opencc import target
+
+    return _checked(target, text)
+
+
+def _corrections(path: str) -> "tuple[Any, ...]":
+    from reflow.corrections import CorrectionError, read_corrections
+
+    try:
+        return read_corrections(path)
+    except CorrectionError as error:
+        raise argparse.ArgumentTypeError(printable(str(error))) from None
+    except OSError as error:
+        raise argparse.ArgumentTypeError(f"{shown(path)}: {error.strerror or error}") from None
+
+
+def _names(path: str) -> "tuple[str, ...]":
+    try:
+        with open(path, encoding="utf-8-sig") as file:
+            return tuple(line.strip() for line in file if line.strip())
+    except (OSError, UnicodeDecodeError) as error:
+        raise argparse.ArgumentTypeError(f"{shown(path)}: {getattr(error, 'strerror', None) or error}") from None
