@@ -29,14 +29,19 @@ def parser() -> argparse.ArgumentParser:
     top = Parser(prog="reflow", description=DESCRIPTION, epilog=EPILOG)
     top.add_argument("--version", action="version", version=f"reflow {__version__}")
     commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    for name, (short, long, add) in COMMANDS.items():
+        command = commands.add_parser(name, help=short, description=long, epilog=EPILOG if name in WRITING else None)
+        if name in OF_FILES:
+            _add_paths(command, OF_FILES[name])
+        if add is not None:
+            add(command)
+        if name not in WITHOUT_CHOICES:
+            _add_choices(command)
+    return top
 
-    clean = commands.add_parser(
-        "clean",
-        help="clean files and folders",
-        description="Clean files. Several documents on standard output are JSON lines.",
-        epilog=EPILOG,
-    )
-    _add_files(clean, "*")
+
+def _add_clean(clean: argparse.ArgumentParser) -> None:
+    _add_output(clean)
     clean.add_argument(
         "--format",
         choices=("json", "jsonl", "jsonl.zst", "parquet", "text", "markdown"),
@@ -70,31 +75,20 @@ def parser() -> argparse.ArgumentParser:
         help="ray: share the work among a Ray cluster, whose nodes all see the files",
     )
     clean.add_argument("-q", "--quiet", action="store_true", help="no progress, notes or summary; only errors")
-    _add_choices(clean)
 
-    convert = commands.add_parser(
-        "convert",
-        help="convert between Simplified and Traditional",
-        description="Convert texts and nothing else: line ends, marks and spaces stay.",
-        epilog=EPILOG,
-    )
-    _add_files(convert, "+")
+
+def _add_convert(convert: argparse.ArgumentParser) -> None:
+    _add_output(convert)
     convert.add_argument("--encoding", metavar="E", help="read with this encoding instead of detecting it")
     _add_target(convert, required=True)
 
-    explain = commands.add_parser(
-        "explain", help="say why each line was joined or not", description="Say what was decided at each line, and why."
-    )
+
+def _add_explain(explain: argparse.ArgumentParser) -> None:
     explain.add_argument("path", metavar="PATH", help="a file, or - for standard input")
     explain.add_argument("--line", type=int, metavar="N", help="only this line, with all its evidence")
-    _add_choices(explain)
 
-    review = commands.add_parser(
-        "review",
-        help="list the decisions that a person should look at",
-        description="List the least certain decisions as JSON lines; with the right kind they are corrections.",
-    )
-    _add_paths(review, "+")
+
+def _add_review(review: argparse.ArgumentParser) -> None:
     review.add_argument(
         "--below",
         type=_share,
@@ -102,41 +96,58 @@ def parser() -> argparse.ArgumentParser:
         metavar="C",
         help="only those less certain than this (default: 0.9); 1.01: all",
     )
-    _add_choices(review)
 
-    report = commands.add_parser(
-        "report",
-        help="show on one page why each line was joined or not",
-        description="Write one HTML page: source lines beside articles, each line end with its evidence.",
-    )
-    _add_paths(report, "+")
+
+def _add_report(report: argparse.ArgumentParser) -> None:
     report.add_argument("-o", "--output", metavar="FILE", help="the page (default: standard output)")
-    _add_choices(report)
 
-    log = commands.add_parser(
-        "log",
-        help="list every change, and check that the input can be put back",
-        description="List every change and decision as JSON lines, and put the input back together from the output.",
-    )
-    _add_paths(log, "+")
-    _add_choices(log)
 
-    detect = commands.add_parser(
-        "detect",
-        help="name the encoding of files",
-        description="Write a line a file: encoding, confidence, number of damaged places, name.",
-    )
-    _add_paths(detect, "+")
-
-    rules = commands.add_parser(
-        "rules", help="list the rules", description="List the rules, or show one with an example."
-    )
+def _add_rules(rules: argparse.ArgumentParser) -> None:
     rules.add_argument("code", nargs="?", metavar="CODE", help="a rule's code, such as join.wrap")
 
-    commands.add_parser(
-        "schema", help="write the JSON Schema", description="Write the JSON Schema (2020-12) of a document's JSON."
-    )
-    return top
+
+COMMANDS: "dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None] | None]]" = {
+    "clean": (
+        "clean files and folders",
+        "Clean files. Several documents on standard output are JSON lines.",
+        _add_clean,
+    ),
+    "convert": (
+        "convert between Simplified and Traditional",
+        "Convert texts and nothing else: line ends, marks and spaces stay.",
+        _add_convert,
+    ),
+    "explain": (
+        "say why each line was joined or not",
+        "Say what was decided at each line, and why.",
+        _add_explain,
+    ),
+    "review": (
+        "list the decisions that a person should look at",
+        "List the least certain decisions as JSON lines; with the right kind they are corrections.",
+        _add_review,
+    ),
+    "report": (
+        "show on one page why each line was joined or not",
+        "Write one HTML page: source lines beside articles, each line end with its evidence.",
+        _add_report,
+    ),
+    "log": (
+        "list every change, and check that the input can be put back",
+        "List every change and decision as JSON lines, and put the input back together from the output.",
+        None,
+    ),
+    "detect": (
+        "name the encoding of files",
+        "Write a line a file: encoding, confidence, number of damaged places, name.",
+        None,
+    ),
+    "rules": ("list the rules", "List the rules, or show one with an example.", _add_rules),
+    "schema": ("write the JSON Schema", "Write the JSON Schema (2020-12) of a document's JSON.", None),
+}
+OF_FILES = {"clean": "*", "convert": "+", "review": "+", "report": "+", "log": "+", "detect": "+"}  # how many paths
+WRITING = ("clean", "convert")
+WITHOUT_CHOICES = ("convert", "detect", "rules", "schema")
 
 
 def _checked(check: "Callable[[str], str]", text: str) -> str:
@@ -163,9 +174,8 @@ def _issue_date(text: str) -> str:
     return _checked(issue_date, text)
 
 
-def _add_files(command: argparse.ArgumentParser, paths: str) -> None:
-    """Add the options that say what is read and where it is written."""
-    _add_paths(command, paths)
+def _add_output(command: argparse.ArgumentParser) -> None:
+    """Add the option that says where texts are written."""
     command.add_argument("-o", "--output", metavar="DIR", help="write below this folder, and keep the folders' trees")
 
 
