@@ -60,6 +60,7 @@ def test_equal_documents_are_equal_wherever_they_have_been() -> None:
     one, two = (next(iter(reflow.clean_many(["大桥昨日合\n龙。", text]))) for text in ("", "新桥通车。"))
     assert one == two
     assert hash(one.log) == hash(two.log)
+    assert list(reflow.clean_many(["新桥通车。", "大桥昨日合\n龙。"]))[1] == reflow.clean("大桥昨日合\n龙。")
     back = pickle.loads(pickle.dumps(two))
     assert back == two
     assert back.restore() == two.restore()

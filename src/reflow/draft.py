@@ -55,7 +55,7 @@ class Source:
     patches: tuple[Patch, ...] = ()
     bom: bytes = b""
     issued: date | None = None  # when the paper came out, if the caller or the name says so
-    offset: int = 0  # in the reel of a draft
+    offset: int = field(default=0, compare=False)  # in the reel of a draft
     begins: int = 0  # of a piece: its position in the whole source
     lines_above: int = 0  # of a piece: how many lines end above it
     above: str = ""  # of a piece: the last line above it that is not blank, without blanks at its edges
