@@ -40,6 +40,10 @@ AHEAD: Final = 2  # tasks that are taken from their source for each worker befor
 SPAWN: Final = get_context("spawn")  # a forked process would inherit the locks of threads that it does not have
 NO_MEMORY: Final = "needed more memory than --memory allows"
 DEATHS: Final = 3  # of workers in sequence that never said anything, after which none is started any more
+# Seconds in which a worker must have begun: it imports the library, in .3 s alone and in 3 s beside much other work. No
+# file is to blame for that.
+BEGINNING: Final = 60.0
+BEGUN: Final = ("at", -1)  # what a worker says first
 
 
 class StopError(Exception):
@@ -52,7 +56,8 @@ class _Worker(Generic[T]):
     pipe: "Connection[Any, Any]"
     attempt: Attempt[T] | None = None
     at: int = -1  # the item it has begun
-    spoken: bool = False
+    begun: bool = False
+    spoken: bool = False  # of its work
     heard: float = 0.0
 
 
@@ -164,15 +169,16 @@ def _give(worker: _Worker[T], attempt: Attempt[T]) -> None:
 
 def _heard(crew: list[_Worker[T]], patience: float) -> list[_Worker[T]]:
     """Wait for those that have something to say, or have been silent for too long."""
+    until = {id(worker): _until(worker, patience) for worker in crew if worker.attempt is not None}
+    first = min(until.values(), default=monotonic() + patience)
+    ready = set(wait([worker.pipe for worker in crew], max(first - monotonic(), 0)))
     now = monotonic()
-    silence = [worker.heard + patience - now for worker in crew if worker.attempt is not None]
-    ready = set(wait([worker.pipe for worker in crew], max(min(silence, default=patience), 0)))
-    now = monotonic()
-    return [
-        worker
-        for worker in crew
-        if worker.pipe in ready or (worker.attempt is not None and worker.heard + patience <= now)
-    ]
+    return [worker for worker in crew if worker.pipe in ready or until.get(id(worker), now + 1) <= now]
+
+
+def _until(worker: _Worker[T], patience: float) -> float:
+    """Say when a worker has been silent for too long."""
+    return worker.heard + (patience if worker.begun else max(patience, BEGINNING))
 
 
 def _said(worker: _Worker[T]) -> tuple[str, Any] | None:
@@ -184,7 +190,8 @@ def _said(worker: _Worker[T]) -> tuple[str, Any] | None:
     except (EOFError, OSError):
         worker.process.join(1)
         return None
-    worker.heard, worker.spoken = monotonic(), True
+    worker.heard, worker.begun = monotonic(), True
+    worker.spoken = worker.spoken or said != BEGUN
     if said[0] == "at":
         worker.at = said[1]
     return said
@@ -222,6 +229,7 @@ def serve(pipe: "Connection[Any, Any]", work: Work[T, R], memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
     _bound(memory)
     parent = os.getppid()
+    pipe.send(BEGUN)
 
     def beat(at: int) -> None:
         if os.getppid() != parent:
