@@ -10,7 +10,7 @@ try:
     import pyarrow as pa
     import pyarrow.compute as pc
 except ImportError as error:
-    raise ImportError("reflow.arrow needs pyarrow: pip install 'reflow[arrow]'") from error
+    raise ImportError("reflow.arrow needs pyarrow: pip install pyarrow") from error
 
 from reflow.config import Changes, Config
 from reflow.document import Article
