@@ -95,11 +95,8 @@ def _choices(options: argparse.Namespace) -> "dict[str, Any]":
     from dataclasses import fields
 
     from reflow.config import Config
-    from reflow.rules import Level
 
     chosen = {field.name: getattr(options, field.name) for field in fields(Config)}
-    if options.level is not None:
-        chosen["level"] = Level[options.level.upper()]
     return {name: value for name, value in chosen.items() if value is not None}
 
 
