@@ -104,6 +104,10 @@ def encode(text: str) -> Codes:
     return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
 
 
+def _code_points(codes: Any) -> Any:
+    return encode(codes) if isinstance(codes, str) else codes
+
+
 def decode(codes: Codes) -> str:
     """Turn an array of code points into a string."""
     return codes.tobytes().decode("utf-32-le", "surrogatepass")
@@ -319,7 +323,7 @@ class Draft:
         return at[~self.blocks.take(self.blocks.kind == BlockKind.VERBATIM).cover(at)]
 
     def with_blocks(self, blocks: Blocks) -> "Draft":
-        """Replace the table by `blocks`. A row that is left out takes its characters out of the output; `write` logs that."""
+        """Replace the table by `blocks`; what no row covers any more is left out of the output, and `write` logs it."""
         return replace(self, blocks=blocks)
 
     def note(self, rule: Rule, start: Any, end: Any, score: Any = 1.0) -> "Draft":
@@ -371,8 +375,8 @@ class Draft:
     def replace(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0) -> "Draft":
         """Replace the characters at the ascending positions `at` one to one.
 
-        `rule` and `score` are as for `delete`; `codes` is one code point for all, an array of one for each, or a string. Raises ValueError for
-        positions that do not ascend.
+        `rule` and `score` are as for `delete`; `codes` is one code point for all, an array of one for each, or a
+        string. Raises ValueError for positions that do not ascend.
         """
         at = self._places(at)
         if not len(at):
@@ -385,14 +389,14 @@ class Draft:
         if not self.allows(rule):
             return replace(self, log=log)
         changed = self.text.codes.copy()
-        changed[at] = encode(codes) if isinstance(codes, str) else codes
+        changed[at] = _code_points(codes)
         return replace(self, text=Text(changed, self.text.origin), log=log)
 
     def insert(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0, *, behind: bool = True) -> "Draft":
         """Insert one generated character behind (or before) each character at the ascending positions `at`.
 
-        It joins the block of that character. `rule`, `score` and `codes` are as for `replace`; a position may stand several times. Raises
-        ValueError where that character is generated itself.
+        It joins the block of that character. `rule`, `score` and `codes` are as for `replace`; a position may stand
+        several times. Raises ValueError where that character is generated itself.
         """
         at = self._places(at, several=True)
         if not len(at):
@@ -405,8 +409,8 @@ class Draft:
         if not self.allows(rule):
             return replace(self, log=log)
         place = at + behind
-        new = encode(codes) if isinstance(codes, str) else codes
-        text = Text(np.insert(self.text.codes, place, new), np.insert(self.text.origin, place, GENERATED))
+        codes = np.insert(self.text.codes, place, _code_points(codes))
+        text = Text(codes, np.insert(self.text.origin, place, GENERATED))
         b = self.blocks
         start, end = b.start + np.searchsorted(at, b.start), b.end + np.searchsorted(at, b.end)
         return replace(self, text=text, blocks=b.with_columns(start=start, end=end), log=log)
