@@ -13,8 +13,8 @@ MODULES = modules()
 # From the bottom up; a module imports from its own layer's own package, or from below. `rules` stands at the bottom
 # because the log of a draft names rules.
 LAYERS = (
-    ("tables", "rules", "version", "corrections"),
-    ("script",),
+    ("tables", "rules", "version", "spelling"),
+    ("script", "corrections"),
     ("draft", "config"),
     ("read", "model"),
     ("document",),

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reflow
-from reflow.read import open_source
+from reflow.read import mojibake, open_source
 from reflow.read.blocks import BLOCK
 from reflow.read.damage import BUDGET
 from reflow.read.decode import decode_bytes, write_back
@@ -132,6 +132,22 @@ def test_wrong_decodings_are_undone(text: str, written: str, seen: str) -> None:
 def test_twice() -> None:
     data = SIMPLIFIED.encode().decode("latin-1").encode().decode("latin-1").encode()
     assert reflow.decode(data).text == SIMPLIFIED
+
+
+RARE = ["圀镓曌瞾囯囻"] * (2 * mojibake.TRIED)  # each is worth a second look, and none is mojibake
+
+
+def test_many_doubtful_lines_are_not_all_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(mojibake, "repaired", read.append)
+    assert mojibake.repair("\n".join(RARE)) == ("\n".join(RARE), ())
+    assert len(read) == mojibake.TRIED
+
+
+def test_few_wrong_decodings_among_many_doubtful_lines_are_undone() -> None:
+    wrong = SIMPLIFIED.split("\n")[0].encode().decode("latin-1")
+    found = mojibake.repair("\n".join(wrong if row % 100 == 0 else line for row, line in enumerate(RARE)))
+    assert len(found[1]) == -(-len(RARE) // 100)
 
 
 @pytest.mark.parametrize(

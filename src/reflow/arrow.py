@@ -15,6 +15,7 @@ except ImportError as error:
 from reflow.config import Changes, Config
 from reflow.document import Article
 from reflow.pipeline import clean, clean_many
+from reflow.spelling import meant
 from reflow.write.columnar import arrow_type
 
 Rows = TypeVar("Rows", pa.RecordBatch, pa.Table)
@@ -51,7 +52,7 @@ def clean_batch(batch: Rows, column: str = "text", *, config: Config = Config(),
     """
     config = config.changed(**changes)
     if column not in batch.schema.names:
-        raise LookupError(f"no column {column!r}; there are {', '.join(batch.schema.names)}")
+        raise LookupError(f"no column {column!r}; {meant(column, batch.schema.names)}")
     try:
         articles, errors = _clean(_values(batch, column), config)
     except Exception as error:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
-from difflib import get_close_matches
 from typing import Any, Literal, TypedDict, Unpack, get_args
 
 from reflow.corrections import Correction
 from reflow.rules import Level
 from reflow.script.opencc import target
+from reflow.spelling import meant
 
 Titles = Literal["auto", "leading", "trailing", "none"]
 Marks = Literal["document", "keep", "full"]
@@ -106,7 +106,9 @@ class Config:
         for name, choices in CHOICES.items():
             if getattr(self, name) not in choices:
                 known = LEVELS if name == "level" else choices
-                raise ValueError(f"no {name} {getattr(self, name)!r}; there are {', '.join(map(str, known))}")
+                raise ValueError(
+                    f"no {name} {getattr(self, name)!r}; {meant(getattr(self, name), tuple(map(str, known)))}"
+                )
         if not isinstance(self.encoding, str | None):
             raise ValueError(f"an encoding is the name of a codec, not {self.encoding!r}")
         if isinstance(self.names, str) or not all(isinstance(name, str) for name in self.names):
@@ -130,9 +132,7 @@ class Config:
         """
         for name in changes:
             if name not in _FIELDS:
-                near = get_close_matches(name, _FIELDS, 1)
-                meant = f"did you mean {near[0]}?" if near else f"there are {', '.join(_FIELDS)}"
-                raise TypeError(f"no option {name!r}; {meant}")
+                raise TypeError(f"no option {name!r}; {meant(name, _FIELDS)}")
         return replace(self, **changes) if changes else self  # type: ignore[arg-type]  # `__post_init__` narrows
 
 

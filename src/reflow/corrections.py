@@ -4,13 +4,14 @@ import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from difflib import get_close_matches
 from itertools import dropwhile
 from os import PathLike
 from os.path import abspath
 from pathlib import Path
 from posixpath import normpath
 from typing import Any, Final, Literal, get_args
+
+from reflow.spelling import meant
 
 CorrectionKind = Literal[
     "joined", "paragraph", "article", "title", "kicker", "deck", "subhead", "byline", "caption", "furniture", "name",
@@ -60,13 +61,11 @@ class Correction:
         keys = [field.name for field in fields(cls)]
         for key in given:
             if key not in keys and key not in REMARKS:
-                near = get_close_matches(str(key), keys, 1)
-                meant = f"did you mean {near[0]}?" if near else f"there are {', '.join([*keys, *REMARKS])}"
-                raise CorrectionError(f"no key {key!r}; {meant}")
+                raise CorrectionError(f"no key {key!r}; {meant(key, [*keys, *REMARKS])}")
         made = cls(**{"kind": "", **{key: given[key] for key in keys if key in given}})
         if made.kind not in KINDS:
             raise CorrectionError(
-                f"no kind {made.kind!r}; there are {', '.join(KINDS)}" if made.kind else "kind is missing"
+                f"no kind {made.kind!r}; {meant(made.kind, KINDS)}" if made.kind else "kind is missing"
             )
         texts = isinstance(made.before, str) and isinstance(made.after, str)
         named = isinstance(made.name, str | None) and isinstance(made.source, str | None)

@@ -17,6 +17,7 @@ from reflow.batch.work import SCRATCH, Counts, Result, Task, clean_job, clean_sh
 from reflow.config import Changes, Config
 from reflow.pipeline import clean, convert
 from reflow.read.file import display_name
+from reflow.spelling import meant
 from reflow.write import FORMATS as FORMATS
 from reflow.write import Format
 
@@ -94,7 +95,7 @@ def clean_files(
     if not 0 < memory <= MOST_MEMORY:
         raise PlanError(f"{memory} MB are no memory to work in; name up to {MOST_MEMORY} with --memory")
     if format not in FORMATS:
-        raise PlanError(f"no format {format!r}; there are {', '.join(FORMATS)}")
+        raise PlanError(f"no format {format!r}; {meant(format, FORMATS)}")
     if engine not in ("pool", "ray"):
         raise PlanError(f"no engine {engine!r}; there are pool, ray")
     made = plan(paths, output=output, format=format, include=include, files_from=files_from, stdin=stdin)

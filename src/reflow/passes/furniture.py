@@ -7,7 +7,7 @@ from reflow.config import Config
 from reflow.draft import BlockKind, Blocks, Draft, Mask, Text
 from reflow.rules import Rule
 from reflow.tables.characters import member
-from reflow.tables.folios import NUMBER
+from reflow.tables.folios import JUMP, NUMBER
 
 # Furniture is short; a longer line that speaks of a page or an editor is a sentence.
 NAME_WIDEST = 20  # half-ems: a paper's name
@@ -39,16 +39,14 @@ PATTERNS = (
     (
         Rule.FURNITURE_JUMP,
         BlockKind.JUMP,
-        regex.compile(
-            rf"[（(◀▶]?\s*(?:上接|下转|下轉|紧接|緊接|转|轉)\s*(?:第\s*)?(?:{NUMBER})\s*[版页頁][^，。]{{0,12}}?[）)◀▶]?"
-        ),
+        regex.compile(rf"[（(◀▶]?\s*{JUMP.pattern}[^，。]{{0,12}}?[）)◀▶]?"),
     ),
 )
 # Only lines that begin and end like furniture are matched against the patterns: a folio begins with a number, a name
 # or a bar and ends with one of its parts; editors and jumps begin with their own words.
 FOLIO_HEADS = "0123456789０１２３４５６７８９第一二三四五六七八九十〇ABCDEFG-—·星周"
 FOLIO_TAILS = "0123456789０１２３４５６７８９版頁页日报報一二三四五六天-—·|｜"
-HEADS = "责编 责任 責編 責任 本版 编辑 編輯 美术 美術 校对 校對 美编 版式 上接 下转 下轉 紧接 緊接 转第 轉第 （上 （下 (上 (下 （转 （紧 ◀上 ▶下"
+HEADS = "责编 责任 責編 責任 本版 编辑 編輯 美术 美術 校对 校對 美编 版式 上接 下转 下轉 下接 紧接 緊接 转第 轉第 （上 （下 (上 (下 （转 （紧 ◀上 ▶下"
 
 
 def furniture(draft: Draft, config: Config) -> Draft:

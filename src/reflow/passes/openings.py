@@ -7,7 +7,7 @@ from reflow.config import Config
 from reflow.draft import Draft, Index
 from reflow.rules import Rule
 from reflow.tables.characters import classes, is_blank, member
-from reflow.tables.folios import NUMBER
+from reflow.tables.folios import JUMP
 from reflow.tables.openings import DATELINE, ROLES, begins_opening
 
 # …朗进一步对抗的序幕。     本报讯 (记者顾霞山): a dateline and a role in brackets. A dateline alone may be cited inside
@@ -16,7 +16,7 @@ OPENING = regex.compile(rf"(?:{DATELINE})[\s　]*[（(【〔][\s　]*(?:{ROLES})
 REACH = 60  # characters that are read: the longest dateline takes 40
 # （上接第一版）全市各级党组织 and 确保安全。（下转第3版）: the mark is the page's, what stands beside it the article's.
 # Without a bracket it may be a sentence's: 下转第三版的读者. Of 390 jump lines on the labelled pages two have text beside them.
-JUMP_MARK = rf"[（(【]\s*(?:[上下紧緊][接转轉]|[转轉])\s*(?:第\s*)?(?:{NUMBER})\s*[版页頁]\s*[）)】]"
+JUMP_MARK = rf"[（(【]\s*{JUMP.pattern}\s*[）)】]"
 AFTER_MARK = regex.compile(rf"{JUMP_MARK}\s*(?=\S)")
 BEFORE_MARK = regex.compile(rf"(?<=\S\s*){JUMP_MARK}$")
 MARK_REACH = 20  # characters: the longest mark takes 12

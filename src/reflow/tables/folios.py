@@ -8,8 +8,8 @@ import regex
 NUMBER: Final = r"[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}"
 PAGE: Final = regex.compile(rf"(?:第\s*+)?(?P<page>{NUMBER})\s*+[版頁页]")
 _DIGITS = "〇零一二三四五六七八九"
-# 下转第3版, 上接A01版, 紧接二版: 上 goes on from another page, all else goes on there.
-JUMP: Final = regex.compile(rf"(?P<direction>[上下紧緊转轉])[接转轉]?\s*(?:第\s*)?(?P<page>{NUMBER})\s*[版页頁]")
+# 下转第3版, 上接A01版, 紧接二版, 转4版: 上 goes on from another page, all else goes on there.
+JUMP: Final = regex.compile(rf"(?:(?P<direction>[上下紧緊])[接转轉]|[转轉])\s*(?:第\s*)?(?P<page>{NUMBER})\s*[版页頁]")
 DATE: Final = regex.compile(
     rf"(?:(?P<roc>民[国國]\s*)?(?P<year>[0-9０-９{_DIGITS}]{{2,4}})\s*年\s*)?"
     r"(?:(?P<month>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*)?"
