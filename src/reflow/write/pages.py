@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain
 
 import regex
 
@@ -29,7 +30,7 @@ def pages(furniture: Sequence[Furniture]) -> tuple[Page, ...]:
     """Gather the pages of a document, in the order in which their numbers are first printed.
 
     A line without a number belongs to the page last named above it; one above all numbers to the first page. Lines that
-    say nothing of a page make none.
+    say nothing of a page make none. Who is named twice on a page for the same work counts once, where named first.
 
     >>> lines = [Furniture("folio", "2019年6月18日 星期二 第03版：要闻", ()), Furniture("editor", "责编 林月如 校对 唐小婉", ())]
     >>> [page] = pages(lines)
@@ -78,7 +79,10 @@ def _gathered(parts: Iterable[Page]) -> tuple[Page, ...]:
 def _page(number: str | None, parts: Sequence[Page]) -> Page:
     section = next((part.section for part in parts if part.section), None)
     day = next((part.date for part in parts if part.date), None)
-    return Page(number, section, day, tuple([editor for part in parts for editor in part.editors]))
+    editors: dict[tuple[str, str], Person] = {}
+    for editor in chain.from_iterable(part.editors for part in parts):
+        editors.setdefault((editor.role, editor.name), editor)
+    return Page(number, section, day, tuple(editors.values()))
 
 
 def _editors(line: Furniture) -> tuple[Person, ...]:
