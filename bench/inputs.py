@@ -16,7 +16,7 @@ from test_laws import ALPHABET, DATELINES, SENTENCES, TITLES
 from typeset import Story, set_page
 
 import reflow
-from reflow.corrections import KINDS
+from reflow.corrections import CORRECTION_KINDS
 
 CODECS = ("utf-8", "gb18030", "big5hkscs", "utf-16", "utf-16-be", "utf-32", "utf-8-sig")
 VERBATIM = ">>|*#$&\n\n"  # where lines begin they are quotations, tables, lists
@@ -158,7 +158,7 @@ def draw_large(random: Random, paths: tuple[Path, ...]) -> tuple[str, Input]:
 # --- corrections -----------------------------------------------------------------------------------------------------
 
 ODD: tuple[Any, ...] = (
-    None, True, -1, 0, 1.5, 10**30, float("nan"), float("inf"), "", "\ud800", "\0", "第", [], {}, [[1]], *KINDS,
+    None, True, -1, 0, 1.5, 10**30, float("nan"), float("inf"), "", "\ud800", "\0", "第", [], {}, [[1]], *CORRECTION_KINDS,
 )  # fmt: skip
 
 
@@ -167,7 +167,7 @@ def lie(doubts: Sequence[reflow.Doubt], random: Random) -> bytes:
     rows: list[Any] = []
     for doubt in random.sample(doubts, min(len(doubts), random.randrange(6))):
         row = {name: getattr(doubt, name) for name in ("line", "kind", "before", "after")}
-        row["kind"] = random.choice(KINDS)
+        row["kind"] = random.choice(CORRECTION_KINDS)
         if row["kind"] == "name":
             row["name"] = random.choice(("钟", "于右任", ""))
         for _ in range(random.choice((0, 0, 0, 1, 2))):

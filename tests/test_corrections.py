@@ -14,7 +14,7 @@ from checks import check_covered_once
 from test_seed import TEXT
 
 import reflow
-from reflow.corrections import KINDS, by_source, unused
+from reflow.corrections import CORRECTION_KINDS, by_source, unused
 from reflow.draft import Source
 
 PROGRAM = Path(sys.executable).with_name("reflow")
@@ -107,7 +107,7 @@ def test_a_name_is_a_name() -> None:
         reflow.clean(text, corrections=({"kind": "name", "name": "于长辉"},))
 
 
-@pytest.mark.parametrize("kind", [kind for kind in KINDS if kind != "name"])
+@pytest.mark.parametrize("kind", [kind for kind in CORRECTION_KINDS if kind != "name"])
 def test_short_texts_too(kind: str) -> None:
     """Texts that the counted model reads."""
     text = "开发区今年新增规模以上工业企\n业二十三家，占到六成。\n昨天，大桥合龙。\n"

@@ -16,7 +16,7 @@ from reflow.spelling import meant
 CorrectionKind = Literal[
     "joined", "paragraph", "article", "title", "kicker", "deck", "subhead", "byline", "caption", "furniture", "name",
 ]  # fmt: skip
-KINDS: Final = get_args(CorrectionKind)
+CORRECTION_KINDS: Final = get_args(CorrectionKind)
 # What a file may say besides: what `reflow review` writes, and what a person notes for themselves.
 REMARKS: Final = ("confidence", "evidence", "note")
 
@@ -27,7 +27,7 @@ class CorrectionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a line is, by a person: `joined` to the line above, the beginning of a `paragraph`, and so on (`KINDS`).
+    """What a line is, by a person: `joined` to the line above, the beginning of a `paragraph`, and so on (`CORRECTION_KINDS`).
 
     `line` counts from 1. `after` is the text of that line, `before` of the line above it that is not blank, both
     without blanks at their edges: a correction is taken only where both still stand. A `name` is a person whose surname
@@ -63,9 +63,9 @@ class Correction:
             if key not in keys and key not in REMARKS:
                 raise CorrectionError(f"no key {key!r}; {meant(key, [*keys, *REMARKS])}")
         made = cls(**{"kind": "", **{key: given[key] for key in keys if key in given}})
-        if made.kind not in KINDS:
+        if made.kind not in CORRECTION_KINDS:
             raise CorrectionError(
-                f"no kind {made.kind!r}; {meant(made.kind, KINDS)}" if made.kind else "kind is missing"
+                f"no kind {made.kind!r}; {meant(made.kind, CORRECTION_KINDS)}" if made.kind else "kind is missing"
             )
         texts = isinstance(made.before, str) and isinstance(made.after, str)
         named = isinstance(made.name, str | None) and isinstance(made.source, str | None)

@@ -243,7 +243,7 @@ class Blocks:
 
 
 @dataclass(frozen=True, slots=True)
-class Entries:
+class Chunk:
     """A run of log rows from one decision step: columns of equal length, source positions."""
 
     rule: Rule
@@ -257,14 +257,14 @@ class Entries:
 class Log:
     """Append-only record of every change, and of every refusal worth knowing."""
 
-    chunks: tuple[Entries, ...] = ()
+    chunks: tuple[Chunk, ...] = ()
 
     def add(self, rule: Rule, kind: Kind, start: Any, end: Any, score: Any = 1.0) -> "Log":
         """Append one row for each `start` (reel positions); `score` is their confidence."""
         if not len(start):
             return self
         scores = np.broadcast_to(np.asarray(score, np.float32), np.shape(start))
-        return Log((*self.chunks, Entries(rule, kind, np.asarray(start), np.asarray(end), scores)))
+        return Log((*self.chunks, Chunk(rule, kind, np.asarray(start), np.asarray(end), scores)))
 
     def columns(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8], Index, Index, NDArray[np.float32]]:
         """Give the whole log as columns `rule`, `kind` (row numbers in `RULES` and `KINDS`), start, end, score."""

@@ -173,7 +173,7 @@ def _corrected(draft: Draft) -> Mask:
     return corrected
 
 
-KINDS: dict[Label, CorrectionKind] = {  # the words of a correction
+OF_CORRECTION: dict[Label, CorrectionKind] = {  # the words of a correction
     Label.OPENING: "article",
     Label.FIRST: "paragraph",
     Label.NEXT: "joined",
@@ -188,7 +188,7 @@ KINDS: dict[Label, CorrectionKind] = {  # the words of a correction
     Label.FURNITURE: "furniture",
 }
 VERBATIM = BlockKind.VERBATIM.name.lower()
-KIND_OF = {says: KINDS[label] for label, says in LABELS.items()}
+KIND_OF = {says: OF_CORRECTION[label] for label, says in LABELS.items()}
 
 
 class Doubt(msgspec.Struct, frozen=True):
@@ -358,7 +358,7 @@ LEAST = 0.3
 
 
 def _weights(
-    lines: Lines, found: tuple[counted.Evidence, ...], path: Index, i: int, chosen: int, other: int
+    lines: Lines, found: tuple[counted.Feature, ...], path: Index, i: int, chosen: int, other: int
 ) -> list[tuple[str, float]]:
     """Weigh each evidence at the breaks above and below line i for one label over another, the heaviest first."""
     above_is_own = i > 0 and lines.doc[i - 1] == lines.doc[i]

@@ -215,7 +215,7 @@ def best_labels(lines: Lines, into: Scores, ends: Scores) -> NDArray[np.int64]:
     return best_paths(begin, size, lambda at: into[at].transpose(1, 2, 0), ends)
 
 
-class Evidence(NamedTuple):
+class Feature(NamedTuple):
     """What one feature says at each break, as logarithms of shares: shape (lines - 1, 5), by role or by break."""
 
     feature: str
@@ -223,22 +223,22 @@ class Evidence(NamedTuple):
     scores: Scores
 
 
-def evidence(lines: Lines) -> tuple[Evidence, ...]:
+def evidence(lines: Lines) -> tuple[Feature, ...]:
     """Look up what every feature says: how the line above ends and fills, and what stands below."""
     habitual = np.array([name in _HABITUAL for name in _BREAKS])
     skip, indent = _habit(lines, lines.skip[1:], _USUAL_SKIP), _habit(lines, lines.indented[1:], _USUAL_INDENT)
     return (
-        Evidence("end", True, _table(_END)[lines.end[:-1]]),
-        Evidence("fill", True, _table(_FILL)[lines.fill[:-1]]),
-        Evidence("opening", False, _below(lines.opening, _OPENING, _NO_OPENING)),
-        Evidence("no_start", False, _below(lines.no_start, _NO_START)),
-        Evidence("number", False, _below(lines.number, _NUMBER)),
-        Evidence("skip", False, skip[:, None] * habitual),
-        Evidence("indented", False, indent[:, None] * habitual),
+        Feature("end", True, _table(_END)[lines.end[:-1]]),
+        Feature("fill", True, _table(_FILL)[lines.fill[:-1]]),
+        Feature("opening", False, _below(lines.opening, _OPENING, _NO_OPENING)),
+        Feature("no_start", False, _below(lines.no_start, _NO_START)),
+        Feature("number", False, _below(lines.number, _NUMBER)),
+        Feature("skip", False, skip[:, None] * habitual),
+        Feature("indented", False, indent[:, None] * habitual),
     )
 
 
-def weight(found: Evidence, at: int, above: int, below: int) -> float:
+def weight(found: Feature, at: int, above: int, below: int) -> float:
     """Say what one evidence adds to the step from label `above` of line `at` to label `below` of the next."""
     role, part = next((role, part) for a, b, role, part, _ in _STEPS if (a, b) == (above, below))
     return float(found.scores[at, _ROLES.index(role) if found.by_role else _BREAKS.index(part)])
@@ -249,7 +249,7 @@ def prior(above: int, below: int) -> float:
     return next(prior for a, b, _, _, prior in _STEPS if (a, b) == (above, below))
 
 
-def model(lines: Lines, found: tuple[Evidence, ...], *, titles: bool) -> tuple[Scores, Scores]:
+def model(lines: Lines, found: tuple[Feature, ...], *, titles: bool) -> tuple[Scores, Scores]:
     """Score each step into a line, shape (lines, 3, 3), and the last label of each document, shape (documents, 3).
 
     What is scored into the first line of a document is its own label alone.

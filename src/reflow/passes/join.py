@@ -8,7 +8,7 @@ from reflow.draft import BlockKind, Blocks, Draft, Index, Label, Mask, Text, pos
 from reflow.rules import Rule
 from reflow.tables.characters import Class, classes
 
-KINDS = {
+BLOCK_KINDS = {
     Label.OPENING: BlockKind.PARAGRAPH,
     Label.FIRST: BlockKind.PARAGRAPH,
     Label.NEXT: BlockKind.PARAGRAPH,
@@ -34,7 +34,7 @@ def join(draft: Draft, config: Config) -> Draft:
     blocks = draft.blocks
     lines = blocks.kind == BlockKind.LINE
     table = np.zeros(len(Label), np.uint8)
-    table[list(KINDS)] = list(KINDS.values())
+    table[list(BLOCK_KINDS)] = list(BLOCK_KINDS.values())
     draft = draft.with_blocks(blocks.with_columns(kind=np.where(lines, table[blocks.label], blocks.kind)))
     goes_on = lines & (blocks.label == Label.NEXT)
     above = _above(goes_on, lines & np.isin(blocks.label, (Label.OPENING, Label.FIRST, Label.NEXT)))

@@ -49,7 +49,7 @@ _ESCAPES: Final = (("hz", b"~{"), ("iso-2022-cn", b"\x1b$"))
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class Fit:
     """What speaks for an encoding: log-odds, the numbers of bad bytes and of characters beyond ASCII, and their mean log-probability."""
 
     score: float
@@ -127,7 +127,7 @@ def windows(data: bytes) -> Iterator[bytes]:
         yield data[start:done]
 
 
-def weigh(parts: list[bytes], encoding: str) -> Evidence:
+def weigh(parts: list[bytes], encoding: str) -> Fit:
     """Weigh an encoding by the likelihood of what it makes of some windows."""
     score = PRIOR[encoding]
     read, all_bad = [], 0
@@ -148,7 +148,7 @@ def weigh(parts: list[bytes], encoding: str) -> Evidence:
         mean -= BAD_BYTE * all_bad / max(len(worth), 1)
     elif all_bad and mean < PLAIN:
         mean = _better_half(worth)
-    return Evidence(score, all_bad, len(worth), mean)
+    return Fit(score, all_bad, len(worth), mean)
 
 
 def _better_half(worth: NDArray[np.float32]) -> float:
