@@ -20,7 +20,7 @@ from mischief import clean_or_fail, die_at_once, double
 import reflow
 from reflow.batch import files as batch
 from reflow.batch import plan, pool
-from reflow.write import ONE_FILE
+from reflow.write import ONE_FILE, Format
 
 PROGRAM = Path(sys.executable).with_name("reflow")
 
@@ -226,6 +226,21 @@ def test_a_failure_is_tried_again(tmp_path: Path) -> None:
     (folder / "late").write_text(short(3), encoding="utf-8")
     assert len(again(folder, out)) == 4
     assert again(folder, out) == []
+
+
+@pytest.mark.usefixtures("small_shards")
+@pytest.mark.parametrize("format", ["json", "jsonl"])
+def test_a_file_that_is_no_text_fails_again_without_work(tmp_path: Path, format: Format) -> None:
+    """Or a corpus with one picture in each shard would be cleaned as a whole every time."""
+    folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
+    (folder / "003.txt").write_bytes(b"%PDF-1.7")
+    assert len(again(folder, out, format=format)) == 4
+    *whole, failed = reflow.clean_files([folder], output=out, jobs=1, format=format)
+    assert all(result.before for result in (*whole, failed))
+    assert [result.error for result in whole] == [None] * 3
+    assert "it is a PDF" in str(failed.error)
+    (folder / "003.txt").write_text(short(3), encoding="utf-8")
+    assert len(again(folder, out, format=format)) == 4
 
 
 @pytest.mark.usefixtures("small_shards")

@@ -10,7 +10,7 @@ from typing import Final, Literal, Unpack
 
 from reflow.batch import pool
 from reflow.batch.difference import unified
-from reflow.batch.ledger import Ledger, Remarks
+from reflow.batch.ledger import Ledger, Remark, Remarks
 from reflow.batch.plan import OWN, STDIN, Job, Paths, Plan, PlanError, Shard, plan, shards
 from reflow.batch.pool import Attempt, StopError
 from reflow.batch.work import SCRATCH, Counts, Result, Task, clean_job, clean_shard, guarded, written
@@ -72,7 +72,7 @@ def clean_files(
 
     With `output`, `jobs` worker processes share the work, by default one a core; with 1, or for a few files, it is done
     in this process. The output folder keeps a ledger: called again after an interruption, with the same arguments, only
-    what is missing, changed or had failed is done. A file that makes a worker crash, use more than `memory` MB, or make
+    what is missing, changed or could not be read is done. A file that makes a worker crash, use more than `memory` MB, or make
     no progress for `timeout` seconds is set aside. `shard`, such as "2/8", does only the second eighth of the work. The
     `engine` "ray" shares it among the nodes of a Ray cluster, which must all see the files.
 
@@ -249,18 +249,20 @@ def _own_path(folder: str, name: str) -> str:
 
 
 def _remarks(ledger: Ledger, task: Task) -> Remarks | None:
-    """Look up what is known of a shard; None if it is to be done, because it is new, changed, or had failures."""
+    """Look up what is known of a shard; None if it is to be done: new, changed, incomplete, or failed for a time."""
     remarks = ledger.remarks(task.shard.number, task.identity())
-    if remarks is None or any(error is not None for error, _ in remarks.values()):
+    if remarks is None or any(remark.again for remark in remarks.values()):
         return None
-    targets = {task.shard.target} if task.shard.target else {job.target for job in task.shard.jobs}
+    failed = {at for at, remark in remarks.items() if remark.error is not None}
+    written = {job.target for at, job in enumerate(task.shard.jobs) if at not in failed}
+    targets = {task.shard.target} if task.shard.target else written
     return remarks if all(target is None or os.path.exists(target) for target in targets) else None
 
 
 def _before(shard: Shard, remarks: Remarks) -> Iterator[Result]:
     for at, job in enumerate(shard.jobs):
-        error, note = remarks.get(at, (None, None))
-        yield Result(job.source, job.target, error=error, note=note, before=True)
+        remark = remarks.get(at, Remark())
+        yield Result(job.source, job.target, error=remark.error, note=remark.note, again=remark.again, before=True)
 
 
 def _in_order(tasks: Sequence[Task], ledger: Ledger, workers: Workers) -> Iterator[list[Result]]:
@@ -270,7 +272,7 @@ def _in_order(tasks: Sequence[Task], ledger: Ledger, workers: Workers) -> Iterat
     for number, results in workers.run(tasks):
         task = tasks[number]
         if all(job.source != STDIN for job in task.shard.jobs):
-            remarks = {at: (r.error, r.note) for at, r in enumerate(results) if r.error or r.note}
+            remarks = {at: Remark(r.error, r.note, r.again) for at, r in enumerate(results) if r.error or r.note}
             ledger.record(task.shard.number, task.identity(), task.shard.target, remarks)
         ready[number] = results
         while given in ready:

@@ -5,7 +5,7 @@ import sqlite3
 from collections.abc import Iterable, Sequence
 from contextlib import closing
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -13,8 +13,17 @@ from reflow.batch.plan import OWN, STDIN, Origin, PlanError
 from reflow.batch.pool import StopError
 from reflow.read.file import display_name
 
-Remarks = dict[int, tuple[str | None, str | None]]
-"""Error and note of those inputs of a shard that have one, by their number in it."""
+
+class Remark(NamedTuple):
+    """The error or note of an input; with `again` the error may be gone in another run."""
+
+    error: str | None = None
+    note: str | None = None
+    again: bool = False
+
+
+Remarks = dict[int, Remark]
+"""What is remarked of inputs of a shard, by their number in it."""
 
 
 SHOWN = 3  # arguments that a refusal names

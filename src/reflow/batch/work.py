@@ -64,7 +64,8 @@ class Counts:
 class Result:
     """What came of one input.
 
-    `error` is the reason of a failure and what to do, `note` what else to know. Where nothing is written to files,
+    `error` is the reason of a failure and what to do, `note` what else to know; with `again` the reason lies outside the
+    file, so that another run tries it once more. Where nothing is written to files,
     `rendered` is what goes to standard output: the document in the format asked for, or the difference; `changed` says
     whether cleaning changes the text. An input of several megabytes has no `document`, for it is cleaned piece by
     piece; `spool` is a temporary file that holds what else `rendered` would. `before` says that an earlier run has
@@ -84,6 +85,7 @@ class Result:
     changed: bool = False
     error: str | None = None
     note: str | None = None
+    again: bool = False
     counts: Counts = field(default_factory=Counts)
     before: bool = False
 
@@ -91,7 +93,7 @@ class Result:
 def guarded(job: Job, work: Callable[[bytes | Path], Result], stdin: Callable[[], bytes] | None = None) -> Result:
     """Work on one input, or say what is wrong with it."""
     if job.error:
-        return Result(job.source, job.target, error=job.error)
+        return Result(job.source, job.target, error=job.error, again=True)
     try:
         return work(read_stdin(stdin) if job.source == STDIN else Path(job.source))
     except NoTextError as error:
@@ -99,7 +101,8 @@ def guarded(job: Job, work: Callable[[bytes | Path], Result], stdin: Callable[[]
     except OSError as error:
         if error.errno in FULL:
             raise
-        return Result(job.source, job.target, error=f"{error.strerror or error}; check the file and run again")
+        reason = f"{error.strerror or error}; check the file and run again"
+        return Result(job.source, job.target, error=reason, again=True)
     except CorrectionError as error:
         return Result(job.source, job.target, error=f"correction of {error}; nothing was written for it")
     except LookupError as error:
@@ -179,7 +182,8 @@ def _clean_all(attempt: Attempt[Task], beat: Beat) -> Iterator[Result]:
         progress = partial(beat, group[0])
         progress()
         if group[0] in attempt.aside:
-            yield Result(jobs[0].source, jobs[0].target, error=f"{attempt.aside[group[0]]}; it is left out")
+            reason = f"{attempt.aside[group[0]]}; it is left out"
+            yield Result(jobs[0].source, jobs[0].target, error=reason, again=True)
         elif attempt.careful:
             yield _carefully(jobs[0], task, progress)
         elif len(jobs) == 1:
@@ -247,7 +251,7 @@ def _carefully(job: Job, task: Task, progress: Callable[[], None]) -> Result:
         raise
     except Exception as error:  # a defect of ours must not stop the other files
         reason = f"reflow failed with {type(error).__name__}: {error}; please report it with the file"
-    return Result(job.source, job.target, error=reason)
+    return Result(job.source, job.target, error=reason, again=True)
 
 
 # --- write -----------------------------------------------------------------------------------------------------------
@@ -263,7 +267,7 @@ def written(result: Result, scratch: str) -> Result:
             if error.errno in FULL:
                 raise
             reason = f"{display_name(result.target)}: {error.strerror or error}; nothing was written for it"
-            return Result(result.source, result.target, error=reason)
+            return Result(result.source, result.target, error=reason, again=True)
     return replace(result, document=None, rendered="", spool=None)
 
 
