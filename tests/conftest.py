@@ -1,6 +1,10 @@
 """Settings that all tests share."""
 
+import os
+
 from hypothesis import settings
 
 settings.register_profile("reflow", deadline=None, derandomize=True, max_examples=200)
 settings.load_profile("reflow")
+# Or each of the two hundred commands that tests start would compile the package anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
