@@ -18,9 +18,10 @@ _SECTION = regex.compile(
 )
 # A number without 版, alone or beside its section: 15, A14, 要闻 07. Sure only where nothing else on the page has one.
 _BARE = regex.compile(r"(?:\p{Han}{2,4}\s*)?(?P<page>[A-Z]?\d{1,3})(?:\s*\p{Han}{2,4})?")
-_DESK = regex.compile(
-    r"(?P<role>责任编辑|責任編輯|美术编辑|美術編輯|责编|責編|编\s?辑|編\s?輯|美编|美編|版式(?:设计)?|校对|校對)[：:\s　]*(?P<names>[^：:]*?)(?=$|责|責|编\s?辑|編\s?輯|美|版式|校|[电電新网]|E-)"
-)
+_ROLES = r"责任编辑|責任編輯|美术编辑|美術編輯|责编|責編|编\s?辑|編\s?輯|美编|美編|版式(?:设计|設計)?|校对|校對"
+# What ends the names: the next role, or how to reach the desk. By whole words, for 美, 新 and 电 stand in names: 周美玲.
+_CONTACT = r"[电電]\s?(?:话|話|子|邮|郵)|新[闻聞]|[网網][址站]|邮箱|郵箱|E-"
+_DESK = regex.compile(rf"(?P<role>{_ROLES})[：:\s　]*(?P<names>[^：:]*?)(?=$|{_ROLES}|{_CONTACT})")
 _NAMES = regex.compile(r"[\s　、，,/／]+")
 # Editors say whose page they made: 一版责编, 本版责编.
 _OWN_PAGE = regex.compile(rf"(?P<page>{NUMBER})\s*版\s*(?:责|責|编|編)")
