@@ -60,8 +60,9 @@ def spaces(draft: Draft, config: Config) -> Draft:
     quotations = (left == Class.CLOSE) & (right == Class.OPEN)
     mark = (_cjk_mark(codes[gaps.left], left) | _cjk_mark(codes[gaps.right], right)) & ~quotations
     letter = _letter_spaced(gaps, cls, han)
-    stray = _stray(draft, gaps, cls, han & ~letter & ~_in_kind(draft, gaps.left, *FURNITURE, BlockKind.CAPTION))
-    mixed = _mixed(left, right) & ~mark & _unspaced(draft, gaps, cls, config)[gaps.doc]
+    page = _in_kind(draft, gaps.left, *FURNITURE)  # blanks part the items of a folio: 要闻 03
+    stray = _stray(draft, gaps, cls, han & ~letter & ~page & ~_in_kind(draft, gaps.left, BlockKind.CAPTION))
+    mixed = _mixed(left, right) & ~mark & ~page & _unspaced(draft, gaps, cls, config)[gaps.doc]
     odd = gaps.take(~(mark | letter | stray | mixed))
     odd = odd[~np.isin(codes[odd], (_SPACE, _TAB, _IDEOGRAPHIC_SPACE))]
     draft = draft.replace(Rule.SPACES_PLAIN, odd, _SPACE)

@@ -6,7 +6,8 @@ from typing import Final
 import regex
 
 NUMBER: Final = r"[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}"
-PAGE: Final = regex.compile(rf"(?:第\s*+)?(?P<page>{NUMBER})\s*+[版頁页]")
+# 今日8版 says how many there are.
+PAGE: Final = regex.compile(rf"(?<!今[日天]\s*+)(?:第\s*+)?(?P<page>{NUMBER})\s*+[版頁页]")
 _DIGITS = "〇零一二三四五六七八九"
 # 下转第3版, 上接A01版, 紧接二版, 转4版: 上 goes on from another page, all else goes on there.
 JUMP: Final = regex.compile(rf"(?:(?P<direction>[上下紧緊])[接转轉]|[转轉])\s*(?:第\s*)?(?P<page>{NUMBER})\s*[版页頁]")
@@ -14,7 +15,27 @@ DATE: Final = regex.compile(
     rf"(?:(?P<roc>民[国國]\s*)?(?P<year>[0-9０-９{_DIGITS}]{{2,4}})\s*年\s*)?"
     r"(?:(?P<month>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*)?"
     r"(?P<day>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*日"
+    r"|(?<!\d)(?P<year>(?:19|20)\d\d)(?P<by>[-./])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?!\d)"
 )
+_HAN_DIGITS = "0-9０-９〇零一二三四五六七八九"
+_NUMERALS = "[0-9０-９一二三四五六七八九十]"
+# What stands in a folio, between blanks and bars or close together. Words stand apart: a paper's name, a section.
+_PART = regex.compile(
+    rf"(?P<date>(?:(?:中[华華])?民[国國]\s*)?[{_HAN_DIGITS}]{{2,4}}\s*年\s*{_NUMERALS}{{1,2}}\s*月\s*{_NUMERALS}{{1,3}}\s*日"
+    r"|(?:19|20)\d\d(?P<by>[-./])\d{1,2}(?P=by)\d{1,2}(?!\d))"
+    rf"|(?P<day>{_NUMERALS}{{1,2}}\s*月\s*{_NUMERALS}{{1,3}}\s*日)"
+    r"|(?P<weekday>(?:星期|周|週|[礼禮]拜)[一二三四五六日天])"
+    r"|(?P<lunar>(?:农历|農曆)\p{Han}{3,10})"
+    r"|(?P<issue>[总總]?第\s*\d{2,6}\s*[期号號]|今[日天]\s*\d{1,3}\s*[版張张])"
+    rf"|(?P<page>第?\s*(?:{NUMBER})\s*[版頁页](?![面本权權])(?:[·：:]?\s*(?!的)\p{{Han}}{{2,6}})?)"
+    r"|(?P<label>[A-H]\d{1,2}(?![\da-zA-Z]))"
+    r"|(?P<number>\d{1,4}(?![\da-zA-Z]))"
+    r"|(?P<name>(?<=^|[\s|｜])\p{Han}{1,8}[报報](?=$|[\s|｜]))"
+    r"|(?P<words>(?<=^|[\s|｜·])\p{Han}{2,6}(?=$|[\s|｜·]))"
+    r"|(?P<gap>[\s|｜·：:—-]+)"
+)
+# — 3 —; a dash on one side alone parts two years: 2018 / —2019.
+_NUMBER_ALONE = regex.compile(r"[-—·]+\s*\d{1,4}\s*[-—·]+")
 _IN_NAME = regex.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<by>[-_./\\]?)(?P<month>0\d|1[0-2])(?P=by)(?P<day>[0-3]\d)(?!\d)"
 )
@@ -46,6 +67,29 @@ def page_number(text: str) -> str:
     return letter + str(number(text[len(letter) :]))
 
 
+def is_folio(line: str) -> bool:
+    """Say whether a line is a page's folio: nothing but the parts of one, a page or a date among them.
+
+    >>> [is_folio(line) for line in ("2019年6月18日 星期二 第03版", "石景山报 2019年6月18日", "A6 地方新聞 中華民國一一三年三月八日")]
+    [True, True, True]
+    >>> [is_folio(line) for line in ("2019年6月18日，市水务局召开会议", "2019年6月18日 上海", "第3中学")]
+    [False, False, False]
+    """
+    if _NUMBER_ALONE.fullmatch(line):
+        return True
+    found, at = set(), 0
+    while at < len(line):
+        part = _PART.match(line, at)
+        if part is None:
+            return False
+        at = part.end()
+        found.add(part.lastgroup)
+    # A label may be a size of paper, a number anything, and words any line's: each needs more of the page beside it.
+    when = found & {"date", "weekday"}
+    page = "page" in found or ("label" in found and len(when) > 0) or ("number" in found and len(when) > 1)
+    return page if "words" in found and when else "words" not in found and (page or "date" in found)
+
+
 def iso_date(text: str, issued: date | None = None) -> date | None:
     """Read a date; the year and month that are not printed are those that make it the last one up to the issue's.
 
@@ -53,6 +97,8 @@ def iso_date(text: str, issued: date | None = None) -> date | None:
 
     >>> iso_date("2019年6月18日"), iso_date("民國108年6月18日"), iso_date("二〇一九年六月十八日")
     (datetime.date(2019, 6, 18), datetime.date(2019, 6, 18), datetime.date(2019, 6, 18))
+    >>> iso_date("2019.6.18 星期二")
+    datetime.date(2019, 6, 18)
     >>> new_year = date(2020, 1, 2)
     >>> [str(iso_date(text, new_year)) for text in ("12月31日", "1日", "30日", "2月30日")]
     ['2019-12-31', '2020-01-01', '2019-12-30', 'None']

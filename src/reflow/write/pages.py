@@ -10,12 +10,14 @@ from reflow.document import Furniture, Page, Person, Span
 from reflow.tables.folios import NUMBER, PAGE, iso_date, page_number
 from reflow.tables.surnames import is_name
 
-_WEEKDAY = "星期|周[一二三四五六日]|週|禮拜"
-# 第03版：要闻, 要闻 第3版
+_WEEKDAY = "星期|周[一二三四五六日]|週|禮拜|今[日天]"
+# 第03版：要闻, A6 地方新聞, 要闻 第3版
 _SECTION = regex.compile(
-    rf"[版頁页]\s*[·：:]?\s*(?P<section>(?!第|{_WEEKDAY})\p{{Han}}{{2,6}}?)(?=\s|$|[|｜])"
+    rf"(?:[版頁页]\s*[·：:]?|(?<!\S)[A-H]\d{{1,2}}\s)\s*(?P<section>(?!第|{_WEEKDAY})\p{{Han}}{{2,6}}?)(?<![报報])(?=\s|$|[|｜])"
     rf"|(?:^|[\s　])(?P<section>(?!第|{_WEEKDAY})\p{{Han}}{{2,4}})\s*(?:第\s*)?[A-Z]?\d{{1,3}}\s*[版頁页]?$"
 )
+# In a folio a number without 版 stands alone: A6, 03 behind 要闻, -3-.
+_ALONE = regex.compile(r"(?<![^\s|｜])[-—·]*(?P<page>[A-H]?\d{1,3})[-—·]*(?![^\s|｜])")
 # A number without 版, alone or beside its section: 15, A14, 要闻 07. Sure only where nothing else on the page has one.
 _BARE = regex.compile(r"(?:\p{Han}{2,4}\s*)?(?P<page>[A-Z]?\d{1,3})(?:\s*\p{Han}{2,4})?")
 _ROLES = r"责任编辑|責任編輯|美术编辑|美術編輯|责编|責編|编\s?辑|編\s?輯|美编|美編|版式(?:设计|設計)?|校对|校對"
@@ -45,6 +47,8 @@ def pages(furniture: Sequence[Furniture]) -> tuple[Page, ...]:
     for line in lines:
         editors = _editors(line)
         named = _OWN_PAGE.search(line.text) if editors else PAGE.search(line.text)
+        if not named and line.kind == "folio":
+            named = _ALONE.search(line.text)
         if not named and not editors and bare:
             named = _BARE.fullmatch(line.text)
         here = page_number(named["page"]) if named else here
