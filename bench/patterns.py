@@ -27,7 +27,10 @@ OFTEN: Final = "记者一2 （"
 OWN: Final = 8  # characters of a pattern's own that are tried
 SHOWN: Final = 10
 # These are not searched for, but tried at one place.
-HOW: Final = {"CODE": "match", "BULLET": "match", "SLASH_CREDIT": "fullmatch"}
+HOW: Final = {
+    "CODE": "match", "BULLET": "match", "SLASH_CREDIT": "fullmatch", "EDITOR": "fullmatch", "JUMP_LINE": "fullmatch",
+    "_PART": "match",
+}  # fmt: skip
 # This is searched for at the end of a text alone (`photo_credit`).
 SHORT: Final = {"PHOTO_CREDIT": 100}
 OPTIONAL: Final = {"reflow.__main__", "reflow.integrations.ray"}  # runs; needs what need not be installed
@@ -69,6 +72,8 @@ def worst(name: str, pattern: Any) -> tuple[float, float, str]:
             texts = [("".join(pair) * (size // 2)) + tail for size in (SMALL, LARGE)]
             given = [text.encode() for text in texts] if isinstance(pattern.pattern, bytes) else texts
             slow = seconds(own_name, pattern, given[1]) / LARGE * 1e9
+            if slow > found[0]:  # once more: the machine may have had something else to do
+                slow = min(slow, seconds(own_name, pattern, given[1]) / LARGE * 1e9)
             if slow > found[0]:
                 found = slow, slow / max(seconds(own_name, pattern, given[0]) / SMALL * 1e9, 1), repr(pair)
     return found

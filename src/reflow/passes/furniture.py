@@ -11,21 +11,14 @@ from reflow.tables.folios import JUMP, is_folio
 
 WIDEST = 80  # half-ems: 40 em hold 责编 with three names, a telephone number and a paper's name
 
+_DESK = "责任编辑|責任編輯|责编|責編|美术编辑|美術編輯|编辑|編輯|美编|版式|校对|校對"
+EDITOR = regex.compile(rf"(?:本版|[一二三四五六七八九十]版|\d+版)?(?:{_DESK})[：:\s　].*")
+JUMP_LINE = regex.compile(rf"[（(◀▶]?\s*{JUMP.pattern}[^，。]{{0,12}}?[）)◀▶]?")
 # Each takes a whole line, so that 2025年9月29日，中共中央政治局召开会议 and 责编在会议上强调 stay sentences.
 FURNITURE = (
     (Rule.FURNITURE_FOLIO, BlockKind.FOLIO, is_folio),
-    (
-        Rule.FURNITURE_EDITOR,
-        BlockKind.EDITOR,
-        regex.compile(
-            r"(?:(?:本版|[一二三四五六七八九十]版|\d+版)?(?:责任编辑|責任編輯|责编|責編|美术编辑|美術編輯|编辑|編輯|美编|版式|校对|校對)[：:\s　].*)"
-        ).fullmatch,
-    ),
-    (
-        Rule.FURNITURE_JUMP,
-        BlockKind.JUMP,
-        regex.compile(rf"[（(◀▶]?\s*{JUMP.pattern}[^，。]{{0,12}}?[）)◀▶]?").fullmatch,
-    ),
+    (Rule.FURNITURE_EDITOR, BlockKind.EDITOR, EDITOR.fullmatch),
+    (Rule.FURNITURE_JUMP, BlockKind.JUMP, JUMP_LINE.fullmatch),
 )
 # Only lines that look like furniture from afar are read: a folio has one of the characters of a page or a date, or
 # begins with a number or a dash, and has no mark of a sentence; editors and jumps begin with their own words.

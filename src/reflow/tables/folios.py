@@ -7,7 +7,7 @@ import regex
 
 NUMBER: Final = r"[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}"
 # 今日8版 says how many there are.
-PAGE: Final = regex.compile(rf"(?<!今[日天]\s*+)(?:第\s*+)?(?P<page>{NUMBER})\s*+[版頁页]")
+PAGE: Final = regex.compile(rf"(?<!今[日天])(?<!今[日天]\s)(?:第\s*+)?(?P<page>{NUMBER})\s*+[版頁页]")
 _DIGITS = "〇零一二三四五六七八九"
 # 下转第3版, 上接A01版, 紧接二版, 转4版: 上 goes on from another page, all else goes on there.
 JUMP: Final = regex.compile(rf"(?:(?P<direction>[上下紧緊])[接转轉]|[转轉])\s*(?:第\s*)?(?P<page>{NUMBER})\s*[版页頁]")
@@ -35,7 +35,7 @@ _PART = regex.compile(
     r"|(?P<gap>[\s|｜·：:—-]+)"
 )
 # — 3 —; a dash on one side alone parts two years: 2018 / —2019.
-_NUMBER_ALONE = regex.compile(r"[-—·]+\s*\d{1,4}\s*[-—·]+")
+_NUMBER_ALONE = regex.compile(r"\A[-—·]++\s*+\d{1,4}\s*+[-—·]++\Z")
 _IN_NAME = regex.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<by>[-_./\\]?)(?P<month>0\d|1[0-2])(?P=by)(?P<day>[0-3]\d)(?!\d)"
 )
@@ -75,7 +75,7 @@ def is_folio(line: str) -> bool:
     >>> [is_folio(line) for line in ("2019年6月18日，市水务局召开会议", "2019年6月18日 上海", "第3中学")]
     [False, False, False]
     """
-    if _NUMBER_ALONE.fullmatch(line):
+    if _NUMBER_ALONE.match(line):
         return True
     found, at = set(), 0
     while at < len(line):
