@@ -59,9 +59,9 @@ def spaces(draft: Draft, config: Config) -> Draft:
     han = (left == Class.HAN) & (right == Class.HAN)
     quotations = (left == Class.CLOSE) & (right == Class.OPEN)
     mark = (_cjk_mark(codes[gaps.left], left) | _cjk_mark(codes[gaps.right], right)) & ~quotations
-    letter = _letter_spaced(gaps, cls, han)
+    letter = _letter_spaced(draft, gaps, cls, han) & ~mark
     page = _in_kind(draft, gaps.left, *FURNITURE)  # blanks part the items of a folio: 要闻 03
-    stray = _stray(draft, gaps, cls, han & ~letter & ~page & ~_in_kind(draft, gaps.left, BlockKind.CAPTION))
+    stray = _stray(draft, gaps, cls, han & ~letter & ~page & ~_in_kind(draft, gaps.left, BlockKind.CAPTION), letter)
     mixed = _mixed(left, right) & ~mark & ~page & _unspaced(draft, gaps, cls, config)[gaps.doc]
     odd = gaps.take(~(mark | letter | stray | mixed))
     odd = odd[~np.isin(codes[odd], (_SPACE, _TAB, _IDEOGRAPHIC_SPACE))]
@@ -84,16 +84,26 @@ def _cjk_mark(code: NDArray[np.uint32], cls: Classes) -> Mask:
 FEWEST_SINGLES: Final = 3  # 表 彰 会 is letter-spaced; 张 青, a name of two characters, may be two words
 
 
-def _letter_spaced(gaps: Gaps, cls: Classes, han: Mask) -> Mask:
-    """Say which gaps stand in a row of Han that each stand alone: 人 民 网."""
-    goes_on = np.append(False, (gaps.left[1:] == gaps.right[:-1]) & han[1:] & han[:-1])
-    chain = np.cumsum(~goes_on) - 1
+def _letter_spaced(draft: Draft, gaps: Gaps, cls: Classes, han: Mask) -> Mask:
+    """Say which gaps stand in a row of Han that each stand alone, or beside a mark in it: 人 民 网, 开 馆 , 有 粮 票."""
+    chain = _chains(gaps, han)
+    first, last = np.unique(chain, return_index=True)[1], np.append(np.flatnonzero(np.diff(chain)), len(chain) - 1)
     single = np.bincount(chain) - 1
-    first, last = np.flatnonzero(~goes_on), np.append(np.flatnonzero(~goes_on)[1:], len(goes_on)) - 1
-    single += cls[np.maximum(gaps.left[first] - 1, 0)] != Class.HAN
-    single += cls[np.minimum(gaps.right[last] + 1, len(cls) - 1)] != Class.HAN
+    above, below = gaps.left[first], gaps.right[last] + 1  # at the ends of a row stands another one's character
+    single += (cls[np.maximum(above - 1, 0)] != Class.HAN) | np.isin(above, draft.blocks.start)
+    single += (cls[np.minimum(below, len(cls) - 1)] != Class.HAN) | np.isin(below, draft.blocks.end)
     spaced: Mask = han & (gaps.size == 1) & (single >= FEWEST_SINGLES)[chain]
-    return spaced
+    row = (cls == Class.HAN) | (cls >= Class.STOP) & (cls <= Class.CLOSE)
+    within = (gaps.size == 1) & row[gaps.left] & row[gaps.right]
+    wide = _chains(gaps, within)
+    in_row: Mask = within & (np.bincount(wide, spaced) > 0)[wide]
+    return in_row
+
+
+def _chains(gaps: Gaps, own: Mask) -> Index:
+    """Number the runs of gaps of a kind with one character between each two; any other gap is a run of its own."""
+    goes_on = np.append(False, (gaps.left[1:] == gaps.right[:-1]) & own[1:] & own[:-1])
+    return np.cumsum(~goes_on) - 1
 
 
 # The share of the pairs of Han with a space between them from which on spaces are the extractor's, and so many pairs
@@ -111,7 +121,7 @@ MIDDLE: Final = -5.0
 SHORTEST_PHRASE: Final = 4
 
 
-def _stray(draft: Draft, gaps: Gaps, cls: Classes, between: Mask) -> Mask:
+def _stray(draft: Draft, gaps: Gaps, cls: Classes, between: Mask, letter: Mask) -> Mask:
     """Say which spaces between Han extraction put there: more likely its slip than anybody's meaning.
 
     What is weighed: how common such spaces are in the document, where this one stands, whether it cuts a word.
@@ -121,7 +131,8 @@ def _stray(draft: Draft, gaps: Gaps, cls: Classes, between: Mask) -> Mask:
         return stray
     together = np.flatnonzero((cls[:-1] == Class.HAN) & (cls[1:] == Class.HAN))
     count = len(draft.sources)
-    spaced = np.bincount(gaps.doc[between], minlength=count)
+    strewn = between | (letter & _in_kind(draft, gaps.left, BlockKind.PARAGRAPH))  # nobody sets prose letter-spaced
+    spaced = np.bincount(gaps.doc[strewn], minlength=count)
     pairs = np.bincount(draft.document_at(together), minlength=count) + spaced
     share = spaced / (pairs + CLEAN_PAIRS)
     chosen = np.flatnonzero(between & (share >= DIRTY_SHARE)[gaps.doc])
