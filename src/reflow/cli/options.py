@@ -63,10 +63,14 @@ def _add_clean(clean: argparse.ArgumentParser) -> None:
         type=float,
         metavar="S",
         default=120.0,
-        help="set a file aside after S seconds without progress (default: 120)",
+        help="where processes share the work: set a file aside after S seconds without progress (default: 120)",
     )
     clean.add_argument(
-        "--memory", type=int, metavar="MB", default=2048, help="set a file aside that needs more memory (default: 2048)"
+        "--memory",
+        type=int,
+        metavar="MB",
+        default=2048,
+        help="where processes share the work: set a file aside that needs more memory (default: 2048)",
     )
     clean.add_argument(
         "--engine",
