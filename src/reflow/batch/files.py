@@ -72,9 +72,9 @@ def clean_files(
 
     With `output`, `jobs` worker processes share the work, by default one a core; with 1, or for a few files, it is done
     in this process. The output folder keeps a ledger: called again after an interruption, with the same arguments, only
-    what is missing, changed or could not be read is done. A file that makes a worker crash, use more than `memory` MB, or make
-    no progress for `timeout` seconds is set aside. `shard`, such as "2/8", does only the second eighth of the work. The
-    `engine` "ray" shares it among the nodes of a Ray cluster, which must all see the files.
+    what is missing, changed or could not be read is done. A file that makes a worker crash, use more than `memory` MB, or
+    make no progress for `timeout` seconds is set aside. `shard`, such as "2/8", does only the second eighth of the work.
+    The `engine` "ray" shares it among the nodes of a Ray cluster, which must all see the files.
 
     Gives one Result an input, in order: a bad file is a Result with an error, and the others go on. Raises PlanError
     before any work if two inputs have the same output, an output would be written over an input, another run writes to

@@ -15,7 +15,7 @@ _DESK = "责任编辑|責任編輯|责编|責編|美术编辑|美術編輯|编�
 EDITOR = regex.compile(rf"(?:本版|[一二三四五六七八九十]版|\d+版)?(?:{_DESK})[：:\s　].*")
 JUMP_LINE = regex.compile(rf"[（(◀▶]?\s*{JUMP.pattern}[^，。]{{0,12}}?[）)◀▶]?")
 # Each takes a whole line, so that 2025年9月29日，中共中央政治局召开会议 and 责编在会议上强调 stay sentences.
-FURNITURE = (
+WHOLE_LINES = (
     (Rule.FURNITURE_FOLIO, BlockKind.FOLIO, is_folio),
     (Rule.FURNITURE_EDITOR, BlockKind.EDITOR, EDITOR.fullmatch),
     (Rule.FURNITURE_JUMP, BlockKind.JUMP, JUMP_LINE.fullmatch),
@@ -34,11 +34,11 @@ def furniture(draft: Draft, config: Config) -> Draft:
     if not len(blocks):
         return draft
     likely = _likely(text, blocks) & (blocks.width <= WIDEST) & (blocks.kind == BlockKind.LINE)
-    found: dict[Rule, list[int]] = {rule: [] for rule, _, _ in FURNITURE}
+    found: dict[Rule, list[int]] = {rule: [] for rule, _, _ in WHOLE_LINES}
     kind = blocks.kind.copy()
     for row in np.flatnonzero(likely):
         line = text.slice(int(blocks.start[row]), int(blocks.end[row]))
-        for rule, block_kind, is_one in FURNITURE:
+        for rule, block_kind, is_one in WHOLE_LINES:
             if draft.allows(rule) and is_one(line):
                 kind[row] = block_kind
                 found[rule].append(int(row))
