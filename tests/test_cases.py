@@ -63,6 +63,7 @@ def test_case(case: Case) -> None:
         "furniture": [[line.kind, line.text] for line in document.furniture],
         "raw": byline.raw if byline else None,
         "confident": byline.confident if byline else None,
+        "captions": [caption.text for a in document.articles for caption in a.captions],
         "reporters": list(byline.reporters) if byline else [],
         "correspondents": list(byline.correspondents) if byline else [],
         "dateline": {
