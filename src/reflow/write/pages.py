@@ -14,7 +14,7 @@ _WEEKDAY = "星期|周[一二三四五六日]|週|禮拜|今[日天]"
 # 第03版：要闻, A6 地方新聞, 要闻 第3版
 _SECTION = regex.compile(
     rf"(?:[版頁页]\s*[·：:]?|(?<!\S)[A-H]\d{{1,2}}\s)\s*(?P<section>(?!第|{_WEEKDAY})\p{{Han}}{{2,6}}?)(?<![报報])(?=\s|$|[|｜])"
-    rf"|(?:^|[\s　])(?P<section>(?!第|{_WEEKDAY})\p{{Han}}{{2,4}})\s*(?:第\s*)?[A-Z]?\d{{1,3}}\s*[版頁页]?$"
+    rf"|(?:^|[\s　])(?P<section>(?!第|{_WEEKDAY})\p{{Han}}{{2,4}})\s*[·：:]?\s*(?:第\s*)?[A-Z]?\d{{1,3}}\s*[版頁页]?$"
 )
 # In a folio a number without 版 stands alone: A6, 03 behind 要闻, -3-.
 _ALONE = regex.compile(r"(?<![^\s|｜])[-—·]*(?P<page>[A-H]?\d{1,3})[-—·]*(?![^\s|｜])")
