@@ -17,6 +17,7 @@ from reflow.draft import BlockKind, Draft, Index, Label, Mask, Source
 from reflow.model import counted, network
 from reflow.model.counted import Fill, Lines, Reading
 from reflow.model.evidence import End, View, letters, matrix, names
+from reflow.model.turns import turns
 from reflow.passes.label import label
 from reflow.pipeline import PASSES, clean_pieces
 from reflow.read import SourceLike, open_source, read
@@ -82,6 +83,7 @@ ORDER = "what may stand above and below it on the page asks for it"
 TOGETHER = "all of the evidence together, though not its parts alone"
 PERSON = "decided by a person"
 NOTHING_ABOVE = "no line stands above it that it could go on from"
+TURN = "someone begins to speak: a role and a colon"
 
 
 Scores = NDArray[np.float32]
@@ -90,7 +92,7 @@ Scores = NDArray[np.float32]
 class Reason(msgspec.Struct, frozen=True):
     r"""One piece of evidence, and its weight: log-odds for what was decided over the next best reading.
 
-    What a person says is infinitely likely.
+    What a person says, and what leaves no other reading, is infinitely likely.
 
     >>> [reason for reason in explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。")[1].reasons if reason.weight > 2][0].says
     'this is more common between such lines'
@@ -293,7 +295,7 @@ def _seen(draft: Draft, lines: Index) -> dict[int, Why]:
     columns, characters, groups = matrix(view), letters(view), [group for group, _ in names(view)]
     scores = network.forward(net, columns, characters, rows.doc)
     row = np.arange(len(rows))
-    chosen = rows.label.astype(np.int64)
+    chosen, spoken = rows.label.astype(np.int64), turns(draft.text, rows)
     rest = scores.copy()
     rest[row, chosen] = -np.inf
     other = rest.argmax(axis=1)
@@ -315,7 +317,8 @@ def _seen(draft: Draft, lines: Index) -> dict[int, Why]:
     for line in lines.tolist():
         k = place[line]
         weighed = sorted(((says, each[k]) for says, each in weights.items()), key=lambda pair: -abs(pair[1]))
-        told = _told(weighed, ORDER if margin[k] < 0 else TOGETHER, abs(float(margin[k])))
+        outweighs = TURN if spoken[k] and chosen[k] != Label.NEXT else ORDER if margin[k] < 0 else TOGETHER
+        told = _told(weighed, outweighs, abs(float(margin[k])))
         decided, instead = LABELS[Label(int(chosen[k]))], LABELS[Label(int(other[k]))]
         why[line] = (decided, instead, round(float(rows.score[k]), 3), told)
     return why
@@ -334,10 +337,10 @@ def _counted(draft: Draft, body: Index, *, titles: bool) -> dict[int, Why]:
         read, decided = int(path[i]), Label(int(draft.blocks.label[row]))
         others = [(float(total[i, k]), k) for k in Reading if k != read and total[i, k] > -np.inf]
         other = max(others)[1] if others else None
-        chosen, outweighs = read, TOGETHER
+        chosen, outweighs = read, TURN if lines.turn[i] else TOGETHER
         if read == Reading.NEXT and decided == Label.FIRST:  # `label` parted it
             chosen, other, outweighs = Reading.FIRST, Reading.NEXT, NOTHING_ABOVE
-        reasons: tuple[Reason, ...] = ()
+        reasons: tuple[Reason, ...] = (Reason(TURN, inf),) if lines.turn[i] else ()  # which leaves it no other reading
         if other is not None:
             margin = abs(float(total[i, chosen] - total[i, other]))
             reasons = _told(_weights(lines, found, path, i, chosen, other), outweighs, margin)

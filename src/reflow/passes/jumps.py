@@ -63,14 +63,11 @@ def jumps(draft: Draft, config: Config) -> Draft:
     headlines = {jump.row: _words(draft, jump.headline) for jump in found}
     matched = _partners(draft, found, parts, headlines)
     partner = {b.article: a.article for a, b in matched if a.article != b.article}
-    repeated = [
-        row for a, b in matched for row in b.headline if _shared(headlines[b.row], parts[a.article].title) >= REPEATED
-    ]
     for beginning, continuation in matched:
         rows = [beginning.row, continuation.row]
         draft = draft.note(Rule.JUMPS_STITCH, blocks.start[rows], blocks.end[rows])
     if partner:
-        draft = _stitch(draft, partner, repeated)
+        draft = _stitch(draft, partner, *_headings(draft, matched))
     stitched = {jump.row for pair in matched for jump in pair}
     alone = [partner.get(jump.article, jump.article) for jump in found if jump.row not in stitched]
     return _mark(draft, alone)
@@ -132,11 +129,10 @@ def _pages(draft: Draft, order: Index) -> list[str | None]:
 def _part(draft: Draft, article: int) -> Part:
     blocks = draft.blocks
     rows = _rows(blocks, article)
-    titles = np.flatnonzero((blocks.article == article) & blocks.is_kind(*HEADLINE))
     return Part(
         words=_words(draft, rows.tolist()),
         first_words=_words(draft, rows.tolist(), REACH),
-        title=_words(draft, titles.tolist()),
+        title=_words(draft, _titles(blocks, article)),
         first=int(blocks.start[rows[0]]),
         end=int(blocks.end[rows[-1]]),
         opens=bool(blocks.opening[rows].any()),
@@ -169,6 +165,31 @@ def _partners(
         chosen += [(beginnings[a], continuations[b]) for a, b in sure.tolist()]
         scores[sure[:, 0]] = -np.inf
         scores[:, sure[:, 1]] = -np.inf
+
+
+def _headings(draft: Draft, matched: list[tuple[Jump, Jump]]) -> tuple[list[int], list[int]]:
+    """Give the rows of continuations' headlines that stand for their beginnings', and those that only head a passage.
+
+    Where the beginning has none, the continuation's is the article's, and in neither list.
+    """
+    for_beginning: list[int] = []
+    for_passage: list[int] = []
+    for beginning, continuation in matched:
+        above = continuation.headline
+        title = _words(draft, [row for row in _titles(draft.blocks, beginning.article) if row not in above])
+        if not title:
+            continue
+        if _shared(_words(draft, above), title) >= REPEATED:
+            for_beginning += above
+        if beginning.article != continuation.article:
+            own = _titles(draft.blocks, continuation.article)
+            # Over a continuation its beginning's headline may stand in other words; inside it a line of the body may
+            # have been taken for one.
+            for_beginning += [row for row in own if row in above]
+            inside = [row for row in own if row not in above]
+            again = _shared(_words(draft, inside), title) >= REPEATED
+            (for_beginning if again else for_passage).extend(inside)
+    return for_beginning, for_passage
 
 
 def _best_other(scores: Scores) -> Scores:
@@ -209,6 +230,10 @@ def _rows(blocks: Blocks, article: int) -> Index:
     return paragraphs if len(paragraphs) else rows
 
 
+def _titles(blocks: Blocks, article: int) -> list[int]:
+    return np.flatnonzero((blocks.article == article) & blocks.is_kind(*HEADLINE)).tolist()
+
+
 def _words(draft: Draft, rows: Sequence[int], reach: int | None = None) -> frozenset[str]:
     text = "".join(draft.text.slice(int(draft.blocks.start[row]), int(draft.blocks.end[row])) for row in rows)
     return pairs(text[:reach])
@@ -221,18 +246,23 @@ def _shared(own: frozenset[str], others: frozenset[str]) -> float:
 # --- apply -----------------------------------------------------------------------------------------------------------
 
 
-def _stitch(draft: Draft, partner: dict[int, int], repeated: list[int]) -> Draft:
+def _stitch(draft: Draft, partner: dict[int, int], for_beginning: list[int], for_passage: list[int]) -> Draft:
     """Put continuations behind their beginnings; a headline that is repeated there becomes part of the jump."""
     blocks = draft.blocks
     part = np.isin(blocks.article, list(partner))
     target = np.array([partner.get(article, article) for article in blocks.article.tolist()], np.int64)
-    again = part & blocks.is_kind(*HEADLINE)
-    again[repeated] = True
-    kind = np.where(again, np.uint8(BlockKind.JUMP), blocks.kind)
+    kind = blocks.kind.copy()
+    kind[for_beginning] = BlockKind.JUMP
+    kind[for_passage] = BlockKind.SUBHEAD
     article = np.where(kind == BlockKind.JUMP, -1, target)
     furniture = blocks.with_columns(kind=kind).is_kind(*FURNITURE)
     blocks = blocks.with_columns(kind=kind, article=article)
-    order = np.lexsort((np.arange(len(blocks)), part, blocks.article, furniture, blocks.doc))
+    place = np.arange(len(blocks), dtype=np.float64)
+    origin = draft.text.origin[blocks.start]
+    for row in for_passage:  # back from the head of the article to where they stood
+        above = (blocks.kind == BlockKind.PARAGRAPH) & (blocks.article == article[row]) & part & (origin < origin[row])
+        place[row] = np.max(place, where=above, initial=place[row])
+    order = np.lexsort((origin, place, part, blocks.article, furniture, blocks.doc))
     draft = draft.with_blocks(blocks).arrange(order)
     return _join(draft, part[order])
 

@@ -9,6 +9,7 @@ from reflow.draft import FURNITURE, BlockKind, Blocks, Draft, Index, Label, Mask
 from reflow.model import counted, network
 from reflow.model.evidence import Matrix, View, letters, matrix
 from reflow.model.grammar import parse
+from reflow.model.turns import turns
 from reflow.tables.folios import JUMP
 from reflow.tables.surnames import is_name
 
@@ -80,6 +81,7 @@ def _see(draft: Draft, blocks: Blocks, rows: Index) -> Blocks:
         scores[known, only] = 0
     scores[~same, Label.NEXT] = -np.inf  # nothing goes on at the top of a page,
     scores[np.append(~same[1:], True), Label.SUBHEAD] = -np.inf  # and at its foot nothing is headed
+    scores[turns(draft.text, lines), Label.NEXT] = -np.inf
     # Nor is a dateline inside an article: of 2,490 on the training pages three are, and cleaned once more it would begin one.
     scores[lines.opening, Label.FIRST] = -np.inf
     _decide(lines, scores)
@@ -118,10 +120,10 @@ def _forbid_behind_jumps(draft: Draft, lines: Blocks, scores: NDArray[np.float32
         scores[row + 1, [label for label in Label if label not in allowed and label != Label.TITLE]] = -np.inf
 
 
-# What no byline has: the end of a sentence, the arrow of a caption, a digit; and 记者手记 and 记者观察 name columns. None
-# of 1,131 lines of bylines on the labelled pages has any. The network has seen no captions, tables and columns enough to
-# tell ▲塔吊亮了。 通讯员 周舟 摄 and 周二 多云 10℃ from names.
-NO_BYLINE = regex.compile(r"[。！？；!?;\d]|^[▲▼◀▶△▽◄►]|^(?:本报|本報)?[记記]者(?P<behind>\p{Han}{2})$")
+# What no byline has: the end of a sentence, the arrow of a caption, a digit; 市教育局答记者问 is the title of an interview,
+# and 记者手记 and 记者观察 name columns. None of 1,131 lines of bylines on the labelled pages has any. The network has seen
+# no captions, tables and columns enough to tell ▲塔吊亮了。 通讯员 周舟 摄 and 周二 多云 10℃ from names.
+NO_BYLINE = regex.compile(r"[。！？；!?;\d]|^[▲▼◀▶△▽◄►]|[记記]者[问問]$|^(?:本报|本報)?[记記]者(?P<behind>\p{Han}{2})$")
 CONSIDERED = -7.0  # log-probability from which a line may become a byline against what its neighbours are
 
 
