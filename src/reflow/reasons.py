@@ -15,9 +15,9 @@ from reflow.corrections import CorrectionKind, refuse_strangers
 from reflow.document import Document
 from reflow.draft import BlockKind, Draft, Index, Label, Mask, Source
 from reflow.model import counted, network
+from reflow.model.beginnings import begins
 from reflow.model.counted import Fill, Lines, Reading
 from reflow.model.evidence import End, View, letters, matrix, names
-from reflow.model.turns import turns
 from reflow.passes.label import label
 from reflow.pipeline import PASSES, clean_pieces
 from reflow.read import SourceLike, open_source, read
@@ -83,7 +83,7 @@ ORDER = "what may stand above and below it on the page asks for it"
 TOGETHER = "all of the evidence together, though not its parts alone"
 PERSON = "decided by a person"
 NOTHING_ABOVE = "no line stands above it that it could go on from"
-TURN = "someone begins to speak: a role and a colon"
+BEGINS = "its first word begins a paragraph: 问：, 答：, 第三条"
 
 
 Scores = NDArray[np.float32]
@@ -295,7 +295,7 @@ def _seen(draft: Draft, lines: Index) -> dict[int, Why]:
     columns, characters, groups = matrix(view), letters(view), [group for group, _ in names(view)]
     scores = network.forward(net, columns, characters, rows.doc)
     row = np.arange(len(rows))
-    chosen, spoken = rows.label.astype(np.int64), turns(draft.text, rows)
+    chosen, first = rows.label.astype(np.int64), begins(draft.text, rows)
     rest = scores.copy()
     rest[row, chosen] = -np.inf
     other = rest.argmax(axis=1)
@@ -317,7 +317,7 @@ def _seen(draft: Draft, lines: Index) -> dict[int, Why]:
     for line in lines.tolist():
         k = place[line]
         weighed = sorted(((says, each[k]) for says, each in weights.items()), key=lambda pair: -abs(pair[1]))
-        outweighs = TURN if spoken[k] and chosen[k] != Label.NEXT else ORDER if margin[k] < 0 else TOGETHER
+        outweighs = BEGINS if first[k] and chosen[k] != Label.NEXT else ORDER if margin[k] < 0 else TOGETHER
         told = _told(weighed, outweighs, abs(float(margin[k])))
         decided, instead = LABELS[Label(int(chosen[k]))], LABELS[Label(int(other[k]))]
         why[line] = (decided, instead, round(float(rows.score[k]), 3), told)
@@ -337,10 +337,12 @@ def _counted(draft: Draft, body: Index, *, titles: bool) -> dict[int, Why]:
         read, decided = int(path[i]), Label(int(draft.blocks.label[row]))
         others = [(float(total[i, k]), k) for k in Reading if k != read and total[i, k] > -np.inf]
         other = max(others)[1] if others else None
-        chosen, outweighs = read, TURN if lines.turn[i] else TOGETHER
+        chosen, outweighs = read, BEGINS if lines.begins[i] else TOGETHER
         if read == Reading.NEXT and decided == Label.FIRST:  # `label` parted it
             chosen, other, outweighs = Reading.FIRST, Reading.NEXT, NOTHING_ABOVE
-        reasons: tuple[Reason, ...] = (Reason(TURN, inf),) if lines.turn[i] else ()  # which leaves it no other reading
+        reasons: tuple[Reason, ...] = (
+            (Reason(BEGINS, inf),) if lines.begins[i] else ()
+        )  # which leaves it no other reading
         if other is not None:
             margin = abs(float(total[i, chosen] - total[i, other]))
             reasons = _told(_weights(lines, found, path, i, chosen, other), outweighs, margin)

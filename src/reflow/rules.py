@@ -161,6 +161,12 @@ class Rule(Enum):
         Level.LIKELY,
         "群众出行时间将缩短一半。\n（下转第二版）",
     )
+    FURNITURE_SITE = (
+        "furniture.site",
+        "Take out a line that a web site prints around an article.",
+        Level.LIKELY,
+        "老码头变身文化公园，昨天开园。\n【打印】【关闭】",
+    )
     VERBATIM_QUOTE = (
         "verbatim.quote",
         "Keep the quoted lines of a mail, which begin with >, as they are.",

@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.draft import Blocks, Index, Mask, Text
+from reflow.model.beginnings import begins
 from reflow.model.columns import WIDEST
 from reflow.model.evidence import End, ends, least_indent
 from reflow.model.sequence import best_paths
-from reflow.model.turns import turns
 from reflow.tables.characters import Class, classes
 
 Scores = NDArray[np.float32]
@@ -55,7 +55,7 @@ class Lines:
     skip: Mask  # a blank line stands above
     opening: Mask
     dash: Mask  # begins with a dash
-    turn: Mask  # begins what one speaker says
+    begins: Mask  # by its first word, a paragraph
     wide: Mask  # wider than any column
     wrapped: Mask  # of the document: its lines were cut at a measure
 
@@ -89,7 +89,7 @@ def features(text: Text, lines: Blocks) -> Lines:
         skip=lines.skip > 0,
         opening=lines.opening,
         dash=first == Class.DASH,
-        turn=turns(text, lines),
+        begins=begins(text, lines),
         wide=lines.width > WIDEST,
         wrapped=_wrapped(lines.doc, end, fill, lines.width > WIDEST),
     )
@@ -274,9 +274,9 @@ def model(lines: Lines, found: tuple[Feature, ...], *, titles: bool) -> tuple[Sc
 
 
 def _forbid(lines: Lines, into: Scores) -> None:
-    """Rule out what no evidence outweighs: joining two speakers, or what was not wrapped; titles in a reflowed article."""
+    """Rule out what no evidence outweighs: joining two speakers, or what was not wrapped, and titles in a reflowed article."""
     set_already, skip = ~lines.wrapped[1:], lines.skip[1:]
-    into[lines.wide[:-1] | lines.wide[1:] | set_already | lines.turn[1:], :, Reading.NEXT] = -np.inf
+    into[lines.wide[:-1] | lines.wide[1:] | set_already | lines.begins[1:], :, Reading.NEXT] = -np.inf
     # In a text that is reflowed already a title is one line, and stands behind a blank line (a deck behind a title):
     # a short line elsewhere is a paragraph.
     into[set_already & ~skip, : Reading.TITLE, Reading.TITLE] = -np.inf

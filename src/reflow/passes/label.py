@@ -7,9 +7,9 @@ from numpy.typing import NDArray
 from reflow.config import Config
 from reflow.draft import FURNITURE, BlockKind, Blocks, Draft, Index, Label, Mask
 from reflow.model import counted, network
+from reflow.model.beginnings import begins
 from reflow.model.evidence import Matrix, View, letters, matrix
 from reflow.model.grammar import parse
-from reflow.model.turns import turns
 from reflow.tables.folios import JUMP
 from reflow.tables.surnames import is_name
 
@@ -81,7 +81,7 @@ def _see(draft: Draft, blocks: Blocks, rows: Index) -> Blocks:
         scores[known, only] = 0
     scores[~same, Label.NEXT] = -np.inf  # nothing goes on at the top of a page,
     scores[np.append(~same[1:], True), Label.SUBHEAD] = -np.inf  # and at its foot nothing is headed
-    scores[turns(draft.text, lines), Label.NEXT] = -np.inf
+    scores[begins(draft.text, lines), Label.NEXT] = -np.inf
     # Nor is a dateline inside an article: of 2,490 on the training pages three are, and cleaned once more it would begin one.
     scores[lines.opening, Label.FIRST] = -np.inf
     _decide(lines, scores)

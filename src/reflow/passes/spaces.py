@@ -11,6 +11,7 @@ from reflow.config import Config
 from reflow.draft import FURNITURE, HEADLINE, BlockKind, Draft, Index, Mask, positions
 from reflow.rules import Rule
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes
+from reflow.tables.clauses import LONGEST, clause
 from reflow.tables.words import inside_word
 
 Classes = NDArray[np.uint8]
@@ -61,7 +62,8 @@ def spaces(draft: Draft, config: Config) -> Draft:
     mark = (_cjk_mark(codes[gaps.left], left) | _cjk_mark(codes[gaps.right], right)) & ~quotations
     letter = _letter_spaced(draft, gaps, cls, han) & ~mark
     page = _in_kind(draft, gaps.left, *FURNITURE)  # blanks part the items of a folio: 要闻 03
-    stray = _stray(draft, gaps, cls, han & ~letter & ~page & ~_in_kind(draft, gaps.left, BlockKind.CAPTION), letter)
+    kept = page | _in_kind(draft, gaps.left, BlockKind.CAPTION) | _behind_clauses(draft, gaps)
+    stray = _stray(draft, gaps, cls, han & ~letter & ~kept, letter)
     mixed = _mixed(left, right) & ~mark & ~page & _unspaced(draft, gaps, cls, config)[gaps.doc]
     odd = gaps.take(~(mark | letter | stray | mixed))
     odd = odd[~np.isin(codes[odd], (_SPACE, _TAB, _IDEOGRAPHIC_SPACE))]
@@ -104,6 +106,14 @@ def _chains(gaps: Gaps, own: Mask) -> Index:
     """Number the runs of gaps of a kind with one character between each two; any other gap is a run of its own."""
     goes_on = np.append(False, (gaps.left[1:] == gaps.right[:-1]) & own[1:] & own[:-1])
     return np.cumsum(~goes_on) - 1
+
+
+def _behind_clauses(draft: Draft, gaps: Gaps) -> Mask:
+    """Say which gaps stand behind the number of a clause at the head of a paragraph: 第三条 养犬人应当."""
+    start, end = draft.blocks.start, draft.blocks.end
+    likely = np.flatnonzero(draft.text.codes[start] == ord("第")).tolist()
+    heads = (draft.text.slice(int(start[row]), min(int(start[row]) + LONGEST, int(end[row]))) for row in likely)
+    return np.isin(gaps.at, [start[row] + clause(head) for row, head in zip(likely, heads, strict=True)])
 
 
 # The share of the pairs of Han with a space between them from which on spaces are the extractor's, and so many pairs
