@@ -10,6 +10,7 @@ from reflow.model import counted, network
 from reflow.model.beginnings import begins
 from reflow.model.evidence import Matrix, View, letters, matrix
 from reflow.model.grammar import parse
+from reflow.tables.characters import member
 from reflow.tables.folios import JUMP
 from reflow.tables.surnames import is_name
 
@@ -75,6 +76,7 @@ def _see(draft: Draft, blocks: Blocks, rows: Index) -> Blocks:
     scores = network.forward(network.weights(), columns, characters, lines.doc)
     _forbid_behind_jumps(draft, lines, scores)
     _forbid_bylines(draft, lines, scores)
+    _forbid_titles(draft, lines, scores)
     for kinds, only in ((FURNITURE, Label.FURNITURE), ((BlockKind.VERBATIM,), Label.FIRST)):
         known = lines.is_kind(*kinds)
         scores[known] = -np.inf
@@ -132,6 +134,18 @@ def _forbid_bylines(draft: Draft, lines: Blocks, scores: NDArray[np.float32]) ->
         found = NO_BYLINE.search(draft.text.slice(int(lines.start[row]), int(lines.end[row])))
         if found and not (found["behind"] and is_name(found["behind"])):
             scores[row, Label.BYLINE] = -np.inf
+
+
+# How captions begin, and of 11,221 lines of headlines on the labelled pages none: 图为施工现场, 左图：…, ▲塔吊亮了.
+CAPTION_HEAD = regex.compile(r"[上下左右]?[图圖][：:为為]|[▲▼◀▶△▽◄►]")
+CAPTION_HEADS = "上下左右图圖▲▼◀▶△▽◄►"
+HEADLINES = (Label.KICKER, Label.TITLE_ABOVE, Label.TITLE_BELOW, Label.DECK, Label.SUBHEAD)
+
+
+def _forbid_titles(draft: Draft, lines: Blocks, scores: NDArray[np.float32]) -> None:
+    for row in np.flatnonzero(member(draft.text.codes[lines.start], CAPTION_HEADS)).tolist():
+        if CAPTION_HEAD.match(draft.text.slice(int(lines.start[row]), int(lines.end[row]))):
+            scores[row, HEADLINES] = -np.inf
 
 
 TITLES = (Label.TITLE_ABOVE, Label.TITLE_BELOW)
