@@ -340,12 +340,12 @@ def _counted(draft: Draft, body: Index, *, titles: bool) -> dict[int, Why]:
         chosen, outweighs = read, BEGINS if lines.begins[i] else TOGETHER
         if read == Reading.NEXT and decided == Label.FIRST:  # `label` parted it
             chosen, other, outweighs = Reading.FIRST, Reading.NEXT, NOTHING_ABOVE
-        reasons: tuple[Reason, ...] = (
-            (Reason(BEGINS, inf),) if lines.begins[i] else ()
-        )  # which leaves it no other reading
+        reasons: tuple[Reason, ...] = ()
         if other is not None:
             margin = abs(float(total[i, chosen] - total[i, other]))
             reasons = _told(_weights(lines, found, path, i, chosen, other), outweighs, margin)
+        elif lines.begins[i]:
+            reasons = (Reason(BEGINS, inf),)
         instead = None if other is None else LABELS[READINGS[Reading(other)]]
         why[row] = (LABELS[decided], instead, round(float(sure[i]), 3), reasons)
     return why

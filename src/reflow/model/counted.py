@@ -274,7 +274,7 @@ def model(lines: Lines, found: tuple[Feature, ...], *, titles: bool) -> tuple[Sc
 
 
 def _forbid(lines: Lines, into: Scores) -> None:
-    """Rule out what no evidence outweighs: joining two speakers, or what was not wrapped, and titles in a reflowed article."""
+    """Rule out what no evidence outweighs: joining what begins or was not wrapped, titles in a reflowed article."""
     set_already, skip = ~lines.wrapped[1:], lines.skip[1:]
     into[lines.wide[:-1] | lines.wide[1:] | set_already | lines.begins[1:], :, Reading.NEXT] = -np.inf
     # In a text that is reflowed already a title is one line, and stands behind a blank line (a deck behind a title):

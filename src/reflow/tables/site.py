@@ -20,7 +20,7 @@ _ITEMS: Final = (
 )
 _SITE = regex.compile("|".join(f"(?:{item})" for item in _ITEMS))
 _BLANKS = regex.compile(r"(?<=\p{Han})[ \u3000]+(?=[\p{Han}，])|(?<=，)[ \u3000]+(?=\p{Han})")
-LETTER_SPACED: Final = regex.compile(r"(?:\p{Han}[ \u3000]){4}")
+_LETTER_SPACED: Final = regex.compile(r"(?:\p{Han}[ \u3000]){4}")
 
 
 def is_site(line: str) -> bool:
@@ -31,6 +31,6 @@ def is_site(line: str) -> bool:
     >>> [is_site(line) for line in ("来源可靠的大国重器", "上一篇写得很好", "版权所有者有权要求赔偿")]
     [False, False, False]
     """
-    if LETTER_SPACED.search(line):
+    if _LETTER_SPACED.search(line):
         line = _BLANKS.sub("", line)
     return _SITE.fullmatch(line) is not None
