@@ -29,7 +29,7 @@ SHOWN: Final = 10
 # These are not searched for, but tried at one place.
 HOW: Final = {
     "CODE": "match", "BULLET": "match", "SLASH_CREDIT": "fullmatch", "EDITOR": "fullmatch", "JUMP_LINE": "fullmatch",
-    "_PART": "match", "_SITE": "fullmatch", "CLAUSE": "match",
+    "_PART": "match", "_SITE": "fullmatch", "_MASTHEAD": "fullmatch", "CLAUSE": "match",
 }  # fmt: skip
 # This is searched for at the end of a text alone (`photo_credit`).
 SHORT: Final = {"PHOTO_CREDIT": 100}

@@ -161,6 +161,12 @@ class Rule(Enum):
         Level.LIKELY,
         "群众出行时间将缩短一半。\n（下转第二版）",
     )
+    FURNITURE_MASTHEAD = (
+        "furniture.masthead",
+        "Take out a line that a paper prints about itself: its numbers, who publishes it, how to reach it.",
+        Level.LIKELY,
+        "村里通了公路。\n新闻热线：65902020",
+    )
     FURNITURE_SITE = (
         "furniture.site",
         "Take out a line that a web site prints around an article.",

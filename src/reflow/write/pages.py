@@ -24,7 +24,7 @@ _ROLES = r"责任编辑|責任編輯|美术编辑|美術編輯|责编|責編|编
 # What ends the names: the next role, or how to reach the desk. By whole words, for 美, 新 and 电 stand in names: 周美玲.
 _CONTACT = r"[电電]\s?(?:话|話|子|邮|郵)|新[闻聞]|[网網][址站]|邮箱|郵箱|E-"
 _DESK = regex.compile(rf"(?P<role>{_ROLES})[：:\s　]*(?P<names>[^：:]*?)(?=$|{_ROLES}|{_CONTACT})")
-_NAMES = regex.compile(r"[\s　、，,/／]+")
+_NAMES = regex.compile(r"[\s　、，,/／()（）]+")
 # Editors say whose page they made: 一版责编, 本版责编.
 _OWN_PAGE = regex.compile(rf"(?P<page>{NUMBER})\s*版\s*(?:责|責|编|編)")
 

@@ -1,0 +1,29 @@
+"""What a paper prints about itself: its numbers, who publishes it, how to reach it."""
+
+from typing import Final
+
+import regex
+
+# 联系电话 and 咨询热线 are what a notice says, not among these.
+_MASTHEAD: Final = regex.compile(
+    r"(?(DEFINE)(?P<desk>新[闻聞]|[广廣]告|[发發]行|投稿|[订訂][报報阅閱]|征[订訂]|本[报報版刊]|[编編][辑輯]部|[广廣]告部|[发發]行部|[读讀]者|爆料|[报報][料社]|[总總]机)"
+    r"(?P<way>(?:[热熱][线線]|[电電][话話]|[邮郵信]箱|[传傳]真|[网網]址|[邮郵][编編]|地址|QQ群?|E-?mail|微信))"
+    r"(?P<address>(?=.{0,30}\d{3})[\w@.:：/()（）、；;,—~ -]++|\S+@[\w.-]++|(?:https?://|www\.)\S++))"
+    r".{0,16}(?:[国國][内內][统統]一(?:[连連][续續]出版物[号號]|刊[号號])|[邮郵][发發]代[号號]|[国國][际際][标標][准準](?:[连連][续續]出版物|刊)[号號]).*"
+    r"|(?:CN\s?\d{2}-\d{4}|ISSN\s?\d{4}-\d{3}[\dX]).{0,60}"
+    r"|(?:主管|主[办辦]|[协協][办辦]|承[办辦]|出版)(?:[、\s]?(?:主[办辦]|出版|[单單]位))*\s*[：:]\s*[^，。！？]{2,50}"
+    r"|\p{Han}{0,8}(?&desk)(?&way)\s*[：:]\s*(?&address).{0,40}"
+    r"|(?&way)\s*[：:]\s*(?&address)"
+    r"|[扫掃](?:一[扫掃]|[码碼])[，,\s]*[关關]注.{0,20}"
+)
+
+
+def is_masthead(line: str) -> bool:
+    """Say whether a line is what a paper prints about itself; 联系电话：5550132 in a notice is not.
+
+    >>> [is_masthead(line) for line in ("国内统一刊号 CN11-0010 邮发代号 1-3", "新闻热线：65902020", "电话：0510-85187583")]
+    [True, True, True]
+    >>> [is_masthead(line) for line in ("联系电话：5550132", "新闻热线昨天开通", "主办方说：今年的参赛者更多。")]
+    [False, False, False]
+    """
+    return _MASTHEAD.fullmatch(line) is not None
