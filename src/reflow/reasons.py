@@ -83,6 +83,7 @@ ORDER = "what may stand above and below it on the page asks for it"
 TOGETHER = "all of the evidence together, though not its parts alone"
 PERSON = "decided by a person"
 NOTHING_ABOVE = "no line stands above it that it could go on from"
+CREDIT = "it holds nothing but roles and names"
 BEGINS = "its first word begins a paragraph: 问：, 答：, 第三条"
 
 
@@ -243,8 +244,11 @@ def review(
 def _decisions(draft: Draft, document: Document, by_person: "dict[int, Why]", *, titles: bool) -> list[Decision]:
     """Say what was decided in one piece of a source, by the program or by a person."""
     blocks = draft.blocks
-    body = np.flatnonzero(blocks.kind == BlockKind.LINE)
+    line = blocks.kind == BlockKind.LINE
+    credit = line & ~blocks.seen & (blocks.label == Label.BYLINE) & (blocks.decided == 0)
+    body = np.flatnonzero(line & ~credit)
     why: dict[int, Why] = _counted(draft, body, titles=titles) if len(body) else {}
+    why |= {row: (LABELS[Label.BYLINE], None, 1.0, (Reason(CREDIT, inf),)) for row in np.flatnonzero(credit).tolist()}
     if blocks.seen.any():
         why |= _seen(draft, np.flatnonzero(blocks.seen & (blocks.kind == BlockKind.LINE)))
     why |= by_person

@@ -11,6 +11,7 @@ from reflow.model.beginnings import begins
 from reflow.model.evidence import Matrix, View, letters, matrix
 from reflow.model.grammar import parse
 from reflow.tables.characters import member
+from reflow.tables.credits import LONGEST, is_credit
 from reflow.tables.folios import JUMP
 from reflow.tables.surnames import is_name
 
@@ -22,22 +23,40 @@ FEWEST_LINES = 12
 
 def label(draft: Draft, config: Config) -> Draft:
     """Label the lines of each document: a wrapped page by the network, any other text by the counted model."""
-    blocks = draft.blocks
+    blocks, titles = draft.blocks, config.titles != "none"
     lines = np.flatnonzero(blocks.kind == BlockKind.LINE)
     if not len(lines):
         return draft
+    credit = _credits(draft, lines) if titles else np.zeros(len(lines), np.bool_)
     wrapped = np.ones(len(draft.sources), np.bool_)  # of documents: verbatim rows and furniture are told as well
-    rows = blocks.take(lines)
+    rows = blocks.take(lines[~credit])
     wrapped[rows.doc] = counted.wrapped(draft.text, rows)
     blocks = blocks.with_columns(wrapped=wrapped[blocks.doc])
-    pages = _pages(blocks, lines) if config.titles != "none" else np.zeros(len(blocks), np.bool_)
-    others = lines[~pages[lines]]
+    pages = _pages(blocks, lines) if titles else np.zeros(len(blocks), np.bool_)
+    others, alone = lines[~pages[lines] & ~credit], lines[~pages[lines] & credit]
     if len(others):
-        blocks = _count(draft, blocks, others, titles=config.titles != "none")
+        blocks = _count(draft, blocks, others, titles=titles)
+        blocks = _put(blocks, alone, label=Label.BYLINE, score=1)
     if pages.any():
         blocks = _see(draft, blocks, np.flatnonzero(pages))
     parted = _parted(blocks) & (blocks.label == Label.NEXT)
     return draft.with_blocks(blocks.with_columns(label=np.where(parted, np.uint8(Label.FIRST), blocks.label)))
+
+
+WIDEST_CREDIT = 2 * LONGEST  # half-ems
+CREDIT_SIGNS = "者员員摄攝影译譯理/／□■◎●○◆"  # a line of a credit has one of them
+
+
+def _credits(draft: Draft, lines: Index) -> Mask:
+    """Say which lines only name who wrote or photographed; the counted model knows no bylines, and is not asked."""
+    blocks = draft.blocks.take(lines)
+    signed = np.logical_or.reduceat(member(draft.text.codes, CREDIT_SIGNS), draft.blocks.start)[lines]
+    credit = signed & (blocks.width <= WIDEST_CREDIT) & (blocks.decided == 0)
+    for row in np.flatnonzero(credit).tolist():
+        credit[row] = is_credit(draft.text.slice(int(blocks.start[row]), int(blocks.end[row])))
+    others = np.bincount(blocks.doc, ~credit)  # nothing else in the document: then it is its text
+    mask: Mask = credit & (others > 0)[blocks.doc]
+    return mask
 
 
 def _parted(blocks: Blocks) -> Mask:
