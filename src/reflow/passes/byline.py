@@ -37,6 +37,7 @@ DATELINE_PARTS = tuple(
 ROLE = regex.compile(ROLES)
 # Where the names of a role end although no other role follows: 〔記者…／台北報導〕, （中央社記者…台北5日電）.
 NAMES_END = regex.compile(rf"(?:{CREDIT_END})|[／/]|[:：]|報導|報道|报道")
+COLON = regex.compile(r"(?:[\s　]*[:：])?")  # 作者：顾敏
 SEPARATOR = regex.compile(r"[\s　、，,；;（）()〔〕【】\[\]□■◎●○◆]+")
 # What may stand for a role before a name on a line of its own.
 BULLET = regex.compile(r"[\s　]*(?P<bullet>[□■◎●○◆])")
@@ -225,12 +226,13 @@ def read_people(text: str, offset: int = 0) -> Iterator[Mark]:
     roles = list(ROLE.finditer(text))
     for role, following in zip_longest(roles, roles[1:]):
         limit = following.start() if following else len(text)
-        stop = NAMES_END.search(text, role.end(), limit)
+        begin = COLON.match(text, role.end()).end()
+        stop = NAMES_END.search(text, begin, limit)
         limit = stop.start() if stop else limit
-        photographer = PHOTOGRAPHER.search(text, role.end(), limit)
+        photographer = PHOTOGRAPHER.search(text, begin, limit)
         if photographer:
             limit = photographer.start()
-        names = list(read_names(text, role.end(), limit))
+        names = list(read_names(text, begin, limit))
         if role[0].endswith(STROKES) and not all(is_name(text[start:end]) for start, end in names):
             continue  # 圖／翻攝自鏡週刊
         if names:
