@@ -87,8 +87,9 @@ ACCURACY_NOTES = """
   shares no word with its article. Two of three wrong articles are wrong for their title alone.
 - **Text that is no newspaper page** is read as one unless told otherwise: the first line of a chat or of a list can
   become a title and move. Choose `titles="none"` for running text.
-- **Short texts** (under twelve lines) are read by fewer signs; a confidence is about line ends, never about the quality
-  or the language of a text.
+- **Short texts** (under twelve lines) are read by fewer signs. Of 338 articles cut to eleven lines or fewer, with a line or
+  two of the paper around them, 85 in 100 come back whole; of 597 with a line for each paragraph, 96 (`bench/short.py`).
+- **A confidence** is about line ends, never about the quality or the language of a text.
 - **Scans**: no error of an OCR is mended but the forms and spaces of [repairs](repairs.md); columns that were read across
   stay so, and vertical lines are joined only where each character stands on a line of its own.
 
