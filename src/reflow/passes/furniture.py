@@ -6,7 +6,7 @@ import regex
 from reflow.config import Config
 from reflow.draft import BlockKind, Blocks, Draft, Mask, Text
 from reflow.rules import Rule
-from reflow.tables.characters import member
+from reflow.tables.characters import flags, member
 from reflow.tables.folios import JUMP, is_folio
 from reflow.tables.masthead import is_masthead
 from reflow.tables.site import is_site
@@ -24,15 +24,25 @@ WHOLE_LINES = (
     (Rule.FURNITURE_MASTHEAD, BlockKind.OTHER, is_masthead),
     (Rule.FURNITURE_SITE, BlockKind.OTHER, is_site),
 )
-# Only lines that look like furniture from afar are read: a folio has one of the characters of a page or a date, or
-# begins with a number or a dash, and has no mark of a sentence; all others begin with their own words, or have a colon,
-# or tell of rights.
-FOLIO_PARTS = "版頁页年星周週拜月"
+# Patterns read only the lines that look like it from afar. A folio has one of the characters of a page or a date, or
+# begins with a number or a dash, and has no mark of a sentence; the others begin with their own words, or have a colon,
+# or tell of a number or of rights.
 FOLIO_HEADS = "0123456789０１２３４５６７８９ABCDEFGH-—·"
-SENTENCE_MARKS = "，。、；！？“”《》「」（）(),;!?"
-HEADS = "责编 责任 責編 責任 本版 编辑 編輯 美术 美術 校对 校對 美编 版式 （责 (责 （責 （编 （編 上接 下转 下轉 下接 紧接 緊接 转第 轉第 （上 （下 (上 (下 （转 （紧 ◀上 ▶下"
-OTHER_HEADS = "国内 國內 CN IS 邮发 郵發 扫一 掃一 扫码 掃碼 首页 首頁 您的 您现 您所 当前 目前 来源 來源 字号 字號 字体 字體 【字 [字 上一 下一 【打 【关 [打 [关 【列 【關 Co"
-OTHER_SIGNS = "权權：:"
+EDITOR_HEADS = "（(责責编編美校版本一二三四五六七八九十0123456789"
+JUMP_HEADS = "（(◀▶上下转轉紧緊"
+MASTHEAD_HEADS = "CN IS 扫一 掃一 扫码 掃碼"
+SITE_HEADS = (
+    "首页 首頁 您的 您现 您所 当前 目前 来源 來源 字号 字號 字体 字體 【字 [字 上一 下一 【打 【关 [打 [关 【列 【關 Co"
+)
+SIGNS = (
+    FOLIO := "版頁页年星周週拜月",
+    SENTENCE := "，。、；！？“”《》「」（）(),;!?",
+    EDITORS := "编編版校",
+    PAGES := "版頁页",
+    COLON := "：:",
+    NUMBERS := "号號",
+    RIGHTS := "权權",
+)
 
 
 def furniture(draft: Draft, config: Config) -> Draft:
@@ -40,16 +50,17 @@ def furniture(draft: Draft, config: Config) -> Draft:
     blocks, text = draft.blocks, draft.text
     if not len(blocks):
         return draft
-    likely = _likely(text, blocks) & (blocks.width <= WIDEST) & (blocks.kind == BlockKind.LINE)
-    found: dict[Rule, list[int]] = {rule: [] for rule, _, _ in WHOLE_LINES}
+    left = (blocks.width <= WIDEST) & (blocks.kind == BlockKind.LINE)
+    likely = _likely(text, blocks)
+    found: dict[Rule, list[int]] = {}
     kind = blocks.kind.copy()
-    for row in np.flatnonzero(likely):
-        line = text.slice(int(blocks.start[row]), int(blocks.end[row]))
-        for rule, block_kind, is_one in WHOLE_LINES:
-            if draft.allows(rule) and is_one(line):
-                kind[row] = block_kind
-                found[rule].append(int(row))
-                break
+    for rule, block_kind, is_one in WHOLE_LINES:
+        if not draft.allows(rule):
+            continue
+        rows = np.flatnonzero(left & likely[rule]).tolist()
+        found[rule] = [row for row in rows if is_one(text.slice(int(blocks.start[row]), int(blocks.end[row])))]
+        kind[found[rule]] = block_kind
+        left[found[rule]] = False
     if not any(found.values()):
         return draft
     draft = draft.with_blocks(blocks.with_columns(kind=kind))
@@ -58,12 +69,24 @@ def furniture(draft: Draft, config: Config) -> Draft:
     return draft
 
 
-def _likely(text: Text, blocks: Blocks) -> Mask:
+def _likely(text: Text, blocks: Blocks) -> dict[Rule, Mask]:
+    """Give for each rule the lines that its pattern has to read."""
     first = text.codes[blocks.start]
     second = text.codes[np.minimum(blocks.start + 1, blocks.end - 1)]
-    parts = np.logical_or.reduceat(member(text.codes, FOLIO_PARTS), blocks.start) | member(first, FOLIO_HEADS)
-    folio = parts & ~np.logical_or.reduceat(member(text.codes, SENTENCE_MARKS), blocks.start)
-    heads = [*HEADS.split(), *OTHER_HEADS.split()]
-    words = member(first, "".join(head[0] for head in heads)) & member(second, "".join(head[1] for head in heads))
-    numbered = member(first, "0123456789一二三四五六七八九") & member(second, "0123456789十版")  # 2版责编, 一版责编
-    return folio | words | numbered | np.logical_or.reduceat(member(text.codes, OTHER_SIGNS), blocks.start)
+
+    def begins(heads: str) -> Mask:
+        pairs = heads.split()
+        return member(first, "".join(pair[0] for pair in pairs)) & member(second, "".join(pair[1] for pair in pairs))
+
+    signs = np.bitwise_or.reduceat(flags(text.codes, SIGNS), blocks.start)
+
+    def has(characters: str) -> Mask:
+        return signs & np.uint8(1 << SIGNS.index(characters)) != 0
+
+    return {
+        Rule.FURNITURE_FOLIO: (has(FOLIO) | member(first, FOLIO_HEADS)) & ~has(SENTENCE),
+        Rule.FURNITURE_EDITOR: member(first, EDITOR_HEADS) & has(EDITORS),
+        Rule.FURNITURE_JUMP: member(first, JUMP_HEADS) & has(PAGES),
+        Rule.FURNITURE_MASTHEAD: begins(MASTHEAD_HEADS) | has(COLON) | has(NUMBERS),
+        Rule.FURNITURE_SITE: begins(SITE_HEADS) | has(COLON) | has(RIGHTS),
+    }

@@ -83,3 +83,20 @@ def member(codes: NDArray[np.uint32], characters: str) -> NDArray[np.bool_]:
     [True, False]
     """
     return _set(characters).take(codes, mode="clip")
+
+
+@cache
+def _flags(sets: tuple[str, ...]) -> NDArray[np.uint8]:
+    found = np.zeros(0x110000, np.uint8)
+    for bit, characters in enumerate(sets):
+        found[[ord(c) for c in characters]] |= np.uint8(1 << bit)
+    return found
+
+
+def flags(codes: NDArray[np.uint32], sets: tuple[str, ...]) -> NDArray[np.uint8]:
+    """Say of each code point which of up to eight sets it is in, as bits, in one gather.
+
+    >>> flags(np.array([ord("版"), ord("日"), ord("：")], np.uint32), ("版页", "日版")).tolist()
+    [3, 2, 0]
+    """
+    return _flags(sets).take(codes, mode="clip")
