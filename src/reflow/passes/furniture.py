@@ -81,7 +81,8 @@ def _likely(text: Text, blocks: Blocks) -> dict[Rule, Mask]:
     signs = np.bitwise_or.reduceat(flags(text.codes, SIGNS), blocks.start)
 
     def has(characters: str) -> Mask:
-        return signs & np.uint8(1 << SIGNS.index(characters)) != 0
+        found: Mask = signs & np.uint8(1 << SIGNS.index(characters)) > 0
+        return found
 
     return {
         Rule.FURNITURE_FOLIO: (has(FOLIO) | member(first, FOLIO_HEADS)) & ~has(SENTENCE),
