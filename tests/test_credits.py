@@ -22,6 +22,11 @@ CREDITS = [
     ("作者：顾敏", ["顾敏"]),
     ("摄影：李敏", ["李敏"]),
     ("文/周文斌", ["周文斌"]),
+    ("（据新华社报道）", []),
+    ("据新华社", []),
+    ("(本报综合)", []),
+    ("本报综合报道", []),
+    ("（据《江州日报》）", []),
     ("本报记者周文斌摄", ["周文斌"]),
 ]
 NEAR_MISSES = [
@@ -37,6 +42,16 @@ NEAR_MISSES = [
     "顾敏",
     "（完）",
     "水声。 严娜 摄",
+    "本报讯",
+    "本报",
+    "新华社",
+    "《江州日报》",
+    "据新华社电",
+    "本报消息",
+    "新华社讯",
+    "据新华社报道，水退了",
+    "《红楼梦》里的茶",
+    "（综合）",
 ]
 
 
@@ -81,3 +96,30 @@ def test_its_reason_is_told() -> None:
     decision = reflow.explain(f"城西菜市场改造后迎客\n本报记者 顾敏\n{BODY}\n", line=2)[0]
     assert decision.decided == "a byline"
     assert [reason.says for reason in decision.reasons] == ["it holds nothing but roles and names"]
+
+
+PAGE = """
+本报讯 11月15日，全市供暖正式启动。供
+暖企业已完成管网检修，居民家中温度将在三
+天内达到十八度以上。市住建局开通二十四小
+时热线，受理市民反映。
+据介绍，今年全市新增供暖面积三百二十万平
+方米，涉及老旧小区六十七个，其中十二个小
+区首次接入集中供暖。各供热站已储煤八万吨，
+可以满足二十天的需要。
+"""
+
+
+@pytest.mark.parametrize("place", ["above", "below"])
+@pytest.mark.parametrize("line", ["（据新华社报道）", "据新华社", "(本报综合)", "本报综合报道"])
+def test_on_a_page_a_source_is_the_byline_of_the_article_beside_it(line: str, place: str) -> None:
+    above, below = (f"\n{line}", "") if place == "above" else ("", f"{line}\n")
+    document = reflow.clean(f"我市启动冬季供暖{above}\n{PAGE}{below}\n城西菜市场改造后迎客\n{WRAPPED}")
+    assert [article.title for article in document.articles] == ["我市启动冬季供暖", "城西菜市场改造后迎客"]
+    assert [article.byline.raw if article.byline else None for article in document.articles] == [line, None]
+    assert [len(article.paragraphs) for article in document.articles] == [2, 1]
+
+
+def test_a_page_of_nothing_but_sources_loses_nothing() -> None:
+    source = "据新华社\n" * 50
+    assert reflow.clean(source).restore() == source

@@ -11,6 +11,7 @@ from reflow.tables.folios import JUMP, is_folio
 from reflow.tables.masthead import is_masthead
 from reflow.tables.site import is_site
 
+LONGEST_NAME = 6  # characters of a paper's or a section's name alone in its line: 黑龙江都市报
 WIDEST = 80  # half-ems: 40 em hold 责编 with three names, a telephone number and a paper's name
 
 _DESK = "责任编辑|責任編輯|责编|責編|美术编辑|美術編輯|编辑|編輯|美编|版式|校对|校對"
@@ -31,9 +32,7 @@ FOLIO_HEADS = "0123456789０１２３４５６７８９ABCDEFGH-—·"
 EDITOR_HEADS = "（(责責编編美校版本一二三四五六七八九十0123456789"
 JUMP_HEADS = "（(◀▶上下转轉紧緊"
 MASTHEAD_HEADS = "CN IS 扫一 掃一 扫码 掃碼"
-SITE_HEADS = (
-    "首页 首頁 您的 您现 您所 当前 目前 来源 來源 字号 字號 字体 字體 【字 [字 上一 下一 【打 【关 [打 [关 【列 【關 Co"
-)
+SITE_HEADS = "首页 首頁 您的 您现 您所 当前 目前 来源 來源 字号 字號 字体 字體 【字 [字 上一 下一 【打 【关 [打 [关 【列 【關 Co EN -E —E （完 (完 （全 (全"
 SIGNS = (
     FOLIO := "版頁页年星周週拜月",
     SENTENCE := "，。、；！？“”《》「」（）(),;!?",
@@ -42,6 +41,7 @@ SIGNS = (
     COLON := "：:",
     NUMBERS := "号號",
     RIGHTS := "权權",
+    NAMES := "报報闻聞",
 )
 
 
@@ -88,6 +88,9 @@ def _likely(text: Text, blocks: Blocks) -> dict[Rule, Mask]:
         Rule.FURNITURE_FOLIO: (has(FOLIO) | member(first, FOLIO_HEADS)) & ~has(SENTENCE),
         Rule.FURNITURE_EDITOR: member(first, EDITOR_HEADS) & has(EDITORS),
         Rule.FURNITURE_JUMP: member(first, JUMP_HEADS) & has(PAGES),
-        Rule.FURNITURE_MASTHEAD: begins(MASTHEAD_HEADS) | has(COLON) | has(NUMBERS),
+        Rule.FURNITURE_MASTHEAD: begins(MASTHEAD_HEADS)
+        | has(COLON)
+        | has(NUMBERS)
+        | (has(NAMES) & (blocks.end - blocks.start <= LONGEST_NAME)),
         Rule.FURNITURE_SITE: begins(SITE_HEADS) | has(COLON) | has(RIGHTS),
     }

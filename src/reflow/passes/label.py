@@ -11,7 +11,7 @@ from reflow.model.beginnings import begins
 from reflow.model.evidence import Matrix, View, letters, matrix
 from reflow.model.grammar import parse
 from reflow.tables.characters import member
-from reflow.tables.credits import LONGEST, is_credit
+from reflow.tables.credits import LONGEST, is_credit, is_source
 from reflow.tables.folios import JUMP
 from reflow.tables.surnames import is_name
 
@@ -36,7 +36,7 @@ def label(draft: Draft, config: Config) -> Draft:
     others, alone = lines[~pages[lines] & ~credit], lines[~pages[lines] & credit]
     if len(others):
         blocks = _count(draft, blocks, others, titles=titles)
-        blocks = _put(blocks, alone, label=Label.BYLINE, score=1)
+        blocks = _put(blocks, alone, label=Label.BYLINE, score=1, opening=False)
     if pages.any():
         blocks = _see(draft, blocks, np.flatnonzero(pages))
     parted = _parted(blocks) & (blocks.label == Label.NEXT)
@@ -44,7 +44,7 @@ def label(draft: Draft, config: Config) -> Draft:
 
 
 WIDEST_CREDIT = 2 * LONGEST  # half-ems
-CREDIT_SIGNS = "者员員摄攝影译譯理/／□■◎●○◆"  # a line of a credit has one of them
+CREDIT_SIGNS = "者员員摄攝影译譯理/／□■◎●○◆社网網综綜《"  # a line of a credit has one of them
 
 
 def _credits(draft: Draft, lines: Index) -> Mask:
@@ -103,8 +103,11 @@ def _see(draft: Draft, blocks: Blocks, rows: Index) -> Blocks:
     scores[~same, Label.NEXT] = -np.inf  # nothing goes on at the top of a page,
     scores[np.append(~same[1:], True), Label.SUBHEAD] = -np.inf  # and at its foot nothing is headed
     scores[begins(draft.text, lines), Label.NEXT] = -np.inf
+    sources = _sources(draft, lines)
     # Nor is a dateline inside an article: of 2,490 on the training pages three are, and cleaned once more it would begin one.
-    scores[lines.opening, Label.FIRST] = -np.inf
+    scores[lines.opening & ~sources, Label.FIRST] = -np.inf
+    scores[sources] = -np.inf
+    scores[sources, Label.BYLINE] = 0
     _decide(lines, scores)
     labels, articles = parse(scores, lines.doc)
     # What no grammar of a page allows a person may still say.
@@ -153,6 +156,17 @@ def _forbid_bylines(draft: Draft, lines: Blocks, scores: NDArray[np.float32]) ->
         found = NO_BYLINE.search(draft.text.slice(int(lines.start[row]), int(lines.end[row])))
         if found and not (found["behind"] and is_name(found["behind"])):
             scores[row, Label.BYLINE] = -np.inf
+
+
+SOURCE_HEADS = "（(据據综綜本新中人央法路美"
+
+
+def _sources(draft: Draft, lines: Blocks) -> Mask:
+    """Say which lines only name a source: the network has seen none, and takes them for openings and titles."""
+    mask: Mask = member(draft.text.codes[lines.start], SOURCE_HEADS) & (lines.width <= WIDEST_CREDIT)
+    for row in np.flatnonzero(mask).tolist():
+        mask[row] = is_source(draft.text.slice(int(lines.start[row]), int(lines.end[row])))
+    return mask
 
 
 # How captions begin, and of 11,221 lines of headlines on the labelled pages none: 图为施工现场, 左图：. Not an arrow: a

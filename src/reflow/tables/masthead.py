@@ -1,4 +1,4 @@
-"""What a paper prints about itself: its numbers, who publishes it, how to reach it."""
+"""What a paper prints about itself: its name, its sections and numbers, who publishes it, how to reach it."""
 
 from typing import Final
 
@@ -14,6 +14,10 @@ _MASTHEAD: Final = regex.compile(
     r"|(?:主管|主[办辦]|[协協][办辦]|承[办辦]|出版)(?:[、\s]?(?:主[办辦]|出版|[单單]位))*\s*[：:]\s*[^，。！？]{2,50}"
     r"|\p{Han}{0,8}(?&desk)(?&way)\s*[：:]\s*(?&address).{0,40}"
     r"|(?&way)\s*[：:]\s*(?&address)"
+    # Alone in a line, 认识南华早报 is a title: a name has two characters before 早报, three at the most. 今日要闻 may be
+    # the title of a set of briefs.
+    r"|\p{Han}{2,3}(?:[日晚早晨时時商]|都市)[报報]"
+    r"|要[闻聞]|(?:本地|本市|地方|[国國][内內际際]|[综綜]合|社[会會]|[时時]政|[财財][经經]|[经經][济濟]|文化|[体體]育|民生)(?:新|要)[闻聞]"
     r"|[扫掃](?:一[扫掃]|[码碼])[，,\s]*[关關]注.{0,20}"
 )
 
