@@ -37,7 +37,7 @@ DATELINE_PARTS = tuple(
 ROLE = regex.compile(ROLES)
 # Where the names of a role end although no other role follows: 〔記者…／台北報導〕, （中央社記者…台北5日電）.
 NAMES_END = regex.compile(rf"(?:{CREDIT_END})|[／/]|[:：]|報導|報道|报道")
-COLON = regex.compile(r"(?:[\s　]*[:：])?")  # 作者：顾敏
+COLON = regex.compile(r"(?:[\s　]{0,4}[:：])?")  # 作者：顾敏
 SEPARATOR = regex.compile(r"[\s　、，,；;（）()〔〕【】\[\]□■◎●○◆]+")
 # What may stand for a role before a name on a line of its own.
 BULLET = regex.compile(r"[\s　]*(?P<bullet>[□■◎●○◆])")
