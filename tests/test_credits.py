@@ -92,12 +92,6 @@ def test_a_person_says_that_it_is_a_title() -> None:
     assert document.articles[0].title == "□ 江月"
 
 
-def test_its_reason_is_told() -> None:
-    decision = reflow.explain(f"城西菜市场改造后迎客\n本报记者 顾敏\n{BODY}\n", line=2)[0]
-    assert decision.decided == "a byline"
-    assert [reason.says for reason in decision.reasons] == ["it holds nothing but roles and names"]
-
-
 PAGE = """
 本报讯 11月15日，全市供暖正式启动。供
 暖企业已完成管网检修，居民家中温度将在三
@@ -118,6 +112,13 @@ def test_on_a_page_a_source_is_the_byline_of_the_article_beside_it(line: str, pl
     assert [article.title for article in document.articles] == ["我市启动冬季供暖", "城西菜市场改造后迎客"]
     assert [article.byline.raw if article.byline else None for article in document.articles] == [line, None]
     assert [len(article.paragraphs) for article in document.articles] == [2, 1]
+
+
+@pytest.mark.parametrize("text", [f"本报记者 顾敏\n{BODY}\n", f"据新华社\n{WRAPPED}", f"据新华社\n{PAGE}"])
+def test_its_reason_is_told(text: str) -> None:
+    decision = reflow.explain(f"城西菜市场改造后迎客\n{text}", line=2)[0]
+    assert decision.decided == "a byline"
+    assert [reason.says for reason in decision.reasons] == ["it holds nothing but roles and names, or a source"]
 
 
 def test_a_page_of_nothing_but_sources_loses_nothing() -> None:

@@ -22,6 +22,7 @@ from reflow.passes.label import label
 from reflow.pipeline import PASSES, clean_pieces
 from reflow.read import SourceLike, open_source, read
 from reflow.rules import RULES
+from reflow.tables.credits import is_source
 
 ENDS = {
     End.OPEN_MARK: "the line above ends with an opening mark",
@@ -83,7 +84,7 @@ ORDER = "what may stand above and below it on the page asks for it"
 TOGETHER = "all of the evidence together, though not its parts alone"
 PERSON = "decided by a person"
 NOTHING_ABOVE = "no line stands above it that it could go on from"
-CREDIT = "it holds nothing but roles and names"
+CREDIT = "it holds nothing but roles and names, or a source"
 BEGINS = "its first word begins a paragraph: 问：, 答：, 第三条"
 
 
@@ -245,12 +246,14 @@ def _decisions(draft: Draft, document: Document, by_person: "dict[int, Why]", *,
     """Say what was decided in one piece of a source, by the program or by a person."""
     blocks = draft.blocks
     line = blocks.kind == BlockKind.LINE
-    credit = line & ~blocks.seen & (blocks.label == Label.BYLINE) & (blocks.decided == 0)
+    credit = line & (blocks.label == Label.BYLINE) & (blocks.decided == 0)
+    for row in np.flatnonzero(credit & blocks.seen).tolist():
+        credit[row] = is_source(draft.text.slice(int(blocks.start[row]), int(blocks.end[row])))
     body = np.flatnonzero(line & ~credit)
     why: dict[int, Why] = _counted(draft, body, titles=titles) if len(body) else {}
-    why |= {row: (LABELS[Label.BYLINE], None, 1.0, (Reason(CREDIT, inf),)) for row in np.flatnonzero(credit).tolist()}
     if blocks.seen.any():
         why |= _seen(draft, np.flatnonzero(blocks.seen & (blocks.kind == BlockKind.LINE)))
+    why |= {row: (LABELS[Label.BYLINE], None, 1.0, (Reason(CREDIT, inf),)) for row in np.flatnonzero(credit).tolist()}
     why |= by_person
     text, begins, lines_above = document.source.text, document.source.begins, document.source.lines_above
     starts = list(accumulate((len(line) for line in text.splitlines(keepends=True)), initial=begins))
