@@ -158,12 +158,13 @@ def _forbid_bylines(draft: Draft, lines: Blocks, scores: NDArray[np.float32]) ->
             scores[row, Label.BYLINE] = -np.inf
 
 
-SOURCE_HEADS = "（(据據综綜本新中人央法路美"
+SOURCE_HEADS = "（(据據综綜本新中人央法路美"  # is_source begins with them
 
 
 def _sources(draft: Draft, lines: Blocks) -> Mask:
     """Say which lines only name a source: the network has seen none, and takes them for openings and titles."""
-    mask: Mask = member(draft.text.codes[lines.start], SOURCE_HEADS) & (lines.width <= WIDEST_CREDIT)
+    likely = member(draft.text.codes[lines.start], SOURCE_HEADS) & (lines.width <= WIDEST_CREDIT)
+    mask: Mask = likely & (lines.kind == BlockKind.LINE)
     for row in np.flatnonzero(mask).tolist():
         mask[row] = is_source(draft.text.slice(int(lines.start[row]), int(lines.end[row])))
     return mask
