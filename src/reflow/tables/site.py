@@ -1,4 +1,4 @@
-"""What a web site prints around an article: where one is, when and whence it came, what one may click, whose it is."""
+"""What a web site prints around an article: where one is, when and whence it came, what one may click, whose it is, where it ends."""
 
 from typing import Final
 
