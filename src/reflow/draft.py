@@ -4,7 +4,7 @@ A batch is one draft. Its documents' texts stand one behind the other, each foll
 one *reel*; every origin is a position in that reel, and `Source.offset` says where a document begins in it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import IntEnum
@@ -240,6 +240,14 @@ class Blocks:
     def is_kind(self, *kinds: BlockKind) -> Mask:
         """Say which rows are of one of these kinds."""
         return _kind_set(kinds)[self.kind]
+
+
+def matching(text: Text, blocks: Blocks, likely: Mask, is_one: Callable[[str], object]) -> Mask:
+    """Say which of the `likely` rows `is_one` holds of, by their text."""
+    found = likely.copy()
+    for row in np.flatnonzero(likely).tolist():
+        found[row] = bool(is_one(text.slice(int(blocks.start[row]), int(blocks.end[row]))))
+    return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from reflow.config import Changes, Config
 from reflow.corrections import CorrectionKind, refuse_strangers
 from reflow.document import Document
-from reflow.draft import BlockKind, Draft, Index, Label, Mask, Source
+from reflow.draft import BlockKind, Draft, Index, Label, Mask, Source, matching
 from reflow.model import counted, network
 from reflow.model.beginnings import begins
 from reflow.model.counted import Fill, Lines, Reading
@@ -247,8 +247,7 @@ def _decisions(draft: Draft, document: Document, by_person: "dict[int, Why]", *,
     blocks = draft.blocks
     line = blocks.kind == BlockKind.LINE
     credit = line & (blocks.label == Label.BYLINE) & (blocks.decided == 0)
-    for row in np.flatnonzero(credit & blocks.seen).tolist():
-        credit[row] = is_source(draft.text.slice(int(blocks.start[row]), int(blocks.end[row])))
+    credit = (credit & ~blocks.seen) | matching(draft.text, blocks, credit & blocks.seen, is_source)
     body = np.flatnonzero(line & ~credit)
     why: dict[int, Why] = _counted(draft, body, titles=titles) if len(body) else {}
     if blocks.seen.any():

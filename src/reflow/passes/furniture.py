@@ -4,7 +4,7 @@ import numpy as np
 import regex
 
 from reflow.config import Config
-from reflow.draft import BlockKind, Blocks, Draft, Mask, Text
+from reflow.draft import BlockKind, Blocks, Draft, Mask, Text, matching
 from reflow.rules import Rule
 from reflow.tables.characters import flags, member
 from reflow.tables.folios import JUMP, is_folio
@@ -25,7 +25,7 @@ WHOLE_LINES = (
     (Rule.FURNITURE_MASTHEAD, BlockKind.OTHER, is_masthead),
     (Rule.FURNITURE_SITE, BlockKind.OTHER, is_site),
 )
-# Patterns read only the lines that look like it from afar. A folio has one of the characters of a page or a date, or
+# Patterns read only the lines that look like theirs from afar. A folio has one of the characters of a page or a date, or
 # begins with a number or a dash, and has no mark of a sentence; the others begin with their own words, or have a colon,
 # or tell of a number or of rights.
 FOLIO_HEADS = "0123456789０１２３４５６７８９ABCDEFGH-—·"
@@ -52,16 +52,15 @@ def furniture(draft: Draft, config: Config) -> Draft:
         return draft
     left = (blocks.width <= WIDEST) & (blocks.kind == BlockKind.LINE)
     likely = _likely(text, blocks)
-    found: dict[Rule, list[int]] = {}
+    found: dict[Rule, Mask] = {}
     kind = blocks.kind.copy()
     for rule, block_kind, is_one in WHOLE_LINES:
         if not draft.allows(rule):
             continue
-        rows = np.flatnonzero(left & likely[rule]).tolist()
-        found[rule] = [row for row in rows if is_one(text.slice(int(blocks.start[row]), int(blocks.end[row])))]
+        found[rule] = matching(text, blocks, left & likely[rule], is_one)
         kind[found[rule]] = block_kind
-        left[found[rule]] = False
-    if not any(found.values()):
+        left &= ~found[rule]
+    if not any(rows.any() for rows in found.values()):
         return draft
     draft = draft.with_blocks(blocks.with_columns(kind=kind))
     for rule, rows in found.items():

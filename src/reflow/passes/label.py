@@ -5,7 +5,7 @@ import regex
 from numpy.typing import NDArray
 
 from reflow.config import Config
-from reflow.draft import FURNITURE, BlockKind, Blocks, Draft, Index, Label, Mask
+from reflow.draft import FURNITURE, BlockKind, Blocks, Draft, Index, Label, Mask, matching
 from reflow.model import counted, network
 from reflow.model.beginnings import begins
 from reflow.model.evidence import Matrix, View, letters, matrix
@@ -51,9 +51,8 @@ def _credits(draft: Draft, lines: Index) -> Mask:
     """Say which lines only name who wrote or photographed; the counted model knows no bylines, and is not asked."""
     blocks = draft.blocks.take(lines)
     signed = np.logical_or.reduceat(member(draft.text.codes, CREDIT_SIGNS), draft.blocks.start)[lines]
-    credit = signed & (blocks.width <= WIDEST_CREDIT) & (blocks.decided == 0)
-    for row in np.flatnonzero(credit).tolist():
-        credit[row] = is_credit(draft.text.slice(int(blocks.start[row]), int(blocks.end[row])))
+    likely = signed & (blocks.width <= WIDEST_CREDIT) & (blocks.decided == 0)
+    credit = matching(draft.text, blocks, likely, is_credit)
     others = np.bincount(blocks.doc, ~credit)  # nothing else in the document: then it is its text
     mask: Mask = credit & (others > 0)[blocks.doc]
     return mask
@@ -96,18 +95,18 @@ def _see(draft: Draft, blocks: Blocks, rows: Index) -> Blocks:
     _forbid_behind_jumps(draft, lines, scores)
     _forbid_bylines(draft, lines, scores)
     _forbid_titles(draft, lines, scores)
-    for kinds, only in ((FURNITURE, Label.FURNITURE), ((BlockKind.VERBATIM,), Label.FIRST)):
-        known = lines.is_kind(*kinds)
+    for known, only in (
+        (lines.is_kind(*FURNITURE), Label.FURNITURE),
+        (lines.is_kind(BlockKind.VERBATIM), Label.FIRST),
+        (_sources(draft, lines), Label.BYLINE),
+    ):
         scores[known] = -np.inf
         scores[known, only] = 0
     scores[~same, Label.NEXT] = -np.inf  # nothing goes on at the top of a page,
     scores[np.append(~same[1:], True), Label.SUBHEAD] = -np.inf  # and at its foot nothing is headed
     scores[begins(draft.text, lines), Label.NEXT] = -np.inf
-    sources = _sources(draft, lines)
     # Nor is a dateline inside an article: of 2,490 on the training pages three are, and cleaned once more it would begin one.
-    scores[lines.opening & ~sources, Label.FIRST] = -np.inf
-    scores[sources] = -np.inf
-    scores[sources, Label.BYLINE] = 0
+    scores[lines.opening, Label.FIRST] = -np.inf
     _decide(lines, scores)
     labels, articles = parse(scores, lines.doc)
     # What no grammar of a page allows a person may still say.
@@ -164,10 +163,7 @@ SOURCE_HEADS = "（(据據综綜本新中人央法路美"  # is_source begins wi
 def _sources(draft: Draft, lines: Blocks) -> Mask:
     """Say which lines only name a source: the network has seen none, and takes them for openings and titles."""
     likely = member(draft.text.codes[lines.start], SOURCE_HEADS) & (lines.width <= WIDEST_CREDIT)
-    mask: Mask = likely & (lines.kind == BlockKind.LINE)
-    for row in np.flatnonzero(mask).tolist():
-        mask[row] = is_source(draft.text.slice(int(lines.start[row]), int(lines.end[row])))
-    return mask
+    return matching(draft.text, lines, likely & (lines.kind == BlockKind.LINE), is_source)
 
 
 # How captions begin, and of 11,221 lines of headlines on the labelled pages none: 图为施工现场, 左图：. Not an arrow: a
@@ -178,9 +174,9 @@ HEADLINES = (Label.KICKER, Label.TITLE_ABOVE, Label.TITLE_BELOW, Label.DECK, Lab
 
 
 def _forbid_titles(draft: Draft, lines: Blocks, scores: NDArray[np.float32]) -> None:
-    for row in np.flatnonzero(member(draft.text.codes[lines.start], CAPTION_HEADS)).tolist():
-        if CAPTION_HEAD.match(draft.text.slice(int(lines.start[row]), int(lines.end[row]))):
-            scores[row, HEADLINES] = -np.inf
+    likely = member(draft.text.codes[lines.start], CAPTION_HEADS)
+    captions = np.flatnonzero(matching(draft.text, lines, likely, CAPTION_HEAD.match))
+    scores[captions[:, None], HEADLINES] = -np.inf
 
 
 TITLES = (Label.TITLE_ABOVE, Label.TITLE_BELOW)

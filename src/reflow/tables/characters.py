@@ -70,9 +70,10 @@ def is_blank(cls: NDArray[Any]) -> NDArray[np.bool_]:
 
 
 @cache
-def _set(characters: str) -> NDArray[np.bool_]:
-    found = np.zeros(0x110000, np.bool_)
-    found[[ord(c) for c in characters]] = True
+def _flags(sets: tuple[str, ...]) -> NDArray[np.uint8]:
+    found = np.zeros(0x110000, np.uint8)
+    for bit, characters in enumerate(sets):
+        found[[ord(c) for c in characters]] |= np.uint8(1 << bit)
     return found
 
 
@@ -82,15 +83,7 @@ def member(codes: NDArray[np.uint32], characters: str) -> NDArray[np.bool_]:
     >>> member(np.array([ord("版"), ord("日")], np.uint32), "版页").tolist()
     [True, False]
     """
-    return _set(characters).take(codes, mode="clip")
-
-
-@cache
-def _flags(sets: tuple[str, ...]) -> NDArray[np.uint8]:
-    found = np.zeros(0x110000, np.uint8)
-    for bit, characters in enumerate(sets):
-        found[[ord(c) for c in characters]] |= np.uint8(1 << bit)
-    return found
+    return flags(codes, (characters,)).view(np.bool_)
 
 
 def flags(codes: NDArray[np.uint32], sets: tuple[str, ...]) -> NDArray[np.uint8]:

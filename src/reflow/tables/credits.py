@@ -15,8 +15,8 @@ _LINE: Final = regex.compile(
 _OF_AUTHOR: Final = regex.compile(r"[（(]作者(?:单位|單位|系|为|為|是)\P{Punctuation}*[：:]?\P{Punctuation}+[）)]")
 # 本报讯, 据新华社电 and 据新华社消息 on a line of their own are openings: what follows is theirs. 新华社 may end a sentence.
 _SOURCE: Final = regex.compile(
-    r"(?(DEFINE)(?P<paper>《\p{Han}{2,8}》)(?P<ours>本[报報刊台网網])(?P<did>[综綜]合(?:[报報][道導]|[报報]导|消息|整理)?|整理|供稿))"
-    rf"(?P<open>[（(])?(?:(?:[综綜]合)?[据據](?:(?:{AGENCIES})(?<!本.)|(?&paper))(?:[报報][道導]|[报報]导|(?&did))?|(?:{AGENCIES})(?&did))(?(open)[）)])"
+    r"(?(DEFINE)(?P<paper>《\p{Han}{2,8}》)(?P<did>[综綜]合(?:[报報][道導导]|消息|整理)?|整理|供稿))"
+    rf"(?P<open>[（(])?(?:(?:[综綜]合)?[据據](?:(?:{AGENCIES})(?<!本.)|(?&paper))(?:[报報][道導导]|(?&did))?|(?:{AGENCIES})(?&did))(?(open)[）)])"
 )
 _SEPARATOR: Final = regex.compile(r"[\s、，]+")
 _SIZES: Final = (2, 3, 4)  # characters of a name
