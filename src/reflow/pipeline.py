@@ -94,9 +94,11 @@ def clean_many(
             parts = []
 
 
-def clean_pieces(source: SourceLike, *, config: Config = Config()) -> Iterator[Document]:
+def clean_pieces(
+    source: SourceLike, *, config: Config = Config(), passes: Sequence[Pass] = PASSES
+) -> Iterator[Document]:
     """Clean one source of any size piece by piece: `unite` of the documents is what `clean` gives."""
-    return (part for part, _ in _clean_pieces(_pieces([source], config), config, PASSES))
+    return (part for part, _ in _clean_pieces(_pieces([source], config), config, passes))
 
 
 # Characters that are cleaned in one table: of 2^14 to 2^20 the quickest, since the columns stay in the cache. It has no

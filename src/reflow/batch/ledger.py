@@ -15,11 +15,15 @@ from reflow.read.file import display_name
 
 
 class Remark(NamedTuple):
-    """The error or note of an input; with `again` the error may be gone in another run."""
+    """The error or note of an input.
+
+    With `again` the error may be gone in another run; with `limits` it may be with others: seconds, and MB.
+    """
 
     error: str | None = None
     note: str | None = None
     again: bool = False
+    limits: tuple[float, int] | None = None
 
 
 Remarks = dict[int, Remark]

@@ -3,18 +3,22 @@
 import os
 import stat
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from glob import glob
 from hashlib import sha256
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
 from reflow.read.file import display_name
+from reflow.read.packed import Member, members
+from reflow.read.table import PACKED, Record, Table, TableError, TableFormat, open_table, records, table_format
+from reflow.read.table import ENDINGS as TABLE_ENDINGS
 from reflow.write import ONE_FILE, Format
 
 SUFFIX: Final = {"json": ".json", "text": ".txt", "markdown": ".md"}
+ZIP: Final = ".zip"
 STDIN: Final = "-"
 TYPESET: Final = ("“", "”", "‘", "’", "–", "—")  # what a word processor makes of quotation marks and of --
 HIDDEN: Final = "."  # what begins so in a folder is some program's, and none of a corpus
@@ -25,6 +29,11 @@ SHARD_FILES: Final = 512
 SHARD_BYTES: Final = 16_000_000
 
 
+# What is taken from a folder: texts, or where the column of the text is named, tables; packed or not.
+TEXTS: Final = ("*.txt", *(f"*.txt{packed}" for packed in PACKED))
+TABLES: Final = tuple(f"*{ending}{packed}" for ending in TABLE_ENDINGS for packed in ("", *PACKED))
+
+
 class PlanError(ValueError):
     """What was asked for cannot be done without doing harm; nothing was read or written."""
 
@@ -33,7 +42,8 @@ class PlanError(ValueError):
 class Job:
     """One input: a path or `-`, where its output goes, and the reason if it is not even to be read.
 
-    `size` and `changed` (nanoseconds) say which version of the file is meant.
+    `size` and `changed` (nanoseconds) say which version of the file is meant. A `member` is a file in an archive, a
+    `table` one whose rows are the inputs; a job for a row has the row as its `record` beside the table.
     """
 
     source: str
@@ -41,6 +51,17 @@ class Job:
     error: str | None = None
     size: int = 0
     changed: int = 0
+    member: Member | None = None
+    table: Table | None = None
+    record: Record | None = None
+
+    def version(self) -> bytes:
+        """Tell this version of an input apart from others: a row by what it holds, a file by its size and time."""
+        if self.record is None:
+            return f"{self.source}\0{self.target}\0{self.size}\0{self.changed}\n".encode("utf-8", "surrogateescape")
+        data = self.record.data
+        held = data if isinstance(data, bytes) else repr(data).encode("utf-8", "surrogatepass")
+        return f"{self.source}\0{self.table}\0{len(held)}\n".encode("utf-8", "surrogateescape") + held
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +74,15 @@ class Shard:
 
     def identity(self, options: str) -> str:
         """Tell what is to be done apart from anything else: other files, changed ones, other options."""
-        members = "".join(f"{job.source}\0{job.target}\0{job.size}\0{job.changed}\n" for job in self.jobs)
-        return sha256(f"{options}\n{members}".encode("utf-8", "surrogateescape")).hexdigest()
+        digest = sha256(options.encode("utf-8", "surrogateescape"))
+        for job in self.jobs:
+            digest.update(job.version())
+        return digest.hexdigest()
+
+    @property
+    def size(self) -> int:
+        """The bytes of its inputs."""
+        return sum(job.size for job in self.jobs)
 
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -68,13 +96,15 @@ Origin = tuple[str, str]
 class Plan:
     """The jobs of a run; how many files of its folders are none of them, by their names.
 
-    `named` says where the jobs come from by the arguments, `found` which of these have led to an input.
+    `named` says where the jobs come from by the arguments, `found` which of these have led to an input. `into_inputs`
+    says that outputs will stand among the inputs.
     """
 
     jobs: list[Job]
     not_taken: int = 0
     named: frozenset[Origin] = frozenset()
     found: frozenset[Origin] = frozenset()
+    into_inputs: bool = False
 
 
 def plan(
@@ -82,7 +112,7 @@ def plan(
     *,
     output: str | os.PathLike[str] | None = None,
     format: Format = "json",
-    include: Sequence[str] = ("*.txt",),
+    include: Sequence[str] = TEXTS,
     files_from: str | os.PathLike[str] | None = None,
     stdin: Callable[[], bytes] | None = None,
 ) -> Plan:
@@ -102,9 +132,9 @@ def plan(
     # A list on standard input has no name by which another would be told from it: its paths stand for it.
     by_list = {} if files_from is None or files_from == STDIN else dict.fromkeys(listed, os.fspath(files_from))
     found = [path for path, own in gathered if any(_is_there(job) for job in own)]
-    return Plan(
-        jobs, not_taken, *(frozenset(_origins(some, by_list, folder, include)) for some in ([*given, *listed], found))
-    )
+    named, led = (frozenset(_origins(some, by_list, folder, include)) for some in ([*given, *listed], found))
+    into_inputs = any(os.path.isdir(path) and same_file(path, folder) for path in given)
+    return Plan(jobs, not_taken, named, led, into_inputs)
 
 
 def _once(jobs: Iterable[Job]) -> list[Job]:
@@ -162,7 +192,8 @@ def _jobs(path: str, output: str | None, format: Format, include: Sequence[str],
             yield from _jobs(match, output, format, include, passed_by)
         return
     if path == STDIN or not os.path.isdir(path):
-        yield _job(path, "stdin" if path == STDIN else os.path.basename(path), output, format)
+        job = _job(path, "stdin" if path == STDIN else os.path.basename(path), output, format)
+        yield from _members(job, os.path.basename(path), output, format, include)
         return
     left_out: list[Job] = []
     names = sorted(_walk(path, output, left_out))
@@ -170,10 +201,30 @@ def _jobs(path: str, output: str | None, format: Format, include: Sequence[str],
     if found:
         passed_by.update(os.path.join(path, name) for name in set(names).difference(found))
     for inner in found:
-        yield _regular(_job(os.path.join(path, inner), inner, output, format))
+        job = _regular(_job(os.path.join(path, inner), inner, output, format))
+        yield from _members(job, inner, output, format, include)
     yield from left_out
     if not found and not left_out:
         yield Job(path, error=f"no file in it matches {' '.join(include)}; name the files, or give --include")
+
+
+def _members(job: Job, name: str, output: str | None, format: Format, include: Sequence[str]) -> Iterator[Job]:
+    """Give a job for each text in a ZIP file, below a folder of its name, and the job itself for any other file."""
+    if job.error is not None or not name.lower().endswith(ZIP):
+        yield job
+        return
+    try:
+        inside = members(job.source)
+    except OSError as error:
+        yield replace(job, error=f"{error.strerror or error}")
+        return
+    texts = [(inner, size) for inner, size in inside if _matches(os.path.basename(inner), include)]
+    for inner, size in texts:
+        target = None if job.target is None else _target(os.path.join(name[: -len(ZIP)], inner), output, format)
+        source = os.path.join(job.source, inner)
+        yield replace(job, source=source, target=target, size=size, member=Member(job.source, inner))
+    if not texts:
+        yield replace(job, error=f"no file in it matches {' '.join(include)}; unpack it, or give --include")
 
 
 def _matches(name: str, include: Sequence[str]) -> bool:
@@ -224,8 +275,17 @@ def _job(path: str, name: str, output: str | None, format: Format) -> Job:
         return Job(path, None, None, size, changed)
     if name.startswith(OWN):
         return Job(path, error=f"what begins with {OWN} is reflow's own in an output folder; rename it")
-    target = None if format in ONE_FILE else os.path.join(output, os.path.splitext(name)[0] + SUFFIX[format])
-    return Job(path, target, None, size, changed)
+    return Job(path, _target(name, output, format), None, size, changed)
+
+
+def _target(name: str, output: str | None, format: Format) -> str | None:
+    """Name the file that holds the document of an input alone: page.txt and page.txt.gz are written to page.json."""
+    if output is None or format in ONE_FILE:
+        return None
+    stem, ending = os.path.splitext(name)
+    if ending.lower() in PACKED:
+        stem = os.path.splitext(stem)[0]
+    return os.path.join(output, stem + SUFFIX[format])
 
 
 def _regular(job: Job) -> Job:
@@ -242,12 +302,10 @@ def _regular(job: Job) -> Job:
 def _refuse_harm(jobs: list[Job], output: str, format: Format) -> None:
     if os.path.exists(output) and not os.path.isdir(output):
         raise PlanError(f"{display_name(output)} is a file, not a folder; name another folder with --output")
-    if output.endswith((*SUFFIX.values(), *(f".{one}" for one in ONE_FILE))) and not os.path.isdir(output):
-        raise PlanError(f"-o names a folder; to write one file, use > {display_name(output)}")
     inputs = {found for job in jobs if (found := _file(job.source)) is not None}
     targets = [job.target for job in jobs if job.target is not None and not job.error]
-    if format in ONE_FILE:
-        targets += [shard.target for shard in shards(jobs, output, format) if shard.target is not None]
+    if format in ONE_FILE:  # how many there will be is not known before tables are read
+        targets += [job.source for job in jobs if _is_shard(job.source, output, format)]
     for target in targets:
         if _file(target) in inputs:
             raise PlanError(f"{display_name(target)} is an input and would be written over; name another --output")
@@ -278,22 +336,99 @@ def _file(path: str) -> tuple[int, int] | None:
     return found.st_dev, found.st_ino
 
 
-def shards(jobs: Sequence[Job], output: str, format: Format) -> Iterator[Shard]:
-    """Gather neighbouring jobs to shards of a good size."""
-    begin = number = size = 0
-    for at, job in enumerate(jobs):
-        if at > begin and (at - begin == SHARD_FILES or size + job.size > SHARD_BYTES):
-            yield _shard(number, jobs[begin:at], output, format)
-            begin, number, size = at, number + 1, 0
-        size += job.size
-    if begin < len(jobs):
-        yield _shard(number, jobs[begin:], output, format)
+def with_tables(
+    made: Plan,
+    field: str | None,
+    format: TableFormat | Literal["text"] | None,
+    encoding: str | None,
+    stdin: Callable[[], bytes] | None,
+) -> Plan:
+    """Look into the inputs that are tables, by their names or because `format` says it of all.
+
+    `field` is the column that holds the text. Raises PlanError for a table without such a column.
+    """
+    return replace(made, jobs=[_with_table(job, field, format, encoding, stdin) for job in made.jobs])
 
 
-def _shard(number: int, jobs: Sequence[Job], output: str, format: Format) -> Shard:
-    return Shard(number, tuple(jobs), shard_target(number, output, format) if format in ONE_FILE else None)
+def _with_table(
+    job: Job,
+    field: str | None,
+    format: TableFormat | Literal["text"] | None,
+    encoding: str | None,
+    stdin: Callable[[], bytes] | None,
+) -> Job:
+    is_stdin = job.source == STDIN
+    own_format = format or (None if is_stdin else table_format(job.source))
+    if own_format is None or own_format == "text" or job.error is not None or job.member is not None:
+        return job
+    try:
+        table = open_table(job.source, own_format, field, encoding, read_stdin(stdin) if is_stdin else None)
+    except TableError as error:
+        raise PlanError(f"{display_name(job.source)}: {error}") from error
+    except OSError as error:
+        return replace(job, error=f"{error.strerror or error}; check the file and run again")
+    return replace(job, table=table, target=None)
+
+
+def shards(
+    jobs: Iterable[Job],
+    output: str | None,
+    format: Format,
+    *,
+    files: int = SHARD_FILES,
+    size: int = SHARD_BYTES,
+    stdin: Callable[[], bytes] | None = None,
+) -> Iterator[Shard]:
+    """Gather neighbouring jobs, and the rows of tables as they are read, to shards of a good size."""
+    number = total = 0
+    gathered: list[Job] = []
+    for job in _rows(jobs, stdin):
+        if gathered and (len(gathered) == files or total + job.size > size):
+            yield _shard(number, gathered, output, format)
+            gathered, number, total = [], number + 1, 0
+        gathered.append(job)
+        total += job.size
+    if gathered:
+        yield _shard(number, gathered, output, format)
+
+
+def _rows(jobs: Iterable[Job], stdin: Callable[[], bytes] | None) -> Iterator[Job]:
+    """Put a job for each of its rows in the place of each table, and for what stops its reading one that says so."""
+    for job in jobs:
+        if job.table is None:
+            yield job
+            continue
+        name = display_name(job.source)
+        try:
+            for record in records(job.table, read_stdin(stdin) if job.source == STDIN else None):
+                yield Job(f"{name}:{record.number}", size=record.size, table=job.table, record=record)
+        except (OSError, TableError) as error:
+            yield Job(job.source, error=f"{getattr(error, 'strerror', None) or error}; the rows behind it are missing")
+
+
+def _shard(number: int, jobs: Sequence[Job], output: str | None, format: Format) -> Shard:
+    many = format in ONE_FILE and output is not None
+    return Shard(number, tuple(jobs), shard_target(number, str(output), format) if many else None)
+
+
+def unpacked_size(job: Job) -> int:
+    """Tell about how many bytes of text an input holds: what is packed unpacks to about three times as much."""
+    packed = job.member is None and job.source.lower().endswith((*PACKED, ".parquet"))
+    return job.size * 3 if packed else job.size
+
+
+def _is_shard(path: str, output: str, format: Format) -> bool:
+    folder, name = os.path.split(path)
+    named_so = fnmatchcase(name, os.path.basename(shard_target(0, output, format)).replace("00000", "[0-9]*"))
+    return named_so and same_file(folder or os.curdir, output)
 
 
 def shard_target(number: int, output: str, format: Format) -> str:
     """Name the file that holds the documents of a shard."""
     return os.path.join(output, f"documents-{number:05}.{format}")
+
+
+def doubtful_target(target: str) -> str:
+    """Name the file of a shard's articles that are not certain enough: in a folder of its own, so that `*` leaves it out."""
+    folder, name = os.path.split(target)
+    return os.path.join(folder, "doubtful", name)

@@ -7,21 +7,23 @@ at which a careful worker dies is left out from then on.
 
 import os
 import signal
+import sys
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, nullcontext, suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.context import SpawnProcess
 from time import monotonic
+from types import ModuleType
 from typing import Any, Final, Generic, TypeVar
 
 T = TypeVar("T")
 R = TypeVar("R")
 
-Beat = Callable[[int], None]
-"""Tell that there is progress, and which item is begun."""
+Beat = Callable[[int, int], None]
+"""Tell that there is progress: which item is begun, and how much of the task is done, in bytes of its inputs."""
 
 
 @dataclass(slots=True)
@@ -43,7 +45,11 @@ DEATHS: Final = 3  # of workers in sequence that never said anything, after whic
 # Seconds in which a worker must have begun: it imports the library, in .3 s alone and in 3 s beside much other work. No
 # file is to blame for that.
 BEGINNING: Final = 60.0
-BEGUN: Final = ("at", -1)  # what a worker says first
+BEGUN: Final = ("at", -1, 0)  # what a worker says first
+
+
+GUARD: Final = "put the call under if __name__ == '__main__':, or the passes that it names into a module of their own"
+ALONE: Final = "with jobs=1 the work is done without them, and any error is shown"
 
 
 class StopError(Exception):
@@ -61,12 +67,22 @@ class _Worker(Generic[T]):
     heard: float = 0.0
 
 
-def run(tasks: Iterable[T], work: Work[T, R], *, workers: int, patience: float, memory: int) -> Iterator[tuple[int, R]]:
+def run(
+    tasks: Iterable[T],
+    work: Work[T, R],
+    *,
+    workers: int,
+    patience: float,
+    memory: int,
+    progress: Beat = lambda number, done: None,
+    main: bool = False,
+) -> Iterator[tuple[int, R]]:
     """Do tasks in some worker processes, and give the number of each and its result as soon as it is done.
 
     `work` is a function of a module. `patience` is how many seconds a worker may say nothing, `memory` how many bytes
-    it may have. Raises StopError if `work` does, if workers cannot be started, or if a task goes on failing when the
-    items it failed at are left out.
+    it may have. `progress` is told the number of a task and how many bytes of its inputs are done. Workers import the
+    program's main module only if `main` says that tasks need it: a script is then to have a main guard. Raises StopError
+    if `work` does, if workers cannot be started, or if a task goes on failing when the items it failed at are left out.
     """
     queue = _Queue(enumerate(tasks), AHEAD * workers)
     crew: list[_Worker[T]] = []
@@ -77,7 +93,7 @@ def run(tasks: Iterable[T], work: Work[T, R], *, workers: int, patience: float, 
                 if worker.attempt is None and (attempt := queue.take()) is not None:
                     _give(worker, attempt)
             while len(crew) < workers and (attempt := queue.take()) is not None:
-                crew.append(_start(work, memory))
+                crew.append(_start(work, memory, main))
                 _give(crew[-1], attempt)
             if not queue.open:
                 return
@@ -87,12 +103,15 @@ def run(tasks: Iterable[T], work: Work[T, R], *, workers: int, patience: float, 
                     crew.remove(worker)
                     deaths = 0 if worker.spoken else deaths + 1
                     if deaths == DEATHS:
-                        raise StopError("worker processes end as soon as they are begun; please report it")
+                        raise StopError(f"worker processes end as soon as they are begun; {GUARD if main else ALONE}")
                     if worker.attempt is None:
                         _end(worker)
                     else:
                         queue.put_back(_after_death(worker.attempt, worker, patience))
-                elif said[0] != "at":
+                elif said[0] == "at":
+                    if worker.attempt is not None and worker.at >= 0:
+                        progress(worker.attempt.number, said[2])
+                else:
                     attempt, worker.attempt = worker.attempt, None
                     assert attempt is not None
                     if said[0] == "done":
@@ -138,10 +157,10 @@ class _Queue(Generic[T]):
         self.open.remove(number)
 
 
-def _start(work: Work[T, R], memory: int) -> _Worker[T]:
+def _start(work: Work[T, R], memory: int, main: bool) -> _Worker[T]:
     ours, theirs = SPAWN.Pipe()
     process = SPAWN.Process(target=serve, args=(theirs, work, memory), daemon=True)
-    with _without_interrupts():
+    with _without_interrupts(), nullcontext() if main else _without_main():
         process.start()
     theirs.close()
     return _Worker(process, ours)
@@ -159,6 +178,17 @@ def _without_interrupts() -> Iterator[None]:
         yield
     finally:
         signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+@contextmanager
+def _without_main() -> Iterator[None]:
+    """Let a process that is begun meanwhile run nothing of the program that begins it, so that no script needs a guard."""
+    main = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = main
 
 
 def _give(worker: _Worker[T], attempt: Attempt[T]) -> None:
@@ -181,12 +211,12 @@ def _until(worker: _Worker[T], patience: float) -> float:
     return worker.heard + (patience if worker.begun else max(patience, BEGINNING))
 
 
-def _said(worker: _Worker[T]) -> tuple[str, Any] | None:
+def _said(worker: _Worker[T]) -> tuple[Any, ...] | None:
     """Take one message of a worker; None if it is dead, or has been silent for too long."""
     try:
         if not worker.pipe.poll():
             return None
-        said: tuple[str, Any] = worker.pipe.recv()
+        said: tuple[Any, ...] = worker.pipe.recv()
     except (EOFError, OSError):
         worker.process.join(1)
         return None
@@ -231,10 +261,10 @@ def serve(pipe: "Connection[Any, Any]", work: Work[T, R], memory: int) -> None:
     parent = os.getppid()
     pipe.send(BEGUN)
 
-    def beat(at: int) -> None:
+    def beat(at: int, done: int) -> None:
         if os.getppid() != parent:
             os._exit(1)  # nobody waits for what would be written
-        pipe.send(("at", at))
+        pipe.send(("at", at, done))
 
     while True:
         try:

@@ -4,16 +4,25 @@ from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from reflow.batch import pool
-from reflow.batch.pool import Attempt, Work
+from reflow.batch.pool import Attempt, Beat, Work
 
 T = TypeVar("T")
 R = TypeVar("R")
 
 
-def run(tasks: Iterable[T], work: Work[T, R], *, workers: int, patience: float, memory: int) -> Iterator[tuple[int, R]]:
+def run(
+    tasks: Iterable[T],
+    work: Work[T, R],
+    *,
+    workers: int,
+    patience: float,
+    memory: int,
+    progress: Beat = lambda number, done: None,
+    main: bool = False,
+) -> Iterator[tuple[int, R]]:
     """Do tasks on a cluster, as `reflow.batch.pool.run` does on one machine; every node must see the same files.
 
-    A task that fails there is done once more here, in a process of its own, which finds the file that is to blame.
+    `progress` is told nothing before a task is done. A task that fails there is done once more here, in a process of its own, which finds the file that is to blame.
     """
     import ray
 
@@ -32,9 +41,9 @@ def run(tasks: Iterable[T], work: Work[T, R], *, workers: int, patience: float, 
         try:
             result = ray.get(ready)
         except ray.exceptions.RayError:
-            ((_, result),) = pool.run([task], work, workers=1, patience=patience, memory=memory)
+            ((_, result),) = pool.run([task], work, workers=1, patience=patience, memory=memory, main=main)
         yield number, result
 
 
 def _work(work: Work[T, R], attempt: Attempt[T]) -> R:
-    return work(attempt, lambda at: None)
+    return work(attempt, lambda at, done: None)

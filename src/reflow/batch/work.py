@@ -2,33 +2,43 @@
 
 import errno
 import os
-import shutil
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field, replace
 from functools import partial
 from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 from secrets import token_hex
-from tempfile import TemporaryFile
-from typing import BinaryIO, Final
+from typing import Any, BinaryIO, Final
 
-from reflow.batch.plan import OWN, STDIN, Job, Shard, inside, read_stdin
+from reflow.batch.difference import unified
+from reflow.batch.own_passes import fingerprint
+from reflow.batch.plan import OWN, STDIN, Job, Shard, doubtful_target, inside, read_stdin
 from reflow.batch.pool import NO_MEMORY, Attempt, Beat, StopError
 from reflow.config import Config
 from reflow.corrections import CorrectionError
-from reflow.document import Document
-from reflow.draft import Source
-from reflow.pipeline import TABLE, clean_many, clean_pieces
-from reflow.read import open_source
+from reflow.document import Document, Record
+from reflow.draft import Source, joined
+from reflow.pipeline import PASSES, TABLE, Pass, clean_many, clean_pieces
+from reflow.read import SourceLike, open_source
+from reflow.read.blocks import decode_blocks
 from reflow.read.file import NoTextError, display_name
+from reflow.read.table import TableError, row
 from reflow.version import __version__
-from reflow.write import Format, render, stream
-from reflow.write.columnar import Append, open_shard
+from reflow.write import Form, render, stream, unite
+from reflow.write.columnar import Append, Columns, copy, open_shard, split_lines
+from reflow.write.rows import ArticleRow, carried_name
 
 SCRATCH: Final = f"{OWN}.tmp"  # in the output folder
 HAN: Final = 2  # bytes of a character, at least
+UTF8_HAN: Final = 3
+DOCUMENT_FIELDS: Final = frozenset(Record.__struct_fields__)
+ARTICLE_FIELDS: Final = frozenset(ArticleRow.__struct_fields__)
+
+Limits = tuple[float, int]
+"""How long a file may take without progress, in seconds, and how much memory, in MB."""
+
 FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # nothing else can be written either
 
 
@@ -64,12 +74,12 @@ class Counts:
 class Result:
     """What came of one input.
 
-    `error` is the reason of a failure and what to do, `note` what else to know; with `again` the reason lies outside the
-    file, so that another run tries it once more. Where nothing is written to files,
-    `rendered` is what goes to standard output: the document in the format asked for, or the difference; `changed` says
-    whether cleaning changes the text. An input of several megabytes has no `document`, for it is cleaned piece by
-    piece; `spool` is a temporary file that holds what else `rendered` would. `before` says that an earlier run has
-    done it.
+    `error` is the reason of a failure and what to do, `note` what else to know. With `again` the reason lies outside the
+    file: another run tries it once more when the reason is gone. With `limits` the file was set aside for the time, in
+    seconds, or the memory, in MB, that it took: another run tries it with other limits. Where nothing is written to
+    files, `rendered` is what goes to standard output: the document in the format asked for, or the difference; of a
+    large input, `spool` names a temporary file that holds the same until the next result is asked for. `changed` says
+    whether cleaning changes the text, `before` that an earlier run has done it.
 
     >>> from reflow import clean_files
     >>> [result] = clean_files(["seeds/000_6e39d7868722d28d.txt"], format="text")
@@ -79,25 +89,29 @@ class Result:
 
     source: str
     target: str | None = None
-    document: Document | None = None
     rendered: str = ""
-    spool: BinaryIO | None = None
+    spool: str | None = None
     changed: bool = False
     error: str | None = None
     note: str | None = None
     again: bool = False
+    limits: Limits | None = None
     counts: Counts = field(default_factory=Counts)
     before: bool = False
 
 
-def guarded(job: Job, work: Callable[[bytes | Path], Result], stdin: Callable[[], bytes] | None = None) -> Result:
+Work = Callable[[SourceLike, Mapping[str, Any]], Result]
+"""What is done with an input, and with the columns of a table that go along with it."""
+
+
+def guarded(job: Job, work: Work, config: Config, stdin: Callable[[], bytes] | None = None) -> Result:
     """Work on one input, or say what is wrong with it."""
     if job.error:
         return Result(job.source, job.target, error=job.error, again=True)
     try:
-        return work(read_stdin(stdin) if job.source == STDIN else Path(job.source))
-    except NoTextError as error:
-        return Result(job.source, job.target, error=error.strerror)
+        return work(*_input(job, config, stdin))
+    except (NoTextError, TableError) as error:
+        return Result(job.source, job.target, error=getattr(error, "strerror", None) or str(error))
     except OSError as error:
         if error.errno in FULL:
             raise
@@ -105,29 +119,37 @@ def guarded(job: Job, work: Callable[[bytes | Path], Result], stdin: Callable[[]
         return Result(job.source, job.target, error=reason, again=True)
     except CorrectionError as error:
         return Result(job.source, job.target, error=f"correction of {error}; nothing was written for it")
-    except LookupError as error:
-        return Result(job.source, job.target, error=f"{error}; give an encoding that Python knows, such as gb18030")
 
 
-def clean_job(job: Job, config: Config, format: Format, stdin: Callable[[], bytes] | None = None) -> Result:
-    """Clean one input; whatever its file does, the result says it."""
-    return guarded(job, lambda source: rendered(job, clean_pieces(source, config=config), format), stdin)
+def _input(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> tuple[SourceLike, Mapping[str, Any]]:
+    """Give what a job is about, and the columns that go along with it."""
+    if job.record is not None and job.table is not None:
+        cells = row(job.table, job.record)
+        if isinstance(cells.text, bytes):
+            return joined(list(decode_blocks([cells.text], job.source, config.encoding))), cells.columns
+        return Source(job.source, cells.text or ""), cells.columns
+    if job.member is not None:
+        return job.member, {}
+    return read_stdin(stdin) if job.source == STDIN else Path(job.source), {}
 
 
-def rendered(job: Job, parts: Iterator[Document], format: Format, folder: str | None = None) -> Result:
+# --- one input -------------------------------------------------------------------------------------------------------
+
+
+def _rendered(job: Job, parts: Iterator[Document], columns: Mapping[str, Any], task: "Task") -> Result:
     """Render a document, a large one into a temporary file."""
     counts = Counts()
     counted = map(counts.add, parts)
+    if task.compare:
+        return _compared(job, unite(list(counted)), counts)
+    carried = task.carried(columns)
     begun = list(islice(counted, 2))
     if len(begun) == 1:
-        return Result(job.source, job.target, begun[0], render(begun[0], format), note=counts.note(), counts=counts)
-    spool = TemporaryFile(dir=folder)  # noqa: SIM115  whoever copies it closes it
-    try:
-        stream(chain(_taken_out(begun), counted), format, spool, folder)
-    except BaseException:
-        spool.close()
-        raise
-    spool.seek(0)
+        text = render(begun[0], task.form, carried)
+        return Result(job.source, job.target, text, note=counts.note(), counts=counts)
+    spool = os.path.join(task.scratch, token_hex(8))
+    with open(spool, "xb") as file:
+        stream(chain(_taken_out(begun), counted), task.form, file, task.scratch, carried)
     return Result(job.source, job.target, spool=spool, note=counts.note(), counts=counts)
 
 
@@ -137,26 +159,48 @@ def _taken_out(documents: list[Document]) -> Iterator[Document]:
         yield documents.pop(0)
 
 
+def _compared(job: Job, document: Document, counts: Counts) -> Result:
+    """Compare the text of an input with what the format `text` would hold of it."""
+    before, after = document.source.text, document.to_text()
+    name = display_name(job.source)
+    difference = unified(before, after, f"{name} (as it is)", f"{name} (cleaned)")
+    return Result(job.source, None, difference, changed=before != after, note=counts.note(), counts=counts)
+
+
 # --- shards ----------------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A shard with all that a worker needs to know."""
+    """A shard with all that a worker needs to know.
+
+    `columns` are those that tables carry along, where the format asks for them. With `compare` the difference is
+    rendered that cleaning makes. With `keep` the results hold what is rendered, and nothing is written to files.
+    """
 
     shard: Shard
     config: Config
-    format: Format
+    form: Form = Form()
+    passes: tuple[Pass, ...] = PASSES
+    columns: Columns = ()
+    compare: bool = False
+    keep: bool = False
+    limits: Limits | None = None
     scratch: str = ""  # the folder where files are written before they have their names
     stdin: Callable[[], bytes] | None = None
 
     def identity(self) -> str:
         """Tell this task apart from any other."""
-        return self.shard.identity(f"{__version__} {self.config!r} {self.format}")
+        return self.shard.identity(f"{__version__} {self.config!r} {self.form} {self.columns} {fingerprint(self.passes)}")
+
+    def carried(self, columns: Mapping[str, Any]) -> dict[str, Any]:
+        """Name the columns that go along with an input as the output has them."""
+        ours = ARTICLE_FIELDS if self.form.rows == "article" else DOCUMENT_FIELDS
+        return {carried_name(name, ours): value for name, value in columns.items()}
 
 
 def clean_shard(attempt: Attempt[Task], beat: Beat) -> list[Result]:
-    """Clean the inputs of a shard and write their outputs; give a result for each, in order, without its document.
+    """Clean the inputs of a shard and write their outputs; give a result for each, in order.
 
     Small inputs are cleaned several at a time, in a careful attempt one by one. Raises StopError if nothing can be
     written any more.
@@ -166,9 +210,11 @@ def clean_shard(attempt: Attempt[Task], beat: Beat) -> list[Result]:
     results = _clean_all(attempt, beat)
     try:
         os.makedirs(scratch, exist_ok=True)
+        if task.keep:
+            return list(results)
         if task.shard.target is None:
             return [written(result, scratch) for result in results]
-        with whole_file(task.shard.target, scratch) as file, open_shard(file, task.format) as append:
+        with open_divided(task.shard.target, doubtful_target, task.form, task.columns, scratch) as append:
             return [_appended(result, append) for result in results]
     except OSError as error:
         name = display_name(task.shard.target or os.path.dirname(scratch))
@@ -177,19 +223,24 @@ def clean_shard(attempt: Attempt[Task], beat: Beat) -> list[Result]:
 
 def _clean_all(attempt: Attempt[Task], beat: Beat) -> Iterator[Result]:
     task = attempt.task
+    done = 0
     for group in _groups(task.shard.jobs, attempt.careful):
         jobs = [task.shard.jobs[at] for at in group]
-        progress = partial(beat, group[0])
-        progress()
-        if group[0] in attempt.aside:
-            reason = f"{attempt.aside[group[0]]}; it is left out"
-            yield Result(jobs[0].source, jobs[0].target, error=reason, again=True)
-        elif attempt.careful:
-            yield _carefully(jobs[0], task, progress)
-        elif len(jobs) == 1:
-            yield _alone(jobs[0], task, progress)
-        else:
+        at = group[0]
+        beat(at, done)
+        if at in attempt.aside:
+            reason = f"{attempt.aside[at]}; it is left out"
+            yield Result(jobs[0].source, jobs[0].target, error=reason, limits=task.limits)
+        elif len(jobs) > 1:
             yield from _together(jobs, task)
+        else:
+            clean = _carefully if attempt.careful else _alone
+            yield clean(jobs[0], task, partial(_beat_within, beat, at, done))
+        done += sum(job.size for job in jobs)
+
+
+def _beat_within(beat: Beat, at: int, before: int, done: int) -> None:
+    beat(at, before + done)
 
 
 def _groups(jobs: Sequence[Job], careful: bool) -> Iterator[list[int]]:
@@ -209,49 +260,55 @@ def _groups(jobs: Sequence[Job], careful: bool) -> Iterator[list[int]]:
 def _together(jobs: Sequence[Job], task: Task) -> Iterator[Result]:
     """Clean some inputs in one table."""
     opened = [_opened(job, task) for job in jobs]
-    cleaned = clean_many([source for source in opened if isinstance(source, Source)], config=task.config)
-    for job, source in zip(jobs, opened, strict=True):
-        yield source if isinstance(source, Result) else rendered(job, iter([next(cleaned)]), task.format)
+    sources = [one[0] for one in opened if not isinstance(one, Result)]
+    cleaned = clean_many(sources, config=task.config, passes=task.passes)
+    for job, one in zip(jobs, opened, strict=True):
+        yield one if isinstance(one, Result) else _rendered(job, iter([next(cleaned)]), one[1], task)
 
 
-def _opened(job: Job, task: Task) -> Result | Source:
+def _opened(job: Job, task: Task) -> Result | tuple[Source, Mapping[str, Any]]:
     """Decode an input, or say what is wrong with it."""
-    opened: list[Source] = []
+    opened: list[tuple[Source, Mapping[str, Any]]] = []
 
-    def work(source: bytes | Path) -> Result:
-        opened.append(open_source(source, task.config))
+    def work(source: SourceLike, columns: Mapping[str, Any]) -> Result:
+        opened.append((open_source(source, task.config), columns))
         return Result(job.source)
 
-    failed = guarded(job, work, task.stdin)
+    failed = guarded(job, work, task.config, task.stdin)
     return opened[0] if opened else failed
 
 
-def _alone(job: Job, task: Task, progress: Callable[[], None]) -> Result:
+def _alone(job: Job, task: Task, progress: Callable[[int], None]) -> Result:
     """Clean one input, which may be large."""
 
-    def work(source: bytes | Path) -> Result:
-        return rendered(job, _telling(clean_pieces(source, config=task.config), progress), task.format, task.scratch)
+    def work(source: SourceLike, columns: Mapping[str, Any]) -> Result:
+        parts = clean_pieces(source, config=task.config, passes=task.passes)
+        return _rendered(job, _telling(parts, job.size, progress), columns, task)
 
-    return guarded(job, work, task.stdin)
+    return guarded(job, work, task.config, task.stdin)
 
 
-def _telling(parts: Iterable[Document], progress: Callable[[], None]) -> Iterator[Document]:
+def _telling(parts: Iterable[Document], size: int, progress: Callable[[int], None]) -> Iterator[Document]:
+    """Tell how many bytes of an input, of so many, are done when a piece of it is."""
+    done = 0
     for part in parts:
-        progress()
         yield part
+        in_utf8 = part.source.encoding in (None, "utf-8")
+        done += len(part.source.text) * (UTF8_HAN if in_utf8 else HAN)
+        progress(min(done, size))
 
 
-def _carefully(job: Job, task: Task, progress: Callable[[], None]) -> Result:
+def _carefully(job: Job, task: Task, progress: Callable[[int], None]) -> Result:
     """Clean one input, whatever goes wrong with it."""
     try:
         return _alone(job, task, progress)
     except MemoryError:
-        reason = f"{NO_MEMORY}; it is left out"
+        return Result(job.source, job.target, error=f"{NO_MEMORY}; it is left out", limits=task.limits)
     except OSError:
         raise
-    except Exception as error:  # a defect of ours must not stop the other files
+    except Exception as error:  # a defect of ours, or of a pass, must not stop the other files
         reason = f"reflow failed with {type(error).__name__}: {error}; please report it with the file"
-    return Result(job.source, job.target, error=reason, again=True)
+        return Result(job.source, job.target, error=reason)
 
 
 # --- write -----------------------------------------------------------------------------------------------------------
@@ -261,29 +318,59 @@ def written(result: Result, scratch: str) -> Result:
     """Write what is rendered to its target."""
     if result.error is None and result.target is not None:
         try:
-            with whole_file(result.target, scratch) as file:
-                _copy(result, file)
+            with whole_file(result.target, scratch) as file, open_lines(result) as lines:
+                copy(lines, file.write)
         except OSError as error:
             if error.errno in FULL:
                 raise
             reason = f"{display_name(result.target)}: {error.strerror or error}; nothing was written for it"
             return Result(result.source, result.target, error=reason, again=True)
-    return replace(result, document=None, rendered="", spool=None)
+    return replace(result, rendered="", spool=None)
 
 
 def _appended(result: Result, append: Append) -> Result:
     if result.error is None:
-        with result.spool or BytesIO(result.rendered.encode("utf-8", "surrogatepass")) as line:
-            append(line)
-    return replace(result, document=None, rendered="", spool=None)
+        with open_lines(result) as lines:
+            append(lines)
+    return replace(result, rendered="", spool=None)
 
 
-def _copy(result: Result, file: BinaryIO) -> None:
+@contextmanager
+def open_lines(result: Result) -> Iterator[BinaryIO]:
+    """Open what is rendered; a temporary file is removed afterwards."""
     if result.spool is None:
-        file.write(result.rendered.encode("utf-8", "surrogatepass"))
+        yield BytesIO(result.rendered.encode("utf-8", "surrogatepass"))
         return
-    with result.spool:
-        shutil.copyfileobj(result.spool, file)
+    with open(result.spool, "rb") as file:
+        yield file
+    os.unlink(result.spool)
+
+
+@contextmanager
+def open_divided(
+    target: str, beside: Callable[[str], str], form: Form, columns: Columns, scratch: str
+) -> Iterator[Append]:
+    """Open a file of many documents for writing, and one for the articles that are not certain enough, if that is asked.
+
+    `beside` names the second file.
+    """
+    with ExitStack() as stack:
+        append = _open_many(stack, target, form, columns, scratch)
+        if not form.min_confidence:
+            Path(beside(target)).unlink(missing_ok=True)  # which a run with another confidence has left
+            yield append
+            return
+        append_doubtful = _open_many(stack, beside(target), form, columns, scratch)
+
+        def divide(lines: BinaryIO) -> None:
+            for line, certain in split_lines(lines, form):
+                (append if certain else append_doubtful)(BytesIO(line))
+
+        yield divide
+
+
+def _open_many(stack: ExitStack, target: str, form: Form, columns: Columns, scratch: str) -> Append:
+    return stack.enter_context(open_shard(stack.enter_context(whole_file(target, scratch)), form, columns))
 
 
 @contextmanager

@@ -14,6 +14,7 @@ from reflow.cli.terminal import (
     FAILED,
     INTERRUPTED,
     RED,
+    USAGE,
     WOULD_CHANGE,
     OutputError,
     colour,
@@ -29,11 +30,13 @@ from reflow.cli.terminal import (
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
+    from collections import Counter
     from contextlib import AbstractContextManager
     from pathlib import Path
     from typing import Any
 
     from reflow.batch.files import Results
+    from reflow.batch.progress import Progress
     from reflow.batch.work import Result
     from reflow.config import Config
     from reflow.reasons import Decision
@@ -58,7 +61,7 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
         given = list(sys.argv[1:] if arguments is None else arguments)
         if meant := _meant(given, commands):
             say(f"there is no command {printable(given[0])}; did you mean: reflow {printable(' '.join(meant))}")
-            return FAILED
+            return USAGE
         options = parser().parse_args(given)
         return commands[options.command](options)
     except KeyboardInterrupt:
@@ -106,19 +109,26 @@ def _choices(options: argparse.Namespace) -> "dict[str, Any]":
 def _clean(options: argparse.Namespace) -> int:
     interrupted = _remember_interrupts()
     from reflow.batch.files import clean_files
+    from reflow.batch.own_passes import load_passes
     from reflow.batch.plan import PlanError
     from reflow.batch.pool import StopError
+    from reflow.pipeline import PASSES
 
     if not options.paths and options.files_from is None:
         say("name files or folders to clean, or - for standard input; see reflow clean --help")
-        return FAILED
+        return USAGE
+    bar = _Bar(options)
     try:
         results = clean_files(
             options.paths,
             output=options.output,
             format=options.format,
-            include=options.include or ("*.txt",),
+            rows=options.rows,
+            min_confidence=options.min_confidence,
+            include=options.include,
             files_from=options.files_from,
+            text_field=options.text_field,
+            input_format=options.input_format,
             check=options.check,
             diff=options.diff,
             dry_run=options.dry_run,
@@ -127,17 +137,25 @@ def _clean(options: argparse.Namespace) -> int:
             timeout=options.timeout,
             memory=options.memory,
             engine=options.engine,
+            passes=PASSES if options.passes is None else load_passes(options.passes),
             stdin=read_stdin,
+            progress=bar.show,
             **_choices(options),
         )
     except PlanError as error:
         say(f"{error}; nothing was written")
-        return FAILED
+        return USAGE
     if not options.quiet:
         _say_not_taken(options, results.not_taken)
+        if results.into_inputs and not options.dry_run:
+            say(f"the outputs stand among the inputs, in {shown(options.output)}; -o names another folder")
     try:
-        return _print_results(options, results, interrupted)
-    except (PlanError, StopError) as error:
+        with bar, _error_list(options) as note_error:
+            return _print_results(options, results, interrupted, note_error)
+    except PlanError as error:
+        say(f"{error}; nothing was written")
+        return USAGE
+    except (StopError, UnwrittenError) as error:
         say(str(error))
         return FAILED
 
@@ -145,41 +163,88 @@ def _clean(options: argparse.Namespace) -> int:
 def _say_not_taken(options: argparse.Namespace, not_taken: int) -> None:
     if not_taken:
         were = f"{count(not_taken, 'file')} {'was' if not_taken == 1 else 'were'}"
-        patterns = " or ".join(options.include or ("*.txt",))
+        patterns = " or ".join(options.include or (["*.txt"] if _text_field(options) is None else ["table"]))
         say(f"{were} not taken: no {printable(patterns)}; --include names others")
 
 
-def _print_results(options: argparse.Namespace, results: "Results", interrupted: "list[int]") -> int:
+def _text_field(options: argparse.Namespace) -> str | None:
+    return getattr(options, "text_field", None)
+
+
+def _error_list(options: argparse.Namespace) -> "AbstractContextManager[Callable[[Result], None]]":
+    """Give a context with a function that writes an input that failed into the file that --errors names."""
+    from contextlib import contextmanager, nullcontext
+
+    if options.errors is None:
+        return nullcontext(lambda result: None)
+
+    @contextmanager
+    def listed() -> "Iterator[Callable[[Result], None]]":
+        import json
+
+        try:
+            with open(options.errors, "w", encoding="utf-8") as file:
+
+                def note(result: "Result") -> None:
+                    row = {"source": display(result.source), "error": result.error, "before": result.before}
+                    file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+                yield note
+        except OSError as error:
+            raise UnwrittenError(f"{shown(options.errors)}: {error.strerror}; name another file with --errors") from error
+
+    return listed()
+
+
+def _print_results(
+    options: argparse.Namespace,
+    results: "Results",
+    interrupted: "list[int]",
+    note_error: "Callable[[Result], None]",
+) -> int:
     """Print results as they come, then the summary; give the exit code."""
     from collections import Counter
     from time import perf_counter
 
     began, totals, sources = perf_counter(), Counter[str](), []
-    with _progress(options, len(results)) as advance:
-        for result in results:
-            if interrupted:
-                raise KeyboardInterrupt
-            advance()
+    show = _printer(options, results)
+    for result in results:
+        if interrupted:
+            raise KeyboardInterrupt
+        if options.corrections:
             sources.append(display(result.source))
-            totals["failed" if result.error is not None else "before" if result.before else "now"] += 1
-            totals["changed"] += result.changed
-            totals.update({name: getattr(result.counts, name) for name in ("articles", "paragraphs", "size")})
-            _print_result(options, result)
+        totals["failed" if result.error is not None else "before" if result.before else "now"] += 1
+        totals["changed"] += result.changed
+        totals.update({name: getattr(result.counts, name) for name in ("articles", "paragraphs", "size")})
+        if result.error is not None:
+            note_error(result)
+        _print_result(options, result, show)
     strangers = _strangers(options, sources)
     if not options.quiet:
-        failed = f"{totals['failed']} failed of {len(results)}"
-        if options.dry_run:
-            say(f"{count(totals['now'], 'file')} planned, {failed}")
-        else:
-            found = f"{count(totals['articles'], 'article')}, {count(totals['paragraphs'], 'paragraph')}"
-            rate = totals["size"] / 1e6 / max(perf_counter() - began, 1e-9)
-            say(f"{count(totals['now'], 'file')} now, {totals['before']} before, {failed}; {found}, {rate:.1f} MB/s")
+        say(_summary(options, totals, perf_counter() - began))
     if totals["failed"] or strangers:
         return FAILED
     return WOULD_CHANGE if options.check and totals["changed"] else DONE
 
 
-def _print_result(options: argparse.Namespace, result: "Result") -> None:
+def _summary(options: argparse.Namespace, totals: "Counter[str]", seconds: float) -> str:
+    """Sum a run up: 3 files cleaned, 1 done before, 1 failed; 9 articles, 60 paragraphs."""
+    noun = "file" if _text_field(options) is None else "row"
+    if options.dry_run:
+        parts = [f"{count(totals['now'], 'input')} planned"]
+    else:
+        parts = [f"{count(totals['now'], noun)} {'compared' if options.check or options.diff else 'cleaned'}"]
+    parts += [f"{totals['before']} done before"] * bool(totals["before"])
+    parts += [f"{totals['failed']} failed"] * bool(totals["failed"])
+    said = ", ".join(parts)
+    if totals["now"] and not options.dry_run:
+        said += f"; {count(totals['articles'], 'article')}, {count(totals['paragraphs'], 'paragraph')}"
+        if seconds > 1:  # of less, the start of the program is most
+            said += f", {totals['size'] / 1e6 / seconds:.1f} MB/s"
+    return said
+
+
+def _print_result(options: argparse.Namespace, result: "Result", show: "Callable[[Result], None]") -> None:
     name = shown(result.source)
     if result.error is not None:
         say(f"{name}: {result.error}")
@@ -192,11 +257,33 @@ def _print_result(options: argparse.Namespace, result: "Result") -> None:
     if result.note and not options.quiet:
         say(f"{name}: {result.note}")
     if options.diff or not options.check:
-        write(result.rendered)
-    if result.spool is not None:
-        with result.spool:
-            while chunk := result.spool.read(CHUNK):
-                write(chunk)
+        show(result)
+
+
+def _printer(options: argparse.Namespace, results: "Results") -> "Callable[[Result], None]":
+    """Give the function that writes what a result holds to standard output."""
+    from reflow.batch.work import open_lines
+    from reflow.write.columnar import begin_csv, copy
+
+    shows_difference = options.check or options.diff
+    append = None
+    if results.form.format == "csv" and options.output is None and not (shows_difference or options.dry_run):
+        append = begin_csv(write, results.columns)
+    border = BORDERS.get(results.form.format, "") if results.several and not shows_difference else ""
+
+    def show(result: "Result") -> None:
+        with open_lines(result) as lines:
+            if append is not None:
+                append(lines)
+            else:
+                write(border.format(printable(display(result.source))))
+                copy(lines, write)
+
+    return show
+
+
+# What parts several documents on standard output, where the format does not.
+BORDERS = {"text": "\n==> {} <==\n", "markdown": "\n<!-- {} -->\n\n"}
 
 
 def _strangers(options: argparse.Namespace, sources: "list[str]") -> int:
@@ -231,24 +318,51 @@ def _remember_interrupts() -> "list[int]":
     return seen
 
 
-def _progress(options: argparse.Namespace, total: int) -> "AbstractContextManager[Any]":
-    """Give a context with a function to call for each input: a progress bar, on a terminal that shows no data."""
-    from contextlib import contextmanager, nullcontext
+class _Bar:
+    """A progress bar: after the first second, on a terminal that shows no data, and where no pipe takes the output."""
 
-    if options.quiet or not sys.stderr.isatty() or (sys.stdout.isatty() and options.output is None):
-        return nullcontext(lambda: None)
+    def __init__(self, options: argparse.Namespace) -> None:
+        from time import monotonic
 
-    @contextmanager
-    def bar() -> "Iterator[Any]":
-        from rich.console import Console
-        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+        self._wanted = not options.quiet and sys.stderr.isatty() and _is_apart(options)
+        self._shown: Any = None
+        self._begins = monotonic() + 1
 
-        columns = (BarColumn(), TextColumn("{task.completed} of {task.total} files"), TimeRemainingColumn())
-        with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-            task = progress.add_task("clean", total=total)
-            yield lambda: progress.advance(task)
+    def __enter__(self) -> "_Bar":
+        return self
 
-    return bar()
+    def __exit__(self, *_: object) -> None:
+        if self._shown is not None:
+            self._shown.stop()
+
+    def show(self, progress: "Progress") -> None:
+        """Show how far the run is."""
+        from time import monotonic
+
+        if not self._wanted or monotonic() < self._begins:
+            return
+        if self._shown is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
+            from rich.progress import Progress as Display
+
+            columns = (BarColumn(), DownloadColumn(), TextColumn("{task.fields[pages]}"), TimeRemainingColumn())
+            self._shown = Display(*columns, console=Console(stderr=True), transient=True)
+            self._task = self._shown.add_task("clean", total=progress.total, pages="")
+            self._shown.start()
+        self._shown.update(self._task, completed=progress.done, pages=count(progress.documents, "page"))
+
+
+def _is_apart(options: argparse.Namespace) -> bool:
+    """Tell whether standard output shows no documents, and no other program reads it."""
+    import stat
+
+    if options.output is None or options.dry_run:
+        return False
+    try:
+        return not stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode)
+    except (OSError, ValueError):  # it is closed, or no file
+        return True
 
 
 # --- convert ---------------------------------------------------------------------------------------------------------
@@ -265,7 +379,7 @@ def _convert(options: argparse.Namespace) -> int:
         results = convert_files(
             options.paths,
             output=options.output,
-            include=options.include or ("*.txt",),
+            include=options.include,
             stdin=read_stdin,
             **{name: value for name, value in chosen.items() if value is not None},
         )
@@ -278,7 +392,7 @@ def _convert(options: argparse.Namespace) -> int:
                 write(result.rendered)
     except PlanError as error:
         say(f"{error}; nothing was written")
-        return FAILED
+        return USAGE
     except StopError as error:
         say(str(error))
         return FAILED
@@ -416,13 +530,13 @@ def _config(options: argparse.Namespace) -> "Config":
 
 def _each(options: argparse.Namespace, work: "Callable[[str], None]") -> int:
     """Do something with each input, in folders too; give the exit code."""
-    from reflow.batch.plan import PlanError, plan
+    from reflow.batch.plan import TEXTS, PlanError, plan
 
     try:
-        made = plan(options.paths, include=options.include or ("*.txt",))
+        made = plan(options.paths, include=options.include or TEXTS)
     except PlanError as error:
         say(str(error))
-        return FAILED
+        return USAGE
     _say_not_taken(options, made.not_taken)
     code = DONE
     for job in made.jobs:

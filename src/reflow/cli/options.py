@@ -5,14 +5,14 @@ import argparse
 import sys
 
 from reflow import TYPE_CHECKING, __version__
-from reflow.cli.terminal import FAILED, printable, say, shown
+from reflow.cli.terminal import USAGE, printable, say, shown
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, NoReturn
 
 DESCRIPTION = "Turn damaged, hard-wrapped Chinese text into clean, structured articles."
-EPILOG = """exit codes: 0 done; 1 --check would change something; 2 usage, or some input failed; 130 interrupted"""
+EPILOG = """exit codes: 0 done; 1 --check would change something; 2 usage, nothing was begun; 3 some input failed; 130 interrupted"""
 
 
 class Parser(argparse.ArgumentParser):
@@ -21,7 +21,7 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> "NoReturn":
         """Complain and end."""
         say(f"{message}; see {self.prog} --help")
-        sys.exit(FAILED)
+        sys.exit(USAGE)
 
 
 def parser() -> argparse.ArgumentParser:
@@ -44,9 +44,35 @@ def _add_clean(clean: argparse.ArgumentParser) -> None:
     _add_output(clean)
     clean.add_argument(
         "--format",
-        choices=("json", "jsonl", "jsonl.zst", "parquet", "text", "markdown"),
-        default="json",
-        help="what to write (default: json); jsonl, jsonl.zst and parquet put many documents into DIR/documents-00000.jsonl and so on",
+        choices=("json", "jsonl", "jsonl.zst", "parquet", "csv", "text", "markdown"),
+        help="what to write (default: by the ending of the output file, else json, or jsonl of tables); "
+        "jsonl, jsonl.zst, parquet and csv put many documents into NAME/documents-00000.jsonl and so on",
+    )
+    clean.add_argument(
+        "--rows", choices=("document", "article"), help="what a line or row is (default: a document, in csv an article)"
+    )
+    clean.add_argument(
+        "--min-confidence",
+        type=float,
+        default=0.0,
+        metavar="C",
+        help="write articles less certain than this, from 0 to 1, to a second file: doubtful/ in a folder, NAME.doubtful.jsonl",
+    )
+    clean.add_argument(
+        "--text-field",
+        metavar="COLUMN",
+        help="the column that holds the text, in tables: .jsonl, .csv, .tsv, .parquet, packed or not; the others go along",
+    )
+    clean.add_argument(
+        "--input-format",
+        choices=("text", "jsonl", "csv", "tsv", "parquet"),
+        help="what all inputs are, standard input as well (default: by their names)",
+    )
+    clean.add_argument(
+        "--errors", metavar="FILE", help="list the inputs that failed as JSON lines: source, error, and before"
+    )
+    clean.add_argument(
+        "--passes", metavar="MODULE:NAME", help="a list of passes to use, or one to use behind those of reflow"
     )
     clean.add_argument("--files-from", metavar="LIST", help="read paths from a file, one a line, or with NUL between")
     clean.add_argument("--check", action="store_true", help="write nothing; exit with 1 if cleaning changes a text")
@@ -180,7 +206,13 @@ def _issue_date(text: str) -> str:
 
 def _add_output(command: argparse.ArgumentParser) -> None:
     """Add the option that says where texts are written."""
-    command.add_argument("-o", "--output", metavar="DIR", help="write below this folder, and keep the folders' trees")
+    command.add_argument(
+        "-o",
+        "--output",
+        metavar="NAME",
+        help="write below this folder, with the folders' trees, or into this file: NAME is a folder if there is one, "
+        "if it ends in / or has no ending",
+    )
 
 
 def _add_paths(command: argparse.ArgumentParser, paths: str) -> None:
@@ -190,7 +222,7 @@ def _add_paths(command: argparse.ArgumentParser, paths: str) -> None:
         "--include",
         action="append",
         metavar="GLOB",
-        help="file names to take from folders (default: *.txt); may be repeated",
+        help="file names to take from folders and ZIP files (default: *.txt, or with --text-field tables); may be repeated",
     )
 
 

@@ -4,8 +4,9 @@ import os
 import sys
 
 DONE = 0
-WOULD_CHANGE = 1
-FAILED = 2
+WOULD_CHANGE = 1  # --check
+USAGE = 2  # nothing was begun
+FAILED = 3  # some or all inputs; it outranks 1
 INTERRUPTED = 130
 BOLD, DIM, RED, PLAIN = "\033[1m", "\033[2m", "\033[31m", "\033[0m"
 

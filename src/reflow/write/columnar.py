@@ -1,55 +1,131 @@
-"""Files of many documents: JSON lines, plain or compressed, and Parquet. The last two need the extra `arrow`."""
+"""Files of many documents: JSON lines, plain or compressed, CSV, and Parquet. Compressed and Parquet need the extra `arrow`."""
 
+import csv
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import is_dataclass
+from dataclasses import dataclass, is_dataclass
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, get_args, get_origin, get_type_hints
 
 import msgspec
 
 from reflow.document import Record
+from reflow.read.table import ColumnType
+from reflow.write.rows import ArticleRow
+from reflow.write.stream import Form
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 Append = Callable[[BinaryIO], None]
-"""Add the JSON of one document, which a file holds from where it stands."""
+"""Add JSON lines, which a file holds from where it stands: one of a document, or some of its articles."""
 
-# Documents of a row group of Parquet, and bytes of their JSON: 16 MB of it take 250 MB as Python's lists and columns.
+Columns = tuple[tuple[str, ColumnType], ...]
+"""The columns that tables carry along, by the names that they have in the output."""
+
+# Rows of a row group of Parquet, and bytes of their JSON: 16 MB of it take 250 MB as Python's lists and columns.
 ROWS: Final = 256
 ROW_BYTES: Final = 1 << 24
 CHUNK: Final = 1 << 20  # bytes that are copied at once
+BOM: Final = b"\xef\xbb\xbf"  # without it Excel takes a CSV file for one in the system's own encoding
 
 
 @contextmanager
-def open_shard(file: BinaryIO, format: str) -> Iterator[Append]:
-    """Open a file of many documents for writing: `jsonl`, `jsonl.zst` or `parquet`."""
-    if format == "parquet":
-        with _parquet(file) as append:
+def open_shard(file: BinaryIO, form: Form, columns: Columns = ()) -> Iterator[Append]:
+    """Open a file of many documents for writing, in a form whose format is `jsonl`, `jsonl.zst`, `csv` or `parquet`.
+
+    `columns` are those that CSV and Parquet have beside ours; JSON lines have what each line holds.
+    """
+    if form.format == "parquet":
+        with _parquet(file, ArticleRow if form.rows == "article" else Record, columns) as append:
             yield append
-    elif format == "jsonl.zst":
+    elif form.format == "csv":
+        yield begin_csv(file.write, columns)
+    elif form.format == "jsonl.zst":
         import pyarrow as pa
 
         # The stream closes what it writes to, which is not ours to close.
-        with open(os.dup(file.fileno()), "wb") as own, pa.CompressedOutputStream(own, "zstd") as packed:
-            yield lambda line: _copy(line, packed.write)
+        with open(os.dup(file.fileno()), "wb") as duplicate, pa.CompressedOutputStream(duplicate, "zstd") as packed:
+            yield lambda lines: copy(lines, packed.write)
     else:
-        yield lambda line: _copy(line, file.write)
+        yield lambda lines: copy(lines, file.write)
 
 
-def _copy(line: BinaryIO, write: Callable[[bytes], object]) -> None:
-    while chunk := line.read(CHUNK):
+def copy(lines: BinaryIO, write: Callable[[bytes], object]) -> None:
+    """Copy a file from where it stands."""
+    while chunk := lines.read(CHUNK):
         write(chunk)
 
 
+def begin_csv(write: Callable[[bytes], object], columns: Columns = ()) -> Append:
+    """Write the header of a CSV file of articles, and give the function that adds rows to it."""
+    names = [*ArticleRow.__struct_fields__, *(name for name, _ in columns)]
+    writer = csv.writer(_Encoded(write))
+    write(BOM)
+    writer.writerow(names)
+    return lambda lines: writer.writerows(_cells(msgspec.json.decode(line), names) for line in lines)
+
+
+@dataclass(frozen=True, slots=True)
+class _Encoded:
+    """What takes text for a function that takes bytes."""
+
+    write_bytes: Callable[[bytes], object]
+
+    def write(self, text: str) -> None:
+        self.write_bytes(text.encode("utf-8"))
+
+
+def _cells(row: Mapping[str, Any], names: Iterable[str]) -> Iterator[str]:
+    for name in names:
+        value = row.get(name)
+        yield "" if value is None else as_text(value)
+
+
+def as_text(value: Any) -> str:
+    """Write a value of a table as text: a text as it is, anything else as JSON.
+
+    >>> as_text("a"), as_text(1.5), as_text([True])
+    ('a', '1.5', '[true]')
+    """
+    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+
+
+def split_lines(lines: Iterable[bytes], form: Form) -> Iterator[tuple[bytes, bool]]:
+    """Part JSON lines into articles that are certain enough and those that are not, each as a line and whether it is.
+
+    A document whose articles are of both kinds becomes two lines; furniture and pages stand in both.
+    """
+    for line in lines:
+        if form.rows == "article":
+            yield line, msgspec.json.decode(line, type=_Certainty).confidence >= form.min_confidence
+            continue
+        document = msgspec.json.decode(line)
+        articles = document["articles"]
+        certain = [_confidence(article) >= form.min_confidence for article in articles]
+        for kind in (True, False):
+            chosen = [article for article, its in zip(articles, certain, strict=True) if its is kind]
+            if chosen or kind:
+                yield msgspec.json.encode({**document, "articles": chosen}) + b"\n", kind
+
+
+class _Certainty(msgspec.Struct):
+    confidence: float
+
+
+def _confidence(article: Mapping[str, Any]) -> float:
+    return min((paragraph["confidence"] for paragraph in article["paragraphs"]), default=0.0)
+
+
 @contextmanager
-def _parquet(file: BinaryIO) -> Iterator[Append]:
+def _parquet(file: BinaryIO, row_type: type[msgspec.Struct], columns: Columns) -> Iterator[Append]:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    schema = pa.schema(list(arrow_type(Record)))
+    simple = {"bool": pa.bool_(), "int": pa.int64(), "float": pa.float64(), "text": pa.string()}
+    texts = [name for name, kind in columns if kind == "text"]
+    schema = pa.schema([*arrow_type(row_type), *(pa.field(name, simple[kind]) for name, kind in columns)])
     rows: list[dict[str, Any]] = []
     size = 0
 
@@ -61,15 +137,17 @@ def _parquet(file: BinaryIO) -> Iterator[Append]:
 
     with pq.ParquetWriter(file, schema, compression="zstd") as writer:
 
-        def append(line: BinaryIO) -> None:
+        def append(lines: BinaryIO) -> None:
             nonlocal size
-            data = line.read()
-            if rows and size + len(data) > ROW_BYTES:
-                flush()
-            rows.append(msgspec.json.decode(data))
-            size += len(data)
-            if len(rows) == ROWS:
-                flush()
+            for line in lines:
+                if rows and size + len(line) > ROW_BYTES:
+                    flush()
+                row = msgspec.json.decode(line)
+                row.update({name: as_text(row[name]) for name in texts if row.get(name) is not None})
+                rows.append(row)
+                size += len(line)
+                if len(rows) == ROWS:
+                    flush()
 
         yield append
         if rows:

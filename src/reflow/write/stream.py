@@ -1,40 +1,83 @@
 """Write the documents of a large input's pieces as one, without ever holding it whole."""
 
 import shutil
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
+from dataclasses import dataclass
 from tempfile import TemporaryFile
-from typing import BinaryIO, Final, Literal
+from typing import Any, BinaryIO, Final, Literal, get_args
 
 import msgspec
 
 from reflow.document import RULE, SCHEMA, Document, Origin, Record
 from reflow.write.documents import joint_variant
 from reflow.write.pages import merge
+from reflow.write.rows import article_rows, closing, with_columns
 
-Format = Literal["json", "jsonl", "jsonl.zst", "parquet", "text", "markdown"]
-FORMATS: Final = ("json", "jsonl", "jsonl.zst", "parquet", "text", "markdown")
-ONE_FILE: Final = ("jsonl", "jsonl.zst", "parquet")  # holds many documents, as JSON or as rows with the same names
+Format = Literal["json", "jsonl", "jsonl.zst", "parquet", "csv", "text", "markdown"]
+FORMATS: Final = get_args(Format)
+ONE_FILE: Final = ("jsonl", "jsonl.zst", "parquet", "csv")  # holds many documents, as JSON or as rows
+Rows = Literal["document", "article"]
+ROWS: Final = get_args(Rows)
 
 
-def render(document: Document, format: Format) -> str:
-    """Write one document in a format."""
-    if format == "text":
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How documents are written: in which format, and whether a row, or line, is a document or an article.
+
+    An article less certain than `min_confidence` goes to a second file.
+    """
+
+    format: Format = "json"
+    rows: Rows = "document"
+    min_confidence: float = 0.0
+
+
+NO_COLUMNS: Final[Mapping[str, Any]] = {}
+
+
+def render(document: Document, form: Form, columns: Mapping[str, Any] = NO_COLUMNS) -> str:
+    """Write one document in a form; for the formats of many documents as JSON lines.
+
+    JSON has `columns` behind the fields of the document, or of each article.
+    """
+    if form.rows == "article":
+        return _row_lines(document, 1, columns).decode()
+    if form.format == "text":
         return document.to_text()
-    return document.to_markdown() if format == "markdown" else document.to_json() + "\n"
+    if form.format == "markdown":
+        return document.to_markdown()
+    line = document.to_json() + "\n"
+    return with_columns(line.encode(), columns).decode() if columns else line
 
 
-def stream(parts: Iterable[Document], format: Format, file: BinaryIO, folder: str | None = None) -> None:
+def _row_lines(document: Document, first: int, columns: Mapping[str, Any]) -> bytes:
+    lines = [msgspec.json.encode(row) + b"\n" for row in article_rows(document, first)]
+    return b"".join(with_columns(line, columns) for line in lines)
+
+
+def stream(
+    parts: Iterable[Document],
+    form: Form,
+    file: BinaryIO,
+    folder: str | None = None,
+    columns: Mapping[str, Any] = NO_COLUMNS,
+) -> None:
     """Write the parts of a document into a file: what `render` gives of the united parts.
 
     `folder` is where temporary files are put. Raises ValueError if there is no part.
     """
-    if format not in ("text", "markdown"):
-        _stream_json(parts, file, folder)
-        return
-    between = RULE if format == "markdown" else "\n"
-    for text in _apart((render(part, format) for part in parts), between):
-        file.write(text.encode("utf-8", "surrogatepass"))
+    if form.rows == "article":
+        number = 1
+        for part in parts:
+            file.write(_row_lines(part, number, columns))
+            number += len(part.articles)
+    elif form.format in ("text", "markdown"):
+        between = RULE if form.format == "markdown" else "\n"
+        for text in _apart((render(part, form) for part in parts), between):
+            file.write(text.encode("utf-8", "surrogatepass"))
+    else:
+        _stream_json(parts, file, folder, columns)
 
 
 def _apart(texts: Iterator[str], between: str) -> Iterator[str]:
@@ -46,7 +89,9 @@ def _apart(texts: Iterator[str], between: str) -> Iterator[str]:
             begun = True
 
 
-def _stream_json(parts: Iterable[Document], file: BinaryIO, folder: str | None) -> None:
+def _stream_json(
+    parts: Iterable[Document], file: BinaryIO, folder: str | None, columns: Mapping[str, Any]
+) -> None:
     """Write articles and furniture apart, for what stands above them in the JSON is known at the end."""
     encode = msgspec.json.Encoder().encode
     with TemporaryFile(dir=folder) as articles, TemporaryFile(dir=folder) as furniture:
@@ -65,7 +110,7 @@ def _stream_json(parts: Iterable[Document], file: BinaryIO, folder: str | None) 
         record = encode(Record(SCHEMA, _united(origins), joint_variant(variants), merge(pages), (), ()))
         head, _, _ = record.rpartition(b'[],"furniture":[]}')
         file.write(head + b"[")
-        for spool, behind in ((articles, b'],"furniture":['), (furniture, b"]}\n")):
+        for spool, behind in ((articles, b'],"furniture":['), (furniture, b"]" + closing(columns))):
             spool.seek(0)
             shutil.copyfileobj(spool, file)
             file.write(behind)

@@ -1,0 +1,75 @@
+"""Passes of the caller's in a run over many files: found by their names, sent to other processes, and told apart."""
+
+import os
+import pickle
+import sys
+from collections.abc import Callable, Sequence
+from hashlib import sha256
+from importlib import import_module
+from inspect import getsourcefile
+from pathlib import Path
+
+from reflow.batch.plan import PlanError
+from reflow.pipeline import PASSES, Pass
+from reflow.spelling import meant
+
+
+def load_passes(name: str) -> tuple[Pass, ...]:
+    """Import what `module:name` names: all passes in their order, or one function, which comes behind those of reflow.
+
+    The module is looked for in the working folder too. Raises PlanError if there is no such thing.
+
+    >>> [step.__name__ for step in load_passes("reflow:PASSES")][:3]
+    ['normalize', 'vertical', 'openings']
+    """
+    module_name, _, attribute = name.partition(":")
+    if not (module_name and attribute):
+        raise PlanError(f"{name!r} names no passes; write module:name, such as my_passes:PASSES")
+    if os.getcwd() not in sys.path:
+        sys.path.append(os.getcwd())
+    try:
+        module = import_module(module_name)
+    except ImportError as error:
+        raise PlanError(f"--passes {name}: {error}") from error
+    if not hasattr(module, attribute):
+        names = [public for public in vars(module) if not public.startswith("_")]
+        raise PlanError(f"{module_name} has no {attribute!r}; {meant(attribute, names)}")
+    named = getattr(module, attribute)
+    if callable(named):
+        return (*PASSES, named)
+    if isinstance(named, Sequence) and named and all(callable(step) for step in named):
+        return tuple(named)
+    raise PlanError(f"{name} is neither a pass nor a list of passes; a pass is a function from a draft to a draft")
+
+
+def refuse_unsendable(passes: Sequence[Pass]) -> None:
+    """Raise PlanError for a pass that another process cannot import: a lambda, or a function within a function."""
+    for step in passes:
+        try:
+            pickle.dumps(step)
+        except (pickle.PicklingError, AttributeError, TypeError) as error:
+            name = getattr(step, "__qualname__", repr(step))
+            raise PlanError(f"the pass {name} cannot be sent to another process; define it at the top of a module") from error
+
+
+def need_main(passes: Sequence[Pass]) -> bool:
+    """Tell whether a pass is defined in the program's main module, which other processes then import."""
+    return any(getattr(step, "__module__", None) == "__main__" for step in passes)
+
+
+def fingerprint(passes: Sequence[Pass]) -> str:
+    """Tell passes apart by their names and by the source files of those that are not reflow's."""
+    if passes == PASSES:
+        return ""
+    return " ".join(_fingerprint(step) for step in passes)
+
+
+def _fingerprint(step: Callable[..., object]) -> str:
+    name = f"{getattr(step, '__module__', '')}:{getattr(step, '__qualname__', repr(step))}"
+    if step in PASSES:
+        return name
+    try:
+        file = getsourcefile(step)
+    except TypeError:  # an object with a method __call__
+        file = getsourcefile(type(step))
+    return f"{name}:{sha256(Path(file).read_bytes()).hexdigest()}" if file and os.path.exists(file) else name

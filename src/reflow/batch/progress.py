@@ -1,0 +1,42 @@
+"""How far a run over many files is."""
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+
+class Progress(NamedTuple):
+    """How far a run is: bytes of its inputs that are done, and of all; how many documents are done."""
+
+    done: int
+    total: int
+    documents: int
+
+
+Show = Callable[[Progress], None]
+
+
+class Meter:
+    """Add up what is done of some tasks, and show it whenever there is more."""
+
+    def __init__(self, total: int, show: Show | None) -> None:
+        self._total, self._show = total, show
+        self._done = self._documents = 0
+        self._begun: dict[int, int] = {}  # the bytes done of each task that is not done
+
+    def within(self, task: int, done: int) -> None:
+        """Note how many bytes of a task's inputs are done."""
+        self._begun[task] = done
+        self._tell()
+
+    def finished(self, task: int, size: int, documents: int) -> None:
+        """Note that a task is done: its bytes, and its documents."""
+        self._begun.pop(task, None)
+        self._done += size
+        self._documents += documents
+        self._tell()
+
+    def _tell(self) -> None:
+        if self._show is not None:
+            # What a packed table unpacks to is guessed, so more may be done than there seemed to be.
+            done = min(self._done + sum(self._begun.values()), self._total)
+            self._show(Progress(done, self._total, self._documents))

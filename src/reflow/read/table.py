@@ -1,0 +1,331 @@
+"""Read a table whose rows each hold one text: JSON lines, CSV, TSV or Parquet."""
+
+import codecs
+import csv
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from io import BufferedReader, BytesIO, RawIOBase, TextIOWrapper
+from itertools import islice
+from typing import Any, Final, Literal, get_args
+
+import msgspec
+
+from reflow.read.decode import decode_bytes
+from reflow.read.file import read_chunks
+from reflow.spelling import meant
+
+TableFormat = Literal["jsonl", "csv", "tsv", "parquet"]
+TABLE_FORMATS: Final = get_args(TableFormat)
+ENDINGS: Final[dict[str, TableFormat]] = {
+    ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv", ".parquet": "parquet",
+}  # fmt: skip
+PACKED: Final = (".gz", ".zst")  # endings of packed files, behind that of the table
+
+CHUNK: Final = 1 << 20  # bytes that are read at once, and from which the encoding and the columns are told
+# Bytes of one row of a text table; a longer one is no row but a file that is no table, and would fill the memory.
+LONGEST_ROW: Final = 1 << 28
+ROWS: Final = 512  # rows of a Parquet file that are read at once
+MOST_FIELD: Final = (1 << 31) - 1  # characters of a CSV cell: the largest limit that `csv` takes on every platform
+
+
+class TableError(ValueError):
+    """A table that cannot be read as it was asked for; the message says what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table and the column of it that holds the text.
+
+    `path` is a file's, or `-` for standard input. `columns` are the names that its beginning shows, in order;
+    `encoding` is that of a text table.
+    """
+
+    path: str
+    format: TableFormat
+    field: str
+    columns: tuple[str, ...] = ()
+    encoding: str = "utf-8"
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A row as it stands in the table: a line of JSON, the cells of a CSV row, or the values of a Parquet row.
+
+    `number` counts from 1: lines of JSON lines, rows below the header of CSV, rows of Parquet. `size` is about how many
+    bytes it takes.
+    """
+
+    number: int
+    data: bytes | list[str] | dict[str, Any]
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """The text of a row, None if it has none, and the other columns by their names."""
+
+    text: str | bytes | None
+    columns: dict[str, Any]
+
+
+def table_format(path: str) -> TableFormat | None:
+    """Tell the format of a table from a file's name; None for other files.
+
+    >>> table_format("corpus.jsonl.gz"), table_format("page.txt")
+    ('jsonl', None)
+    """
+    name = path.lower()
+    for ending in PACKED:
+        name = name.removesuffix(ending)
+    return next((format for ending, format in ENDINGS.items() if name.endswith(ending)), None)
+
+
+def open_table(path: str, format: TableFormat, field: str | None, encoding: str | None, data: bytes | None) -> Table:
+    """Look at the beginning of a table. `data` is what standard input holds, None for a file.
+
+    Raises TableError if `field` is None or no column of the table, or if the table is not of this format; OSError if the
+    file cannot be read.
+    """
+    detected = "utf-8"
+    if format != "parquet":
+        with _opened(path, data) as file:
+            detected = _encoding(file.peek(CHUNK), encoding)
+    columns = _columns(Table(path, format, "", (), detected), data)
+    if columns is not None and field not in columns:
+        raise TableError(_which_column(field, columns))
+    return Table(path, format, field or "", tuple(columns or ()), detected)
+
+
+def _which_column(field: str | None, columns: Iterable[str]) -> str:
+    names = list(columns)
+    if field is None:
+        return f"it is a table; name the column that holds the text with --text-field; its columns are {', '.join(names)}"
+    advice = meant(field, names)
+    listed = "" if advice.startswith("there are") else f"; its columns are {', '.join(names)}"
+    return f"it has no column {field!r}; {advice}{listed}"
+
+
+def _columns(table: Table, data: bytes | None) -> list[str] | None:
+    """List the names of the columns that a table's beginning shows; None for an empty table."""
+    if table.format == "parquet":
+        with _parquet(table.path, data) as file:
+            return list(file.schema_arrow.names)
+    if table.format in ("csv", "tsv"):
+        with _cells(table, data) as rows:
+            header = next(rows, None)
+        return None if header is None else _distinct(header)
+    seen: dict[str, None] = {}
+    read = 0
+    for record in records(table, data):
+        seen.update(dict.fromkeys(_json_object(record)))
+        read += record.size
+        if read > CHUNK:
+            break
+    return list(seen) if read else None
+
+
+def _distinct(header: list[str]) -> list[str]:
+    """Number the columns that have the name of one before them, so that none is lost.
+
+    >>> _distinct(["id", "text", "id"])
+    ['id', 'text', 'id_2']
+    """
+    names: list[str] = []
+    for name in header:
+        number, free = 1, name
+        while free in names:
+            number += 1
+            free = f"{name}_{number}"
+        names.append(free)
+    return names
+
+
+def records(table: Table, data: bytes | None = None) -> Iterator[Record]:
+    """Read the rows of a table, one after the other. Raises OSError or TableError if it cannot be read on."""
+    if table.format == "parquet":
+        yield from _parquet_records(table, data)
+    elif table.format == "jsonl":
+        yield from _json_records(table, data)
+    else:
+        with _cells(table, data) as rows:
+            for number, cells in enumerate(islice(rows, 1, None), 1):
+                if cells:  # a blank line is none
+                    yield Record(number, cells, sum(map(len, cells)) * 3 + len(cells))
+
+
+def _json_records(table: Table, data: bytes | None) -> Iterator[Record]:
+    with _opened(table.path, data) as file:
+        plain = table.encoding in ("utf-8", "utf-8-sig")
+        lines: Iterable[bytes] = iter(lambda: file.readline(LONGEST_ROW), b"")
+        if not plain:
+            lines = (line.encode() for line in TextIOWrapper(file, table.encoding, "replace", "\n"))
+        for number, line in enumerate(lines, 1):
+            if len(line) == LONGEST_ROW:
+                raise TableError(f"line {number} is longer than {LONGEST_ROW >> 20} MB; this is no file of JSON lines")
+            if number == 1:
+                line = line.removeprefix(codecs.BOM_UTF8)
+            if not line.isspace() and line:
+                yield Record(number, line, len(line))
+
+
+def _parquet_records(table: Table, data: bytes | None) -> Iterator[Record]:
+    number = 0
+    with _parquet(table.path, data) as file:
+        for batch in file.iter_batches(batch_size=ROWS):
+            for values in batch.to_pylist():
+                number += 1
+                text = values.get(table.field)
+                yield Record(number, values, 3 * len(text) if isinstance(text, str | bytes) else 1)
+
+
+def row(table: Table, record: Record) -> Row:
+    """Take the text out of a row. Raises TableError for what is no row, or whose text is no text."""
+    values = _values(table, record)
+    text = values.pop(table.field, None)
+    if text is not None and not isinstance(text, str | bytes):
+        raise TableError(f"the column {table.field} holds {_kind(text)} there and no text")
+    return Row(text, values)
+
+
+def _kind(value: object) -> str:
+    names: dict[type, str] = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
+    return names.get(type(value), f"a {type(value).__name__}")
+
+
+def _values(table: Table, record: Record) -> dict[str, Any]:
+    if isinstance(record.data, bytes):
+        return _json_object(record)
+    if isinstance(record.data, dict):
+        return dict(record.data)
+    if len(record.data) != len(table.columns):
+        raise TableError(f"the row has {len(record.data)} cells and the header {len(table.columns)}; check its quotes")
+    return dict(zip(table.columns, record.data, strict=True))
+
+
+def _json_object(record: Record) -> dict[str, Any]:
+    assert isinstance(record.data, bytes)
+    try:
+        values = msgspec.json.decode(record.data)
+    except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
+        raise TableError(f"line {record.number} is no JSON ({error}); JSON lines hold one object a line") from error
+    if not isinstance(values, dict):
+        raise TableError(f"line {record.number} is no JSON object; JSON lines hold one object a line")
+    return values
+
+
+# --- columns of all rows ---------------------------------------------------------------------------------------------
+
+ColumnType = Literal["bool", "int", "float", "text"]
+"""What the values of a column are, where a format asks for one type: text is what is none of the others."""
+
+
+def column_types(table: Table, data: bytes | None = None) -> dict[str, ColumnType]:
+    """Read a table through, and name the columns beside the text with the type that holds all their values."""
+    if table.format in ("csv", "tsv"):
+        return {name: "text" for name in table.columns if name != table.field}
+    if table.format == "parquet":
+        with _parquet(table.path, data) as file:
+            return {field.name: _arrow_kind(field.type) for field in file.schema_arrow if field.name != table.field}
+    kinds: dict[str, set[type]] = {}
+    for record in records(table, data):
+        try:
+            values = _json_object(record)
+        except TableError:
+            continue  # is said when the row is cleaned
+        for name, value in values.items():
+            big = isinstance(value, int) and not -(1 << 63) <= value < 1 << 63
+            kinds.setdefault(name, set()).add(str if big else type(value))
+    kinds.pop(table.field, None)
+    return {name: _joint(types - {type(None)}) for name, types in kinds.items()}
+
+
+def _joint(types: set[type]) -> ColumnType:
+    if types == {bool}:
+        return "bool"
+    if types == {int}:
+        return "int"
+    return "float" if types and types <= {int, float} else "text"
+
+
+def _arrow_kind(type: Any) -> ColumnType:
+    import pyarrow.types as kind
+
+    if kind.is_boolean(type):
+        return "bool"
+    if kind.is_integer(type) and not kind.is_uint64(type):
+        return "int"
+    return "float" if kind.is_floating(type) else "text"
+
+
+# --- files -----------------------------------------------------------------------------------------------------------
+
+
+class _Chunks(RawIOBase):
+    """Chunks of bytes as a file."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self._chunks, self._chunk = chunks, memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        if not self._chunk:
+            self._chunk = memoryview(next(self._chunks, b""))
+        size = min(len(buffer), len(self._chunk))
+        buffer[:size], self._chunk = self._chunk[:size], self._chunk[size:]
+        return size
+
+
+def _opened(path: str, data: bytes | None) -> BufferedReader:
+    chunks = iter([data]) if data is not None else read_chunks(path, CHUNK)
+    return BufferedReader(_Chunks(chunks), CHUNK)
+
+
+def _encoding(beginning: bytes, encoding: str | None) -> str:
+    """Name the codec of a text table from its beginning."""
+    if encoding is not None:
+        return encoding
+    if beginning.startswith(codecs.BOM_UTF8):
+        return "utf-8-sig"
+    source = decode_bytes(beginning, None, None)
+    name = source.encoding or "utf-8"
+    if source.bom:
+        name = name.removesuffix("-le").removesuffix("-be")  # the codec that takes the BOM away
+    try:
+        codecs.lookup(name)
+    except LookupError:
+        raise TableError(f"it is a table in {name}, which is not read; save it as UTF-8") from None
+    return name
+
+
+@contextmanager
+def _cells(table: Table, data: bytes | None) -> Iterator[Iterator[list[str]]]:
+    """Open the rows of a CSV or TSV file, the header among them."""
+    csv.field_size_limit(MOST_FIELD)  # a limit of the whole process; a text is often longer than its 128 KB
+    with _opened(table.path, data) as file:
+        text = TextIOWrapper(file, table.encoding, "replace", newline="")
+        yield _told(csv.reader(text, "excel-tab" if table.format == "tsv" else "excel"))
+
+
+def _told(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    try:
+        yield from rows
+    except csv.Error as error:
+        raise TableError(f"it is no CSV as RFC 4180 has it: {error}") from error
+
+
+@contextmanager
+def _parquet(path: str, data: bytes | None) -> Iterator[Any]:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        raise TableError("a Parquet file needs pyarrow: pip install pyarrow") from None
+    try:
+        file = pq.ParquetFile(path if data is None else BytesIO(data))
+    except pa.ArrowInvalid as error:
+        raise TableError(f"it is no Parquet file: {error}") from error
+    with file:
+        yield file
