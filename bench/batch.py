@@ -60,7 +60,7 @@ def digest(folder: Path) -> str:
 
 def copy_shard(attempt: Attempt[Task], beat: Beat) -> int:
     """Read the files of a shard and write their bytes into one."""
-    beat(0)
+    beat(0, 0)
     target = Path(str(attempt.task.shard.target))
     target.write_bytes(b"".join(Path(job.source).read_bytes() for job in attempt.task.shard.jobs))
     return len(attempt.task.shard.jobs)

@@ -11,8 +11,8 @@ from reflow.batch.work import Result, Task, clean_shard
 def clean_or_fail(attempt: Attempt[Task], beat: Beat) -> list[Result]:
     """Clean a shard, but crash, hang, or eat memory at a file with such a name."""
 
-    def watched(at: int) -> None:
-        beat(at)
+    def watched(at: int, done: int) -> None:
+        beat(at, done)
         jobs = attempt.task.shard.jobs
         for job in jobs[at : at + 1] if attempt.careful else jobs[at:]:
             if at not in attempt.aside:
@@ -39,7 +39,7 @@ def misbehave(name: str) -> None:
 
 def double(attempt: Attempt[int], beat: Beat) -> int:
     """Double a number, the later the larger; 13 brings bad luck."""
-    beat(0)
+    beat(0, 0)
     if attempt.task == 13:
         raise ValueError("thirteen")
     time.sleep(0.001 * (attempt.task % 3))

@@ -20,7 +20,7 @@ from mischief import clean_or_fail, die_at_once, double
 import reflow
 from reflow.batch import files as batch
 from reflow.batch import plan, pool
-from reflow.write import ONE_FILE, Format
+from reflow.write import Format
 
 PROGRAM = Path(sys.executable).with_name("reflow")
 
@@ -110,8 +110,8 @@ def test_the_number_of_workers_changes_nothing(format: Any, tmp_path: Path) -> N
 @pytest.mark.usefixtures("small_shards")
 def test_shards_in_any_format_hold_the_same(tmp_path: Path) -> None:
     inputs(tmp_path / "in", 11)
-    for format in ONE_FILE:
-        list(reflow.clean_files([tmp_path / "in"], output=tmp_path / format, format=format, jobs=1))
+    for format in ("jsonl", "jsonl.zst", "parquet"):
+        list(reflow.clean_files([tmp_path / "in"], output=f"{tmp_path}/{format}/", format=format, jobs=1))
     lines = [line for path in sorted((tmp_path / "jsonl").glob("*.jsonl")) for line in path.read_bytes().splitlines()]
     packed = [line for path in sorted((tmp_path / "jsonl.zst").glob("*.zst")) for line in unpacked(path).splitlines()]
     rows = [row for path in sorted((tmp_path / "parquet").glob("*.parquet")) for row in pq.read_table(path).to_pylist()]
@@ -127,7 +127,7 @@ def unpacked(path: Path) -> bytes:
 
 @pytest.mark.parametrize("format", ["jsonl.zst", "parquet"])
 def test_formats_that_need_a_folder(format: Any, tmp_path: Path) -> None:
-    with pytest.raises(reflow.PlanError, match="name a folder with --output"):
+    with pytest.raises(reflow.PlanError, match="not for standard output; name a file or a folder with --output"):
         reflow.clean_files([inputs(tmp_path / "in", 1)], format=format)
 
 
@@ -173,12 +173,6 @@ def test_no_workers(tmp_path: Path) -> None:
         reflow.clean_files([inputs(tmp_path / "in", 1)], output=tmp_path / "out", jobs=0)
 
 
-def test_how_many_results_there_will_be(tmp_path: Path) -> None:
-    folder = inputs(tmp_path / "in", 9)
-    assert len(reflow.clean_files([folder])) == 9
-    assert len(reflow.clean_files([folder], output=tmp_path / "out")) == 9
-
-
 def test_one_path_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     folder = inputs(tmp_path / "in", 3)
@@ -218,14 +212,36 @@ def test_only_what_is_missing_or_changed_is_done_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("small_shards")
-def test_a_failure_is_tried_again(tmp_path: Path) -> None:
+def test_a8_a_bad_file_does_not_make_its_shard_run_again(tmp_path: Path) -> None:
+    """The failure is told again in each run; when its reason is gone, the shard is done."""
     folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
     (folder / "003.txt").symlink_to(folder / "late")
     assert len(again(folder, out)) == 4
-    assert len(again(folder, out)) == 4
+    assert again(folder, out) == []
+    *_, failed = reflow.clean_files([folder], output=out, jobs=1)
+    assert failed.error == "No such file or directory; check the file and run again"
     (folder / "late").write_text(short(3), encoding="utf-8")
     assert len(again(folder, out)) == 4
     assert again(folder, out) == []
+
+
+def test_a8_a_file_set_aside_is_tried_with_other_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
+    clean_pieces = reflow.pipeline.clean_pieces
+
+    def greedy(source: Any, **options: Any) -> Any:
+        if "001" in str(source):
+            raise MemoryError
+        return clean_pieces(source, **options)
+
+    monkeypatch.setattr("reflow.batch.work.clean_many", greedy)
+    monkeypatch.setattr("reflow.batch.work.clean_pieces", greedy)
+    assert len(again(folder, out, memory=900)) == 3
+    assert again(folder, out, memory=900) == []
+    monkeypatch.undo()
+    assert again(folder, out, memory=900) == []
+    assert len(again(folder, out, memory=1900)) == 3
+    assert again(folder, out, memory=900) == []
 
 
 @pytest.mark.usefixtures("small_shards")
@@ -280,11 +296,11 @@ def test_the_same_inputs_by_another_name(tmp_path: Path, monkeypatch: pytest.Mon
     folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
     list(reflow.clean_files([tmp_path / "nosuch", folder], output=out, jobs=1))
     monkeypatch.chdir(folder)
-    assert len(list(reflow.clean_files(["../in/"], output="../out", jobs=1, include=["*.md", "*.txt"])))
+    assert len(list(reflow.clean_files(["../in/"], output="../out", jobs=1, include=["*.md", *plan.TEXTS])))
     (tmp_path / "moved").mkdir()
     for path in (folder, out):
         path.rename(tmp_path / "moved" / path.name)
-    list(reflow.clean_files([tmp_path / "moved/in"], output=tmp_path / "moved/out", jobs=1, include=["*.txt", "*.md"]))
+    list(reflow.clean_files([tmp_path / "moved/in"], output=tmp_path / "moved/out", jobs=1, include=[*plan.TEXTS, "*.md"]))
 
 
 @pytest.mark.parametrize(

@@ -1,5 +1,6 @@
 """The installed program, run as a process: every command, option and exit code; and never a traceback."""
 
+import contextlib
 import json
 import os
 import signal
@@ -153,7 +154,7 @@ def test_dry_run(folder: Path, tmp_path: Path) -> None:
         f"{folder}/1998/b.txt -> {tmp_path}/out/1998/b.json",
         f"{folder}/a.txt -> {tmp_path}/out/a.json",
     ]
-    assert done.stderr.decode().splitlines()[-1:] == ["reflow: 2 files planned, 0 failed of 2"]
+    assert done.stderr.decode().splitlines()[-1:] == ["reflow: 2 inputs planned"]
     assert not (tmp_path / "out").exists()
     assert b"-> standard output\n" in reflow("clean", folder, "--dry-run").stdout
 
@@ -208,51 +209,70 @@ def test_choices() -> None:
     assert json.loads(done.stdout)["source"]["encoding"] == "iso8859-1"
 
 
-@pytest.mark.parametrize("quiet", [False, True])
-def test_progress_on_a_terminal_only(folder: Path, tmp_path: Path, quiet: bool) -> None:
+def on_a_terminal(command: str, cwd: Path, **environment: str) -> bytes:
+    """Run a shell command whose standard error is a terminal, and give what that shows."""
     ours, theirs = os.openpty()
-    command: list[str | Path] = [PROGRAM, "clean", folder, "-o", tmp_path / "out", *(["-q"] if quiet else [])]
-    with subprocess.Popen(command, stderr=theirs, env={**os.environ, "TERM": "xterm"}) as running:
+    environ = {**os.environ, "TERM": "xterm", "PATH": f"{PROGRAM.parent}:{os.environ['PATH']}", **environment}
+    with subprocess.Popen(["sh", "-c", command], cwd=cwd, stderr=theirs, env=environ) as running:
+        os.close(theirs)
+        shown = b""
+        with contextlib.suppress(OSError):  # Linux says EIO where a terminal is closed and nothing is left to read
+            while part := os.read(ours, 100_000):
+                shown += part
         assert running.wait(timeout=60) == 0
-    os.close(theirs)
-    os.set_blocking(ours, False)
-    try:
-        shown = os.read(ours, 100_000)
-    except BlockingIOError:
-        shown = b""
-    except OSError:  # Linux says EIO where a terminal is closed and nothing is left to read
-        shown = b""
     os.close(ours)
-    assert (b"2 files" in shown) is not quiet
-    assert (b"\033[" in shown) is not quiet
+    return shown
+
+
+@pytest.mark.parametrize(
+    ("options", "barred"),
+    [("-o out", True), ("-q -o out", False), ("-o out | cat", False), ("> out.json", False)],
+)
+def test_a5_progress_after_a_second(options: str, barred: bool, tmp_path: Path) -> None:
+    """In bytes and pages, within one large file; not where a pipe takes the output, or documents are printed."""
+    (tmp_path / "page.txt").write_text("\n".join([TEXT] * 900), encoding="utf-8")
+    shown = on_a_terminal(f"reflow clean page.txt -j 1 {options}", tmp_path, COLUMNS="100")
+    assert (b"MB" in shown and b" page" in shown and b"\033[" in shown) is barred or not barred
+    assert (b"\033[" in shown) is barred
+
+
+def test_a5_no_bar_in_the_first_second(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(TEXT, encoding="utf-8")
+    assert on_a_terminal("reflow clean page.txt -o out", tmp_path).startswith(b"reflow: 1 file cleaned; 3 articles")
 
 
 def test_summary_and_quiet() -> None:
     done = reflow("clean", SEED)
-    assert done.stderr.decode().startswith("reflow: 1 file now, 0 before, 0 failed of 1; 3 articles, 20 paragraphs, ")
+    assert done.stderr.decode() == "reflow: 1 file cleaned; 3 articles, 20 paragraphs\n"
     assert len(done.stderr.splitlines()) == 1
     assert reflow("clean", SEED, "--quiet").stderr == b""
 
 
-def test_the_numbers_of_the_summary_add_up(folder: Path, tmp_path: Path) -> None:
+def test_n1_the_numbers_of_the_summary_add_up(folder: Path, tmp_path: Path) -> None:
     command = ["clean", folder, folder / "nosuch.txt", "-o", tmp_path / "out", "-j", "1"]
     (folder / "a.txt").write_text("大桥合龙。\n", encoding="utf-8")
-    said = reflow(*command).stderr.decode().splitlines()[-1:]
-    assert said[0].startswith("reflow: 2 files now, 0 before, 1 failed of 3; 4 articles, 21 paragraphs, ")
+    said = reflow(*command).stderr.decode().splitlines()[-1]
+    assert said == "reflow: 2 files cleaned, 1 failed; 4 articles, 21 paragraphs"
     done = reflow("clean", folder, "-o", tmp_path / "again", "-j", "1")
     assert done.returncode == 0
-    said = reflow("clean", folder, "-o", tmp_path / "again", "-j", "1").stderr.decode().splitlines()[-1:]
-    assert said[0].startswith("reflow: 0 files now, 2 before, 0 failed of 2; 0 articles, 0 paragraphs, ")
+    said = reflow("clean", folder, "-o", tmp_path / "again", "-j", "1").stderr.decode().splitlines()[-1]
+    assert said == "reflow: 0 files cleaned, 2 done before"
 
 
 # --- clean: bad input ------------------------------------------------------------------------------------------------
 
 
-def failing(*arguments: Any, says: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+def failing(*arguments: Any, says: str, code: int = 3, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    """Run a command of which some input fails."""
     done = reflow(*arguments, **options)
-    assert done.returncode == 2
+    assert done.returncode == code
     assert says in done.stderr.decode("utf-8", "replace")
     return done
+
+
+def refused(*arguments: Any, says: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
+    """Run a command that is refused before anything is begun."""
+    return failing(*arguments, says=says, code=2, **options)
 
 
 def test_a_missing_file_does_not_stop_the_others(tmp_path: Path) -> None:
@@ -285,7 +305,7 @@ def test_what_a_word_processor_makes_of_a_command(argument: str, tmp_path: Path)
 
 
 def test_a_folder_without_texts(tmp_path: Path) -> None:
-    failing("clean", tmp_path, says="no file in it matches *.txt; name the files, or give --include")
+    failing("clean", tmp_path, says="no file in it matches *.txt *.txt.gz *.txt.zst; name the files")
 
 
 def test_an_unknown_encoding() -> None:
@@ -294,36 +314,73 @@ def test_an_unknown_encoding() -> None:
 
 def test_output_is_a_file(tmp_path: Path) -> None:
     (tmp_path / "out").write_text("")
-    failing("clean", SEED, "-o", tmp_path / "out", says="out is a file, not a folder")
+    refused("clean", SEED, "-o", tmp_path / "out", says="out is a file, not a folder")
 
 
-@pytest.mark.parametrize("name", ["page.md", "page.json", "page.txt", "page.jsonl.zst", "page.parquet"])
-def test_output_is_named_as_a_file(name: str, tmp_path: Path) -> None:
-    """A folder of such a name that is there is meant."""
-    failing("clean", SEED, "-o", tmp_path / name, says=f"-o names a folder; to write one file, use > {tmp_path}/{name}")
-    assert not (tmp_path / name).exists()
+@pytest.mark.parametrize("name", ["page.md", "page.json", "page.txt", "page.jsonl", "page.JSONL.ZST", "page.parquet", "page.csv"])
+def test_a1_output_is_named_as_a_file(name: str, tmp_path: Path) -> None:
+    """The format follows the ending; a folder of such a name that is there is meant."""
+    assert reflow("clean", SEED, "-o", tmp_path / name).returncode == 0
+    assert os.listdir(tmp_path) == [name]
+    begins = {"md": b"# ", "json": b'{"schema"', "txt": "我区".encode(), "jsonl": b'{"schema"', "ZST": b"\x28\xb5\x2f\xfd", "parquet": b"PAR1", "csv": b"\xef\xbb\xbfid,source"}  # fmt: skip
+    assert (tmp_path / name).read_bytes().startswith(begins[name.split(".")[-1]])
+    (tmp_path / name).unlink()
     (tmp_path / name).mkdir()
     assert reflow("clean", SEED, "-o", tmp_path / name).returncode == 0
-    assert reflow("clean", SEED, "-o", tmp_path / "2019.06").returncode == 0
+    assert sorted(os.listdir(tmp_path / name)) == [".reflow.sqlite", f"{SEED.stem}.json"]
+
+
+def test_a1_an_unknown_ending_is_refused(tmp_path: Path) -> None:
+    for name in ("page.docx", "2019.06", "page.html"):
+        says = f"have one; for a folder write {tmp_path}/{name}/"
+        refused("clean", SEED, "-o", tmp_path / name, says=says)
+        assert not (tmp_path / name).exists()
+        assert reflow("clean", SEED, "-o", f"{tmp_path}/{name}/").returncode == 0
+        assert (tmp_path / name).is_dir()
+    assert reflow("clean", SEED, "-o", tmp_path / "page.html.bak", "--format", "markdown").returncode == 0
+    assert (tmp_path / "page.html.bak").read_bytes().startswith(b"# "), "--format overrides"
+
+
+def test_a1_one_document_needs_one_input(folder: Path, tmp_path: Path) -> None:
+    """Many go into JSON lines, CSV and Parquet."""
+    refused("clean", folder, "-o", tmp_path / "out.md", says="takes one document, and there are 2 inputs")
+    assert not (tmp_path / "out.md").exists()
+    assert reflow("clean", folder / "1998", "-o", tmp_path / "out.md").returncode == 0
+    assert reflow("clean", folder, "-o", tmp_path / "out.jsonl").returncode == 0
+    lines = (tmp_path / "out.jsonl").read_bytes().splitlines()
+    assert [titles(json.loads(line)) for line in lines] == [TITLES, TITLES]
+    assert sorted(os.listdir(tmp_path)) == ["in", "out.jsonl", "out.md"], "nothing is left beside"
+    refused("clean", folder, "-o", tmp_path / "out.jsonl", "--shard", "1/2", says="--shard writes parts into a folder")
+
+
+def test_a1_an_input_is_not_the_output(folder: Path) -> None:
+    before = (folder / "a.txt").read_bytes()
+    refused("clean", folder / "a.txt", "-o", folder / "a.txt", says="is an input and would be written over")
+    assert (folder / "a.txt").read_bytes() == before
+
+
+def test_n8_outputs_among_the_inputs_are_said(folder: Path, tmp_path: Path) -> None:
+    assert f"the outputs stand among the inputs, in {folder}" in reflow("clean", folder, "-o", folder).stderr.decode()
+    assert b"stand among" not in reflow("clean", folder, "-o", tmp_path / "out").stderr
 
 
 def test_a_page_that_cannot_be_written(tmp_path: Path) -> None:
     """What is named is what was given, and no temporary file."""
     (tmp_path / "file").write_text("")
-    failing("report", SEED, "-o", tmp_path, says=f"reflow: {tmp_path} is a folder; name a file with --output\n")
+    refused("report", SEED, "-o", tmp_path, says=f"reflow: {tmp_path} is a folder; name a file with --output\n")
     done = failing("report", SEED, "-o", tmp_path / "file/page.html", says=f"reflow: {tmp_path}/file/page.html: ")
     assert len(done.stderr.splitlines()) == 1
 
 
 def test_two_inputs_with_one_output(folder: Path, tmp_path: Path) -> None:
     (folder / "b.txt").write_text(TEXT, encoding="utf-8")
-    failing("clean", folder / "1998", folder / "b.txt", "-o", tmp_path / "out", says="would both be written to")
+    refused("clean", folder / "1998", folder / "b.txt", "-o", tmp_path / "out", says="would both be written to")
     assert not (tmp_path / "out").exists()
 
 
 def test_an_input_is_never_written_over(folder: Path) -> None:
     before = (folder / "a.txt").read_bytes()
-    failing("clean", folder / "a.txt", "-o", folder, "--format", "text", says="is an input and would be written over")
+    refused("clean", folder / "a.txt", "-o", folder, "--format", "text", says="is an input and would be written over")
     assert (folder / "a.txt").read_bytes() == before
 
 
@@ -439,7 +496,7 @@ def workers_of(parent: int) -> set[str]:
 
 
 def test_two_hundred_files(tmp_path: Path) -> None:
-    """Mixed encodings, three of them broken: 197 right outputs, three lines of error, exit code 2."""
+    """Mixed encodings, three of them broken: 197 right outputs, three lines of error, exit code 3."""
     traditional = opencc.OpenCC("s2tw").convert(TEXT)
     kinds = [
         TEXT.encode(),
@@ -497,7 +554,7 @@ def test_explain_bad_input(tmp_path: Path) -> None:
 
 
 def test_explain_is_about_one_file(folder: Path) -> None:
-    failing("explain", folder, says=f"{folder} is a folder; name one file")
+    refused("explain", folder, says=f"{folder} is a folder; name one file")
     assert reflow("explain", folder, SEED).returncode == 2
 
 
@@ -534,7 +591,7 @@ def test_rules(capfd: pytest.CaptureFixture[str]) -> None:
     for rule in Rule:
         assert main(["rules", rule.code]) == 0
         assert rule.sentence in capfd.readouterr().out
-    failing("rules", "join.nosuch", says="there is no rule join.nosuch; reflow rules lists them")
+    refused("rules", "join.nosuch", says="there is no rule join.nosuch; reflow rules lists them")
 
 
 def test_schema_is_valid() -> None:
@@ -568,7 +625,7 @@ def test_usage_in_one_line(arguments: str, says: str | None, tmp_path: Path) -> 
     (tmp_path / "seeds").mkdir()
     (tmp_path / "seeds/x.txt").write_text("")
     says = says or "there is no command seeds/x.txt; did you mean: reflow clean seeds/x.txt"
-    done = failing(*arguments.split(), says=f"reflow: {says}", cwd=tmp_path)
+    done = refused(*arguments.split(), says=f"reflow: {says}", cwd=tmp_path)
     assert len(done.stderr.splitlines()) == 1
 
 

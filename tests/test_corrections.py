@@ -211,7 +211,7 @@ def test_from_review_to_correction_to_clean(tmp_path: Path) -> None:
     assert beginning_with(cleaned.stdout.decode().splitlines(), 9)
     (tmp_path / "page.txt").write_text(TEXT.replace(LINES[8], "别的文字。"), encoding="utf-8")
     refused = subprocess.run(command, cwd=tmp_path, capture_output=True, check=False)
-    assert refused.returncode == 2
+    assert refused.returncode == 3
     assert "correction of line 9: after is" in refused.stderr.decode()
     page = subprocess.run([PROGRAM, "report", "page.txt"], cwd=tmp_path, capture_output=True, check=True)
     assert page.stdout.startswith(b"<!doctype html>")
@@ -379,5 +379,5 @@ def test_the_command_tells_corrections_of_no_file(tmp_path: Path) -> None:
         for name in ("own.jsonl", "other.jsonl")
     )
     assert (good.returncode, good.stderr) == (0, "")
-    assert bad.returncode == 2
+    assert bad.returncode == 3
     assert "the correction of line 2 of pgae.txt was not used" in bad.stderr

@@ -38,7 +38,7 @@ def shell(command: str, folder: Path) -> subprocess.CompletedProcess[str]:
 )  # fmt: skip
 def test_standard_output_takes_nothing(command: str, folder: Path) -> None:
     done = shell(f"{command} >{'&-' if 'schema' in command or 'clean' in command else '/dev/full'}", folder)
-    assert done.returncode == 2
+    assert done.returncode == 3
     assert done.stderr.startswith("reflow: standard output: ")
     assert len(done.stderr.splitlines()) == 1
 
@@ -46,7 +46,7 @@ def test_standard_output_takes_nothing(command: str, folder: Path) -> None:
 def test_standard_error_takes_nothing(folder: Path) -> None:
     assert shell("reflow clean in -o out 2>&-", folder).returncode == 0
     assert shell("reflow clean in -o out 2>/dev/full", folder).returncode == 0
-    assert shell("reflow clean nosuch 2>/dev/full", folder).returncode == 2
+    assert shell("reflow clean nosuch 2>/dev/full", folder).returncode == 3
     assert shell("reflow clean --nosuch 2>&-", folder).stdout == ""
 
 
@@ -54,7 +54,7 @@ def test_standard_input_is_closed(folder: Path) -> None:
     assert shell("reflow clean in -o out <&-", folder).returncode == 0
     for command in ("reflow clean - <&-", "reflow detect - <&-", "reflow explain - <&-"):
         done = shell(command, folder)
-        assert done.returncode == 2
+        assert done.returncode == 3
         assert "Traceback" not in done.stderr
 
 

@@ -12,13 +12,14 @@ from test_cases import CASES, document_of
 from test_seed import ENCODED, LAYOUTS
 
 import reflow
-from reflow.batch.files import FORMATS
+from reflow.batch.files import FORMATS, INPUT_FORMATS
 from reflow.cli.options import parser
 from reflow.config import CHOICES, Config
 from reflow.rules import Level
+from reflow.write import ROWS
 
 CONFIG = {field.name for field in dataclasses.fields(Config)}
-DISPLAY = {"help", "quiet"}  # about the terminal alone
+DISPLAY = {"help", "quiet", "errors"}  # about the terminal alone
 
 
 def options(command: str) -> dict[str, argparse.Action]:
@@ -33,13 +34,15 @@ def test_each_option_has_its_argument(command: str, function: Any) -> None:
 
 
 def test_each_argument_has_its_option() -> None:
-    arguments = set(inspect.signature(reflow.clean_files).parameters) - {"changes", "stdin"}
+    arguments = set(inspect.signature(reflow.clean_files).parameters) - {"changes", "stdin", "progress"}
     assert (arguments | CONFIG) <= set(options("clean"))
 
 
 def test_choices_are_the_same() -> None:
     chosen = options("clean")
     assert tuple(chosen["format"].choices or ()) == FORMATS
+    assert tuple(chosen["rows"].choices or ()) == ROWS
+    assert tuple(chosen["input_format"].choices or ()) == INPUT_FORMATS
     assert [level.upper() for level in chosen["level"].choices or ()] == [level.name for level in Level]
     for name in CHOICES.keys() - {"level"}:
         assert tuple(chosen[name].choices or ()) == CHOICES[name]

@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, Literal
 
-from reflow.read.file import display_name
+from reflow.read.file import NoTextError, display_name
 from reflow.read.packed import Member, members
 from reflow.read.table import PACKED, Record, Table, TableError, TableFormat, open_table, records, table_format
 from reflow.read.table import ENDINGS as TABLE_ENDINGS
@@ -365,6 +365,8 @@ def _with_table(
         table = open_table(job.source, own_format, field, encoding, read_stdin(stdin) if is_stdin else None)
     except TableError as error:
         raise PlanError(f"{display_name(job.source)}: {error}") from error
+    except NoTextError as error:
+        return replace(job, error=error.strerror)
     except OSError as error:
         return replace(job, error=f"{error.strerror or error}; check the file and run again")
     return replace(job, table=table, target=None)
@@ -375,11 +377,12 @@ def shards(
     output: str | None,
     format: Format,
     *,
-    files: int = SHARD_FILES,
-    size: int = SHARD_BYTES,
+    files: int | None = None,
+    size: int | None = None,
     stdin: Callable[[], bytes] | None = None,
 ) -> Iterator[Shard]:
-    """Gather neighbouring jobs, and the rows of tables as they are read, to shards of a good size."""
+    """Gather neighbouring jobs, and the rows of tables as they are read, to shards of so many inputs and bytes at most."""
+    files, size = files or SHARD_FILES, size or SHARD_BYTES
     number = total = 0
     gathered: list[Job] = []
     for job in _rows(jobs, stdin):

@@ -426,7 +426,7 @@ def _explain(options: argparse.Namespace) -> int:
 
     if os.path.isdir(options.path):
         say(f"{shown(options.path)} is a folder; name one file")
-        return FAILED
+        return USAGE
     return _tried(options.path, show)
 
 
@@ -504,11 +504,11 @@ def _report(options: argparse.Namespace) -> int:
 
     if options.output is not None and os.path.isdir(options.output):
         say(f"{shown(options.output)} is a folder; name a file with --output")
-        return FAILED
+        return USAGE
     code = _each(options, open_input)
     if options.output is not None and any(same_file(options.output, path) for path in paths):
         say(f"{shown(options.output)} is an input and would be written over; name another --output")
-        return FAILED
+        return USAGE
     try:
         return max(code, _tried(options.paths[0], show)) if opened else code
     except UnwrittenError as error:
@@ -612,7 +612,7 @@ def _rules(options: argparse.Namespace) -> int:
     rule = next((rule for rule in RULES if rule.code == options.code), None)
     if rule is None:
         say(f"there is no rule {options.code}; reflow rules lists them")
-        return FAILED
+        return USAGE
     write(f"{rule.code} ({rule.level.name.lower()})\n{rule.sentence}\n")
     if rule.example:
         from reflow.pipeline import clean

@@ -115,14 +115,20 @@ def _columns(table: Table, data: bytes | None) -> list[str] | None:
         with _cells(table, data) as rows:
             header = next(rows, None)
         return None if header is None else _distinct(header)
-    seen: dict[str, None] = {}
+    names: dict[str, None] = {}
+    first_error: TableError | None = None
     read = 0
     for record in records(table, data):
-        seen.update(dict.fromkeys(_json_object(record)))
+        try:
+            names.update(dict.fromkeys(_json_object(record)))
+        except TableError as error:  # of one line among others, which is said when it is cleaned
+            first_error = first_error or error
         read += record.size
         if read > CHUNK:
             break
-    return list(seen) if read else None
+    if first_error is not None and not names:
+        raise first_error
+    return list(names) if read else None
 
 
 def _distinct(header: list[str]) -> list[str]:
