@@ -1,13 +1,15 @@
-"""Measure runs over many files. Run as `python bench/batch.py [many|large|kill|mischief]…`; without a name, all.
+"""Measure runs over many files. Run as `python bench/batch.py [many|table|large|kill|mischief]…`; without a name, all.
 
 many: 100,000 files of 2 KB, with four workers: files a second, the memory of the driver, and a second run that finds
-all done; beside it how fast the pool is with work that only reads and writes. large: files of 10 MB with one worker and
+all done; beside it how fast the pool is with work that only reads and writes. table: the same texts as the rows of one
+table of JSON lines, beside the files, in turns. large: files of 10 MB with one worker and
 with four. kill: the whole process group is killed at ten random moments, then the run is finished; the outputs are
-those of an undisturbed run. mischief: a file that crashes its worker, one that hangs and one that eats memory, among
+those of an undisturbed run, of files and of the rows of a table. mischief: a file that crashes its worker, one that hangs and one that eats memory, among
 10,000.
 """
 
 import hashlib
+import json
 import os
 import random
 import signal
@@ -20,11 +22,13 @@ from time import perf_counter
 
 from shapes import SEED, filled, first_bytes
 
-from reflow import Config, batch
+from reflow import Config
+from reflow.batch import files
 from reflow.batch.files import clean_files
 from reflow.batch.plan import plan, shards
 from reflow.batch.pool import Attempt, Beat, run
 from reflow.batch.work import Task
+from reflow.write import Form
 
 HERE = Path(__file__).parent
 WORKERS = 4
@@ -79,9 +83,35 @@ def many(folder: Path) -> None:
     (folder / "copied").mkdir()
     began = perf_counter()
     jobs = plan([pages], output=folder / "copied", format="jsonl")
-    tasks = [Task(shard, Config(), "jsonl") for shard in shards(jobs.jobs, str(folder / "copied"), "jsonl")]
+    tasks = [Task(shard, Config(), Form("jsonl")) for shard in shards(jobs.jobs, str(folder / "copied"), "jsonl")]
     assert sum(done for _, done in run(tasks, copy_shard, workers=WORKERS, patience=60, memory=1 << 31)) == count
     print(f"the same, read and written only: {count / (perf_counter() - began):,.0f} files/s")
+
+
+def write_table(pages: Path, path: Path) -> Path:
+    """Write the texts of some files as the rows of a table."""
+    with path.open("w", encoding="utf-8") as table:
+        for page in sorted(pages.iterdir()):
+            row = {"id": page.stem, "text": page.read_text(encoding="utf-8")}
+            table.write(json.dumps(row, ensure_ascii=False) + "\n")
+    return path
+
+
+def table(folder: Path) -> None:
+    """Clean 100,000 rows of a table, and as many files, three times in turns."""
+    count = 100_000
+    pages = write_files(folder / "in", count, 2000)
+    rows = write_table(pages, folder / "rows.jsonl")
+    took: dict[str, list[float]] = {"files": [], "rows": []}
+    for turn in range(3):
+        for name, source, options in (("files", pages, []), ("rows", rows, ["--text-field", "text"])):
+            out = folder / f"{name}-{turn}"
+            seconds, memory = command(source, "-o", out, "--format", "jsonl", "-j", str(WORKERS), *options)
+            took[name].append(seconds)
+            print(f"{count} {name} of 2 KB: {count / seconds:,.0f} a second, driver {memory:.0f} MB")
+    again, _ = command(rows, "-o", folder / "rows-0", "--format", "jsonl", "--text-field", "text")
+    ratio = min(took["rows"]) / min(took["files"])
+    print(f"rows against files: {ratio:.2f} of the time; again {again:.1f} s")
 
 
 def large(folder: Path) -> None:
@@ -99,35 +129,25 @@ def large(folder: Path) -> None:
 
 
 def kill(folder: Path) -> None:
-    """Kill a run ten times, and compare."""
+    """Kill a run over files, and one over rows, ten times each, and compare."""
     pages = write_files(folder / "in", 20_000, 2000)
-    arguments = [
-        sys.executable,
-        "-m",
-        "reflow",
-        "clean",
-        "-q",
-        str(pages),
-        "--format",
-        "jsonl",
-        "-j",
-        str(WORKERS),
-        "-o",
-    ]
-    began = perf_counter()
-    subprocess.run([*arguments, str(folder / "whole")], check=True)
-    whole = perf_counter() - began
-    chance = random.Random(0)
-    for _ in range(10):
-        with subprocess.Popen([*arguments, str(folder / "out")], start_new_session=True) as running:
-            time.sleep(chance.uniform(0.3, whole / 4))
-            os.killpg(running.pid, signal.SIGKILL)
-    subprocess.run([*arguments, str(folder / "out")], check=True)
-    same = digest(folder / "whole") == digest(folder / "out")
-    left = [path.name for path in (folder / "out").glob(".*")]
-    print(
-        f"killed ten times within {whole / 4:.1f} s each: {'the same bytes' if same else 'DIFFERENT'}, beside the data {left}"
-    )
+    rows = write_table(pages, folder / "rows.jsonl")
+    for name, source in (("files", [str(pages)]), ("rows", [str(rows), "--text-field", "text"])):
+        options = ["--format", "jsonl", "-j", str(WORKERS), "-o"]
+        arguments = [sys.executable, "-m", "reflow", "clean", "-q", *source, *options]
+        whole, out = folder / f"{name}-whole", folder / f"{name}-out"
+        began = perf_counter()
+        subprocess.run([*arguments, str(whole)], check=True)
+        longest = (perf_counter() - began) / 4
+        chance = random.Random(0)
+        for _ in range(10):
+            with subprocess.Popen([*arguments, str(out)], start_new_session=True) as running:
+                time.sleep(chance.uniform(0.3, longest))
+                os.killpg(running.pid, signal.SIGKILL)
+        subprocess.run([*arguments, str(out)], check=True)
+        same = "the same bytes" if digest(whole) == digest(out) else "DIFFERENT"
+        left = [path.name for path in out.glob(".*")]
+        print(f"{name} killed ten times within {longest:.1f} s each: {same}, beside the data {left}")
 
 
 def mischief(folder: Path) -> None:
@@ -138,7 +158,7 @@ def mischief(folder: Path) -> None:
     pages = write_files(folder / "in", 10_000, 2000)
     for number, name in ((17, "crash"), (5000, "hang"), (9999, "eat")):
         (pages / f"{number:06}.txt").rename(pages / f"{name}.txt")
-    setattr(batch, "clean_shard", clean_or_fail)  # noqa: B010  it is not ours to export
+    setattr(files, "clean_shard", clean_or_fail)  # noqa: B010  it is not ours to export
     began = perf_counter()
     results = list(clean_files([pages], output=folder / "out", jobs=WORKERS, timeout=10))
     failed = {Path(result.source).name: result.error for result in results if result.error}
@@ -147,7 +167,7 @@ def mischief(folder: Path) -> None:
     )
 
 
-MEASURES = {"many": many, "large": large, "kill": kill, "mischief": mischief}
+MEASURES = {"many": many, "table": table, "large": large, "kill": kill, "mischief": mischief}
 
 if __name__ == "__main__":
     for name in sys.argv[1:] or MEASURES:

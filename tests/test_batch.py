@@ -300,7 +300,11 @@ def test_the_same_inputs_by_another_name(tmp_path: Path, monkeypatch: pytest.Mon
     (tmp_path / "moved").mkdir()
     for path in (folder, out):
         path.rename(tmp_path / "moved" / path.name)
-    list(reflow.clean_files([tmp_path / "moved/in"], output=tmp_path / "moved/out", jobs=1, include=[*plan.TEXTS, "*.md"]))
+    list(
+        reflow.clean_files(
+            [tmp_path / "moved/in"], output=tmp_path / "moved/out", jobs=1, include=[*plan.TEXTS, "*.md"]
+        )
+    )
 
 
 @pytest.mark.parametrize(

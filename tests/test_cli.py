@@ -317,7 +317,9 @@ def test_output_is_a_file(tmp_path: Path) -> None:
     refused("clean", SEED, "-o", tmp_path / "out", says="out is a file, not a folder")
 
 
-@pytest.mark.parametrize("name", ["page.md", "page.json", "page.txt", "page.jsonl", "page.JSONL.ZST", "page.parquet", "page.csv"])
+@pytest.mark.parametrize(
+    "name", ["page.md", "page.json", "page.txt", "page.jsonl", "page.JSONL.ZST", "page.parquet", "page.csv"]
+)
 def test_a1_output_is_named_as_a_file(name: str, tmp_path: Path) -> None:
     """The format follows the ending; a folder of such a name that is there is meant."""
     assert reflow("clean", SEED, "-o", tmp_path / name).returncode == 0

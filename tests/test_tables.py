@@ -72,7 +72,9 @@ def write_table(path: Path, held: list[dict[str, Any]]) -> Path:
     return path
 
 
-@pytest.mark.parametrize("name", ["a.jsonl", "a.NDJSON", "a.jsonl.gz", "a.jsonl.zst", "a.csv", "a.csv.gz", "a.tsv", "a.parquet"])
+@pytest.mark.parametrize(
+    "name", ["a.jsonl", "a.NDJSON", "a.jsonl.gz", "a.jsonl.zst", "a.csv", "a.csv.gz", "a.tsv", "a.parquet"]
+)
 def test_b2_a_row_is_a_document(name: str, tmp_path: Path) -> None:
     results = clean(write_table(tmp_path / name, rows(3)), tmp_path / "out.jsonl")
     assert [result.error for result in results] == [None] * 3
@@ -86,9 +88,13 @@ def test_b2_a_row_is_a_document(name: str, tmp_path: Path) -> None:
 def test_b2_a_table_without_its_column_is_refused_before_any_work(tmp_path: Path) -> None:
     """Without the column; with the closest one named. The near miss: the column is there."""
     table = json_lines(tmp_path / "a.jsonl", rows(2))
-    with pytest.raises(reflow.PlanError, match=r"a.jsonl: it is a table; name the column .*--text-field; its columns are id, text"):
+    with pytest.raises(
+        reflow.PlanError, match=r"a.jsonl: it is a table; name the column .*--text-field; its columns are id, text"
+    ):
         reflow.clean_files(table, output=tmp_path / "out")
-    with pytest.raises(reflow.PlanError, match=r"no column 'txt'; did you mean text\?; its columns are id, text, url, tags"):
+    with pytest.raises(
+        reflow.PlanError, match=r"no column 'txt'; did you mean text\?; its columns are id, text, url, tags"
+    ):
         reflow.clean_files(table, text_field="txt")
     assert not (tmp_path / "out").exists()
     assert len(list(reflow.clean_files(table, text_field="text"))) == 2
@@ -98,7 +104,7 @@ def test_b2_a_table_without_its_column_is_refused_before_any_work(tmp_path: Path
 
 def test_standard_input_is_a_table_if_it_is_said() -> None:
     data = b"".join(json.dumps(row).encode() + b"\n" for row in rows(2))
-    command = [PROGRAM, "clean", "-q", "-", "--input-format", "jsonl", "--text-field", "text"]
+    command = [str(PROGRAM), "clean", "-q", "-", "--input-format", "jsonl", "--text-field", "text"]
     done = subprocess.run(command, input=data, capture_output=True, check=True)
     assert [json.loads(line)["id"] for line in done.stdout.splitlines()] == [0, 1]
 
@@ -119,9 +125,20 @@ def test_rows_without_a_text(tmp_path: Path) -> None:
     """Null, empty and missing are no text, and no failure; a number is one."""
     held = [{"text": None, "k": 1}, {"text": "", "k": 2}, {"k": 3}, {"text": 5, "k": 4}, {"text": text(1), "k": 5}]
     results = clean(json_lines(tmp_path / "a.jsonl", held), tmp_path / "out.jsonl")
-    assert [result.error for result in results] == [None, None, None, "the column text holds a number there and no text", None]
+    assert [result.error for result in results] == [
+        None,
+        None,
+        None,
+        "the column text holds a number there and no text",
+        None,
+    ]
     assert [result.note for result in results[:3]] == ["no text in it; an empty document"] * 3
-    assert [(row["k"], len(row["articles"])) for row in lines(tmp_path / "out.jsonl")] == [(1, 0), (2, 0), (3, 0), (5, 1)]
+    assert [(row["k"], len(row["articles"])) for row in lines(tmp_path / "out.jsonl")] == [
+        (1, 0),
+        (2, 0),
+        (3, 0),
+        (5, 1),
+    ]
 
 
 def test_lines_that_are_no_objects(tmp_path: Path) -> None:
@@ -139,7 +156,7 @@ def test_lines_that_are_no_objects(tmp_path: Path) -> None:
 
 def test_cells_hold_line_ends_and_quotes(tmp_path: Path) -> None:
     """And more than the 128 KB that Python's reader takes at first."""
-    long = "大桥昨日合\r\n龙，“全长”,\"两千米\"。\n" * 9000
+    long = '大桥昨日合\r\n龙，“全长”,"两千米"。\n' * 9000
     with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["id", "text"], ["1", long], ["2", text(2)]])
     first, second = clean(tmp_path / "a.csv", rows="article", format="jsonl")
@@ -163,7 +180,9 @@ def test_tables_in_any_encoding(encoding: str, tmp_path: Path) -> None:
     if encoding == "big5hkscs":
         body = reflow.convert(body, to="zh-Hant")
     with (tmp_path / "a.csv").open("w", encoding=encoding, newline="") as file:
-        csv.writer(file).writerows([["编号", "正文"], ["1", body]] if encoding != "big5hkscs" else [["號", "正文"], ["1", body]])
+        csv.writer(file).writerows(
+            [["编号", "正文"], ["1", body]] if encoding != "big5hkscs" else [["號", "正文"], ["1", body]]
+        )
     (tmp_path / "a.jsonl").write_bytes((json.dumps({"正文": body}, ensure_ascii=False) + "\n").encode(encoding))
     for name in ("a.csv", "a.jsonl"):
         (result,) = reflow.clean_files(tmp_path / name, text_field="正文")
@@ -202,7 +221,10 @@ def test_a_column_with_a_name_of_ours(tmp_path: Path) -> None:
 
 
 def test_columns_have_one_type_in_all_shards(small_shards: None, tmp_path: Path) -> None:
-    held = [{"text": text(n), "n": n if n < 5 else n + 0.5, "late": None if n < 9 else True, "mixed": n if n % 2 else "a"} for n in range(10)]
+    held: list[dict[str, Any]] = [
+        {"text": text(n), "n": n if n < 5 else n + 0.5, "late": None if n < 9 else True, "mixed": n if n % 2 else "a"}
+        for n in range(10)
+    ]
     held[3]["tags"] = ["a", 1]
     clean(json_lines(tmp_path / "a.jsonl", held), tmp_path / "out", format="parquet")
     tables = [pq.read_table(path) for path in sorted((tmp_path / "out").glob("*.parquet"))]
@@ -266,7 +288,14 @@ def test_an_article_is_a_row(tmp_path: Path) -> None:
     assert all(value is not None for row in flat for value in row.values())
 
 
-@pytest.mark.parametrize("options", [{"format": "markdown", "rows": "article"}, {"format": "csv", "rows": "document"}, {"format": "json", "min_confidence": 0.5}])
+@pytest.mark.parametrize(
+    "options",
+    [
+        {"format": "markdown", "rows": "article"},
+        {"format": "csv", "rows": "document"},
+        {"format": "json", "min_confidence": 0.5},
+    ],
+)
 def test_rows_that_a_format_has_no_place_for(options: Any, tmp_path: Path) -> None:
     with pytest.raises(reflow.PlanError, match="--rows article|--min-confidence"):
         reflow.clean_files(tmp_path, output=tmp_path / "out", **options)
@@ -274,7 +303,9 @@ def test_rows_that_a_format_has_no_place_for(options: Any, tmp_path: Path) -> No
 
 def test_csv_on_standard_output_is_csv(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
-    done = subprocess.run([PROGRAM, "clean", "page.txt", "--format", "csv"], cwd=tmp_path, capture_output=True, check=True)
+    done = subprocess.run(
+        [PROGRAM, "clean", "page.txt", "--format", "csv"], cwd=tmp_path, capture_output=True, check=True
+    )
     assert done.stdout.startswith(b"\xef\xbb\xbf")
     shown = list(csv.DictReader(io.StringIO(done.stdout.decode("utf-8-sig"))))
     assert [row["title"] for row in shown] == [article.title for article in reflow.clean(PAGE).articles]
@@ -286,11 +317,18 @@ def test_csv_on_standard_output_is_csv(tmp_path: Path) -> None:
 @pytest.mark.parametrize("format", ["jsonl", "parquet"])
 def test_doubtful_articles_go_to_a_second_file(rows_are: Any, format: Any, tmp_path: Path) -> None:
     """Nothing is lost, in a folder and beside a file."""
-    held = [*rows(3), {"text": "大桥昨日合\n龙。"}, {"text": text(1) + "\n" + text(2)}, {"text": "人人\n有责\n家家受益"}]
+    held = [
+        *rows(3),
+        {"text": "大桥昨日合\n龙。"},
+        {"text": text(1) + "\n" + text(2)},
+        {"text": "人人\n有责\n家家受益"},
+    ]
     articles = [article for row in held for article in reflow.clean(row["text"]).articles]
     least = [min(paragraph.confidence for paragraph in article.paragraphs) for article in articles]
     limit = sorted(least)[len(least) // 2]
-    expected = [[body(a) for a, c in zip(articles, least, strict=True) if (c >= limit) is kind] for kind in (True, False)]
+    expected = [
+        [body(a) for a, c in zip(articles, least, strict=True) if (c >= limit) is kind] for kind in (True, False)
+    ]
     assert all(expected)
     table = json_lines(tmp_path / "a.jsonl", held)
     options: Any = {"rows": rows_are, "min_confidence": limit}
@@ -298,7 +336,11 @@ def test_doubtful_articles_go_to_a_second_file(rows_are: Any, format: Any, tmp_p
     clean(table, tmp_path / f"out.{format}", **options)
 
     def bodies(*paths: Path) -> list[str]:
-        written = [row for path in sorted(paths) for row in (lines(path) if format == "jsonl" else pq.read_table(path).to_pylist())]
+        written = [
+            row
+            for path in sorted(paths)
+            for row in (lines(path) if format == "jsonl" else pq.read_table(path).to_pylist())
+        ]
         if rows_are == "article":
             return [row["text"] for row in written]
         return ["\n".join(p["text"] for p in article["paragraphs"]) for row in written for article in row["articles"]]

@@ -101,11 +101,9 @@ def doubtful_file(file: str) -> str:
     """
     ending = next((one for one in sorted(ENDINGS, key=len, reverse=True) if file.lower().endswith(one)), "")
     stem = file[: len(file) - len(ending)]
-    return f"{stem}.doubtful{file[len(stem):]}"
+    return f"{stem}.doubtful{file[len(stem) :]}"
 
 
 def in_parts(form: Form) -> Form:
     """Give the form of the parts that one file of many documents is put together from: JSON lines, undivided."""
     return replace(form, format="jsonl", min_confidence=0.0)
-
-

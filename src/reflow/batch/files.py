@@ -69,6 +69,8 @@ MEMORY: Final = 2048  # MB that a worker may have; a hostile file of 4 MB needs 
 SHOWN_FILES: Final = 64
 SHOWN_BYTES: Final = 2_000_000
 
+# Bytes of inputs that are cleaned in this process: it takes as long as other processes take to start, .3 to .5 s.
+LITTLE: Final = 500_000
 # Results of tasks done before that are held while others are being done; then these are waited for.
 MOST_HELD: Final = 100_000
 
@@ -169,7 +171,12 @@ def clean_files(
     goes_to = destination(output, format, rows, min_confidence, default=default)
     form = in_parts(goes_to.form) if goes_to.file and goes_to.form.format in ONE_FILE else goes_to.form
     listed = plan(
-        paths, output=goes_to.working_folder, format=form.format, include=patterns, files_from=files_from, stdin=read_once
+        paths,
+        output=goes_to.working_folder,
+        format=form.format,
+        include=patterns,
+        files_from=files_from,
+        stdin=read_once,
     )
     made = with_tables(listed, text_field, input_format, config.encoding, read_once)
     _refuse_destination(goes_to, made, part)
@@ -335,9 +342,9 @@ class Workers:
         first = list(islice(coming, 2))
         every = chain(first, coming)
         wanted = _cores() if self.count is None else self.count
-        # A process takes as long to start as a hundred pages to clean, and has another standard input.
-        alone = self.engine == "pool" and (wanted == 1 or (self.count is None and len(first) < 2))
-        if alone or any(task.stdin is not None for task in first):
+        little = len(first) < 2 or meter.total < LITTLE
+        alone = self.engine == "pool" and (wanted == 1 or (self.count is None and little))
+        if alone or any(task.stdin is not None for task in first):  # another process has another standard input
             return ((number, _here(number, task, meter)) for number, task in enumerate(every))
         refuse_unsendable(self.passes)
         run = pool.run

@@ -49,7 +49,9 @@ def refuse_unsendable(passes: Sequence[Pass]) -> None:
             pickle.dumps(step)
         except (pickle.PicklingError, AttributeError, TypeError) as error:
             name = getattr(step, "__qualname__", repr(step))
-            raise PlanError(f"the pass {name} cannot be sent to another process; define it at the top of a module") from error
+            raise PlanError(
+                f"the pass {name} cannot be sent to another process; define it at the top of a module"
+            ) from error
 
 
 def need_main(passes: Sequence[Pass]) -> bool:

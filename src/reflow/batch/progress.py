@@ -19,7 +19,7 @@ class Meter:
     """Add up what is done of some tasks, and show it whenever there is more."""
 
     def __init__(self, total: int, show: Show | None) -> None:
-        self._total, self._show = total, show
+        self.total, self._show = total, show
         self._done = self._documents = 0
         self._begun: dict[int, int] = {}  # the bytes done of each task that is not done
 
@@ -38,5 +38,5 @@ class Meter:
     def _tell(self) -> None:
         if self._show is not None:
             # What a packed table unpacks to is guessed, so more may be done than there seemed to be.
-            done = min(self._done + sum(self._begun.values()), self._total)
-            self._show(Progress(done, self._total, self._documents))
+            done = min(self._done + sum(self._begun.values()), self.total)
+            self._show(Progress(done, self.total, self._documents))

@@ -191,7 +191,9 @@ class Task:
 
     def identity(self) -> str:
         """Tell this task apart from any other."""
-        return self.shard.identity(f"{__version__} {self.config!r} {self.form} {self.columns} {fingerprint(self.passes)}")
+        return self.shard.identity(
+            f"{__version__} {self.config!r} {self.form} {self.columns} {fingerprint(self.passes)}"
+        )
 
     def carried(self, columns: Mapping[str, Any]) -> dict[str, Any]:
         """Name the columns that go along with an input as the output has them."""

@@ -182,16 +182,23 @@ def _error_list(options: argparse.Namespace) -> "AbstractContextManager[Callable
     def listed() -> "Iterator[Callable[[Result], None]]":
         import json
 
+        def unwritten(error: OSError) -> UnwrittenError:
+            return UnwrittenError(f"{shown(options.errors)}: {error.strerror}; name another file with --errors")
+
         try:
-            with open(options.errors, "w", encoding="utf-8") as file:
-
-                def note(result: "Result") -> None:
-                    row = {"source": display(result.source), "error": result.error, "before": result.before}
-                    file.write(json.dumps(row, ensure_ascii=False) + "\n")
-
-                yield note
+            file = open(options.errors, "w", encoding="utf-8", buffering=1)  # noqa: SIM115  a run ends it
         except OSError as error:
-            raise UnwrittenError(f"{shown(options.errors)}: {error.strerror}; name another file with --errors") from error
+            raise unwritten(error) from error
+
+        def note(result: "Result") -> None:
+            row = {"source": display(result.source), "error": result.error, "before": result.before}
+            try:
+                file.write(json.dumps(row, ensure_ascii=False) + "\n")
+            except OSError as error:
+                raise unwritten(error) from error
+
+        with file:
+            yield note
 
     return listed()
 
@@ -270,20 +277,24 @@ def _printer(options: argparse.Namespace, results: "Results") -> "Callable[[Resu
     if results.form.format == "csv" and options.output is None and not (shows_difference or options.dry_run):
         append = begin_csv(write, results.columns)
     border = BORDERS.get(results.form.format, "") if results.several and not shows_difference else ""
+    blank_line = ""
 
     def show(result: "Result") -> None:
+        nonlocal blank_line
         with open_lines(result) as lines:
             if append is not None:
                 append(lines)
-            else:
-                write(border.format(printable(display(result.source))))
-                copy(lines, write)
+                return
+            if border:
+                write(blank_line + border.format(printable(display(result.source))))
+                blank_line = "\n"
+            copy(lines, write)
 
     return show
 
 
 # What parts several documents on standard output, where the format does not.
-BORDERS = {"text": "\n==> {} <==\n", "markdown": "\n<!-- {} -->\n\n"}
+BORDERS = {"text": "==> {} <==\n", "markdown": "<!-- {} -->\n\n"}
 
 
 def _strangers(options: argparse.Namespace, sources: "list[str]") -> int:

@@ -11,6 +11,7 @@ from reflow.read.decode import decode_bytes
 from reflow.read.file import display_name, read_chunks
 
 from reflow.read.packed import Member
+
 SourceLike = str | bytes | bytearray | memoryview | PathLike[str] | Member | Source
 
 # Bytes that are decoded at once. What does not fit is decoded as the first block that is not all ASCII.

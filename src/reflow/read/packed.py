@@ -1,11 +1,14 @@
 """TEMPORARY: replaced by the read branch."""
+
 import zipfile
 from dataclasses import dataclass
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
     archive: str
     name: str
+
 
 def members(path: str) -> list[tuple[str, int]]:
     with zipfile.ZipFile(path) as z:

@@ -100,7 +100,9 @@ def open_table(path: str, format: TableFormat, field: str | None, encoding: str 
 def _which_column(field: str | None, columns: Iterable[str]) -> str:
     names = list(columns)
     if field is None:
-        return f"it is a table; name the column that holds the text with --text-field; its columns are {', '.join(names)}"
+        return (
+            f"it is a table; name the column that holds the text with --text-field; its columns are {', '.join(names)}"
+        )
     advice = meant(field, names)
     listed = "" if advice.startswith("there are") else f"; its columns are {', '.join(names)}"
     return f"it has no column {field!r}; {advice}{listed}"
@@ -195,7 +197,13 @@ def row(table: Table, record: Record) -> Row:
 
 
 def _kind(value: object) -> str:
-    names: dict[type, str] = {bool: "true or false", int: "a number", float: "a number", list: "a list", dict: "an object"}
+    names: dict[type, str] = {
+        bool: "true or false",
+        int: "a number",
+        float: "a number",
+        list: "a list",
+        dict: "an object",
+    }
     return names.get(type(value), f"a {type(value).__name__}")
 
 

@@ -89,9 +89,7 @@ def _apart(texts: Iterator[str], between: str) -> Iterator[str]:
             begun = True
 
 
-def _stream_json(
-    parts: Iterable[Document], file: BinaryIO, folder: str | None, columns: Mapping[str, Any]
-) -> None:
+def _stream_json(parts: Iterable[Document], file: BinaryIO, folder: str | None, columns: Mapping[str, Any]) -> None:
     """Write articles and furniture apart, for what stands above them in the JSON is known at the end."""
     encode = msgspec.json.Encoder().encode
     with TemporaryFile(dir=folder) as articles, TemporaryFile(dir=folder) as furniture:
