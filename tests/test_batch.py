@@ -20,6 +20,7 @@ from mischief import clean_or_fail, die_at_once, double
 import reflow
 from reflow.batch import files as batch
 from reflow.batch import plan, pool
+from reflow.batch.own_passes import load_passes
 from reflow.write import Format
 
 PROGRAM = Path(sys.executable).with_name("reflow")
@@ -484,3 +485,128 @@ def test_the_ledger_is_a_database_that_anyone_can_read(tmp_path: Path) -> None:
     list(reflow.clean_files([inputs(tmp_path / "in", 2)], output=tmp_path / "out", jobs=1))
     with closing(sqlite3.connect(tmp_path / "out/.reflow.sqlite")) as base:
         assert base.execute("SELECT number, remarks FROM shard").fetchall() == [(0, b"{}")]
+
+
+# --- programs and passes of the caller's ---------------------------------------------------------------------------------
+
+SCRIPT = """
+from reflow import PASSES, clean_files
+{before}
+if {guard}:
+    results = clean_files(["in"], output="out", jobs=2{options})
+    print(len([result for result in results if result.error is None]))
+"""
+OWN_PASS = "def shout(draft, config):\n    return draft"
+
+
+def script(folder: Path, before: str = "", guard: str = "True", options: str = "") -> subprocess.CompletedProcess[str]:
+    """Run a program that cleans three files."""
+    inputs(folder / "in", 3)
+    text = SCRIPT.format(before=before, guard=guard, options=options)
+    (folder / "script.py").write_text(text, encoding="utf-8")
+    return subprocess.run([sys.executable, "script.py"], cwd=folder, capture_output=True, text=True, check=False)
+
+
+def test_b3_a_script_needs_no_main_guard(tmp_path: Path) -> None:
+    done = script(tmp_path)
+    assert (done.stdout, done.stderr) == ("3\n", "")
+
+
+def test_b3_a_script_with_a_pass_of_its_own_is_told_of_the_guard(tmp_path: Path) -> None:
+    done = script(tmp_path, before=OWN_PASS, options=", passes=(*PASSES, shout)")
+    assert done.returncode == 1
+    says = "put the call under if __name__ == '__main__':, or the passes that it names into a module of their own"
+    assert done.stderr.splitlines()[-1].endswith(says)
+
+
+def test_b3_with_the_guard_workers_import_the_script(tmp_path: Path) -> None:
+    done = script(tmp_path, OWN_PASS, "__name__ == '__main__'", ", passes=(*PASSES, shout)")
+    assert (done.stdout, done.stderr) == ("3\n", "")
+
+
+def test_a20_passes_in_other_processes_and_in_the_ledger(tmp_path: Path) -> None:
+    """A pass that changed is another one; those of reflow alone are none."""
+    inputs(tmp_path / "in", 3)
+    (tmp_path / "mine.py").write_text(
+        "import numpy as np\nfrom reflow import PASSES, Rule\n\n"
+        "def shout(draft, config):\n"
+        "    return draft.replace(Rule.OWN_CHANGE, np.flatnonzero(draft.text.codes == ord('。')), '！' * int((draft.text.codes == ord('。')).sum()))\n\n"
+        "ALL = (*PASSES, shout)\n",
+        encoding="utf-8",
+    )
+    command = [str(PROGRAM), "clean", "in", "-o", "out", "--format", "text", "-j", "2", "--passes"]
+
+    def said(name: str) -> str:
+        return subprocess.run([*command, name], cwd=tmp_path, capture_output=True, text=True, check=True).stderr
+
+    assert "3 files cleaned" in said("mine:ALL")
+    assert (tmp_path / "out/001.txt").read_text(encoding="utf-8").endswith("！\n")
+    assert "0 files cleaned, 3 done before" in said("mine:ALL")
+    with (tmp_path / "mine.py").open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert "3 files cleaned" in said("mine:ALL")
+    assert "0 files cleaned, 3 done before" in said("mine:shout"), "one pass comes behind those of reflow"
+    assert "3 files cleaned" in said("reflow:PASSES")
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [
+        ("mine", "'mine' names no passes; write module:name"),
+        ("nosuch:ALL", "No module named 'nosuch'"),
+        ("reflow:PASES", "reflow has no 'PASES'; did you mean PASSES"),
+        ("reflow:FORMATS", "reflow:FORMATS is neither a pass nor a list of passes"),
+    ],
+)
+def test_a20_names_that_are_no_passes(name: str, says: str) -> None:
+    with pytest.raises(reflow.PlanError, match=says):
+        load_passes(name)
+
+
+def test_a20_a_pass_that_cannot_be_sent(tmp_path: Path) -> None:
+    folder, passes = inputs(tmp_path / "in", 3), (*reflow.PASSES, lambda draft, config: draft)
+    with pytest.raises(
+        reflow.PlanError, match="<lambda> cannot be sent to another process; define it at the top of a module"
+    ):
+        list(reflow.clean_files([folder], output=tmp_path / "out", jobs=2, passes=passes))
+    assert len(list(reflow.clean_files([folder], output=tmp_path / "out", jobs=1, passes=passes))) == 3
+
+
+# --- without files -------------------------------------------------------------------------------------------------------
+
+
+def test_a6_standard_output_is_written_by_all_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """In order, and the same; so are comparisons. What is little is done here."""
+    folder = inputs(tmp_path / "in", 20)
+    monkeypatch.setattr(batch, "SHOWN_FILES", 4)
+    begun: list[int] = []
+    run = pool.run
+
+    def counted(tasks: Any, work: Any, **options: Any) -> Any:
+        begun.append(options["workers"])
+        return run(tasks, work, **options)
+
+    monkeypatch.setattr(pool, "run", counted)
+    for options in ({"format": "text"}, {"check": True}, {"diff": True}):
+        alone = list(reflow.clean_files([folder], jobs=1, **options))
+        shared = list(reflow.clean_files([folder], jobs=3, **options))
+        assert [(r.source, r.rendered, r.changed) for r in shared] == [(r.source, r.rendered, r.changed) for r in alone]
+        assert len(shared) == 20
+    assert begun == [3, 3, 3]
+    list(reflow.clean_files([folder]))
+    assert begun == [3, 3, 3]
+    monkeypatch.setattr(batch, "LITTLE", 100)
+    list(reflow.clean_files([folder]))
+    assert len(begun) == 4
+
+
+def test_a5_progress_is_told_in_bytes_and_documents(tmp_path: Path) -> None:
+    folder = inputs(tmp_path / "in", 6)
+    (folder / "large.txt").write_text(short(1) * 20_000, encoding="utf-8")
+    for jobs in (1, 2):
+        told: list[reflow.Progress] = []
+        list(reflow.clean_files([folder], output=tmp_path / f"{jobs}", jobs=jobs, progress=told.append))
+        size = sum(path.stat().st_size for path in folder.iterdir())
+        assert told[-1] == reflow.Progress(size, size, 7)
+        assert [one.done for one in told] == sorted(one.done for one in told)
+        assert any(size // 10 < one.done < size * 9 // 10 for one in told), "within the large file"

@@ -104,6 +104,49 @@ def test_jsonl_is_one_file(folder: Path, tmp_path: Path) -> None:
     assert sorted(os.listdir(tmp_path / "out")) == [".reflow.sqlite", "documents-00000.jsonl"]
 
 
+def test_a11_documents_on_standard_output_have_borders(folder: Path) -> None:
+    """With their names; one document has none, and JSON lines need none."""
+    first, second = folder / "1998/b.txt", folder / "a.txt"
+    shown = reflow("clean", "-q", folder, "--format", "text").stdout.decode()
+    alone = reflow("clean", "-q", first, "--format", "text").stdout.decode()
+    assert alone.startswith(TITLES[0])
+    assert shown == f"==> {first} <==\n{alone}\n==> {second} <==\n{alone}"
+    shown = reflow("clean", "-q", folder, "--format", "markdown").stdout.decode()
+    assert shown.startswith(f"<!-- {first} -->\n\n# ")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        ("a.txt", 0),
+        ("a.txt --check", 1),
+        ("nosuch a.txt", 3),
+        ("nosuch a.txt --check", 3),
+        ("nosuch", 3),
+        ("a.txt -o out.docx", 2),
+        ("a.txt --format pdf", 2),
+        ("", 2),
+    ],
+)
+def test_a8_exit_codes(arguments: str, code: int, folder: Path) -> None:
+    assert reflow("clean", *arguments.split(), cwd=folder).returncode == code
+
+
+def test_a8_failures_of_an_earlier_run_count(folder: Path, tmp_path: Path) -> None:
+    """And are listed as data, with those of this run."""
+    (folder / "c.txt").write_bytes(b"%PDF-1.7")
+    command = ["clean", folder, "-o", tmp_path / "out", "--errors", tmp_path / "errors.jsonl"]
+    for before in (False, True):
+        failing(*command, says="c.txt: it is a PDF")
+        (row,) = [json.loads(line) for line in (tmp_path / "errors.jsonl").read_bytes().splitlines()]
+        assert (row["source"], row["before"]) == (str(folder / "c.txt"), before)
+        assert row["error"].startswith("it is a PDF")
+    (folder / "c.txt").unlink()
+    assert reflow(*command).returncode == 0
+    assert (tmp_path / "errors.jsonl").read_bytes() == b""
+    refused("clean", folder, "--errors", tmp_path, says=f"{tmp_path}: Is a directory; name another file with --errors")
+
+
 def test_what_is_taken_from_a_folder(folder: Path) -> None:
     """Names in capitals; nothing hidden, as a copy that a program keeps; of the rest it is said how many are not."""
     (folder / "UPPER.TXT").write_text(TEXT, encoding="utf-8")

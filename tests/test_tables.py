@@ -297,7 +297,7 @@ def test_an_article_is_a_row(tmp_path: Path) -> None:
     ],
 )
 def test_rows_that_a_format_has_no_place_for(options: Any, tmp_path: Path) -> None:
-    with pytest.raises(reflow.PlanError, match="--rows article|--min-confidence"):
+    with pytest.raises(reflow.PlanError, match=r"--rows article|--min-confidence"):
         reflow.clean_files(tmp_path, output=tmp_path / "out", **options)
 
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from reflow.batch.files import convert_files as convert_files
     from reflow.batch.plan import PlanError as PlanError
     from reflow.batch.pool import StopError as StopError
+    from reflow.batch.progress import Progress as Progress
     from reflow.batch.work import Result as Result
     from reflow.config import Config as Config
     from reflow.corrections import Correction as Correction
@@ -73,6 +74,7 @@ _HOME = {
     "read.decode": ("Decoded", "decode"),
     "batch.plan": ("PlanError",),
     "batch.pool": ("StopError",),
+    "batch.progress": ("Progress",),
     "rules": ("Level", "Rule"),
     "batch.work": ("Result",),
 }
@@ -80,7 +82,7 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Correction", "CorrectionError", "Dateline", "Decision", "Decoded", "Document",
-    "Doubt", "Draft", "Entry", "Furniture", "Level", "Page", "Paragraph", "Pass", "Person", "Place", "PlanError", "Reason", "Result", "Rule",
+    "Doubt", "Draft", "Entry", "Furniture", "Level", "Page", "Paragraph", "Pass", "Person", "Place", "PlanError", "Progress", "Reason", "Result", "Rule",
     "StopError", "clean",
     "clean_files", "clean_many", "convert", "convert_files", "decode", "explain", "read_corrections", "report", "review", "schema",
 ]  # fmt: skip

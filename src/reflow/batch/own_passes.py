@@ -32,7 +32,7 @@ def load_passes(name: str) -> tuple[Pass, ...]:
     except ImportError as error:
         raise PlanError(f"--passes {name}: {error}") from error
     if not hasattr(module, attribute):
-        names = [public for public in vars(module) if not public.startswith("_")]
+        names = [public for public in dir(module) if not public.startswith("_")]
         raise PlanError(f"{module_name} has no {attribute!r}; {meant(attribute, names)}")
     named = getattr(module, attribute)
     if callable(named):

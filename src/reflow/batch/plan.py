@@ -13,8 +13,8 @@ from typing import Final, Literal
 
 from reflow.read.file import NoTextError, display_name
 from reflow.read.packed import Member, members
-from reflow.read.table import PACKED, Record, Table, TableError, TableFormat, open_table, records, table_format
 from reflow.read.table import ENDINGS as TABLE_ENDINGS
+from reflow.read.table import PACKED, Record, Table, TableError, TableFormat, open_table, records, table_format
 from reflow.write import ONE_FILE, Format
 
 SUFFIX: Final = {"json": ".json", "text": ".txt", "markdown": ".md"}

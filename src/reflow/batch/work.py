@@ -180,7 +180,7 @@ class Task:
 
     shard: Shard
     config: Config
-    form: Form = Form()
+    form: Form
     passes: tuple[Pass, ...] = PASSES
     columns: Columns = ()
     compare: bool = False

@@ -29,8 +29,8 @@ from reflow.cli.terminal import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
     from collections import Counter
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from contextlib import AbstractContextManager
     from pathlib import Path
     from typing import Any
@@ -155,7 +155,10 @@ def _clean(options: argparse.Namespace) -> int:
     except PlanError as error:
         say(f"{error}; nothing was written")
         return USAGE
-    except (StopError, UnwrittenError) as error:
+    except UnwrittenError as error:
+        say(str(error))
+        return USAGE
+    except StopError as error:
         say(str(error))
         return FAILED
 

@@ -9,7 +9,6 @@ from reflow.config import Config
 from reflow.draft import Patch, Repair, Source
 from reflow.read.decode import decode_bytes
 from reflow.read.file import display_name, read_chunks
-
 from reflow.read.packed import Member
 
 SourceLike = str | bytes | bytearray | memoryview | PathLike[str] | Member | Source

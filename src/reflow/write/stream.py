@@ -2,8 +2,8 @@
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
 from dataclasses import dataclass
+from itertools import chain
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Final, Literal, get_args
 
