@@ -398,6 +398,15 @@ def test_a1_one_document_needs_one_input(folder: Path, tmp_path: Path) -> None:
     refused("clean", folder, "-o", tmp_path / "out.jsonl", "--shard", "1/2", says="--shard writes parts into a folder")
 
 
+@pytest.mark.parametrize("name", ["out.jsonl", "out.md"])
+def test_a1_a_file_stays_where_nothing_could_be_read(name: str, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_bytes(b"%PDF-1.7")
+    (tmp_path / name).write_text("old", encoding="utf-8")
+    failing("clean", tmp_path / "page.txt", "-o", tmp_path / name, says="it is a PDF")
+    assert (tmp_path / name).read_text(encoding="utf-8") == "old"
+    assert sorted(os.listdir(tmp_path)) == [name, "page.txt"]
+
+
 def test_a1_an_input_is_not_the_output(folder: Path) -> None:
     before = (folder / "a.txt").read_bytes()
     refused("clean", folder / "a.txt", "-o", folder / "a.txt", says="is an input and would be written over")

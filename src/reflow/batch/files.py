@@ -568,9 +568,13 @@ def _into_one_file(
     """Clean shard by shard into a folder beside the file, from which an interrupted run goes on, and put them together."""
     folder = str(goes_to.working_folder)
     tasks = (replace(task, shard=one) for one in shards(made.jobs, folder, task.form.format, stdin=stdin))
+    failed: set[bool] = set()
     with _ledger(folder) as (ledger, scratch):
-        yield from _known_or_done(tasks, ledger, scratch, (1, 1), workers, meter)
-        _put_together(Path(folder), goes_to, task.columns)
+        for result in _known_or_done(tasks, ledger, scratch, (1, 1), workers, meter):
+            failed.add(result.error is not None)
+            yield result
+        if failed != {True}:  # where nothing could be read, a file that is there stays as it is
+            _put_together(Path(folder), goes_to, task.columns)
     shutil.rmtree(folder, ignore_errors=True)
 
 
