@@ -1,15 +1,22 @@
 """Write the pages, and parts of pages, that repeat the code or what was measured. Run as `python bench/docs.py`; a test checks that they are current."""
 
 import argparse
+import inspect
 import json
 import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import fields
+from enum import Enum
+from operator import attrgetter
 from pathlib import Path
 
 import architecture
 import peers
+import regex
 
+import reflow.arrow
 from reflow.cli.options import EPILOG, parser
+from reflow.config import CHOICES, LEVELS, Changes, Config
 from reflow.pipeline import PASSES
 from reflow.rules import RULES
 
@@ -61,6 +68,104 @@ def _row(action: argparse.Action) -> str:
     if action.choices:
         values = " " + " / ".join(f"`{choice}`" for choice in action.choices)
     return f"| {names}{values} | {action.help} |\n"
+
+
+API_HEAD = """# API reference
+
+Written by `bench/docs.py` from the code. `import reflow` reads none of it before a name is used.
+
+"""
+# Every public name, by what it is for and in the order of the page.
+GROUPS = {
+    "Clean": "clean clean_many clean_files",
+    "Convert and decode": "convert convert_files decode",
+    "Look and correct": "explain review report read_corrections",
+    "JSON Schema": "schema",
+    "Tables": "arrow.clean_batch arrow.schema arrow.ARTICLES arrow.DOCUMENT",
+    "Options": "Config",
+    "Documents": "Document Article Paragraph Byline Person Dateline Caption Furniture Page Entry Place",
+    "Results": "Result Decoded Decision Reason Doubt Correction",
+    "Passes of your own": "Draft Rule Level",
+    "Errors": "CorrectionError PlanError StopError",
+    "Constants": "FORMATS PASSES Pass",
+}
+CONSTANTS = {
+    "FORMATS": f"What `clean_files` can write: {', '.join(f'`{name}`' for name in reflow.FORMATS)}.",
+    "PASSES": f"The passes in their order: {', '.join(f'`{step.__name__}`' for step in PASSES)}.",
+    "Pass": "The type of a pass: a function from a `Draft` and a `Config` to a `Draft`.",
+}
+OPTIONS_HEAD = """(options)=
+## Options
+Every function that takes `**changes` takes these by their names, as in `clean(text, titles="none")`.
+
+| option | values | default | |
+|---|---|---|---|
+"""
+
+
+def api() -> str:
+    """Name what is public, functions first; Sphinx puts under each name what its docstring says."""
+    public = {*reflow.__all__, *(f"arrow.{name}" for name, _ in inspect.getmembers(reflow.arrow, _is_ours))}
+    grouped = {name for names in GROUPS.values() for name in names.split()}
+    if unnamed := public - grouped:
+        raise ValueError(f"{', '.join(sorted(unnamed))}: public, but in no group of bench/docs.py")
+    contents = "| | |\n|---|---|\n"
+    for title, names in GROUPS.items():
+        contents += f"| {title} | {' '.join(f'{{py:obj}}`~reflow.{name}`' for name in names.split())} |\n"
+    parts = [options() if title == "Options" else _group(title, names.split()) for title, names in GROUPS.items()]
+    return "\n".join([API_HEAD + contents, *parts])
+
+
+def _is_ours(value: object) -> bool:
+    return inspect.isfunction(value) and value.__module__ == "reflow.arrow" and not value.__name__.startswith("_")
+
+
+def _group(title: str, names: list[str]) -> str:
+    return f"## {title}\n```{{eval-rst}}\n" + "\n".join(map(_entry, names)) + "```\n"
+
+
+def _entry(name: str) -> str:
+    value = attrgetter(name)(reflow)
+    if name in CONSTANTS:
+        return f".. py:data:: reflow.{name}\n\n   {CONSTANTS[name]}\n"
+    if inspect.isfunction(value):
+        return f".. autofunction:: reflow.{name}\n"
+    if not inspect.isclass(value):
+        return f".. autodata:: reflow.{name}\n   :no-value:\n"
+    if issubclass(value, Exception):
+        return f".. autoexception:: reflow.{name}\n   :show-inheritance:\n"
+    if issubclass(value, Enum):  # a page of its own lists the rules
+        return f".. autoclass:: reflow.{name}\n"
+    return f".. autoclass:: reflow.{name}\n   :members:\n   :undoc-members:\n   :exclude-members: __init__, __new__\n"
+
+
+def options() -> str:
+    """List the options with what they may be, from `Config` and what its docstring says of each."""
+    listed = regex.findall(r"^- `(\w+)`: ((?s:.+?))(?=\n- |\n\n)", inspect.getdoc(Config) or "", regex.MULTILINE)
+    defaults = {field.name: field.default for field in fields(Config)}
+    rows = [(name, _values(name), _default(defaults[name]), _linked(text)) for name, text in listed]
+    if [name for name, *_ in rows] != list(defaults):
+        raise ValueError("the docstring of Config does not list its fields, each once and in order")
+    table = "".join(f"| `{name}` | {values} | {default} | {text} |\n" for name, values, default, text in rows)
+    entry = ".. autoclass:: reflow.Config\n   :members: changed\n   :exclude-members: __init__, __new__\n"
+    return f"{OPTIONS_HEAD}{table}\n```{{eval-rst}}\n{entry}```\n"
+
+
+def _linked(text: str) -> str:
+    """Put a text in one line, and links in the place of the pages that it names by their files."""
+    return str(regex.sub(r"`docs/(\w+)\.md`", r"[\1](\1.md)", " ".join(text.split())))
+
+
+def _values(name: str) -> str:
+    choices = LEVELS if name == "level" else CHOICES.get(name, ())
+    if choices:
+        return ", ".join(f'`"{choice}"`' for choice in choices)
+    kind = regex.sub(r"\b(\w+\.)+", "", inspect.formatannotation(Changes.__annotations__[name]))  # without modules
+    return f"`{kind}`".replace("|", r"\|")
+
+
+def _default(value: object) -> str:
+    return f'`"{value.name.lower()}"`' if isinstance(value, reflow.Level) else f"`{value!r}`".replace("'", '"')
 
 
 ACCURACY_HEAD = """# How accurate is it, and where is it not?
@@ -145,6 +250,7 @@ def design() -> str:
 
 PEERS_BEGIN, PEERS_END = "<!-- peers: written by bench/docs.py from bench/peers.json -->", "<!-- /peers -->"
 PAGES: dict[str, Callable[[], str]] = {
+    "docs/api.md": api,
     "docs/rules.md": rules,
     "docs/command.md": command,
     "docs/accuracy.md": accuracy,

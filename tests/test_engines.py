@@ -4,6 +4,7 @@ import hashlib
 import importlib.util
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -17,7 +18,8 @@ from test_seed import TEXT
 import reflow
 from reflow.arrow import clean_batch
 
-PAGE = Path(__file__).parents[1] / "docs/corpora.md"
+ROOT = Path(__file__).parents[1]
+PAGE = ROOT / "docs/corpora.md"
 RECIPES = {
     match["name"]: match["code"]
     for match in regex.finditer(r"### (?P<name>.+)\n```python\n(?P<code>(?s:.+?))```", PAGE.read_text(encoding="utf-8"))
@@ -67,6 +69,16 @@ def test_every_recipe_has_its_package() -> None:
     assert set(RECIPES) == set(PACKAGES)
 
 
+def test_a22_every_recipe_names_what_ci_installs_for_it() -> None:
+    """No package is at hand in CI that a reader is not told of."""
+    named = [regex.match(r"# pip install (.+)\n", recipe) for recipe in RECIPES.values()]
+    (loop,) = regex.findall(r"for packages in (.+); do", (ROOT / ".ci/run").read_text(encoding="utf-8"))
+    assert all(named)
+    assert {package for line in named if line for package in shlex.split(line[1])} == set(
+        " ".join(shlex.split(loop)).split()
+    )
+
+
 @pytest.mark.parametrize("name", sorted(set(RECIPES) - TEXT_ALONE))
 def test_rows_are_the_same(name: str, folder: Path, expected: str, tmp_path: Path) -> None:
     assert digest(pq.read_table(cook(name, folder, tmp_path))) == expected
@@ -107,17 +119,38 @@ def test_only_what_is_certain(package: str, recipe: str, tmp_path: Path, monkeyp
     assert len(pq.read_table("sure.parquet")) == len(sure)
 
 
+def test_a10_json_lines_load_where_a_list_is_empty_in_all_rows_before(tmp_path: Path) -> None:
+    pytest.importorskip("datasets")
+    (recipe,) = regex.findall(
+        r"## Load the documents\n(?s:.+?)```python\n((?s:.+?))```", PAGE.read_text(encoding="utf-8")
+    )
+    sound, repaired = reflow.clean(TEXT), reflow.clean("市博物馆新馆开放".encode("gbk").decode("latin-1").encode())
+    assert not sound.source.repairs
+    assert repaired.source.repairs
+    (tmp_path / "cleaned").mkdir()
+    for number, document in enumerate((sound, repaired)):
+        (tmp_path / f"cleaned/{number}.jsonl").write_text(f"{document.to_json()}\n", encoding="utf-8")
+    loaded = run(f"{recipe}\nimport json\nprint(json.dumps([*documents]))", tmp_path)
+    assert json.loads(loaded) == [sound.to_dict(), repaired.to_dict()]
+
+
 def cook(name: str, folder: Path, kitchen: Path) -> Path:
     """Run a recipe as it stands, and give what it has written."""
     if importlib.util.find_spec(PACKAGES[name]) is None:
         pytest.skip(f"{PACKAGES[name]} is not installed")
     (kitchen / "papers").symlink_to(folder / "papers")
-    (kitchen / "recipe.py").write_text(RECIPES[name], encoding="utf-8")
+    run(RECIPES[name], kitchen)
+    (cleaned,) = kitchen.glob("cleaned*")
+    return cleaned
+
+
+def run(recipe: str, kitchen: Path) -> str:
+    """Run a recipe in a process of its own, and give what it prints."""
+    (kitchen / "recipe.py").write_text(recipe, encoding="utf-8")
     environment = {**os.environ, "PYSPARK_PYTHON": sys.executable, "HF_HOME": str(kitchen / "hf")}
     done = subprocess.run([sys.executable, "recipe.py"], cwd=kitchen, env=environment, capture_output=True, check=False)
     assert done.returncode == 0, done.stderr.decode()[-2000:]
-    (cleaned,) = kitchen.glob("cleaned*")
-    return cleaned
+    return done.stdout.decode()
 
 
 def test_files_on_ray(tmp_path: Path) -> None:

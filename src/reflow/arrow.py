@@ -13,7 +13,7 @@ except ImportError as error:
     raise ImportError("reflow.arrow needs pyarrow: pip install pyarrow") from error
 
 from reflow.config import Changes, Config
-from reflow.document import Article
+from reflow.document import Article, Record
 from reflow.pipeline import clean, clean_many
 from reflow.spelling import meant
 from reflow.write.columnar import arrow_type
@@ -23,6 +23,8 @@ Rows = TypeVar("Rows", pa.RecordBatch, pa.Table)
 
 ARTICLES: Final = pa.list_(arrow_type(Article))
 """The type of the column `articles`: what the JSON holds (`docs/json.md`); spans are lists of two numbers."""
+DOCUMENT: Final = pa.schema(list(arrow_type(Record)))
+"""The schema of written documents: of Parquet, and of JSON lines for readers that would guess it from the first rows."""
 FIELDS: Final = (pa.field("articles", ARTICLES), pa.field("status", pa.string()), pa.field("error", pa.string()))
 
 
