@@ -5,6 +5,7 @@ the old text is placed in the row of all letters of the new one. Wherever both t
 letter, a hunk may end; so each paragraph has a hunk of its own, beside the lines that it was joined from.
 """
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
@@ -17,6 +18,7 @@ Pair = tuple[int, int]  # a place in the old text and one in the new
 # lines of 150 cleaned newspaper pages 93 in 100 had a hunk of their own with 2 to 6 letters, 89 with 16; converted to
 # Traditional, which changes letters, 82 with 2, 67 with 3, 47 with 4; of 120,000 letters in one text, 56, 58 and 41.
 STRETCH: Final = 3
+OTHERS: Final = re.compile(r"[\W_]+")
 NO_END: Final = "\\ No newline at end of file\n"
 
 
@@ -75,7 +77,7 @@ def _hunks(old: Sequence[str], new: Sequence[str]) -> list[tuple[Pair, Pair]]:
 
 def _letters(line: str) -> str:
     """Give letters and digits, which cleaning leaves as they are but for their width; not blanks and marks."""
-    return "".join(filter(str.isalnum, normalize("NFKC", line)))
+    return OTHERS.sub("", normalize("NFKC", line))
 
 
 def _compared(before: Sequence[str], after: Sequence[str]) -> tuple[dict[int, int], set[int], set[int]]:
