@@ -9,7 +9,7 @@ from pathlib import Path
 import architecture
 import peers
 
-from reflow.cli.options import EPILOG, parser
+from reflow.cli.options import EPILOG, EXAMPLES, parser
 from reflow.pipeline import PASSES
 from reflow.rules import RULES
 
@@ -48,8 +48,10 @@ def command() -> str:
     (commands,) = [action for action in parser()._actions if isinstance(action, argparse._SubParsersAction)]
     parts = [COMMAND_HEAD]
     for name, sub in commands.choices.items():
+        examples = "".join(example + "\n" for example in EXAMPLES[name])
         parts.append(
-            f"## reflow {name}\n{sub.description}\n\n| argument | |\n|---|---|\n" + "".join(map(_row, sub._actions))
+            f"## reflow {name}\n{sub.description}\n\n```sh\n{examples}```\n\n| argument | |\n|---|---|\n"
+            + "".join(map(_row, sub._actions))
         )
     codes = "".join(f"- {code}\n" for code in EPILOG.removeprefix("exit codes: ").split("; "))
     return "\n".join([*parts, f"## Exit codes\n{codes}"])

@@ -23,6 +23,7 @@ from reflow.draft import Source
 from reflow.pipeline import TABLE, clean_many, clean_pieces
 from reflow.read import open_source
 from reflow.read.file import NoTextError, display_name
+from reflow.spelling import count
 from reflow.version import __version__
 from reflow.write import Format, render, stream
 from reflow.write.columnar import Append, open_shard
@@ -56,7 +57,8 @@ class Counts:
     def note(self) -> str | None:
         """Say what a person should know."""
         if self.errors:
-            return f"{self.errors} places are damaged; what did not decode as {self.encoding} became �"
+            places = count(self.errors, "place is", "places are")
+            return f"{places} damaged; what did not decode as {self.encoding} became �"
         return None if self.articles or self.furniture else "no text in it; an empty document"
 
 
@@ -105,8 +107,6 @@ def guarded(job: Job, work: Callable[[bytes | Path], Result], stdin: Callable[[]
         return Result(job.source, job.target, error=reason, again=True)
     except CorrectionError as error:
         return Result(job.source, job.target, error=f"correction of {error}; nothing was written for it")
-    except LookupError as error:
-        return Result(job.source, job.target, error=f"{error}; give an encoding that Python knows, such as gb18030")
 
 
 def clean_job(job: Job, config: Config, format: Format, stdin: Callable[[], bytes] | None = None) -> Result:
