@@ -15,7 +15,7 @@ import peers
 import regex
 
 import reflow.arrow
-from reflow.cli.options import EPILOG, parser
+from reflow.cli.options import EPILOG, EXAMPLES, parser
 from reflow.config import CHOICES, LEVELS, Changes, Config
 from reflow.pipeline import PASSES
 from reflow.rules import RULES
@@ -55,8 +55,10 @@ def command() -> str:
     (commands,) = [action for action in parser()._actions if isinstance(action, argparse._SubParsersAction)]
     parts = [COMMAND_HEAD]
     for name, sub in commands.choices.items():
+        examples = "".join(example + "\n" for example in EXAMPLES[name])
         parts.append(
-            f"## reflow {name}\n{sub.description}\n\n| argument | |\n|---|---|\n" + "".join(map(_row, sub._actions))
+            f"## reflow {name}\n{sub.description}\n\n```sh\n{examples}```\n\n| argument | |\n|---|---|\n"
+            + "".join(map(_row, sub._actions))
         )
     codes = "".join(f"- {code}\n" for code in EPILOG.removeprefix("exit codes: ").split("; "))
     return "\n".join([*parts, f"## Exit codes\n{codes}"])

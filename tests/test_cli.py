@@ -1,8 +1,10 @@
 """The installed program, run as a process: every command, option and exit code; and never a traceback."""
 
+import ast
 import contextlib
 import json
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -15,9 +17,12 @@ import jsonschema
 import opencc
 import pytest
 
+from reflow.cli.options import COMMANDS, EXAMPLES
+
 SEED = Path(__file__).parents[1] / "seeds/000_6e39d7868722d28d.txt"
 TEXT = SEED.read_text(encoding="utf-8")
 PROGRAM = Path(sys.executable).with_name("reflow")
+PACKAGE = Path(__file__).parents[1] / "src/reflow"
 TITLES = [
     "我区党政代表团赴湖北省十堰市竹山县开展对口协作工作",
     "表彰“最美家庭”传承良好家风",
@@ -351,8 +356,27 @@ def test_a_folder_without_texts(tmp_path: Path) -> None:
     failing("clean", tmp_path, says="no file in it matches *.txt *.txt.gz *.txt.zst; name the files")
 
 
-def test_an_unknown_encoding() -> None:
-    failing("clean", SEED, "--encoding", "klingon", says="unknown encoding: klingon")
+@pytest.mark.parametrize("command", ["clean", "convert --to zh-Hant", "explain", "review", "report", "log"])
+def test_a9_a_wrong_encoding_is_one_line_before_any_work(command: str, folder: Path) -> None:
+    path = folder / "a.txt" if command == "explain" else folder
+    done = failing(*command.split(), path, "--encoding", "gkb", says="no encoding 'gkb'; did you mean gbk? See reflow")
+    assert done.stdout == b""
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("name", "says"),
+    [("gkb", "did you mean gbk"), ("uft-8", "did you mean utf-8"), ("rot13", "name one"), ("klingon", "name one")],
+)
+def test_a9_the_library_refuses_a_wrong_encoding_at_once(name: str, says: str) -> None:
+    """Near miss: every label of an encoding that Python lacks, or writes otherwise."""
+    import reflow as library
+
+    with pytest.raises(LookupError, match=f"no encoding '{name}'; {says}"):
+        library.Config(encoding=name)
+    with pytest.raises(LookupError, match=says):
+        library.clean_files([SEED], encoding=name)
+    assert [library.Config(encoding=name).encoding for name in ("GBK", "x-euc-tw")] == ["GBK", "x-euc-tw"]
 
 
 def test_output_is_a_file(tmp_path: Path) -> None:
@@ -486,9 +510,17 @@ def test_an_empty_input_is_noted() -> None:
     assert b"-: no text in it; an empty document" in done.stderr
 
 
-def test_damage_is_noted() -> None:
-    done = reflow("clean", "-", stdin=TEXT.encode("gb18030") + b"\xff")
-    assert "1 places are damaged; what did not decode as gb18030 became �" in done.stderr.decode()
+@pytest.mark.parametrize(("damage", "says"), [(b"\xff", "1 place is damaged"), (b"\xff\n\xff", "2 places are damaged")])
+def test_n3_one_place_is_damaged(damage: bytes, says: str) -> None:
+    done = reflow("clean", "-", stdin=TEXT.encode("gb18030") + damage)
+    assert f"-: {says}; what did not decode as gb18030 became �" in done.stderr.decode()
+
+
+@pytest.mark.parametrize(
+    ("text", "says"), [("大桥\n", "1 entry; undone, it gives"), ("大桥昨日合\n龙。\n", "entries; undone, they give")]
+)
+def test_n3_one_entry_is_undone(text: str, says: str) -> None:
+    assert f"{says} the input back byte for byte" in reflow("log", "-", stdin=text.encode()).stderr.decode()
 
 
 def test_a_closed_pipe(tmp_path: Path) -> None:
@@ -580,11 +612,28 @@ def test_two_hundred_files(tmp_path: Path) -> None:
 
 def test_explain_every_line() -> None:
     done = reflow("explain", SEED)
-    rows = done.stdout.decode().splitlines()
+    rows = done.stdout.decode().partition("\n\n")[0].splitlines()
     assert done.returncode == 0
     assert len(rows) == sum(1 for line in TEXT.splitlines() if line.strip())
     assert rows[0].split()[0] == "2"
     assert "\033" not in done.stdout.decode(), "no colour but on a terminal"
+
+
+def test_n5_the_signs_of_explain_are_those_of_the_report_and_explained() -> None:
+    head = "第03版：要闻\n大山深处的读书声\n——走进云岭小学\n记者李可 通讯员 王明\n"
+    done = reflow("explain", "-", stdin=(head + TEXT[TEXT.index("本报讯") :]).encode())
+    rows, _, legend = done.stdout.decode().partition("\n\n")
+    assert [row.split()[2] for row in rows.splitlines()[:6]] == ["×", "#", "#", "@", "§", "│"]
+    for told in (
+        "× of the page, in no article",
+        "# title, kicker",
+        "@ byline",
+        "§ an article",
+        "│ joined to the line above",
+    ):
+        assert told in legend
+    assert "in no article" not in reflow("explain", SEED, "--line", "80").stdout.decode()
+    assert reflow("explain", "-").stdout == b"", "no legend where there is no row"
 
 
 def test_explain_one_line() -> None:
@@ -656,8 +705,6 @@ def test_version_help_and_usage() -> None:
     from reflow import __version__
 
     assert reflow("--version").stdout.decode() == f"reflow {__version__}\n"
-    for command in ([], ["clean"], ["explain"], ["rules"], ["schema"]):
-        assert reflow(*command, "--help").returncode == 0
     assert b"exit codes: 0 done; 1 --check" in reflow("clean", "--help").stdout
     assert (
         reflow().returncode == reflow("nosuch").returncode == reflow("clean", SEED, "--format", "pdf").returncode == 2
@@ -667,9 +714,28 @@ def test_version_help_and_usage() -> None:
 @pytest.mark.parametrize(
     ("arguments", "says"),
     [
+        ("clean --fromat json a.txt", "there is no option --fromat; did you mean --format? See reflow clean --help"),
+        ("review a.txt --blow=0.5", "there is no option --blow; did you mean --below? See reflow review --help"),
+        ("convert a.txt --to zh-Hant --format text", "there is no option --format; see reflow convert --help"),
+        ("--vresion", "there is no option --vresion; did you mean --version? See reflow --help"),
+        ("clean a.txt -x", "there is no option -x; see reflow clean --help"),
+        ("clean a.txt --format markdwon", "argument --format: no format 'markdwon'; did you mean markdown? See reflow clean --help"),
+        ("clean a.txt --titles top", "argument --titles: no titles 'top'; there are auto, leading, trailing, none; see reflow clean"),
+        ("explain a.txt b.txt", "b.txt is one argument too many"),
+        ("", "name a command: clean, convert, "),
+    ],
+)  # fmt: skip
+def test_n2_a_mistyped_option(arguments: str, says: str, tmp_path: Path) -> None:
+    done = failing(*arguments.split(), says=f"reflow: {says}", cwd=tmp_path)
+    assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("arguments", "says"),
+    [
         ("seeds/x.txt", None),
         ("claen a.txt -q", "there is no command claen; did you mean: reflow clean a.txt -q"),
-        ("nosuch", "argument COMMAND: invalid choice: 'nosuch'"),
+        ("nosuch", "argument COMMAND: no command 'nosuch'; there are clean, convert, "),
         ("clean a.txt --to klingon", "argument --to: no target 'klingon'; there are"),
         ("clean a.txt --issued today", "argument --issued: 'today' is no date by ISO 8601, such as 2019-06-18; see reflow clean --help"),
         ("review a.txt --corrections nosuch", "argument --corrections: nosuch: No such file or directory; see reflow review --help"),
@@ -689,3 +755,47 @@ def test_help_imports_nothing_heavy() -> None:
         "sys.exit(any(name in sys.modules for name in ('numpy', 'msgspec', 'regex', 'rich', 'dataclasses')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("command", ["", *COMMANDS])
+def test_n6_each_help_has_two_examples_that_run(command: str, tmp_path: Path) -> None:
+    (tmp_path / "papers").mkdir()
+    for path in (tmp_path / "page.txt", tmp_path / "papers/1.txt"):
+        path.write_text("开发区今年新增规模以上工业企\n业二十三家，占到六成。\n", encoding="utf-8")
+    examples = reflow(*command.split(), "--help").stdout.decode().partition("\nexamples:\n")[2].splitlines()
+    assert len(examples) == 2
+    for example in examples:
+        assert example.startswith(f"  reflow {command}")
+        line = example.replace("reflow", str(PROGRAM), 1)
+        done = subprocess.run(["sh", "-c", line], cwd=tmp_path, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+
+def test_n7_help_shows_first_what_a_person_can_read() -> None:
+    for command in ("reflow", "clean"):
+        assert EXAMPLES[command][0] == "reflow clean --format markdown page.txt"
+
+
+@pytest.mark.parametrize("module", sorted(PACKAGE.rglob("*.py")), ids=lambda module: str(module.relative_to(PACKAGE)))
+def test_n9_nothing_that_is_said_names_a_file_that_no_wheel_holds(module: Path) -> None:
+    """Messages and docstrings, and help, which is made of both."""
+    if module.name == "file.py":
+        pytest.skip("what it refuses, and what it says of it, is changed elsewhere")
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            assert not re.search(r"\w\.md\b", node.value), node.value
+
+
+def test_n10_help_says_whose_words_are_written() -> None:
+    said = " ".join(reflow("convert", "--help").stdout.decode().split())
+    assert "zh-Hant-TW, zh-Hant-HK, which keep the words (网络 is 網絡)" in said
+    assert "s2twp, which takes those of Taiwan (網路)" in said
+    for target, expected in (("zh-Hant-TW", "網絡\n"), ("s2twp", "網路\n")):
+        assert reflow("convert", "-", "--to", target, stdin="网络\n".encode()).stdout.decode() == expected
+
+
+def test_n14_report_says_what_it_wrote(tmp_path: Path) -> None:
+    done = reflow("report", SEED, "-o", tmp_path / "page.html")
+    assert (done.returncode, done.stdout) == (0, b"")
+    assert done.stderr.decode() == f"reflow: wrote {tmp_path}/page.html\n"
+    assert reflow("report", SEED).stderr == b"", "what is shown needs no word"

@@ -16,6 +16,7 @@ from test_seed import TEXT
 import reflow
 from reflow.corrections import CORRECTION_KINDS, by_source, unused
 from reflow.draft import Source
+from reflow.lists import listed
 
 PROGRAM = Path(sys.executable).with_name("reflow")
 LINES = TEXT.splitlines()
@@ -381,3 +382,63 @@ def test_the_command_tells_corrections_of_no_file(tmp_path: Path) -> None:
     assert (good.returncode, good.stderr) == (0, "")
     assert bad.returncode == 3
     assert "the correction of line 2 of pgae.txt was not used" in bad.stderr
+
+
+WINDOWS = ["utf-8-sig", "utf-16", "utf-16-be"]  # Notepad, a redirection in PowerShell 5
+
+
+def saved(path: Path, text: str, encoding: str) -> str:
+    """Save a text as a program of Windows does, with a BOM."""
+    bom = "\ufeff" if encoding == "utf-16-be" else ""
+    path.write_bytes((bom + text.replace("\n", "\r\n")).encode(encoding))
+    return str(path)
+
+
+@pytest.mark.parametrize("encoding", WINDOWS)
+def test_a2_corrections_names_and_lists_from_windows(encoding: str, tmp_path: Path) -> None:
+    (tmp_path / "谷雨.txt").write_text("明天就是谷雨，天气转\n暖，雨水增多。\n", encoding="utf-8")
+    before = {"line": 2, "before": "明天就是谷雨，天气转", "after": "暖，雨水增多。", "source": "谷雨.txt"}
+    lines = [{**before, "kind": "paragraph"}, {"kind": "name", "name": "雨水"}]
+    text = "".join(json.dumps(line, ensure_ascii=False) + "\n" for line in lines)
+    corrections = saved(tmp_path / "corrections.jsonl", text, encoding)
+    names = saved(tmp_path / "names.txt", "谷雨\n\n于是之\n", encoding)
+    paths = saved(tmp_path / "list.txt", "谷雨.txt\n", encoding)
+    command = ["clean", "-q", "--files-from", paths, "--corrections", corrections, "--names", names]
+    done = subprocess.run(
+        [PROGRAM, *command, "--to", "zh-Hant", "--format", "text"], cwd=tmp_path, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert done.stdout.decode() == "明天就是谷雨，天氣轉\n暖，雨水增多。\n"
+
+
+@pytest.mark.parametrize("separator", ["\n", "\0"])
+@pytest.mark.parametrize("encoding", WINDOWS)
+def test_a2_a_list_with_a_bom(encoding: str, separator: str) -> None:
+    """Near miss: one without, whose names are bytes of any encoding."""
+    names = ["日报 604.txt", "b\u2028.txt"]
+    assert listed((("\ufeff" if encoding == "utf-16-be" else "") + separator.join(names)).encode(encoding)) == names
+    data = separator.join(names).encode("gb18030")
+    assert listed(data, os.fsdecode) == [os.fsdecode(name.encode("gb18030")) for name in names]
+
+
+def test_a2_lists_put_together_have_several_boms() -> None:
+    assert listed("一\n".encode("utf-8-sig") + "二\n".encode("utf-8-sig")) == ["一", "二"]
+
+
+@pytest.mark.parametrize(
+    ("option", "data", "says"),
+    [
+        ("--corrections", b"\n\xc8\xd5", "list, line 2: this is no UTF-8; save the file as UTF-8; see reflow clean --help"),
+        ("--names", b"\xc8\xd5", "list: line 1: this is no UTF-8; save the file as UTF-8; see reflow clean --help"),
+        ("--names", b"\xff\xfe\n\0\xc8", "list: line 2: this is no UTF-16-LE; save the file as UTF-8; see reflow clean"),
+        ("--files-from", b"\xff\xfe\xc8", "list: line 1: this is no UTF-16-LE; save the file as UTF-8; --files-from names a file"),
+    ],
+)  # fmt: skip
+def test_a2_a_list_in_another_encoding(option: str, data: bytes, says: str, tmp_path: Path) -> None:
+    (tmp_path / "list").write_bytes(data)
+    done = subprocess.run(
+        [PROGRAM, "clean", "page.txt", option, "list"], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 2
+    assert says in done.stderr
+    assert len(done.stderr.splitlines()) == 1

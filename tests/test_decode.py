@@ -8,11 +8,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import reflow
+from reflow.encodings import superset
 from reflow.read import mojibake, open_source
 from reflow.read.blocks import BLOCK
 from reflow.read.damage import BUDGET
 from reflow.read.decode import decode_bytes, write_back
-from reflow.read.supersets import decode_as, superset
+from reflow.read.supersets import decode_as
 
 SIMPLIFIED = (
     "本报讯（记者何晓光）昨天，市博物馆新馆开放，展出文物三千件，其中一级文物一百二十件。\n首日接待观众六千人。\n"

@@ -7,7 +7,7 @@ import pytest
 from test_seed import TEXT
 
 import reflow
-from reflow.page.html import KIND_OF, SIGNS
+from reflow.page.signs import FURNITURE, SIGNS, sign_of
 from reflow.reasons import LABELS
 
 HOSTILE = """本报讯 昨天，大桥合龙。<script>document.title = "owned"</script>
@@ -82,8 +82,8 @@ def test_several_sources_and_none(tmp_path: Path) -> None:
 def test_the_legend_tells_every_sign() -> None:
     page = reflow.report(TEXT)
     legend = page.partition("<details open>")[2].partition("</details>")[0]
-    assert len(set(SIGNS.values())) == len(SIGNS)
-    assert all(f">{sign}<" in legend for sign in SIGNS.values())
+    assert len({sign.sign for sign in SIGNS}) == len(SIGNS)
+    assert all(f">{sign.sign}</dt><dd>{sign.says}<" in legend for sign in SIGNS)
     for told in ("less than 90% sure", "1 em is one Chinese character", "how sure", "colour", "deleted"):
         assert told in legend
 
@@ -91,14 +91,15 @@ def test_the_legend_tells_every_sign() -> None:
 def test_headlines_bylines_and_furniture_have_signs_of_their_own() -> None:
     head = "第03版：要闻\n大山深处的读书声\n——走进云岭小学\n记者李可 通讯员 王明\n"
     page = reflow.report(head + TEXT[TEXT.index("本报讯") :])
+    signs = {sign.kind: sign.sign for sign in SIGNS}
     for line, kind in enumerate(("furniture", "headline", "headline", "byline", "article", "joined"), 1):
         item = page.partition(f'<li id="l0-{line}"')[2].partition("</li>")[0]
         assert f'class="{kind}' in item, item
-        assert f'aria-hidden="true">{SIGNS[kind]}</span>' in item
+        assert f'aria-hidden="true">{signs[kind]}</span>' in item
 
 
 def test_every_decision_has_a_sign() -> None:
-    assert set(LABELS.values()) - set(KIND_OF) == {"page furniture"}
+    assert [decided for decided in LABELS.values() if sign_of(decided) == FURNITURE] == ["page furniture"]
 
 
 def test_the_title_and_the_list_of_sources(tmp_path: Path) -> None:

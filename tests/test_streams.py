@@ -1,5 +1,6 @@
 """The command where its streams are closed or full, and with numbers that mean nothing: a line, and exit code 2."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -48,6 +49,39 @@ def test_standard_error_takes_nothing(folder: Path) -> None:
     assert shell("reflow clean in -o out 2>/dev/full", folder).returncode == 0
     assert shell("reflow clean nosuch 2>/dev/full", folder).returncode == 3
     assert shell("reflow clean --nosuch 2>&-", folder).stdout == ""
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [
+        ("clean in -o out", 0), ("report in/a.txt -o page.html", 0), ("review in/a.txt --below 0", 0), ("clean nosuch", 2),
+        ("clean in -o out --nosuch", 2),
+    ],
+)  # fmt: skip
+def test_b1_nobody_reads_standard_error(command: str, code: int, folder: Path) -> None:
+    """As in `2>&1 | head`: what nobody could be told is no failure, and Python does not try once more as it ends."""
+    reads, writes = os.pipe()
+    os.close(reads)
+    with subprocess.Popen([PROGRAM, *command.split()], cwd=folder, stdout=writes, stderr=writes) as running:
+        os.close(writes)
+        assert running.wait(timeout=60) == code
+
+
+def test_b1_a_warning_that_nobody_reads(folder: Path) -> None:
+    code = "import sys, warnings, reflow.cli; warnings.warn('lost'); sys.exit(reflow.cli.main(['rules']))"
+    with open("/dev/full", "wb") as full:
+        done = subprocess.run(
+            [sys.executable, "-c", code], cwd=folder, stdout=subprocess.PIPE, stderr=full, check=False
+        )
+    assert done.returncode == 0
+    assert done.stdout
+
+
+@pytest.mark.parametrize("command", ["--help", "--version", "clean --help"])
+def test_b1_help_that_cannot_be_written(command: str, folder: Path) -> None:
+    done = shell(f"reflow {command} >/dev/full", folder)
+    assert (done.returncode, done.stderr) == (2, "reflow: standard output: No space left on device\n")
+    assert shell(f"reflow {command}", folder).stdout
 
 
 def test_standard_input_is_closed(folder: Path) -> None:

@@ -22,7 +22,7 @@ Rows = TypeVar("Rows", pa.RecordBatch, pa.Table)
 
 
 ARTICLES: Final = pa.list_(arrow_type(Article))
-"""The type of the column `articles`: what the JSON holds (`docs/json.md`); spans are lists of two numbers."""
+"""The type of the column `articles`: what the JSON holds (`reflow.schema`); spans are lists of two numbers."""
 DOCUMENT: Final = pa.schema(list(arrow_type(Record)))
 """The schema of written documents: of Parquet, and of JSON lines for readers that would guess it from the first rows."""
 FIELDS: Final = (pa.field("articles", ARTICLES), pa.field("status", pa.string()), pa.field("error", pa.string()))

@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any, Literal, TypedDict, Unpack, get_args
 
 from reflow.corrections import Correction
+from reflow.encodings import superset
 from reflow.rules import Level
 from reflow.script.opencc import target
 from reflow.spelling import meant
@@ -78,9 +79,9 @@ class Config:
     - `quotes`: quotation marks when the script is converted: as they are (`"keep"`, default), or those of the target
       (`"target"`: “” in Simplified, 「」 in Traditional).
     - `halfwidth`: turn full-width digits and letters into ASCII (default: False).
-    - `corrections`: what a person decided about lines and names (`docs/review.md`); it wins over every rule.
+    - `corrections`: what a person decided about lines and names (`reflow.Correction`); it wins over every rule.
 
-    Raises ValueError for a choice, a date, a target or a correction that there is not.
+    Raises ValueError for a choice, a date, a target or a correction that there is not, LookupError for such an encoding.
 
     >>> Config(titles="trailing", level="safe").level
     <Level.SAFE: 0>
@@ -111,6 +112,8 @@ class Config:
                 )
         if not isinstance(self.encoding, str | None):
             raise ValueError(f"an encoding is the name of a codec, not {self.encoding!r}")
+        if self.encoding is not None:
+            superset(self.encoding)
         if isinstance(self.names, str) or not all(isinstance(name, str) for name in self.names):
             raise ValueError(f"names is a list of names, not {self.names!r}")
         self._keep("names", tuple(self.names))

@@ -11,6 +11,7 @@ from pathlib import Path
 from posixpath import normpath
 from typing import Any, Final, Literal, get_args
 
+from reflow.lists import listed
 from reflow.spelling import meant
 
 CorrectionKind = Literal[
@@ -136,7 +137,7 @@ def refuse_strangers(given: Iterable[Correction], sources: Sequence[str | None])
 def read_corrections(path: str | PathLike[str]) -> tuple[Correction, ...]:
     """Read a file of corrections: JSON lines, as `reflow review` writes them, with the right `kind` in each.
 
-    `path` names the file, in UTF-8. Raises CorrectionError, which names the file and the line, for what is no
+    `path` names the file, in UTF-8, or in UTF-16 with a BOM, as PowerShell writes it. Raises CorrectionError, which names the file and the line, for what is no
     correction, and OSError if the file cannot be read.
 
     >>> from tempfile import NamedTemporaryFile
@@ -145,14 +146,15 @@ def read_corrections(path: str | PathLike[str]) -> tuple[Correction, ...]:
     ...     [correction.kind for correction in read_corrections(file.name)]
     ['joined']
     """
+    try:
+        lines = listed(Path(path).read_bytes())
+    except ValueError as error:
+        raise CorrectionError(f"{path}, {error}") from error
     found = []
-    for number, line in enumerate(Path(path).read_bytes().splitlines(), 1):
+    for number, line in enumerate(lines, 1):
         try:
-            text = line.decode("utf-8-sig", "surrogatepass")
-            if text.strip():
-                found.append(Correction.of(_object(text)))
-        except UnicodeDecodeError:
-            raise CorrectionError(f"{path}, line {number}: this is no UTF-8; save the file as UTF-8") from None
+            if line.strip():
+                found.append(Correction.of(_object(line)))
         except CorrectionError as error:
             raise CorrectionError(f"{path}, line {number}: {error}") from error
     return tuple(found)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from reflow.draft import Index, Log, Repair, Source, decode, encode, positions
 from reflow.read.decode import write_back
 from reflow.rules import KINDS, RULES, Kind
+from reflow.spelling import count
 
 SCHEMA: Final = "reflow/1"
 RULE: Final = "\n---\n\n"  # parts the articles in Markdown
@@ -299,7 +300,7 @@ class Entries(Sequence[Entry]):
         self._columns = columns
 
     def __repr__(self) -> str:
-        return f"<log of {len(self)} entries>"
+        return f"<log of {count(len(self), 'entry', 'entries')}>"
 
 
 def _own_columns(log: Log, source: Source) -> tuple[NDArray[Any], ...]:
@@ -331,12 +332,12 @@ class Document(msgspec.Struct, frozen=True):
 
     def __repr__(self) -> str:
         paragraphs = sum(len(article.paragraphs) for article in self.articles)
-        counted = f"{_count(len(self.articles), 'article')}, {_count(paragraphs, 'paragraph')}"
+        counted = f"{count(len(self.articles), 'article')}, {count(paragraphs, 'paragraph')}"
         origin = self.source.name or self.source.encoding or "text"
-        return f"<Document: {counted}, {_count(len(self.source.text), 'character')} of {origin}>"
+        return f"<Document: {counted}, {count(len(self.source.text), 'character')} of {origin}>"
 
     def to_dict(self) -> dict[str, Any]:
-        """Give the document as dicts and lists, in the form of the JSON (`docs/json.md`).
+        """Give the document as dicts and lists, in the form of the JSON, which `reflow.schema` describes.
 
         >>> import reflow
         >>> sorted(reflow.clean("").to_dict())
@@ -455,10 +456,6 @@ class Document(msgspec.Struct, frozen=True):
         until = min([position, *(patch.start for patch in patches if patch.end > position)])
         data = write_back(above[:until], source.encoding, tuple([p for p in patches if p.end <= position]))
         return Place(len(lines), len(lines[-1]), len(source.bom) + len(data))
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
 
 
 def _lines(article: Article) -> Iterator[str]:

@@ -294,7 +294,7 @@ class Draft:
     them, one row a line before the pass `join`, one row a unit after it. The verbs `delete`, `replace`, `insert` and
     `arrange` give a new draft in which text, blocks and log agree. A verb whose rule lies above `level` changes nothing
     and logs the refusal as a decision. Positions are places in `text.codes`, ascending int64; `score` is a confidence
-    from 0 to 1, one for all or one for each. `docs/passes.md` has passes that use it.
+    from 0 to 1, one for all or one for each.
 
     >>> from reflow.config import Config
     >>> from reflow.read import read

@@ -45,7 +45,7 @@ _JUMP = (
 
 
 class Rule(Enum):
-    """The rules, each named `pass.rule` after the pass that decides it; `docs/rules.md` lists them.
+    """The rules, each named `pass.rule` after the pass that decides it; the command `reflow rules` lists them.
 
     `code` is its name in the log, `sentence` says what it does, `level` how much trust it asks for, `example` is a text
     to which it applies (empty for two that no text alone shows).
@@ -434,7 +434,7 @@ class Rule(Enum):
     )
     OWN_CHANGE = (
         "own.change",
-        "Change what a pass of the caller's changes (docs/passes.md).",
+        "Change what a pass of the caller's changes.",
         Level.SAFE,
         "",
     )

@@ -12,6 +12,7 @@ import msgspec
 from reflow.batch.plan import OWN, STDIN, Origin, PlanError
 from reflow.batch.pool import StopError
 from reflow.read.file import display_name
+from reflow.spelling import count
 
 
 class Remark(NamedTuple):
@@ -140,7 +141,7 @@ def _refusal(folder: Path, missing: Sequence[Origin]) -> str:
         return f"{out} holds documents as {formats[0]}; name another folder, or --format {formats[0]}"
     missing = [origin for origin in missing if origin[0] != "--include"] or missing  # patterns are about folders
     shown = [_shown(folder, *origin) for origin in missing[:SHOWN]]
-    more = f" and {len(missing) - SHOWN} others" if len(missing) > SHOWN else ""
+    more = f" and {count(len(missing) - SHOWN, 'other')}" if len(missing) > SHOWN else ""
     names = ", ".join(shown) + more
     return f"{out} holds documents of {names}; name another folder, or {names} as well"
 

@@ -11,6 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, Literal
 
+from reflow.lists import listed
 from reflow.read.file import NoTextError, display_name
 from reflow.read.packed import Member, members
 from reflow.read.table import ENDINGS as TABLE_ENDINGS
@@ -177,13 +178,12 @@ def read_stdin(stdin: Callable[[], bytes] | None) -> bytes:
 def _listed(files_from: str | os.PathLike[str], stdin: Callable[[], bytes] | None) -> list[str]:
     try:
         data = read_stdin(stdin) if files_from == STDIN else Path(files_from).read_bytes()
+        return list(filter(None, listed(data, os.fsdecode)))
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
         raise PlanError(
             f"{display_name(files_from)}: {reason}; --files-from names a file with one path a line"
         ) from error
-    names = data.split(b"\0") if b"\0" in data else data.splitlines()
-    return [os.fsdecode(name) for name in names if name]
 
 
 def _jobs(path: str, output: str | None, format: Format, include: Sequence[str], passed_by: set[str]) -> Iterator[Job]:

@@ -25,6 +25,7 @@ from reflow.read import SourceLike, open_source
 from reflow.read.blocks import decode_blocks
 from reflow.read.file import NoTextError, display_name
 from reflow.read.table import TableError, row
+from reflow.spelling import count
 from reflow.version import __version__
 from reflow.write import Form, render, stream, unite
 from reflow.write.columnar import Append, Columns, copy, open_shard, split_lines
@@ -66,7 +67,8 @@ class Counts:
     def note(self) -> str | None:
         """Say what a person should know."""
         if self.errors:
-            return f"{self.errors} places are damaged; what did not decode as {self.encoding} became �"
+            places = count(self.errors, "place is", "places are")
+            return f"{places} damaged; what did not decode as {self.encoding} became �"
         return None if self.articles or self.furniture else "no text in it; an empty document"
 
 

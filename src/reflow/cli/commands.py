@@ -20,6 +20,7 @@ from reflow.cli.terminal import (
     colour,
     count,
     display,
+    drop_unwritten,
     printable,
     read_stdin,
     replace_closed_streams,
@@ -45,6 +46,13 @@ if TYPE_CHECKING:
 def main(arguments: "Sequence[str] | None" = None) -> int:
     """Run the command and give its exit code."""
     replace_closed_streams()
+    try:
+        return _run(list(sys.argv[1:] if arguments is None else arguments))
+    finally:
+        drop_unwritten()
+
+
+def _run(given: "list[str]") -> int:
     options = argparse.Namespace(command=None)
     try:
         commands = {
@@ -58,23 +66,22 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
             "rules": _rules,
             "schema": _schema,
         }
-        given = list(sys.argv[1:] if arguments is None else arguments)
         if meant := _meant(given, commands):
             say(f"there is no command {printable(given[0])}; did you mean: reflow {printable(' '.join(meant))}")
             return USAGE
         options = parser().parse_args(given)
+        if options.command is None:
+            say(f"name a command: {', '.join(commands)}; see reflow --help")
+            return FAILED
         return commands[options.command](options)
     except KeyboardInterrupt:
         goes_on = options.command == "clean" and options.output is not None
         say(f"interrupted; {'run the same command to go on' if goes_on else 'what was not finished was not written'}")
         return INTERRUPTED
-    except BrokenPipeError:
-        # The reader has had enough (`| head -1`). Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader has had enough (`| head -1`)
         return DONE
     except OutputError as error:
         say(f"standard output: {error}")
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return FAILED
 
 
@@ -436,7 +443,10 @@ def _explain(options: argparse.Namespace) -> int:
 
     def show(path: str) -> None:
         decisions = explain(_source(path), line=options.line, config=config)
-        write("".join(map(_detail if options.line is not None else _row, decisions)))
+        if options.line is not None:
+            write("".join(map(_detail, decisions)))
+        elif decisions:
+            write("".join(map(_row, decisions)) + _legend())
 
     if os.path.isdir(options.path):
         say(f"{shown(options.path)} is a folder; name one file")
@@ -484,8 +494,11 @@ def _log(options: argparse.Namespace) -> int:
         lines = [json.dumps({"source": name, **entry._asdict()}, ensure_ascii=False) + "\n" for entry in document.log]
         write("".join(lines))
         if document.restore() != (source if isinstance(source, bytes) else source.read_bytes()):
-            raise OSError(f"the input does not come back from the output; please report {shown(path)}")
-        say(f"{shown(path)}: {count(len(lines), 'entry', 'entries')}; undone, they give the input back byte for byte")
+            raise OSError(
+                "it does not come back from the output, which is a defect of reflow; keep it, and report it so"
+            )
+        undone = "undone, it gives" if len(lines) == 1 else "undone, they give"
+        say(f"{shown(path)}: {count(len(lines), 'entry', 'entries')}; {undone} the input back byte for byte")
 
     return _each(options, show)
 
@@ -511,6 +524,7 @@ def _report(options: argparse.Namespace) -> int:
         try:
             with whole_file(options.output, os.path.dirname(options.output) or os.curdir) as file:
                 file.write(page)
+            say(f"wrote {shown(options.output)}")
         except OSError as error:
             raise UnwrittenError(
                 f"{shown(options.output)}: {error.strerror or error}; name another --output"
@@ -568,24 +582,35 @@ def _tried(path: str, work: "Callable[[str], None]") -> int:
         work(path)
     except BrokenPipeError:
         raise
-    except (OSError, LookupError, CorrectionError) as error:
+    except (OSError, IndexError, CorrectionError) as error:
         say(f"{shown(path)}: {getattr(error, 'strerror', None) or error}")
         return FAILED
     return DONE
 
 
-MARKS = {"an article begins": "§", "a paragraph begins": "¶", "joined to the line above": "│"}  # all else has a #
 SHOWN_COLUMNS = 48
 
 
 def _row(decision: "Decision") -> str:
-    """Say one line's decision in one row: its number, the confidence, a mark, the line, and the best reason."""
+    """Say one line's decision in one row: its number, the confidence, a sign, the line, and the best reason."""
+    from reflow.page.signs import ARTICLE, JOINED, PARAGRAPH, sign_of
+
     said = next((reason.says for reason in decision.reasons if reason.weight > 0 and reason.says), "")
-    if decision.decided not in MARKS:
+    sign = sign_of(decision.decided)
+    if sign not in (ARTICLE, JOINED, PARAGRAPH):
         said = decision.decided + (f": {said}" if said else "")
     sure = f"{decision.confidence:.2f}"
     sure = colour(RED, sure) if decision.confidence < DOUBTFUL else sure
-    return f"{decision.line:5} {sure} {MARKS.get(decision.decided, '#')} {_fit(decision.text)}  {colour(DIM, said)}\n"
+    return f"{decision.line:5} {sure} {sign.sign} {_fit(decision.text)}  {colour(DIM, said)}\n"
+
+
+def _legend() -> str:
+    """Say what the rows hold, and what the signs in them mean."""
+    from reflow.page.signs import SIGNS
+
+    signs = [f"{sign.sign} {sign.says}" for sign in SIGNS]
+    lines = ("number, confidence from 0 to 1, sign, line, best reason", "  ".join(signs[:4]), "  ".join(signs[4:]))
+    return "\n" + "".join(colour(DIM, line) + "\n" for line in lines)
 
 
 def _fit(text: str) -> str:

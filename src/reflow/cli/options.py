@@ -5,10 +5,10 @@ import argparse
 import sys
 
 from reflow import TYPE_CHECKING, __version__
-from reflow.cli.terminal import USAGE, printable, say, shown
+from reflow.cli.terminal import USAGE, printable, say, shown, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
     from typing import Any, NoReturn
 
 DESCRIPTION = "Turn damaged, hard-wrapped Chinese text into clean, structured articles."
@@ -16,21 +16,55 @@ EPILOG = """exit codes: 0 done; 1 --check would change something; 2 usage, nothi
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that says what is wrong in one line; the usage of a command has sixteen."""
+    """A parser that says what is wrong in one line, for the usage of a command has sixteen; its help ends with examples."""
+
+    examples: "tuple[str, ...]" = ()
+
+    def format_help(self) -> str:
+        """Give the help."""
+        return "\n".join([super().format_help(), "examples:", *(f"  {example}" for example in self.examples), ""])
 
     def error(self, message: str) -> "NoReturn":
         """Complain and end."""
-        say(f"{message}; see {self.prog} --help")
+        say(f"{message}{' See' if message.endswith('?') else '; see'} {self.prog} --help")
         sys.exit(USAGE)
+
+    def parse_known_args(self, args: "Any" = None, namespace: "Any" = None) -> "Any":
+        """Refuse here what is not known: the parser above this one knows none of its options."""
+        known, unknown = super().parse_known_args(args, namespace)
+        option = next((argument.partition("=")[0] for argument in unknown if argument.startswith("-")), None)
+        if option is not None and "--" not in unknown:
+            self.error(f"there is no option {printable(option)}{_near(option, self._option_string_actions)}")
+        if unknown:
+            self.error(f"{printable(unknown[-1])} is one argument too many, or stands apart from the other paths")
+        return known, unknown
+
+    def _check_value(self, action: argparse.Action, value: "Any") -> None:
+        if action.choices is not None and value not in action.choices:
+            from reflow.spelling import meant
+
+            raise argparse.ArgumentError(action, f"no {action.dest} {value!r}; {meant(value, list(action.choices))}")
+
+    def _print_message(self, message: str, file: object = None) -> None:
+        write(message)  # argparse says nothing where help cannot be written
+
+
+def _near(option: str, known: "Iterable[str]") -> str:
+    from difflib import get_close_matches
+
+    near = get_close_matches(option.lstrip("-"), [name.lstrip("-") for name in known if name.startswith("--")], 1)
+    return f"; did you mean --{near[0]}?" if near else ""
 
 
 def parser() -> argparse.ArgumentParser:
     """Describe the command."""
     top = Parser(prog="reflow", description=DESCRIPTION, epilog=EPILOG)
+    top.examples = EXAMPLES["reflow"]
     top.add_argument("--version", action="version", version=f"reflow {__version__}")
-    commands = top.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    commands = top.add_subparsers(dest="command", metavar="COMMAND")
     for name, (short, long, add) in COMMANDS.items():
         command = commands.add_parser(name, help=short, description=long, epilog=EPILOG if name in WRITING else None)
+        command.examples = EXAMPLES[name]
         if name in OF_FILES:
             _add_paths(command, OF_FILES[name])
         if add is not None:
@@ -109,7 +143,7 @@ def _add_clean(clean: argparse.ArgumentParser) -> None:
 
 def _add_convert(convert: argparse.ArgumentParser) -> None:
     _add_output(convert)
-    convert.add_argument("--encoding", metavar="E", help="read with this encoding instead of detecting it")
+    _add_encoding(convert)
     _add_target(convert, required=True)
 
 
@@ -175,6 +209,18 @@ COMMANDS: "dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None] |
     "rules": ("list the rules", "List the rules, or show one with an example.", _add_rules),
     "schema": ("write the JSON Schema", "Write the JSON Schema (2020-12) of a document's JSON.", None),
 }
+EXAMPLES = {
+    "reflow": ("reflow clean --format markdown page.txt", "reflow report page.txt -o page.html"),
+    "clean": ("reflow clean --format markdown page.txt", "reflow clean papers -o cleaned --format jsonl"),
+    "convert": ("reflow convert page.txt --to zh-Hant-TW", "reflow convert papers -o traditional --to zh-Hant"),
+    "explain": ("reflow explain page.txt", "reflow explain page.txt --line 2"),
+    "review": ("reflow review page.txt", "reflow review papers --below 0.8 > doubtful.jsonl"),
+    "report": ("reflow report page.txt -o page.html", "reflow report papers -o papers.html --titles none"),
+    "log": ("reflow log page.txt", "reflow log papers > changes.jsonl"),
+    "detect": ("reflow detect page.txt", "reflow detect papers"),
+    "rules": ("reflow rules", "reflow rules join.wrap"),
+    "schema": ("reflow schema", "reflow schema > schema.json"),
+}
 OF_FILES = {"clean": "*", "convert": "+", "review": "+", "report": "+", "log": "+", "detect": "+"}  # how many paths
 WRITING = ("clean", "convert")
 WITHOUT_CHOICES = ("convert", "detect", "rules", "schema")
@@ -184,8 +230,15 @@ def _checked(check: "Callable[[str], str]", text: str) -> str:
     """Check an argument by what the library asks of it, and complain as `argparse` does."""
     try:
         return check(text)
-    except ValueError as error:
+    except (LookupError, ValueError) as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _encoding(text: str) -> str:
+    from reflow.encodings import superset
+
+    _checked(superset, text)
+    return text
 
 
 def _share(text: str) -> float:
@@ -228,7 +281,7 @@ def _add_paths(command: argparse.ArgumentParser, paths: str) -> None:
 
 def _add_choices(command: argparse.ArgumentParser) -> None:
     """Add the options that are fields of `Config`."""
-    command.add_argument("--encoding", metavar="E", help="read with this encoding instead of detecting it")
+    _add_encoding(command)
     command.add_argument(
         "--issued", metavar="DATE", type=_issue_date, help="date of the issue, as 2019-06-18, if no folio tells it"
     )
@@ -260,6 +313,13 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
     )
 
 
+def _add_encoding(command: argparse.ArgumentParser) -> None:
+    """Add the option that says how bytes are read."""
+    command.add_argument(
+        "--encoding", metavar="E", type=_encoding, help="read with this encoding instead of detecting it"
+    )
+
+
 def _add_target(command: argparse.ArgumentParser, *, required: bool = False) -> None:
     """Add the options of the conversion between scripts."""
     command.add_argument(
@@ -267,10 +327,11 @@ def _add_target(command: argparse.ArgumentParser, *, required: bool = False) -> 
         metavar="TAG",
         type=_target,
         required=required,
-        help="zh-Hans, zh-Hant, zh-Hant-TW, zh-Hant-HK, or a configuration of OpenCC, such as s2twp",
+        help="zh-Hans, zh-Hant, zh-Hant-TW, zh-Hant-HK, which keep the words (网络 is 網絡); or a configuration of OpenCC, "
+        "such as s2twp, which takes those of Taiwan (網路)",
     )
     command.add_argument(
-        "--names", metavar="FILE", type=_names, help="persons whose surnames keep their form, one a line, in UTF-8"
+        "--names", metavar="FILE", type=_names, help="a list of persons whose surnames keep their form, one a line"
     )
     command.add_argument(
         "--quotes", choices=("keep", "target"), help="quotation marks: as they are (default), or those of the target"
@@ -295,8 +356,11 @@ def _corrections(path: str) -> "tuple[Any, ...]":
 
 
 def _names(path: str) -> "tuple[str, ...]":
+    from pathlib import Path
+
+    from reflow.lists import listed
+
     try:
-        with open(path, encoding="utf-8-sig") as file:
-            return tuple(line.strip() for line in file if line.strip())
-    except (OSError, UnicodeDecodeError) as error:
+        return tuple(filter(None, map(str.strip, listed(Path(path).read_bytes()))))
+    except (OSError, ValueError) as error:
         raise argparse.ArgumentTypeError(f"{shown(path)}: {getattr(error, 'strerror', None) or error}") from None

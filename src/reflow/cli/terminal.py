@@ -3,6 +3,8 @@
 import os
 import sys
 
+from reflow.spelling import count as count
+
 DONE = 0
 WOULD_CHANGE = 1  # --check
 USAGE = 2  # nothing was begun
@@ -23,6 +25,16 @@ def replace_closed_streams() -> None:
         sys.stdout = open(os.devnull, encoding="utf-8")  # noqa: SIM115
     if sys.stdin is None:
         sys.stdin = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
+
+
+def drop_unwritten() -> None:
+    """Put devnull in the place of a stream that takes nothing: Python flushes all once more as it ends, or ends with 120."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            with open(os.devnull, "wb") as nothing:
+                os.dup2(nothing.fileno(), stream.fileno())
 
 
 def read_stdin() -> bytes:
@@ -64,11 +76,6 @@ def write(text: str | bytes) -> None:
         raise
     except OSError as error:
         raise OutputError(error.strerror or "it is closed") from error
-
-
-def count(number: int, noun: str, several: str = "") -> str:
-    """Write a number with its noun: 1 file, 2 files."""
-    return f"{number} {noun if number == 1 else several or noun + 's'}"
 
 
 def colour(code: str, text: str) -> str:

@@ -15,32 +15,15 @@ from reflow.config import Changes, Config
 from reflow.corrections import refuse_strangers
 from reflow.document import Article, Document, Entry, Paragraph, Span
 from reflow.draft import Source
+from reflow.page.signs import SIGNS, sign_of
 from reflow.pipeline import clean_pieces
 from reflow.read import SourceLike, open_source
 from reflow.reasons import PERSON, Decision, explained
 from reflow.rules import RULES
+from reflow.spelling import count
 from reflow.write import unite
 
 SENTENCES: Final = {rule.code: rule.sentence for rule in RULES}
-JOINED, PARAGRAPH, ARTICLE, HEADLINE, BYLINE, CAPTION, VERBATIM, FURNITURE = KINDS = (
-    "joined", "paragraph", "article", "headline", "byline", "caption", "verbatim", "furniture",
-)  # fmt: skip
-KIND_OF: Final = {  # what is decided of a line; all else is furniture
-    "joined to the line above": JOINED,
-    "a paragraph begins": PARAGRAPH,
-    "an article begins": ARTICLE,
-    "a subhead": HEADLINE,
-    "a line of a title": HEADLINE,
-    "a line of a title, above its body": HEADLINE,
-    "a line of a title, below its body": HEADLINE,
-    "a line of a kicker": HEADLINE,
-    "a line of a deck": HEADLINE,
-    "a byline": BYLINE,
-    "signature": BYLINE,
-    "a caption": CAPTION,
-    "verbatim": VERBATIM,
-}
-SIGNS: Final = dict(zip(KINDS, "│¶§#@□=×", strict=True))
 # Confidence below which a line end is marked: one in four of these is wrong, of the others one in 1,100.
 DOUBTFUL: Final = 0.9
 COLOURS: Final = 6  # articles take turns with them
@@ -99,17 +82,11 @@ _HELP: Final = """<header>
 </header>
 """
 
+_SIGNS: Final = "\n".join(f'<div><dt class="{kind}">{sign}</dt><dd>{says}</dd></div>' for sign, says, kind in SIGNS)
 _LEGEND: Final = f"""<details open>
 <summary>How to read this page</summary>
 <dl>
-<div><dt>{SIGNS[ARTICLE]}</dt><dd>an article begins</dd></div>
-<div><dt>{SIGNS[PARAGRAPH]}</dt><dd>a paragraph begins</dd></div>
-<div><dt>{SIGNS[JOINED]}</dt><dd>joined to the line above</dd></div>
-<div><dt>{SIGNS[HEADLINE]}</dt><dd>title, kicker, deck or subhead</dd></div>
-<div><dt>{SIGNS[BYLINE]}</dt><dd>byline</dd></div>
-<div><dt>{SIGNS[CAPTION]}</dt><dd>caption</dd></div>
-<div><dt>{SIGNS[VERBATIM]}</dt><dd>verse, table or code: kept line by line</dd></div>
-<div><dt class="furniture">{SIGNS[FURNITURE]}</dt><dd>of the page, in no article</dd></div>
+{_SIGNS}
 <div><dt><span class="c0">a</span><span class="c1">b</span></dt><dd>a line has the colour of its article</dd></div>
 <div><dt class="doubtful">10</dt><dd>doubtful: less than {DOUBTFUL:.0%} sure</dd></div>
 <div class="width"><dt>16.5 of 17 em</dt><dd>the line’s width, and its column’s; 1 em is one Chinese character</dd></div>
@@ -125,14 +102,10 @@ def _contents(views: "Sequence[_View]") -> str:
     if len(views) < 2:
         return ""
     rows = "".join(
-        f'<li><a href="#s{view.number}"><span lang="zh">{view.name}</span>: {_count(len(view.doubtful()))}</a></li>\n'
+        f'<li><a href="#s{view.number}"><span lang="zh">{view.name}</span>: {count(len(view.doubtful()), "doubtful line end")}</a></li>\n'
         for view in views
     )
     return f'<nav aria-label="sources">\n<h2>Sources</h2>\n<ol>\n{rows}</ol>\n</nav>\n'
-
-
-def _count(doubtful: int) -> str:
-    return f"{doubtful} doubtful line end{'' if doubtful == 1 else 's'}"
 
 
 def _digest(text: str) -> str:
@@ -259,7 +232,7 @@ def _line(view: _View, number: int, line: str, home: _Home | None, marks: list[t
     identity = f"l{view.number}-{number}"
     if decision is None:
         return f'<li id="{identity}" value="{number}" class="blank"></li>\n'
-    kind = KIND_OF.get(decision.decided, FURNITURE)
+    sign = sign_of(decision.decided)
     doubtful = " doubtful" if decision.confidence < DOUBTFUL else ""
     colour = f" c{home.article % COLOURS}" if home and home.article >= 0 else " furniture" if home else ""
     role = home.role if home else "left out"
@@ -267,9 +240,9 @@ def _line(view: _View, number: int, line: str, home: _Home | None, marks: list[t
     measure = f" of {decision.measure:g}" if decision.measure else ""
     sure = "a person" if decision.by_person else f"{decision.confidence:.2f}"
     return (
-        f'<li id="{identity}" value="{number}" class="{kind}{doubtful}{colour}" data-certain="{decision.confidence:.3f}">'
+        f'<li id="{identity}" value="{number}" class="{sign.kind}{doubtful}{colour}" data-certain="{decision.confidence:.3f}">'
         f'<a{target} data-why="{escape(_why(decision, role))}" aria-label="line {number}, {escape(decision.decided)}: {_text(line.strip())}">'
-        f'<span class="break" aria-hidden="true">{SIGNS[kind]}</span>{_marked(line.rstrip(), marks)}</a>'
+        f'<span class="break" aria-hidden="true">{sign.sign}</span>{_marked(line.rstrip(), marks)}</a>'
         f'<small lang="en"><span class="width">{decision.width:g}{measure} em · </span>{sure}</small></li>\n'
     )
 
@@ -309,7 +282,7 @@ def _least(view: _View, label: str) -> Iterator[str]:
     if not doubtful:
         yield f"<p>No line end is less certain than {DOUBTFUL:.0%}.</p>\n"
         return
-    of = f" ({LEAST} of {_count(len(doubtful))})" if len(doubtful) > LEAST else ""
+    of = f" ({LEAST} of {count(len(doubtful), 'doubtful line end')})" if len(doubtful) > LEAST else ""
     yield f'<nav aria-label="least certain of {label}">\n<h2>Least certain first{of}</h2>\n<ol>\n'
     for decision in doubtful[:LEAST]:
         yield (

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 import regex
 
 from reflow.draft import Patch, Repair, Source
+from reflow.encodings import superset
 from reflow.read.damage import MULTIBYTE, mend
 from reflow.read.detect import detect, sure
 from reflow.read.mojibake import repair
-from reflow.read.supersets import decode_as, superset
+from reflow.read.supersets import decode_as
 
 BOMS = (  # UTF-32 LE before UTF-16 LE, whose BOM it begins with
     (codecs.BOM_UTF32_LE, "utf-32-le"),

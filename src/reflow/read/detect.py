@@ -14,7 +14,8 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from reflow.read.supersets import REPLACEMENT, Errors, decode_as, superset
+from reflow.encodings import superset
+from reflow.read.supersets import REPLACEMENT, Errors, decode_as
 from reflow.tables.likelihood import foreign, likelihood, likelihoods, lines, units
 
 # What a byte that does not decode costs, in nats: as much as five characters that no text has.
