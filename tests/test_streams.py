@@ -54,7 +54,7 @@ def test_standard_error_takes_nothing(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("command", "code"),
     [
-        ("clean in -o out", 0), ("report in/a.txt -o page.html", 0), ("review in/a.txt --below 0", 0), ("clean nosuch", 2),
+        ("clean in -o out", 0), ("report in/a.txt -o page.html", 0), ("review in/a.txt --below 0", 0), ("clean nosuch", 3),
         ("clean in -o out --nosuch", 2),
     ],
 )  # fmt: skip
@@ -80,7 +80,7 @@ def test_b1_a_warning_that_nobody_reads(folder: Path) -> None:
 @pytest.mark.parametrize("command", ["--help", "--version", "clean --help"])
 def test_b1_help_that_cannot_be_written(command: str, folder: Path) -> None:
     done = shell(f"reflow {command} >/dev/full", folder)
-    assert (done.returncode, done.stderr) == (2, "reflow: standard output: No space left on device\n")
+    assert (done.returncode, done.stderr) == (3, "reflow: standard output: No space left on device\n")
     assert shell(f"reflow {command}", folder).stdout
 
 

@@ -29,7 +29,8 @@ def options(command: str) -> dict[str, argparse.Action]:
 
 @pytest.mark.parametrize(("command", "function"), [("clean", reflow.clean_files), ("explain", reflow.explain)])
 def test_each_option_has_its_argument(command: str, function: Any) -> None:
-    arguments = set(inspect.signature(function).parameters) | CONFIG | {"path" if command == "explain" else "paths"}
+    arguments = set(inspect.signature(function).parameters) | CONFIG
+    arguments |= {"path", "output"} if command == "explain" else {"paths"}
     assert set(options(command)) - DISPLAY <= arguments
 
 

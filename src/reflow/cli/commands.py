@@ -4,6 +4,7 @@
 import argparse
 import os
 import sys
+from contextlib import contextmanager
 
 from reflow import TYPE_CHECKING
 from reflow.cli.options import parser
@@ -32,7 +33,6 @@ from reflow.cli.terminal import (
 if TYPE_CHECKING:
     from collections import Counter
     from collections.abc import Callable, Iterable, Iterator, Sequence
-    from contextlib import AbstractContextManager
     from pathlib import Path
     from typing import Any
 
@@ -72,7 +72,7 @@ def _run(given: "list[str]") -> int:
         options = parser().parse_args(given)
         if options.command is None:
             say(f"name a command: {', '.join(commands)}; see reflow --help")
-            return FAILED
+            return USAGE
         return commands[options.command](options)
     except KeyboardInterrupt:
         goes_on = options.command == "clean" and options.output is not None
@@ -83,6 +83,9 @@ def _run(given: "list[str]") -> int:
     except OutputError as error:
         say(f"standard output: {error}")
         return FAILED
+    except UnwrittenError as error:
+        say(str(error))
+        return error.code
 
 
 def _meant(given: "list[str]", commands: "Iterable[str]") -> "list[str] | None":
@@ -98,7 +101,11 @@ def _meant(given: "list[str]", commands: "Iterable[str]") -> "list[str] | None":
 
 
 class UnwrittenError(Exception):
-    """A file that was asked for cannot be written."""
+    """A file that was asked for cannot be written; `code` is the exit code."""
+
+    def __init__(self, says: str, code: int = USAGE) -> None:
+        super().__init__(says)
+        self.code = code
 
 
 def _choices(options: argparse.Namespace) -> "dict[str, Any]":
@@ -162,9 +169,6 @@ def _clean(options: argparse.Namespace) -> int:
     except PlanError as error:
         say(f"{error}; nothing was written")
         return USAGE
-    except UnwrittenError as error:
-        say(str(error))
-        return USAGE
     except StopError as error:
         say(str(error))
         return FAILED
@@ -181,36 +185,32 @@ def _text_field(options: argparse.Namespace) -> str | None:
     return getattr(options, "text_field", None)
 
 
-def _error_list(options: argparse.Namespace) -> "AbstractContextManager[Callable[[Result], None]]":
+@contextmanager
+def _error_list(options: argparse.Namespace) -> "Iterator[Callable[[Result], None]]":
     """Give a context with a function that writes an input that failed into the file that --errors names."""
-    from contextlib import contextmanager, nullcontext
+    import json
 
     if options.errors is None:
-        return nullcontext(lambda result: None)
+        yield lambda result: None
+        return
+    try:
+        file = open(options.errors, "w", encoding="utf-8", buffering=1)  # noqa: SIM115  closed below
+    except OSError as error:
+        raise UnwrittenError(f"{shown(options.errors)}: {error.strerror}; name another file with --errors") from error
 
-    @contextmanager
-    def listed() -> "Iterator[Callable[[Result], None]]":
-        import json
+    def note(result: "Result") -> None:
+        row = {"source": display(result.source), "error": result.error, "before": result.before}
+        file.write(json.dumps(row, ensure_ascii=False) + "\n")
 
-        def unwritten(error: OSError) -> UnwrittenError:
-            return UnwrittenError(f"{shown(options.errors)}: {error.strerror}; name another file with --errors")
-
-        try:
-            file = open(options.errors, "w", encoding="utf-8", buffering=1)  # noqa: SIM115  a run ends it
-        except OSError as error:
-            raise unwritten(error) from error
-
-        def note(result: "Result") -> None:
-            row = {"source": display(result.source), "error": result.error, "before": result.before}
-            try:
-                file.write(json.dumps(row, ensure_ascii=False) + "\n")
-            except OSError as error:
-                raise unwritten(error) from error
-
+    try:
         with file:
             yield note
-
-    return listed()
+    except BrokenPipeError:
+        raise
+    except OSError as error:  # the disk is full
+        raise UnwrittenError(
+            f"{shown(options.errors)}: {error.strerror or error}; run again to go on", FAILED
+        ) from error
 
 
 def _print_results(
@@ -440,18 +440,19 @@ def _explain(options: argparse.Namespace) -> int:
     from reflow.reasons import explain
 
     config = _config(options)
-
-    def show(path: str) -> None:
-        decisions = explain(_source(path), line=options.line, config=config)
-        if options.line is not None:
-            write("".join(map(_detail, decisions)))
-        elif decisions:
-            write("".join(map(_row, decisions)) + _legend())
-
     if os.path.isdir(options.path):
         say(f"{shown(options.path)} is a folder; name one file")
         return USAGE
-    return _tried(options.path, show)
+    with _output(options, [options.path], ".txt") as write_out:
+
+        def show(path: str) -> None:
+            decisions = explain(_source(path), line=options.line, config=config)
+            if options.line is not None:
+                write_out("".join(map(_detail, decisions)))
+            elif decisions:
+                write_out("".join(map(_row, decisions)) + _legend())
+
+        return _tried(options.path, show)
 
 
 def _review(options: argparse.Namespace) -> int:
@@ -462,20 +463,22 @@ def _review(options: argparse.Namespace) -> int:
     from reflow.reasons import review
 
     config = _config(options)
+    number = 0
+    with _output(options, options.paths, ".jsonl") as write_out:
 
-    found = 0
+        def show(path: str) -> None:
+            nonlocal number
+            for doubt in review(_source(path), below=options.below, config=config):
+                number += 1
+                try:
+                    write_out(msgspec.json.encode(doubt) + b"\n")
+                except (
+                    UnicodeEncodeError
+                ):  # JSON has a way to write a lone surrogate, but this is not the one to write it
+                    write_out(json.dumps(msgspec.to_builtins(doubt)) + "\n")
 
-    def show(path: str) -> None:
-        nonlocal found
-        for doubt in review(_source(path), below=options.below, config=config):
-            found += 1
-            try:
-                write(msgspec.json.encode(doubt) + b"\n")
-            except UnicodeEncodeError:  # JSON has a way to write a lone surrogate, but this is not the one to write it
-                write(json.dumps(msgspec.to_builtins(doubt)) + "\n")
-
-    code = _each(options, show)
-    if not found and code == DONE:
+        code = _each(options, show)
+    if not number and code == DONE:
         say(f"no decision is less certain than {options.below:g}")
     return code
 
@@ -486,62 +489,71 @@ def _log(options: argparse.Namespace) -> int:
     from reflow import clean
 
     config = _config(options)
+    with _output(options, options.paths, ".jsonl") as write_out:
 
-    def show(path: str) -> None:
-        source = _source(path)
-        document = clean(source, config=config)
-        name = document.source.name
-        lines = [json.dumps({"source": name, **entry._asdict()}, ensure_ascii=False) + "\n" for entry in document.log]
-        write("".join(lines))
-        if document.restore() != (source if isinstance(source, bytes) else source.read_bytes()):
-            raise OSError(
-                "it does not come back from the output, which is a defect of reflow; keep it, and report it so"
-            )
-        undone = "undone, it gives" if len(lines) == 1 else "undone, they give"
-        say(f"{shown(path)}: {count(len(lines), 'entry', 'entries')}; {undone} the input back byte for byte")
+        def show(path: str) -> None:
+            source = _source(path)
+            document = clean(source, config=config)
+            name = document.source.name
+            lines = [json.dumps({"source": name, **entry._asdict()}, ensure_ascii=False) for entry in document.log]
+            write_out("".join(line + "\n" for line in lines))
+            if document.restore() != (source if isinstance(source, bytes) else source.read_bytes()):
+                raise OSError(
+                    "it does not come back from the output, which is a defect of reflow; keep it, and report it so"
+                )
+            undone = "undone, it gives" if len(lines) == 1 else "undone, they give"
+            say(f"{shown(path)}: {count(len(lines), 'entry', 'entries')}; {undone} the input back byte for byte")
 
-    return _each(options, show)
+        return _each(options, show)
 
 
 def _report(options: argparse.Namespace) -> int:
-    from reflow.batch.plan import same_file
-    from reflow.batch.work import whole_file
     from reflow.page import report
     from reflow.read import open_source
 
     config = _config(options)
-    paths, opened = [], []
+    opened: list[Any] = []
+    with _output(options, options.paths, ".html") as write_out:
 
-    def open_input(path: str) -> None:
-        paths.append(path)
-        opened.append(open_source(_source(path), config))
+        def open_input(path: str) -> None:
+            opened.append(open_source(_source(path), config))
 
-    def show(path: str) -> None:
-        page = report(opened, config=config).encode("utf-8", "replace")
-        if options.output is None:
-            write(page)
-            return
-        try:
-            with whole_file(options.output, os.path.dirname(options.output) or os.curdir) as file:
-                file.write(page)
-            say(f"wrote {shown(options.output)}")
-        except OSError as error:
-            raise UnwrittenError(
-                f"{shown(options.output)}: {error.strerror or error}; name another --output"
-            ) from error
+        def show(path: str) -> None:
+            write_out(report(opened, config=config).encode("utf-8", "replace"))
 
-    if options.output is not None and os.path.isdir(options.output):
-        say(f"{shown(options.output)} is a folder; name a file with --output")
-        return USAGE
-    code = _each(options, open_input)
-    if options.output is not None and any(same_file(options.output, path) for path in paths):
-        say(f"{shown(options.output)} is an input and would be written over; name another --output")
-        return USAGE
+        code = _each(options, open_input)
+        if not opened:
+            raise UnwrittenError("no page was written, for no input could be read", code)
+        code = max(code, _tried(options.paths[0], show))
+    if options.output is not None:
+        say(f"wrote {shown(options.output)}")
+    return code
+
+
+@contextmanager
+def _output(
+    options: argparse.Namespace, paths: "Sequence[str]", ending: str
+) -> "Iterator[Callable[[str | bytes], object]]":
+    """Give the function that writes to standard output, or to the file that -o names, which appears when it is whole."""
+    if options.output is None:
+        yield write
+        return
+    from reflow.batch.plan import same_file
+    from reflow.batch.work import whole_file
+
+    name = shown(options.output)
+    if any(same_file(options.output, path) for path in paths):
+        raise UnwrittenError(f"{name} is an input and would be written over; name another --output")
+    if os.path.isdir(options.output) or not os.path.splitext(options.output)[1]:
+        example = os.path.splitext(os.path.basename(paths[0]))[0] if paths and paths[0] != "-" else "page"
+        raise UnwrittenError(f"{name} is a folder; name a file with --output, such as {printable(example)}{ending}")
+    if not options.output.lower().endswith(ending):
+        raise UnwrittenError(f"{options.command} writes {ending}; name a file with that ending with --output")
     try:
-        return max(code, _tried(options.paths[0], show)) if opened else code
-    except UnwrittenError as error:
-        say(str(error))
-        return FAILED
+        with whole_file(options.output, os.path.join(os.path.dirname(options.output), "")) as file:
+            yield lambda text: file.write(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
+    except OSError as error:
+        raise UnwrittenError(f"{name}: {error.strerror or error}; name another --output", FAILED) from error
 
 
 def _source(path: str) -> "bytes | Path":

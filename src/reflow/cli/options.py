@@ -149,10 +149,12 @@ def _add_convert(convert: argparse.ArgumentParser) -> None:
 
 def _add_explain(explain: argparse.ArgumentParser) -> None:
     explain.add_argument("path", metavar="PATH", help="a file, or - for standard input")
+    _add_output_file(explain, ".txt")
     explain.add_argument("--line", type=int, metavar="N", help="only this line, with all its evidence")
 
 
 def _add_review(review: argparse.ArgumentParser) -> None:
+    _add_output_file(review, ".jsonl")
     review.add_argument(
         "--below",
         type=_share,
@@ -163,7 +165,11 @@ def _add_review(review: argparse.ArgumentParser) -> None:
 
 
 def _add_report(report: argparse.ArgumentParser) -> None:
-    report.add_argument("-o", "--output", metavar="FILE", help="the page (default: standard output)")
+    _add_output_file(report, ".html")
+
+
+def _add_log(log: argparse.ArgumentParser) -> None:
+    _add_output_file(log, ".jsonl")
 
 
 def _add_rules(rules: argparse.ArgumentParser) -> None:
@@ -199,7 +205,7 @@ COMMANDS: "dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None] |
     "log": (
         "list every change, and check that the input can be put back",
         "List every change and decision as JSON lines, and put the input back together from the output.",
-        None,
+        _add_log,
     ),
     "detect": (
         "name the encoding of files",
@@ -211,12 +217,12 @@ COMMANDS: "dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None] |
 }
 EXAMPLES = {
     "reflow": ("reflow clean --format markdown page.txt", "reflow report page.txt -o page.html"),
-    "clean": ("reflow clean --format markdown page.txt", "reflow clean papers -o cleaned --format jsonl"),
+    "clean": ("reflow clean page.txt -o page.md", "reflow clean papers -o cleaned --format jsonl"),
     "convert": ("reflow convert page.txt --to zh-Hant-TW", "reflow convert papers -o traditional --to zh-Hant"),
     "explain": ("reflow explain page.txt", "reflow explain page.txt --line 2"),
-    "review": ("reflow review page.txt", "reflow review papers --below 0.8 > doubtful.jsonl"),
+    "review": ("reflow review page.txt", "reflow review papers --below 0.8 -o doubtful.jsonl"),
     "report": ("reflow report page.txt -o page.html", "reflow report papers -o papers.html --titles none"),
-    "log": ("reflow log page.txt", "reflow log papers > changes.jsonl"),
+    "log": ("reflow log page.txt", "reflow log papers -o changes.jsonl"),
     "detect": ("reflow detect page.txt", "reflow detect papers"),
     "rules": ("reflow rules", "reflow rules join.wrap"),
     "schema": ("reflow schema", "reflow schema > schema.json"),
@@ -265,6 +271,13 @@ def _add_output(command: argparse.ArgumentParser) -> None:
         metavar="NAME",
         help="write below this folder, with the folders' trees, or into this file: NAME is a folder if there is one, "
         "if it ends in / or has no ending",
+    )
+
+
+def _add_output_file(command: argparse.ArgumentParser, ending: str) -> None:
+    """Add the option that names the one file that a command writes."""
+    command.add_argument(
+        "-o", "--output", metavar="FILE", help=f"write into this file, NAME{ending} (default: standard output)"
     )
 
 
