@@ -102,18 +102,18 @@ def test_a20_passes_of_your_own() -> None:
         stops = np.flatnonzero(draft.text.codes == ord("。"))
         return draft.replace(reflow.Rule.OWN_CHANGE, stops, "！" * len(stops))
 
-    given = pa.table({"text": ["大桥合龙。"]})
-    (row,) = arrow.clean_batch(given, passes=(*reflow.PASSES, exclaim)).to_pylist()
+    batch = pa.table({"text": ["大桥合龙。"]})
+    (row,) = arrow.clean_batch(batch, passes=(*reflow.PASSES, exclaim)).to_pylist()
     assert row["articles"][0]["paragraphs"][0]["text"] == "大桥合龙！"
-    (row,) = arrow.clean_batch(given).to_pylist()
+    (row,) = arrow.clean_batch(batch).to_pylist()
     assert row["articles"][0]["paragraphs"][0]["text"] == "大桥合龙。"
 
 
 def test_one_bad_row_is_one_error() -> None:
     """A defect that a single text sets off."""
-    made = arrow.clean_batch(table(), passes=(*reflow.PASSES, broken_at_bridges))
-    assert made["error"].to_pylist() == [None, None, None, "ZeroDivisionError: oh", "ZeroDivisionError: oh", None]
-    assert made["articles"].is_null().to_pylist() == [False, True, False, True, True, False]
+    cleaned = arrow.clean_batch(table(), passes=(*reflow.PASSES, broken_at_bridges))
+    assert cleaned["error"].to_pylist() == [None, None, None, "ZeroDivisionError: oh", "ZeroDivisionError: oh", None]
+    assert cleaned["articles"].is_null().to_pylist() == [False, True, False, True, True, False]
 
 
 def pandas_frame(**columns: Any) -> Any:
@@ -126,36 +126,36 @@ def polars_frame(**columns: Any) -> Any:
 
 @pytest.mark.parametrize(("frame", "to_list"), [(pandas_frame, "tolist"), (polars_frame, "to_list")])
 def test_n12_a_frame_comes_back_as_one(frame: Any, to_list: str) -> None:
-    given = frame(id=range(len(TEXTS)), text=TEXTS, status="old")
-    made = arrow.clean_batch(given)
-    assert type(made) is type(given)
-    assert list(made.columns) == ["id", "text", "articles", "status", "error"]
+    batch = frame(id=range(len(TEXTS)), text=TEXTS, status="old")
+    cleaned = arrow.clean_batch(batch)
+    assert type(cleaned) is type(batch)
+    assert list(cleaned.columns) == ["id", "text", "articles", "status", "error"]
     expected = arrow.clean_batch(table())
     for name in ("articles", "status", "error"):
-        assert getattr(made[name], to_list)() == expected[name].to_pylist()
-    assert list(arrow.clean_batch(given[:0]).columns) == list(made.columns)
+        assert getattr(cleaned[name], to_list)() == expected[name].to_pylist()
+    assert list(arrow.clean_batch(batch[:0]).columns) == list(cleaned.columns)
     with pytest.raises(LookupError, match="no column 'body'; there are id, text, status"):
-        arrow.clean_batch(given, "body")
+        arrow.clean_batch(batch, "body")
 
 
 def test_n12_what_pandas_holds_stays_as_it_is() -> None:
     """Its index, its types, columns that Arrow has no type for; and all that it has for a missing text is null."""
     pandas = pytest.importorskip("pandas")
-    given = pandas_frame(text=["大桥合龙。", None, float("nan"), pandas.NA], other=[1, "a", None, {}])
-    given.index = ["a", "b", "c", "d"]
-    made = arrow.clean_batch(given)
-    assert made[["text", "other"]].equals(given)
-    assert made["articles"].map(type).tolist() == [list, type(None), type(None), type(None)]
-    assert made["status"].tolist() == ["ok"] * 4
-    assert json.loads(json.dumps(made["articles"]["a"])) == reflow.clean("大桥合龙。").to_dict()["articles"]
+    batch = pandas_frame(text=["大桥合龙。", None, float("nan"), pandas.NA], other=[1, "a", None, {}])
+    batch.index = ["a", "b", "c", "d"]
+    cleaned = arrow.clean_batch(batch)
+    assert cleaned[["text", "other"]].equals(batch)
+    assert cleaned["articles"].map(type).tolist() == [list, type(None), type(None), type(None)]
+    assert cleaned["status"].tolist() == ["ok"] * 4
+    assert json.loads(json.dumps(cleaned["articles"]["a"])) == reflow.clean("大桥合龙。").to_dict()["articles"]
 
 
 @pytest.mark.parametrize(
-    "given", [["大桥合龙。"], {"text": ["大桥合龙。"]}, "大桥合龙。", None, pa.array(["大桥合龙。"])]
+    "batch", [["大桥合龙。"], {"text": ["大桥合龙。"]}, "大桥合龙。", None, pa.array(["大桥合龙。"])]
 )
-def test_n12_what_is_no_table_is_told_what_to_do(given: Any) -> None:
-    with pytest.raises(TypeError, match=rf"not {type(given).__name__}; make one first: pyarrow\.table"):
-        arrow.clean_batch(given)
+def test_n12_what_is_no_table_is_told_what_to_do(batch: Any) -> None:
+    with pytest.raises(TypeError, match=rf"not {type(batch).__name__}; make one first: pyarrow\.table"):
+        arrow.clean_batch(batch)
 
 
 def test_n12_a_frame_that_is_lazy_is_told_what_to_do() -> None:
@@ -166,9 +166,9 @@ def test_n12_a_frame_that_is_lazy_is_told_what_to_do() -> None:
 
 
 def test_n12_two_columns_of_the_name() -> None:
-    given = pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], ["text", "text"])
+    batch = pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], ["text", "text"])
     with pytest.raises(LookupError, match="2 columns have the name 'text'"):
-        arrow.clean_batch(given)
+        arrow.clean_batch(batch)
 
 
 def test_a12_a_row_is_text_though_it_names_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -423,9 +423,9 @@ def test_a24_a_page_is_data_in_a_notebook() -> None:
     text = HOSTILE + "本报讯 " + HOSTILE + "\n    " + HOSTILE
     document = reflow.clean(text)
     for shown in (document, document.articles[0], reflow.Document.from_json(document.to_json())):
-        found = Tags(shown._repr_html_())
-        assert set(found.tags) <= {"div", "p", "small", "strong", "em", "pre", "hr", "blockquote"}
-        assert found.attributes <= {"lang", "style"}  # no class, no id: nothing of the notebook is touched
+        html = Tags(shown._repr_html_())
+        assert set(html.tags) <= {"div", "p", "small", "strong", "em", "pre", "hr", "blockquote"}
+        assert html.attributes <= {"lang", "style"}  # no class, no id: nothing of the notebook is touched
         assert "\u202e" not in shown._repr_html_()
         prose = [line for line in shown._repr_markdown_().splitlines() if not line.startswith("    ")]
         assert prose

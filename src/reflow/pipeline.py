@@ -145,26 +145,27 @@ _Pieces = Iterator[tuple[Source | Exception, bool]]
 
 def _pieces(sources: Iterable[Any], config: Config) -> _Pieces:
     """Cut sources into pieces; the error of one stands in its place, and those behind it are cut all the same."""
-    about = by_source(config.corrections)
+    about, without = by_source(config.corrections), replace(config, corrections=())  # their lines are not a stretch's
     for source in sources:
         try:
             warn_of_file_name(source)
-            yield from _pieces_of(source, config, about)
+            blocks = open_blocks(source, config)
+            yield from _fitting(pieces(blocks, lambda text: _edge(text, without)), about)
         except Exception as error:
             yield error, True
 
 
-def _pieces_of(
-    source: SourceLike, config: Config, about: Callable[[str | None], list[Correction]]
+def _fitting(
+    coming: Iterable[tuple[Source, bool]], about: Callable[[str | None], list[Correction]]
 ) -> Iterator[tuple[Source, bool]]:
-    without = replace(config, corrections=())  # their lines are not a stretch's
+    """Give the pieces of one source. Raises CorrectionError at the last for a correction that none of them can take."""
     absent: list[Correction] | None = None
-    for piece, last in pieces(open_blocks(source, config), lambda text: _edge(text, without)):
-        own = about(piece.name)
-        absent = [given for given in own if given.kind == "name"] if absent is None else absent
-        absent = [given for given in absent if str(given.name) not in piece.text]
-        if last and own:
-            _refuse(own, absent, piece)
+    for piece, last in coming:
+        about_it = about(piece.name)
+        absent = [one for one in about_it if one.kind == "name"] if absent is None else absent
+        absent = [one for one in absent if str(one.name) not in piece.text]
+        if last and about_it:
+            _refuse(about_it, absent, piece)
         yield piece, last
 
 
