@@ -13,7 +13,7 @@ MODULES = modules()
 # From the bottom up; a module imports from its own layer's own package, or from below. `rules` stands at the bottom
 # because the log of a draft names rules.
 LAYERS = (
-    ("tables", "rules", "version", "spelling", "lists"),
+    ("tables", "rules", "version", "spelling", "lists", "markup", "filename"),
     ("script", "corrections", "encodings"),
     ("draft", "config"),
     ("read", "model"),

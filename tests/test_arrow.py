@@ -1,14 +1,18 @@
 """A column of a table: one row in is one row out, whatever a row holds."""
 
+import json
+from pathlib import Path
 from typing import Any
 
 import jsonschema
+import numpy as np
 import pyarrow as pa
 import pytest
+from test_pieces import broken_at_bridges
 from test_seed import TEXT
 
 import reflow
-from reflow import arrow
+from reflow import Config, Draft, arrow
 
 TEXTS = [TEXT, None, "", "大桥昨日合\n龙。", "本报讯（记者李可）昨天，大桥合龙。", TEXT[:500]]
 
@@ -93,20 +97,86 @@ def test_a_row_that_is_no_text() -> None:
     assert made["status"].to_pylist() == ["ok", "ok"]
 
 
-def test_one_bad_row_is_one_error(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a20_passes_of_your_own() -> None:
+    def exclaim(draft: Draft, config: Config) -> Draft:
+        stops = np.flatnonzero(draft.text.codes == ord("。"))
+        return draft.replace(reflow.Rule.OWN_CHANGE, stops, "！" * len(stops))
+
+    batch = pa.table({"text": ["大桥合龙。"]})
+    (row,) = arrow.clean_batch(batch, passes=(*reflow.PASSES, exclaim)).to_pylist()
+    assert row["articles"][0]["paragraphs"][0]["text"] == "大桥合龙！"
+    (row,) = arrow.clean_batch(batch).to_pylist()
+    assert row["articles"][0]["paragraphs"][0]["text"] == "大桥合龙。"
+
+
+def test_one_bad_row_is_one_error() -> None:
     """A defect that a single text sets off."""
+    cleaned = arrow.clean_batch(table(), passes=(*reflow.PASSES, broken_at_bridges))
+    assert cleaned["error"].to_pylist() == [None, None, None, "ZeroDivisionError: oh", "ZeroDivisionError: oh", None]
+    assert cleaned["articles"].is_null().to_pylist() == [False, True, False, True, True, False]
 
-    def broken(sources: Any, **options: Any) -> Any:
-        raise ZeroDivisionError("oh")
 
-    clean = reflow.clean
-    monkeypatch.setattr(arrow, "clean_many", broken)
-    monkeypatch.setattr(
-        arrow, "clean", lambda text, **options: broken(text) if "大桥" in text else clean(text, **options)
-    )
-    made = arrow.clean_batch(table())
-    assert made["error"].to_pylist() == [None, None, None, "ZeroDivisionError: oh", "ZeroDivisionError: oh", None]
-    assert made["articles"].is_null().to_pylist() == [False, True, False, True, True, False]
+def pandas_frame(**columns: Any) -> Any:
+    return pytest.importorskip("pandas").DataFrame(columns)
+
+
+def polars_frame(**columns: Any) -> Any:
+    return pytest.importorskip("polars").DataFrame(columns)
+
+
+@pytest.mark.parametrize(("frame", "to_list"), [(pandas_frame, "tolist"), (polars_frame, "to_list")])
+def test_n12_a_frame_comes_back_as_one(frame: Any, to_list: str) -> None:
+    batch = frame(id=range(len(TEXTS)), text=TEXTS, status="old")
+    cleaned = arrow.clean_batch(batch)
+    assert type(cleaned) is type(batch)
+    assert list(cleaned.columns) == ["id", "text", "articles", "status", "error"]
+    expected = arrow.clean_batch(table())
+    for name in ("articles", "status", "error"):
+        assert getattr(cleaned[name], to_list)() == expected[name].to_pylist()
+    assert list(arrow.clean_batch(batch[:0]).columns) == list(cleaned.columns)
+    with pytest.raises(LookupError, match="no column 'body'; there are id, text, status"):
+        arrow.clean_batch(batch, "body")
+
+
+def test_n12_what_pandas_holds_stays_as_it_is() -> None:
+    """Its index, its types, columns that Arrow has no type for; and all that it has for a missing text is null."""
+    pandas = pytest.importorskip("pandas")
+    batch = pandas_frame(text=["大桥合龙。", None, float("nan"), pandas.NA], other=[1, "a", None, {}])
+    batch.index = ["a", "b", "c", "d"]
+    cleaned = arrow.clean_batch(batch)
+    assert cleaned[["text", "other"]].equals(batch)
+    assert cleaned["articles"].map(type).tolist() == [list, type(None), type(None), type(None)]
+    assert cleaned["status"].tolist() == ["ok"] * 4
+    assert json.loads(json.dumps(cleaned["articles"]["a"])) == reflow.clean("大桥合龙。").to_dict()["articles"]
+
+
+@pytest.mark.parametrize(
+    "batch", [["大桥合龙。"], {"text": ["大桥合龙。"]}, "大桥合龙。", None, pa.array(["大桥合龙。"])]
+)
+def test_n12_what_is_no_table_is_told_what_to_do(batch: Any) -> None:
+    with pytest.raises(TypeError, match=rf"not {type(batch).__name__}; make one first: pyarrow\.table"):
+        arrow.clean_batch(batch)
+
+
+def test_n12_a_frame_that_is_lazy_is_told_what_to_do() -> None:
+    lazy = polars_frame(text=["大桥合龙。"]).lazy()
+    with pytest.raises(TypeError, match=r"not LazyFrame; .*\.collect\(\)"):
+        arrow.clean_batch(lazy)
+    assert arrow.clean_batch(lazy.collect())["status"].to_list() == ["ok"]
+
+
+def test_n12_two_columns_of_the_name() -> None:
+    batch = pa.Table.from_arrays([pa.array(["a"]), pa.array(["b"])], ["text", "text"])
+    with pytest.raises(LookupError, match="2 columns have the name 'text'"):
+        arrow.clean_batch(batch)
+
+
+def test_a12_a_row_is_text_though_it_names_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A warning is an error in these tests."""
+    (tmp_path / "page.txt").write_text("大桥合龙。", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    (row,) = arrow.clean_batch(pa.table({"text": ["page.txt"]})).to_pylist()
+    assert row["articles"][0]["paragraphs"][0]["text"] == "page.txt"
 
 
 def test_the_schema_has_the_names_of_the_json() -> None:

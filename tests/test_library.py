@@ -1,16 +1,23 @@
 """The public functions: what they take, what they give, and what they refuse."""
 
+import json
 import pickle
+import pydoc
+from html.parser import HTMLParser
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import numpy as np
 import pytest
+import regex
 from checks import check_covered_once
 
 import reflow
+from reflow.arrow import clean_batch
 from reflow.config import Config
 from reflow.draft import BlockKind, Draft, Source
+from reflow.markup import SHOWN
 from reflow.rules import Rule
 
 SEED = Path(__file__).parents[1] / "seeds/000_6e39d7868722d28d.txt"
@@ -259,3 +266,264 @@ def test_a_byline_as_printed_holds_no_lone_surrogate() -> None:
     document = reflow.clean("\ud800\udfff桥\n" * 6000, level=reflow.Level.SAFE)
     assert "\\ud800" not in document.to_json()
     assert document.restore() == "\ud800\udfff桥\n" * 6000
+
+
+# --- what an article gives -------------------------------------------------------------------------------------------
+
+PAGE = "本报讯（记者李可）昨天，大桥合\n龙。\n大桥合龙\n"
+ARTICLE = reflow.Article(
+    "新馆开放", ("新馆开放",), ((0, 4),), None, (), "首日六千人", ((4, 9),),
+    byline=reflow.Byline("记者李可", ((40, 44),), ("李可",), (), ()),
+    dateline=None,
+    paragraphs=(
+        reflow.Paragraph("paragraph", "昨天，新馆开放。", ((9, 17),), 0.9),
+        reflow.Paragraph("subhead", "观众多", ((17, 20),), 0.7),
+        reflow.Paragraph("verbatim", "床前明月光\n疑是地上霜", ((20, 31),), 1.0),
+    ),
+    captions=(reflow.Caption("观众拍照。", None, ((31, 36),)),),
+)  # fmt: skip
+
+
+def test_a13_the_text_of_an_article_is_its_body() -> None:
+    assert ARTICLE.text == "昨天，新馆开放。\n观众多\n床前明月光\n疑是地上霜"
+    assert msgspec.structs.replace(ARTICLE, paragraphs=()).text == ""
+
+
+def test_a13_an_article_is_as_certain_as_its_least_certain_paragraph() -> None:
+    assert ARTICLE.confidence == 0.7
+    assert msgspec.structs.replace(ARTICLE, paragraphs=()).confidence is None
+
+
+def test_a13_text_and_markdown_of_an_article() -> None:
+    assert ARTICLE.to_text() == "新馆开放\n首日六千人\n昨天，新馆开放。\n观众多\n床前明月光\n疑是地上霜\n"
+    assert ARTICLE.to_markdown().split("\n\n") == [
+        "# 新馆开放", "*首日六千人*", "> 观众拍照。", "昨天，新馆开放。", "## 观众多",
+        "    床前明月光\n    疑是地上霜", "记者李可\n",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("source", [SEED, PAGE, ""])
+def test_a13_a_document_gives_what_its_articles_give(source: Any) -> None:
+    document = reflow.clean(source)
+    assert document.to_text() == "\n".join(article.to_text() for article in document.articles)
+    assert document.to_markdown() == "\n---\n\n".join(article.to_markdown() for article in document.articles)
+
+
+def test_a13_dicts_are_what_the_json_holds() -> None:
+    document = reflow.clean(SEED)
+    written = json.loads(document.to_json())
+    assert [article.to_dict() for article in document.articles] == written["articles"]
+    assert document.articles[0].paragraphs[0].to_dict() == written["articles"][0]["paragraphs"][0]
+    assert [line.to_dict() for line in document.furniture] == written["furniture"]
+    assert json.loads(json.dumps(document.articles[0].to_dict())) == written["articles"][0]
+
+
+# --- back from JSON --------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("source", "options"),
+    [
+        (SEED, {}), (SEED, {"to": "zh-Hant"}), (PAGE, {"openings": "apart"}), ("", {}),
+        ("第03版：要闻\n大桥昨日合龙。\n责编 林月如".encode("gb18030") + b"\xff", {}),
+        ("ä¸\xadæ\x96\x87ç¼\x96ç\xa0\x81ã\x80\x82", {}),
+    ],
+)  # fmt: skip
+def test_a13_a_document_is_read_back_from_its_json(source: Any, options: Any) -> None:
+    document = reflow.clean(source, **options)
+    back = reflow.Document.from_json(document.to_json())
+    assert back.to_json() == document.to_json()
+    assert back == reflow.Document.from_json(document.to_json().encode() + b"\n")
+    assert (back.articles, back.furniture, back.pages) == (document.articles, document.furniture, document.pages)
+    assert (back.variant, back.conversion) == (document.variant, document.conversion)
+    assert (back.to_text(), back.to_markdown(), back.to_dict()) == (
+        document.to_text(), document.to_markdown(), document.to_dict(),
+    )  # fmt: skip
+    assert (back.source.name, back.source.encoding) == (document.source.name, document.source.encoding)
+    assert pickle.loads(pickle.dumps(back)) == back
+    assert repr(back).endswith(", read from JSON>")
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda document: document.restore(),
+        lambda document: document.origins("大桥", ((0, 2),)),
+        lambda document: document.locate(0),
+        lambda document: document.log,
+        lambda document: document.source.text,
+    ],
+)
+def test_a13_what_the_json_does_not_hold_is_not_made_up(ask: Any) -> None:
+    document = reflow.clean("大桥昨日合\n龙。")
+    ask(document)
+    with pytest.raises(ValueError, match="read from JSON, which holds neither the text of its source nor the log"):
+        ask(reflow.Document.from_json(document.to_json()))
+
+
+def test_a13_json_of_other_versions() -> None:
+    """A field that an older version did not write is as if nothing were there; what a later one adds is passed over."""
+    written = reflow.clean("大桥昨日合\n龙。").to_json()
+    older = written.replace('"conversion":null,', "")
+    assert older != written
+    assert reflow.Document.from_json(older).to_json() == written
+    later = written.replace('"variant"', '"mood":"glad","variant"', 1)
+    assert reflow.Document.from_json(later).to_json() == written
+
+
+@pytest.mark.parametrize(
+    "data", ["", "{}", "[1]", '{"schema":"reflow/2"}', b"\xff", '{"text":"大桥"}', "\ud800", '{"a":' * 9999]
+)
+def test_a13_what_is_no_json_of_a_document(data: str | bytes) -> None:
+    with pytest.raises(ValueError, match="this is not the JSON of a document"):
+        reflow.Document.from_json(data)
+
+
+# --- notebooks -------------------------------------------------------------------------------------------------------
+
+HOSTILE = "<script>alert(1)</script>&<img src=x onerror=alert(1)> $\\href{x}{y}$ `a` \u202e[b](javascript:c)\n"
+
+
+class Tags(HTMLParser):
+    """Collect the tags and attributes of what a notebook shows."""
+
+    def __init__(self, page: str) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: set[str] = set()
+        self.feed(page)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes |= {name for name, _ in attrs}
+
+
+def test_a24_a_notebook_shows_articles() -> None:
+    html = ARTICLE._repr_html_()
+    assert "<strong>新馆开放</strong>" in html
+    assert "<pre>床前明月光\n疑是地上霜</pre>" in html
+    assert all(text in html for text in ("首日六千人", "昨天，新馆开放。", "观众多", "观众拍照。", "记者李可"))
+    assert ARTICLE._repr_markdown_() == ARTICLE.to_markdown()
+
+
+def test_a24_a_notebook_shows_documents(tmp_path: Path) -> None:
+    (tmp_path / "a<b>.txt").write_bytes(SEED.read_bytes())
+    document = reflow.clean(tmp_path / "a<b>.txt")
+    html = document._repr_html_()
+    assert "3 articles, " in html
+    assert "a&lt;b&gt;.txt" in html
+    assert '<div lang="zh-Hans">' in html
+    assert '<div lang="zh-Hant-TW">' in reflow.clean(SEED, to="zh-Hant-TW")._repr_html_()
+    assert html.count("<hr>") == 2
+    assert all(paragraph.text in html for article in document.articles for paragraph in article.paragraphs)
+    assert document._repr_markdown_() == document.to_markdown()
+
+
+def test_a24_a_page_is_data_in_a_notebook() -> None:
+    text = HOSTILE + "本报讯 " + HOSTILE + "\n    " + HOSTILE
+    document = reflow.clean(text)
+    for shown in (document, document.articles[0], reflow.Document.from_json(document.to_json())):
+        html = Tags(shown._repr_html_())
+        assert set(html.tags) <= {"div", "p", "small", "strong", "em", "pre", "hr", "blockquote"}
+        assert html.attributes <= {"lang", "style"}  # no class, no id: nothing of the notebook is touched
+        assert "\u202e" not in shown._repr_html_()
+        prose = [line for line in shown._repr_markdown_().splitlines() if not line.startswith("    ")]
+        assert prose
+        assert not regex.search(r"(?<!\\)[<&$`\[]", "\n".join(prose))
+
+
+def test_a24_a_long_document_is_cut_and_says_so() -> None:
+    document = reflow.clean(SEED.read_text("utf-8") * 50)
+    for shown in (document._repr_html_(), document._repr_markdown_()):
+        assert len(shown) < 2 * SHOWN
+        assert regex.search(r"… and \d{3},\d{3} more characters", shown)
+    whole = reflow.clean(SEED)
+    assert "more character" not in whole._repr_html_()
+    assert whole._repr_markdown_() == whole.to_markdown()
+
+
+def test_a24_one_paragraph_without_end_is_cut_as_well() -> None:
+    for surplus, says in ((0, ""), (1, "… and 1 more character<"), (5, "… and 5 more characters<")):
+        paragraph = reflow.Paragraph("paragraph", "长" * (SHOWN + surplus), ((0, SHOWN + surplus),), 1.0)
+        article = msgspec.structs.replace(
+            ARTICLE, title=None, deck=None, paragraphs=(paragraph,), captions=(), byline=None
+        )
+        assert article._repr_html_().count("长") == SHOWN
+        assert says in article._repr_html_()
+        assert ("more character" in article._repr_html_()) == bool(says)
+
+
+# --- what was meant --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def page_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    (tmp_path / "page.txt").write_text(PAGE, encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    return Path("page.txt")
+
+
+@pytest.mark.usefixtures("page_here")
+@pytest.mark.parametrize(
+    "call",
+    [
+        reflow.clean,
+        lambda source: list(reflow.clean_many([source])),
+        lambda source: list(reflow.clean_many([source], errors="return")),
+        lambda source: reflow.convert(source, to="zh-Hant"),
+        reflow.explain,
+        reflow.review,
+        reflow.report,
+        lambda source: reflow.report([source]),
+    ],
+)
+def test_a12_a_text_that_names_a_file_is_warned_of(call: Any) -> None:
+    """Where the caller stands, not in the depths of reflow."""
+    says = r"^'page\.txt' is the name of a file; to read it give a path: Path\('page\.txt'\)$"
+    with pytest.warns(UserWarning, match=says) as caught:
+        call("page.txt")
+    assert [warning.filename for warning in caught] == [__file__]
+
+
+@pytest.mark.usefixtures("page_here")
+@pytest.mark.parametrize(
+    "source",
+    [
+        Path("page.txt"), b"page.txt", Source(None, "page.txt"), "page.txt\n", "nosuch.txt", ".", "", "\0",
+        "\ud800", "长" * 300,
+    ],
+)  # fmt: skip
+def test_a12_other_sources_are_no_names(source: Any) -> None:
+    """A warning is an error in these tests."""
+    reflow.clean(source)
+    reflow.explain(source)
+
+
+# --- help ------------------------------------------------------------------------------------------------------------
+
+DOCUMENTED = (reflow.clean, reflow.clean_many, reflow.convert, reflow.explain, reflow.review, reflow.report)
+
+
+@pytest.mark.parametrize("function", [*DOCUMENTED, clean_batch], ids=lambda function: function.__name__)
+def test_n13_help_begins_with_a_signature_that_can_be_read(function: Any) -> None:
+    signature = pydoc.plain(pydoc.render_doc(function)).splitlines()[2]
+    assert signature.startswith(f"{function.__name__}(")
+    assert len(signature) < 300
+    assert " at 0x" not in signature
+    assert "<" not in signature
+    assert "Config()" in signature
+    assert "Unpack[Changes]" in signature  # which type checkers know
+
+
+@pytest.mark.parametrize(
+    "config",
+    [
+        Config(), Config().changed(titles="none", level="safe"), Config(to="zh-tw", names=("于长辉",), issued="2019-06-18"),
+        Config().changed(corrections=[{"kind": "joined", "line": 2, "after": "龙。"}]),
+    ],
+)  # fmt: skip
+def test_n13_a_config_shows_what_differs_and_makes_itself_again(config: Config) -> None:
+    shown = repr(config)
+    assert eval(shown, {"Config": Config, "Correction": reflow.Correction}) == config
+    assert shown.count("=") <= 10
+    assert "halfwidth" not in shown

@@ -112,7 +112,7 @@ def test_the_title_and_the_list_of_sources(tmp_path: Path) -> None:
     assert 'aria-label="sources"' not in one
     doubtful = len(reflow.review(tmp_path / "b.txt"))
     said = f"{doubtful} doubtful line end" + "s" * (doubtful != 1)
-    assert f'<a href="#s1"><span lang="zh">{tmp_path / "b.txt"}</span>: {said}</a>' in two
+    assert f'<a href="#s1"><span lang="zh-Hans">{tmp_path / "b.txt"}</span>: {said}</a>' in two
 
 
 def test_a_persons_decision_is_marked_as_such() -> None:
@@ -134,6 +134,23 @@ def test_a_source_alone_is_one_source(tmp_path: Path) -> None:
     assert reflow.report([]).count("<section") == 0
     with pytest.raises(TypeError, match="not int"):
         reflow.report([1])  # type: ignore[list-item]
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "source", "articles"),
+    [
+        ("大橋昨日合龍。", None, "zh-Hant", "zh-Hant"),
+        ("大桥昨日合龙。", None, "zh-Hans", "zh-Hans"),
+        ("大桥昨日合龙。", "zh-Hant-HK", "zh-Hans", "zh-Hant-HK"),
+        ("大桥昨日合龙。", "zh-Hans", "zh-Hans", "zh-Hans"),
+        ("大山深林。", None, "zh", "zh"),
+        ("大桥昨日合龙。大橋昨日合龍。", None, "zh", "zh"),
+    ],
+)
+def test_n11_a_page_says_its_script(text: str, to: str | None, source: str, articles: str) -> None:
+    page = reflow.report(text, to=to)
+    assert f'<ol lang="{source}">' in page
+    assert f'id="articles0" lang="{articles}">' in page
 
 
 def test_changes_and_names_are_visible() -> None:

@@ -1,8 +1,9 @@
 """A large input is cleaned piece by piece, many sources in one table, and neither changes what comes out."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from random import Random
+from typing import assert_type
 
 import inputs as hard_use
 import pytest
@@ -12,7 +13,7 @@ from test_seed import TEXT
 from typeset import Story, set_page
 
 import reflow
-from reflow import pipeline, write
+from reflow import Config, Draft, pipeline, write
 from reflow.read import blocks, file, open_source, pieces
 
 NUMBERS = "一二三四五六七八九十"
@@ -136,20 +137,24 @@ def test_what_has_no_articles_is_cut_as_well(text: str) -> None:
 
 
 @pytest.mark.usefixtures("small")
-@pytest.mark.parametrize("format", ["json", "jsonl", "text", "markdown"])
-def test_a_large_file_is_written_piece_by_piece(format: write.Format, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("format", "to"), [("json", None), ("json", "zh-Hant"), ("jsonl", None), ("text", None), ("markdown", None)]
+)
+def test_a_large_file_is_written_piece_by_piece(format: write.Format, to: str | None, tmp_path: Path) -> None:
     path = tmp_path / "paper.txt"
     path.write_bytes(
         newspaper(40).encode("gb18030") + "\n2024年6月16日 星期日 第03版：要闻\n".encode("gb18030") + b"\xff"
     )
     (tmp_path / "other.txt").write_text("大桥合龙。", encoding="utf-8")
-    whole = [write.render(reflow.clean(tmp_path / name), write.Form(format)) for name in ("other.txt", "paper.txt")]
+    whole = [
+        write.render(reflow.clean(tmp_path / name, to=to), write.Form(format)) for name in ("other.txt", "paper.txt")
+    ]
 
-    shown = [(_taken(result), result.note) for result in reflow.clean_files([tmp_path], format=format)]
+    shown = [(_taken(result), result.note) for result in reflow.clean_files([tmp_path], format=format, to=to)]
     assert [text for text, _ in shown] == whole
-    assert shown[1][1] == "1 places are damaged; what did not decode as gb18030 became �"
+    assert shown[1][1] == "1 place is damaged; what did not decode as gb18030 became �"
 
-    written = list(reflow.clean_files([tmp_path], format=format, output=tmp_path / "out"))
+    written = list(reflow.clean_files([tmp_path], format=format, output=tmp_path / "out", to=to))
     assert [r.error for r in written] == [None, None]
     files = sorted((tmp_path / "out").glob("[!.]*"))
     assert "".join(file.read_text(encoding="utf-8") for file in files) == "".join(whole)
@@ -211,6 +216,85 @@ def test_a_source_that_raises_comes_behind_the_documents_before_it(tmp_path: Pat
     cleaned = reflow.clean_many(["大桥合龙。", tmp_path / "missing.txt", "大桥通车。"])
     assert next(cleaned).source.text == "大桥合龙。"
     with pytest.raises(FileNotFoundError):
+        next(cleaned)
+
+
+def broken_at_bridges(draft: Draft, config: Config) -> Draft:
+    """Stand for a defect that some texts set off."""
+    if "大桥" in draft.text.slice(0, len(draft.text.codes)):
+        raise ZeroDivisionError("oh")
+    return draft
+
+
+def kinds(cleaned: Iterable[reflow.Document | Exception]) -> list[str]:
+    return [type(one).__name__ for one in cleaned]
+
+
+def test_a23_an_error_stands_in_its_place(tmp_path: Path) -> None:
+    sources = ["新馆开放。", None, tmp_path / "missing.txt", float("nan"), "", b"\xd0\xc2\xb9\xdd"]
+    returned = list(reflow.clean_many(sources, errors="return"))
+    assert kinds(returned) == ["Document", "TypeError", "FileNotFoundError", "TypeError", "Document", "Document"]
+    assert returned[0] == reflow.clean("新馆开放。")
+    assert kinds(reflow.clean_many([None], errors="return")) == ["TypeError"]
+    with pytest.raises(TypeError, match="not NoneType"):
+        list(reflow.clean_many([None]))  # type: ignore[list-item]
+
+
+def test_a23_type_checkers_know_what_comes() -> None:
+    assert_type(reflow.clean_many(["大桥"]), Iterator[reflow.Document])
+    assert_type(reflow.clean_many(["大桥", None], errors="return"), Iterator[reflow.Document | Exception])
+
+
+def test_a23_a_table_of_errors_alone_reaches_no_pass() -> None:
+    def proud(draft: Draft, config: Config) -> Draft:
+        assert draft.sources
+        return draft
+
+    returned = list(reflow.clean_many([None, None], errors="return", passes=(proud,)))
+    assert kinds(returned) == ["TypeError", "TypeError"]
+
+
+def test_a23_a_pass_that_raises_spoils_its_own_document_alone() -> None:
+    """The others of the table are cleaned all the same, and those before it come in either way."""
+    passes, texts = (*reflow.PASSES, broken_at_bridges), ["新馆开放。", "大桥合龙。", "山谷里书声琅琅。"]
+    returned = list(reflow.clean_many(texts, errors="return", passes=passes))
+    assert kinds(returned) == ["Document", "ZeroDivisionError", "Document"]
+    assert returned[2] == reflow.clean(texts[2])
+    cleaned = reflow.clean_many(texts, passes=passes)
+    assert next(cleaned) == reflow.clean(texts[0])
+    with pytest.raises(ZeroDivisionError):
+        next(cleaned)
+
+
+@pytest.mark.usefixtures("small")
+def test_a23_a_source_of_many_pieces_has_one_error() -> None:
+    texts = [newspaper(40) + "大桥合龙。\n", "大桥合龙。\n" + newspaper(40), newspaper(40)]
+    returned = reflow.clean_many(texts, errors="return", passes=(*reflow.PASSES, broken_at_bridges))
+    assert kinds(returned) == ["ZeroDivisionError", "ZeroDivisionError", "Document"]
+
+
+def test_a23_a_correction_that_does_not_fit_is_an_error_of_its_source(tmp_path: Path) -> None:
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("开发区今年新增规模以上工业企\n业二十三家。\n", encoding="utf-8")
+    wrong = {"source": "a.txt", "kind": "joined", "line": 2, "before": "别的文字", "after": "业二十三家。"}
+    sources = [tmp_path / "b.txt", tmp_path / "a.txt", tmp_path / "b.txt"]
+    returned = reflow.clean_many(sources, errors="return", corrections=[wrong])
+    assert kinds(returned) == ["Document", "CorrectionError", "Document"]
+
+
+def test_a23_what_the_caller_got_wrong_is_raised() -> None:
+    with pytest.raises(ValueError, match="there are 'raise' and 'return'"):
+        next(reflow.clean_many(["大桥"], errors="ignore"))  # type: ignore[call-overload]
+    with pytest.raises(TypeError, match="did you mean titles"):
+        next(reflow.clean_many(["大桥"], errors="return", titels="none"))  # type: ignore[call-overload]
+
+    def sources() -> Iterator[str]:
+        yield "大桥合龙。"
+        raise KeyError("the reader of the caller")
+
+    cleaned = reflow.clean_many(sources(), errors="return")
+    assert kinds([next(cleaned)]) == ["Document"]
+    with pytest.raises(KeyError):
         next(cleaned)
 
 

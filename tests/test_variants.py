@@ -2,7 +2,9 @@
 
 from pathlib import Path
 
+import jsonschema
 import opencc
+import pyarrow.parquet as pq
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -30,6 +32,41 @@ def test_the_seed(tag: str, name: str) -> None:
     assert after.count("於") == 4
     assert document.restore() == TEXT
     assert document.variant == "simplified"
+
+
+@pytest.mark.parametrize(
+    ("text", "to", "language"),
+    [
+        ("国事", "zh-Hant", "zh-Hant"),
+        ("国事", "s2twp", "zh-Hant-TW"),
+        ("國事", "tw2sp", "zh-Hans"),
+        ("大山", "s2t", "zh-Hant"),
+    ],
+)
+def test_a_converted_text_names_the_tables_that_converted_it(text: str, to: str, language: str) -> None:
+    """Another version of OpenCC may write another character, so that the version belongs to the data."""
+    document = reflow.clean(text, to=to)
+    assert document.conversion == reflow.Conversion(to, opencc.__version__)
+    assert document.conversion.language == language
+    assert document.to_dict()["conversion"] == {"to": to, "opencc": opencc.__version__}
+    jsonschema.validate(document.to_dict(), reflow.schema())
+
+
+def test_what_nothing_converted_names_no_tables() -> None:
+    """No target, or the script that the text is in already; and beside it in the same table one that is converted."""
+    assert reflow.clean("国事").conversion is None
+    documents = reflow.clean_many(["国事", "國事", "", "国事"], to="zh-Hans")
+    assert [document.conversion is None for document in documents] == [True, False, True, True]
+    without = [step for step in reflow.PASSES if step.__name__ != "convert"]
+    assert reflow.clean("国事", to="zh-Hant", passes=without).conversion is None
+
+
+def test_tables_say_what_converted_a_text(tmp_path: Path) -> None:
+    for name, text in (("a.txt", "國事"), ("b.txt", "国事")):
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    list(reflow.clean_files([tmp_path], output=tmp_path / "out", format="parquet", to="zh-Hans"))
+    (file,) = (tmp_path / "out").glob("*.parquet")
+    assert pq.read_table(file)["conversion"].to_pylist() == [{"to": "zh-Hans", "opencc": opencc.__version__}, None]
 
 
 def test_line_ends_change_nothing() -> None:

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from reflow.reasons import review as review
     from reflow.rules import Level as Level
     from reflow.rules import Rule as Rule
+    from reflow.script.opencc import Conversion as Conversion
 
 _HOME = {
     "batch.files": ("FORMATS", "clean_files", "convert_files"),
@@ -76,12 +77,13 @@ _HOME = {
     "batch.pool": ("StopError",),
     "batch.progress": ("Progress",),
     "rules": ("Level", "Rule"),
+    "script.opencc": ("Conversion",),
     "batch.work": ("Result",),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
-    "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Correction", "CorrectionError", "Dateline", "Decision", "Decoded", "Document",
+    "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Conversion", "Correction", "CorrectionError", "Dateline", "Decision", "Decoded", "Document",
     "Doubt", "Draft", "Entry", "Furniture", "Level", "Page", "Paragraph", "Pass", "Person", "Place", "PlanError", "Progress", "Reason", "Result", "Rule",
     "StopError", "clean",
     "clean_files", "clean_many", "convert", "convert_files", "decode", "explain", "read_corrections", "report", "review", "schema",

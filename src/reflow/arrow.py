@@ -1,24 +1,27 @@
 """Clean a column of a table: one function for Arrow batches, which every engine for data frames can call."""
 
-from collections.abc import Iterator
-from itertools import repeat
+from __future__ import annotations  # so that `help` shows a signature as it is written here
+
+from collections.abc import Sequence
 from typing import Any, Final, TypeVar, Unpack
 
 import msgspec
 
 try:
     import pyarrow as pa
-    import pyarrow.compute as pc
 except ImportError as error:
     raise ImportError("reflow.arrow needs pyarrow: pip install pyarrow") from error
 
 from reflow.config import Changes, Config
-from reflow.document import Article, Record
-from reflow.pipeline import clean, clean_many
+from reflow.document import Article, Document, Record
+from reflow.draft import Source
+from reflow.pipeline import Pass, clean_many
 from reflow.spelling import meant
 from reflow.write.columnar import arrow_type
 
-Rows = TypeVar("Rows", pa.RecordBatch, pa.Table)
+Rows = TypeVar("Rows")  # an Arrow RecordBatch or Table, or a DataFrame of pandas or Polars
+Row = tuple[Article, ...] | Exception | None
+Columns = dict[str, Any]  # by name, as Arrow arrays
 
 
 ARTICLES: Final = pa.list_(arrow_type(Article))
@@ -28,24 +31,32 @@ DOCUMENT: Final = pa.schema(list(arrow_type(Record)))
 FIELDS: Final = (pa.field("articles", ARTICLES), pa.field("status", pa.string()), pa.field("error", pa.string()))
 
 
-_ADDED: Final = frozenset(field.name for field in FIELDS)
-
-
 def schema(given: pa.Schema) -> pa.Schema:
     """Give the schema of what `clean_batch` makes of a table whose schema is `given`.
 
     >>> schema(pa.schema({"id": pa.int64(), "text": pa.string()})).names
     ['id', 'text', 'articles', 'status', 'error']
     """
-    return pa.schema([*(field for field in given if field.name not in _ADDED), *FIELDS])
+    added = [field.name for field in FIELDS]
+    return pa.schema([*(field for field in given if field.name not in added), *FIELDS])
 
 
-def clean_batch(batch: Rows, column: str = "text", *, config: Config = Config(), **changes: Unpack[Changes]) -> Rows:
+def clean_batch(
+    batch: Rows,
+    column: str = "text",
+    *,
+    config: Config = Config(),
+    passes: Sequence[Pass] | None = None,
+    **changes: Unpack[Changes],
+) -> Rows:
     r"""Clean a column of texts or bytes, and add `articles`, `status` and `error` to the others.
 
-    One row in is one row out. `status` is `ok`, or `error` with the reason beside it and null articles; of a null row
-    the articles are null as well, and it is ok. The column may be string or binary of any kind. Columns of the names
-    that are added are replaced. Never raises for what a row holds: one bad row must not stop a cluster. Raises
+    `batch` is an Arrow RecordBatch or Table, or a DataFrame of pandas or Polars; the same kind comes back. One row in
+    is one row out. `status` is `ok`, or `error` with the reason beside it and null articles; of a null row the articles
+    are null as well, and it is ok. The column may be string or binary of any kind. Columns of the names that are added
+    are replaced. `config`, `passes` and other options are those of `reflow.clean`.
+
+    Never raises for what a row holds: one bad row must not stop a cluster. Raises TypeError for what is no such table,
     LookupError if there is no such column, and for options what `reflow.clean` raises.
 
     >>> rows = clean_batch(pa.table({"text": ["我区揭晓最美家庭\n\n本报讯 昨天，评选揭晓。", None]}))
@@ -53,50 +64,95 @@ def clean_batch(batch: Rows, column: str = "text", *, config: Config = Config(),
     ('我区揭晓最美家庭', ['ok', 'ok'])
     """
     config = config.changed(**changes)
-    if column not in batch.schema.names:
-        raise LookupError(f"no column {column!r}; {meant(column, batch.schema.names)}")
+    library = _library(batch)
+    table: Any = batch
+    names = list(table.schema.names if library == "pyarrow" else table.columns)
+    if names.count(column) != 1:
+        several = f"{names.count(column)} columns have the name {column!r}; rename all but one"
+        raise LookupError(several if column in names else f"no column {column!r}; {meant(column, [*map(str, names)])}")
     try:
-        articles, errors = _clean(_values(batch, column), config)
-    except Exception as error:
-        articles, errors = _failed(batch.num_rows, error)
-    status = pc.if_else(errors.is_null(), "ok", "error")
-    # By number: what a join has made may have two columns of one name.
-    kept: list[Any] = [batch.column(at) for at, name in enumerate(batch.schema.names) if name not in _ADDED]
-    table: Rows = type(batch).from_arrays([*kept, articles, status, errors], schema=schema(batch.schema))
-    return table
+        added = _clean(_VALUES[library](table, names.index(column)), config, passes)
+    except Exception as error:  # of the table, and of no row
+        added = _columns([error] * len(table))
+    widened: Rows = _WITH[library](table, added)
+    return widened
 
 
-def _values(batch: Rows, column: str) -> list[str | bytes | None]:
-    own = batch.column(column)
+# --- the kinds of tables ---------------------------------------------------------------------------------------------
+
+TABLES: Final = (("pyarrow", "RecordBatch"), ("pyarrow", "Table"), ("pandas", "DataFrame"), ("polars", "DataFrame"))
+
+
+def _library(table: object) -> str:
+    """Name the library that a table is of, without importing it. Raises TypeError for what is no table."""
+    for kind in type(table).__mro__:
+        library = kind.__module__.partition(".")[0]
+        if (library, kind.__name__) in TABLES:
+            return library
+    raise TypeError(
+        f"expected an Arrow RecordBatch or Table, or a DataFrame of pandas or Polars, not {type(table).__name__}; "
+        "make one first: pyarrow.table({'text': [...]}) of a list, .collect() of a LazyFrame, "
+        ".to_arrow_table() of a DuckDB relation"
+    )
+
+
+def _arrow_values(table: Any, at: int) -> list[Any]:
+    column = table.column(at)
     try:
-        values: list[str | bytes | None] = own.to_pylist()
+        values: list[Any] = column.to_pylist()
     except UnicodeDecodeError:  # Arrow does not look into what is given it as text; such a table's texts are decoded
-        values = own.cast(pa.large_string()).cast(pa.large_binary()).to_pylist()
+        values = column.cast(pa.large_string()).cast(pa.large_binary()).to_pylist()
     return values
 
 
-def _clean(values: list[str | bytes | None], config: Config) -> tuple[pa.Array, pa.Array]:
-    """Clean values in one table; if that fails, one by one, to find whose fault it is."""
-    given = [value for value in values if value is not None]
-    cleaned: Iterator[Any]
-    errors: list[str | None] = [None] * len(values)
-    try:
-        cleaned = iter([document.articles for document in clean_many(given, config=config)])
-    except Exception:
-        cleaned = map(_alone, given, repeat(config))
-    rows: list[Any] = [None if value is None else next(cleaned) for value in values]
-    for at, row in enumerate(rows):
-        if isinstance(row, Exception):
-            rows[at], errors[at] = None, f"{type(row).__name__}: {row}"
-    return pa.array(msgspec.to_builtins(rows), ARTICLES), pa.array(errors, pa.string())
+def _pandas_values(frame: Any, at: int) -> list[Any]:
+    column = frame.iloc[:, at]
+    return [None if null else value for value, null in zip(column.tolist(), column.isna(), strict=True)]
 
 
-def _alone(value: str | bytes, config: Config) -> tuple[Article, ...] | Exception:
-    try:
-        return clean(value, config=config).articles
-    except Exception as error:
-        return error
+def _polars_values(frame: Any, at: int) -> list[Any]:
+    values: list[Any] = frame.to_series(at).to_list()
+    return values
 
 
-def _failed(rows: int, error: Exception) -> tuple[pa.Array, pa.Array]:
-    return pa.nulls(rows, ARTICLES), pa.array([f"{type(error).__name__}: {error}"] * rows, pa.string())
+def _arrow_with(table: Any, added: Columns) -> Any:
+    # By number: what a join has made may have two columns of one name.
+    kept = [table.column(at) for at, name in enumerate(table.schema.names) if name not in added]
+    return type(table).from_arrays([*kept, *added.values()], schema=schema(table.schema))
+
+
+def _pandas_with(frame: Any, added: Columns) -> Any:
+    kept = frame.drop(columns=[name for name in added if name in frame.columns])
+    return kept.assign(**{name: column.to_pylist() for name, column in added.items()})
+
+
+def _polars_with(frame: Any, added: Columns) -> Any:
+    kept = frame.drop([name for name in added if name in frame.columns])
+    return kept.hstack(type(frame)(pa.table(added)))
+
+
+_VALUES: Final = {"pyarrow": _arrow_values, "pandas": _pandas_values, "polars": _polars_values}
+_WITH: Final = {"pyarrow": _arrow_with, "pandas": _pandas_with, "polars": _polars_with}
+
+
+# --- the rows --------------------------------------------------------------------------------------------------------
+
+
+def _clean(values: Sequence[Any], config: Config, passes: Sequence[Pass] | None) -> Columns:
+    # A row is text, though it may be the name of a file: a Source says so.
+    sources = [Source(None, value) if isinstance(value, str) else value for value in values if value is not None]
+    cleaned = clean_many(sources, errors="return", config=config, passes=passes)
+    return _columns([None if value is None else _articles(next(cleaned)) for value in values])
+
+
+def _articles(cleaned: Document | Exception) -> Row:
+    return cleaned.articles if isinstance(cleaned, Document) else cleaned
+
+
+def _columns(rows: Sequence[Row]) -> Columns:
+    """Make the columns that are added of the articles of each row, or its error."""
+    errors = [f"{type(row).__name__}: {row}" if isinstance(row, Exception) else None for row in rows]
+    articles = msgspec.to_builtins([None if isinstance(row, Exception) else row for row in rows])
+    status = ["ok" if error is None else "error" for error in errors]
+    columns = (articles, status, errors)
+    return {field.name: pa.array(column, field.type) for field, column in zip(FIELDS, columns, strict=True)}

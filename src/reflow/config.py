@@ -127,6 +127,17 @@ class Config:
     def _keep(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
 
+    def __repr__(self) -> str:
+        """Show the choices that are not the default ones, as a call that makes the same again.
+
+        >>> Config(titles="none", level="safe")
+        Config(level='safe', titles='none')
+        """
+        chosen = {field.name: getattr(self, field.name) for field in fields(self)}
+        chosen["level"] = self.level.name.lower()
+        shown = [f"{name}={value!r}" for name, value in chosen.items() if getattr(self, name) != _DEFAULTS[name]]
+        return f"Config({', '.join(shown)})"
+
     def changed(self, **changes: Unpack[Changes]) -> "Config":
         """Give the same with other choices. Raises TypeError for a choice that there is not, ValueError for its value.
 
@@ -134,9 +145,9 @@ class Config:
         'none'
         """
         for name in changes:
-            if name not in _FIELDS:
-                raise TypeError(f"no option {name!r}; {meant(name, _FIELDS)}")
+            if name not in _DEFAULTS:
+                raise TypeError(f"no option {name!r}; {meant(name, tuple(_DEFAULTS))}")
         return replace(self, **changes) if changes else self  # type: ignore[arg-type]  # `__post_init__` narrows
 
 
-_FIELDS = tuple(field.name for field in fields(Config))
+_DEFAULTS = {field.name: field.default for field in fields(Config)}

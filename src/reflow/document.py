@@ -4,20 +4,20 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import Any, Final, Literal, NamedTuple, overload
+from typing import Any, Final, Literal, NamedTuple, cast, overload
 
 import msgspec
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from reflow.draft import Index, Log, Repair, Source, decode, encode, positions
+from reflow.markup import RULE, Part, as_html, as_markdown, as_text, html_text, shortened
 from reflow.read.decode import write_back
 from reflow.rules import KINDS, RULES, Kind
+from reflow.script.opencc import Conversion
 from reflow.spelling import count
 
 SCHEMA: Final = "reflow/1"
-RULE: Final = "\n---\n\n"  # parts the articles in Markdown
 
 Span = tuple[int, int]
 """Half-open range of code points in the decoded source."""
@@ -27,7 +27,19 @@ Variant = Literal["simplified", "traditional", "neutral", "mixed"]
 """The script of a source text; neutral if none of its characters is of one script alone."""
 
 
-class Person(msgspec.Struct, frozen=True):
+class Output(msgspec.Struct, frozen=True):
+    """What the JSON is made of."""
+
+    def to_dict(self) -> dict[str, Any]:
+        """Give the same as dicts and lists, in the form of the JSON, which `json.dumps` takes.
+
+        >>> Person("记者", "何晓光", ((6, 9),)).to_dict()
+        {'role': '记者', 'name': '何晓光', 'spans': [[6, 9]]}
+        """
+        return dict(msgspec.json.decode(msgspec.json.encode(self)))
+
+
+class Person(Output, frozen=True):
     """A person named in a byline, with the exact `role`: 记者, 特约记者, 通讯员.
 
     `spans` are half-open ranges of code points in the decoded source, as everywhere.
@@ -42,7 +54,7 @@ class Person(msgspec.Struct, frozen=True):
     spans: tuple[Span, ...]
 
 
-class Byline(msgspec.Struct, frozen=True):
+class Byline(Output, frozen=True):
     """Who made an article. `reporters` are every kind of 记者, `correspondents` every kind of 通讯员.
 
     `raw` is what is printed, at `spans` of the source; `people` has each name with its role. `confident` is false where
@@ -62,7 +74,7 @@ class Byline(msgspec.Struct, frozen=True):
     confident: bool = True
 
 
-class Dateline(msgspec.Struct, frozen=True):
+class Dateline(Output, frozen=True):
     """The opening that says whose report it is: 本报讯, 据新华社北京9月8日电. Parts that are missing are None.
 
     `raw` is what is printed, at `spans` of the source. `date` is as printed; `iso_date` is the same by ISO 8601, where
@@ -84,7 +96,7 @@ class Dateline(msgspec.Struct, frozen=True):
     iso_date: str | None = None
 
 
-class Paragraph(msgspec.Struct, frozen=True):
+class Paragraph(Output, frozen=True):
     r"""A paragraph, subhead or verbatim stretch (verse, table, code: its `text` keeps its line ends).
 
     `confidence`, from 0 to 1, is that of the least sure line end in or beside it: the probability that it is rightly
@@ -101,7 +113,7 @@ class Paragraph(msgspec.Struct, frozen=True):
     confidence: float
 
 
-class Caption(msgspec.Struct, frozen=True):
+class Caption(Output, frozen=True):
     """A caption; `credit` says who took the photo, as it stands at the end of the text, or is None.
 
     >>> Caption("大桥昨日合龙。孟敏 摄", "孟敏 摄", ((0, 11),)).credit
@@ -113,7 +125,7 @@ class Caption(msgspec.Struct, frozen=True):
     spans: tuple[Span, ...]
 
 
-class Furniture(msgspec.Struct, frozen=True):
+class Furniture(Output, frozen=True):
     r"""What belongs to the page and to no article: folio, editors, jump line, or other.
 
     >>> import reflow
@@ -126,7 +138,7 @@ class Furniture(msgspec.Struct, frozen=True):
     spans: tuple[Span, ...]
 
 
-class Page(msgspec.Struct, frozen=True):
+class Page(Output, frozen=True):
     r"""A page as its folio and its editors' lines tell it. `date` is by ISO 8601; what is not printed is None.
 
     >>> import reflow
@@ -141,7 +153,7 @@ class Page(msgspec.Struct, frozen=True):
     editors: tuple[Person, ...] = ()
 
 
-class Article(msgspec.Struct, frozen=True):
+class Article(Output, frozen=True):
     r"""An article: headline, byline, dateline and whole paragraphs. What is missing is None, a list empty.
 
     `title` is the lines of `title_lines` joined; `kicker` (引题) stands above it, `deck` (副题) below. `column` is the
@@ -169,8 +181,52 @@ class Article(msgspec.Struct, frozen=True):
     variant: Variant = "neutral"
     incomplete: bool = False
 
+    @property
+    def text(self) -> str:
+        r"""The body: the texts of the paragraphs, one a line, without headline and captions.
 
-class Origin(msgspec.Struct, frozen=True):
+        >>> import reflow
+        >>> reflow.clean("市博物馆新馆开放\n\n本报讯 昨天，新馆开放。").articles[0].text
+        '本报讯 昨天，新馆开放。'
+        """
+        return "\n".join([paragraph.text for paragraph in self.paragraphs])
+
+    @property
+    def confidence(self) -> float | None:
+        r"""That of the least certain paragraph, from 0 to 1; None if there is no paragraph.
+
+        >>> import reflow
+        >>> reflow.clean("大桥昨日合\n龙。").articles[0].confidence
+        0.993
+        """
+        return min([paragraph.confidence for paragraph in self.paragraphs], default=None)
+
+    def to_text(self) -> str:
+        r"""Give kicker, title, deck and paragraphs, one a line, without captions and a byline on a line of its own.
+
+        >>> import reflow
+        >>> reflow.clean("市博物馆新馆开放\n\n本报讯 昨天，新馆开放。").articles[0].to_text()
+        '市博物馆新馆开放\n本报讯 昨天，新馆开放。\n'
+        """
+        return as_text(_parts(self))
+
+    def to_markdown(self) -> str:
+        r"""Give the article as Markdown, as `Document.to_markdown` does.
+
+        >>> import reflow
+        >>> reflow.clean("市博物馆新馆开放\n\n本报讯 昨天，新馆开放。").articles[0].to_markdown()
+        '# 市博物馆新馆开放\n\n本报讯 昨天，新馆开放。\n'
+        """
+        return as_markdown(_parts(self))
+
+    def _repr_html_(self) -> str:
+        return _html([self], "zh")  # `variant` is that of the source, which may be converted
+
+    def _repr_markdown_(self) -> str:
+        return _markdown([self])
+
+
+class Origin(Output, frozen=True):
     """Where a document came from.
 
     `errors` are the byte ranges that did not decode or where characters had been lost, `repairs` the stretches of the
@@ -182,13 +238,25 @@ class Origin(msgspec.Struct, frozen=True):
     errors: tuple[Span, ...]
     repairs: tuple[Repair, ...] = ()
 
+    @property
+    def text(self) -> str:
+        """Raises ValueError: the JSON does not hold it."""
+        raise ValueError(NOT_IN_JSON)
 
-class Record(msgspec.Struct, frozen=True):
+
+NOT_IN_JSON: Final = (
+    "this document was read from JSON, which holds neither the text of its source nor the log; "
+    "clean the source again to have them"
+)
+
+
+class Record(Output, frozen=True, kw_only=True):
     """The JSON of a document; its JSON Schema is `schema()`."""
 
     schema: Literal["reflow/1"]
     source: Origin
     variant: Variant
+    conversion: Conversion | None = None
     pages: tuple[Page, ...]
     articles: tuple[Article, ...]
     furniture: tuple[Furniture, ...]
@@ -315,8 +383,9 @@ def _own_columns(log: Log, source: Source) -> tuple[NDArray[Any], ...]:
 class Document(msgspec.Struct, frozen=True):
     r"""A cleaned document: its articles in reading order, what stood around them, and the record of every change.
 
-    `variant`, `pages`, `articles` and `furniture` are what the JSON holds; `source` is what was read; `log` is a
-    sequence of `Entry`. Documents are frozen, compare by value, and can be pickled.
+    `variant`, `conversion`, `pages`, `articles` and `furniture` are what the JSON holds; `source` is what was read;
+    `log` is a sequence of `Entry`. Documents are frozen, compare by value, and can be pickled. A notebook shows the
+    articles.
 
     >>> import reflow
     >>> reflow.clean("大桥昨日合\n龙。")
@@ -325,38 +394,92 @@ class Document(msgspec.Struct, frozen=True):
 
     source: Source
     variant: Variant
+    conversion: Conversion | None
     pages: tuple[Page, ...]
     articles: tuple[Article, ...]
     furniture: tuple[Furniture, ...]
-    log: Entries
+    _log: Entries | None  # None if it was read from JSON
+
+    @property
+    def log(self) -> Entries:
+        r"""Every change that was made, as a sequence of `Entry`. Raises ValueError if the document was read from JSON.
+
+        >>> import reflow
+        >>> [entry.rule for entry in reflow.clean("大桥昨日合\n龙。").log]
+        ['join.wrap']
+        """
+        if self._log is None:
+            raise ValueError(NOT_IN_JSON)
+        return self._log
 
     def __repr__(self) -> str:
+        return f"<Document: {self._summary()}>"
+
+    def _summary(self) -> str:
         paragraphs = sum(len(article.paragraphs) for article in self.articles)
         counted = f"{count(len(self.articles), 'article')}, {count(paragraphs, 'paragraph')}"
         origin = self.source.name or self.source.encoding or "text"
-        return f"<Document: {counted}, {count(len(self.source.text), 'character')} of {origin}>"
+        if self._log is None:
+            return f"{counted} of {origin}, read from JSON"
+        return f"{counted}, {count(len(self.source.text), 'character')} of {origin}"
+
+    def _repr_html_(self) -> str:
+        return _html(self.articles, language(self), self._summary())
+
+    def _repr_markdown_(self) -> str:
+        return _markdown(self.articles)
+
+    @classmethod
+    def from_json(cls, data: str | bytes) -> "Document":
+        r"""Read a document back from its JSON: `data` is what `to_json` gave, or the command wrote, as text or UTF-8.
+
+        It has articles, furniture and pages, and gives text, Markdown and the same JSON again. The JSON does not hold
+        the text of the source: `source.text`, `log`, `restore`, `origins` and `locate` raise ValueError. So does what
+        is no such JSON.
+
+        >>> import reflow
+        >>> document = reflow.clean("大桥昨日合\n龙。")
+        >>> Document.from_json(document.to_json()).articles == document.articles
+        True
+        """
+        try:
+            record = msgspec.json.decode(data, type=Record)
+        except (ValueError, RecursionError) as error:
+            raise ValueError(f"this is not the JSON of a document: {error}; Document.to_json() writes it") from error
+        source = cast("Source", record.source)  # which has all of a source that the JSON holds, and says what it lacks
+        return cls(
+            source, record.variant, record.conversion, record.pages, record.articles, record.furniture, _log=None
+        )
 
     def to_dict(self) -> dict[str, Any]:
         """Give the document as dicts and lists, in the form of the JSON, which `reflow.schema` describes.
 
         >>> import reflow
         >>> sorted(reflow.clean("").to_dict())
-        ['articles', 'furniture', 'pages', 'schema', 'source', 'variant']
+        ['articles', 'conversion', 'furniture', 'pages', 'schema', 'source', 'variant']
         """
-        return dict(msgspec.json.decode(self._encode()))
+        return self._record().to_dict()
 
     def to_json(self) -> str:
         """Give the document as JSON, on one line.
 
         >>> import reflow
         >>> reflow.clean("").to_json()
-        '{"schema":"reflow/1","source":{"name":null,"encoding":null,"errors":[],"repairs":[]},"variant":"neutral","pages":[],"articles":[],"furniture":[]}'
+        '{"schema":"reflow/1","source":{"name":null,"encoding":null,"errors":[],"repairs":[]},"variant":"neutral","conversion":null,"pages":[],"articles":[],"furniture":[]}'
         """
-        return self._encode().decode()
+        return msgspec.json.encode(self._record()).decode()
 
-    def _encode(self) -> bytes:
-        origin = Origin(self.source.name, self.source.encoding, self.source.errors, self.source.repairs)
-        return msgspec.json.encode(Record(SCHEMA, origin, self.variant, self.pages, self.articles, self.furniture))
+    def _record(self) -> Record:
+        source = self.source
+        return Record(
+            schema=SCHEMA,
+            source=Origin(source.name, source.encoding, source.errors, source.repairs),
+            variant=self.variant,
+            conversion=self.conversion,
+            pages=self.pages,
+            articles=self.articles,
+            furniture=self.furniture,
+        )
 
     def to_text(self) -> str:
         r"""Give kicker, title, deck and paragraphs, one a line, with a blank line between articles.
@@ -367,7 +490,7 @@ class Document(msgspec.Struct, frozen=True):
         >>> print(reflow.clean("区委书记带领我区代表团\n赴十堰市考察。\n").to_text(), end="")
         区委书记带领我区代表团赴十堰市考察。
         """
-        texts = ("".join(line + "\n" for line in _lines(article)) for article in self.articles)
+        texts = (article.to_text() for article in self.articles)
         return "\n".join(text for text in texts if text)  # an article may hold a caption alone
 
     def to_markdown(self) -> str:
@@ -384,7 +507,7 @@ class Document(msgspec.Struct, frozen=True):
         本报讯 每天清晨六点，山谷里\*书声琅琅\*。
         <BLANKLINE>
         """
-        return RULE.join("\n".join(map("{}\n".format, _markdown(article))) for article in self.articles)
+        return RULE.join(article.to_markdown() for article in self.articles)
 
     def restore(self) -> str | bytes:
         r"""Give back what `clean` was given: the same text, or the same bytes.
@@ -458,37 +581,55 @@ class Document(msgspec.Struct, frozen=True):
         return Place(len(lines), len(lines[-1]), len(source.bom) + len(data))
 
 
-def _lines(article: Article) -> Iterator[str]:
-    yield from (line for line in (article.kicker, article.title, article.deck) if line is not None)
-    yield from (paragraph.text for paragraph in article.paragraphs)
-
-
-_MARKDOWN = regex.compile(r"[\\`*_\[\]<>&~|]|^(?:[#+\-=]|\d+[.)])", regex.MULTILINE)
-
-
-def _escaped(text: str) -> str:
-    """Keep characters from being read as Markdown: everywhere, or (# + - 1.) where a line begins."""
-    escaped: str = _MARKDOWN.sub(lambda m: m[0][:-1] + "\\" + m[0][-1], text)
-    return escaped
-
-
-def _markdown(article: Article) -> Iterator[str]:
-    marks = ((article.kicker, "*{}*"), (article.title, "# {}"), (article.deck, "*{}*"))
-    yield from (form.format(_escaped(text)) for text, form in marks if text is not None)
-    for caption in article.captions:
-        yield "> " + _escaped(caption.text)
-    for paragraph in article.paragraphs:
-        if paragraph.kind == "verbatim":
-            yield "".join(f"    {line}\n" for line in paragraph.text.splitlines()).rstrip("\n")
-        else:
-            yield ("## " if paragraph.kind == "subhead" else "") + _escaped(paragraph.text)
+def _parts(article: Article) -> Iterator[Part]:
+    """Give what an article is made of, in the order of reading."""
+    if article.kicker is not None:
+        yield "kicker", article.kicker
+    if article.title is not None:
+        yield "title", article.title
+    if article.deck is not None:
+        yield "deck", article.deck
+    yield from (("caption", caption.text) for caption in article.captions)
+    yield from ((paragraph.kind, paragraph.text) for paragraph in article.paragraphs)
     if article.byline is not None and not _inside(article.byline.spans, article.paragraphs):
-        yield _escaped(article.byline.raw)
+        yield "byline", article.byline.raw
 
 
 def _inside(spans: tuple[Span, ...], paragraphs: tuple[Paragraph, ...]) -> bool:
     """Say whether a paragraph holds the first character of some spans."""
     return any(start <= spans[0][0] < end for paragraph in paragraphs for start, end in paragraph.spans)
+
+
+LANGUAGES: Final[dict[Variant, str]] = {  # as BCP 47 tags
+    "simplified": "zh-Hans",
+    "traditional": "zh-Hant",
+    "neutral": "zh",
+    "mixed": "zh",
+}
+
+
+def language(document: Document) -> str:
+    """Give the language tag of a document's articles, which may be converted.
+
+    >>> import reflow
+    >>> language(reflow.clean("区委书记")), language(reflow.clean("区委书记", to="s2twp"))
+    ('zh-Hans', 'zh-Hant-TW')
+    """
+    return document.conversion.language if document.conversion else LANGUAGES[document.variant]
+
+
+def _html(articles: Sequence[Article], lang: str, summary: str = "") -> str:
+    """Show articles in a notebook, of long ones the beginning."""
+    shown, left = shortened(map(_parts, articles))
+    above, below = (f"<p><small>{html_text(note)}</small></p>\n" if note else "" for note in (summary, left))
+    body = "\n<hr>\n".join(map(as_html, shown))
+    return f'{above}<div lang="{lang}">\n{body}\n</div>\n{below}'
+
+
+def _markdown(articles: Sequence[Article]) -> str:
+    """Show the same as Markdown."""
+    shown, left = shortened(map(_parts, articles))
+    return RULE.join([*map(as_markdown, shown), *([left + "\n"] if left else [])])
 
 
 def _units(document: Document) -> Iterator[tuple[str, tuple[Span, ...]]]:

@@ -4,7 +4,7 @@ A batch is one draft. Its documents' texts stand one behind the other, each foll
 one *reel*; every origin is a position in that reel, and `Source.offset` says where a document begins in it.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from enum import IntEnum
@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from reflow.rules import KINDS, RULES, Kind, Level, Rule
+from reflow.script.opencc import Conversion
 from reflow.tables.characters import properties
 
 Codes = NDArray[np.uint32]
@@ -311,6 +312,7 @@ class Draft:
     blocks: Blocks
     log: Log = Log()
     level: Level = Level.LIKELY
+    conversions: Mapping[int, Conversion] = field(default_factory=dict)  # by document; others are as they were
 
     def allows(self, rule: Rule) -> bool:
         """Say whether a rule's level is to be applied."""

@@ -1,8 +1,10 @@
 """The order of the passes; nothing else knows it."""
 
+from __future__ import annotations  # so that `help` shows a signature as it is written here
+
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
-from typing import Final, Unpack
+from typing import Any, Final, Literal, TypeVar, Unpack, overload
 
 import numpy as np
 
@@ -10,6 +12,7 @@ from reflow.config import Changes, Config
 from reflow.corrections import Correction, CorrectionError, by_source
 from reflow.document import Document
 from reflow.draft import GENERATED, Draft, Index, Source, Text, decode
+from reflow.filename import warn_of_file_name
 from reflow.passes.article import article
 from reflow.passes.byline import byline
 from reflow.passes.convert import convert as convert_script
@@ -53,16 +56,18 @@ PASSES: Final[tuple[Pass, ...]] = (
 
 
 def clean(
-    source: SourceLike, *, config: Config = Config(), passes: Sequence[Pass] = PASSES, **changes: Unpack[Changes]
+    source: SourceLike, *, config: Config = Config(), passes: Sequence[Pass] | None = None, **changes: Unpack[Changes]
 ) -> Document:
     r"""Turn one damaged, hard-wrapped text into a document of articles.
 
-    `source` is text (`str`), bytes, which are decoded, or a path object, which is read. `changes` are fields of
-    `Config` for this call. `passes` may leave passes out or hold functions of your own with the same signature.
+    `source` is text (`str`), bytes, which are decoded, or a path object, which is read. `changes` are options for this
+    call, such as `titles="none"`; `help(reflow.Config)` lists them. `passes` are the steps to take instead of `PASSES`:
+    some may be left out, and functions of your own with the same signature put in.
 
-    Any text and any bytes give a document. Raises TypeError for another type of source or an unknown field, ValueError
-    for a choice that there is not, CorrectionError for a correction that does not fit its text, OSError for a path that
-    cannot be read or that holds no text, LookupError for an encoding that Python does not know.
+    Any text and any bytes give a document; of a text that is the name of a file the caller is warned. Raises TypeError
+    for another type of source or an unknown option, ValueError for a choice that there is not, CorrectionError for a
+    correction that does not fit its text, OSError for a path that cannot be read or that holds no text, LookupError for
+    an encoding that Python does not know.
 
     >>> clean("本报讯（记者黄蕊）昨天，我区举办“最美家\n庭”揭晓活动，二百余人参加。\n我区揭晓最美家庭\n").articles[0].title
     '我区揭晓最美家庭'
@@ -70,55 +75,111 @@ def clean(
     return next(clean_many([source], config=config, passes=passes, **changes))
 
 
+@overload
 def clean_many(
     sources: Iterable[SourceLike],
     *,
+    errors: Literal["raise"] = "raise",
     config: Config = Config(),
-    passes: Sequence[Pass] = PASSES,
+    passes: Sequence[Pass] | None = None,
     **changes: Unpack[Changes],
-) -> Iterator[Document]:
+) -> Iterator[Document]: ...
+@overload
+def clean_many(
+    sources: Iterable[SourceLike | float | None],
+    *,
+    errors: Literal["return"],
+    config: Config = Config(),
+    passes: Sequence[Pass] | None = None,
+    **changes: Unpack[Changes],
+) -> Iterator[Document | Exception]: ...
+def clean_many(
+    sources: Iterable[SourceLike | float | None],
+    *,
+    errors: Literal["raise", "return"] = "raise",
+    config: Config = Config(),
+    passes: Sequence[Pass] | None = None,
+    **changes: Unpack[Changes],
+) -> Iterator[Document | Exception]:
     r"""Clean many sources, several at a time, which is quicker; give their documents in order.
 
     Each document is what `clean` makes of its source alone. Sources are taken as they are needed. Arguments and errors
-    are those of `clean`; a source that raises ends the iteration behind the documents of those before it.
+    are those of `clean`; a source that raises ends the iteration behind the documents of those before it. With
+    `errors="return"` its exception stands in its place instead, and the others are cleaned; so None and NaN, which tables
+    have where a text is missing, give a TypeError each.
 
     >>> [document.articles[0].title for document in clean_many(["我区揭晓最美家庭\n本报讯 昨天揭晓。", ""][:1])]
     ['我区揭晓最美家庭']
+    >>> [type(cleaned).__name__ for cleaned in clean_many(["大桥昨日合龙。", None], errors="return")]
+    ['Document', 'TypeError']
     """
+    if errors not in ("raise", "return"):
+        raise ValueError(f"no errors {errors!r}; there are 'raise' and 'return'")
     config = config.changed(**changes)
-    parts = []
+    parts: list[Document] = []
+    failed: Exception | None = None
     for part, last in _clean_pieces(_pieces(sources, config), config, passes):
-        parts.append(part)
+        if isinstance(part, Document):
+            parts.append(part)
+        elif errors == "raise":
+            raise part
+        else:
+            failed = failed or part
         if last:
-            yield unite(parts)
-            parts = []
+            yield unite(parts) if failed is None else failed
+            parts, failed = [], None
 
 
 def clean_pieces(
     source: SourceLike, *, config: Config = Config(), passes: Sequence[Pass] = PASSES
 ) -> Iterator[Document]:
     """Clean one source of any size piece by piece: `unite` of the documents is what `clean` gives."""
-    return (part for part, _ in _clean_pieces(_pieces([source], config), config, passes))
+    return (part for part, _ in _or_raise(_clean_pieces(_pieces([source], config), config, passes)))
 
 
 # Characters that are cleaned in one table: of 2^14 to 2^20 the quickest, since the columns stay in the cache. It has no
 # more lines than a piece.
 TABLE: Final = 1 << 17
 
-_Pieces = Iterator[tuple[Source, bool]]  # and whether it is the last of its source
+# Pieces of sources, or the error of what cannot be read, each with whether it is the last of its source.
+_Pieces = Iterator[tuple[Source | Exception, bool]]
 
 
-def _pieces(sources: Iterable[SourceLike], config: Config) -> _Pieces:
+def _pieces(sources: Iterable[Any], config: Config) -> _Pieces:
+    """Cut sources into pieces; the error of one stands in its place, and those behind it are cut all the same."""
     about, without = by_source(config.corrections), replace(config, corrections=())  # their lines are not a stretch's
     for source in sources:
-        absent: list[Correction] | None = None
-        for piece, last in pieces(open_blocks(source, config), lambda text: _edge(text, without)):
-            own = about(piece.name)
-            absent = [given for given in own if given.kind == "name"] if absent is None else absent
-            absent = [given for given in absent if str(given.name) not in piece.text]
-            if last and own:
-                _refuse(own, absent, piece)
-            yield piece, last
+        try:
+            warn_of_file_name(source)
+            blocks = open_blocks(source, config)
+            yield from _fitting(pieces(blocks, lambda text: _edge(text, without)), about)
+        except Exception as error:
+            yield error, True
+
+
+def _fitting(
+    coming: Iterable[tuple[Source, bool]], about: Callable[[str | None], list[Correction]]
+) -> Iterator[tuple[Source, bool]]:
+    """Give the pieces of one source. Raises CorrectionError at the last for a correction that none of them can take."""
+    absent: list[Correction] | None = None
+    for piece, last in coming:
+        about_it = about(piece.name)
+        absent = [one for one in about_it if one.kind == "name"] if absent is None else absent
+        absent = [one for one in absent if str(one.name) not in piece.text]
+        if last and about_it:
+            _refuse(about_it, absent, piece)
+        yield piece, last
+
+
+T = TypeVar("T")
+
+
+def _or_raise(coming: Iterable[tuple[T | Exception, bool]]) -> Iterator[tuple[T, bool]]:
+    """Give what comes before the first error, and raise that."""
+    for one, last in coming:
+        if isinstance(one, Exception):
+            raise one
+        yield one, last
 
 
 def _refuse(given: Iterable[Correction], absent: Iterable[Correction], last: Source) -> None:
@@ -131,12 +192,29 @@ def _refuse(given: Iterable[Correction], absent: Iterable[Correction], last: Sou
         raise CorrectionError(f"the name {one.name} does not stand in {last.name or 'the text'}")
 
 
-def _clean_pieces(coming: _Pieces, config: Config, passes: Sequence[Pass]) -> Iterator[tuple[Document, bool]]:
+def _clean_pieces(
+    coming: _Pieces, config: Config, passes: Sequence[Pass] | None
+) -> Iterator[tuple[Document | Exception, bool]]:
+    steps = PASSES if passes is None else passes
     for table in _tables(coming):
-        draft = read([piece for piece, _ in table], config)
-        for step in passes:
-            draft = _applied(step, draft, config)
-        yield from zip(write(draft), (last for _, last in table), strict=True)
+        yield from zip(_cleaned([piece for piece, _ in table], config, steps), (last for _, last in table), strict=True)
+
+
+def _cleaned(table: Sequence[Source | Exception], config: Config, passes: Sequence[Pass]) -> list[Document | Exception]:
+    """Clean the pieces of a table at once; if that fails one by one, to find whose fault it is. Errors stay."""
+    sources = [piece for piece in table if isinstance(piece, Source)]
+    try:
+        documents = iter(_together(sources, config, passes) if sources else [])
+    except Exception as error:
+        return [error] if len(table) == 1 else [one for piece in table for one in _cleaned([piece], config, passes)]
+    return [next(documents) if isinstance(piece, Source) else piece for piece in table]
+
+
+def _together(sources: Sequence[Source], config: Config, passes: Sequence[Pass]) -> list[Document]:
+    draft = read(sources, config)
+    for step in passes:
+        draft = _applied(step, draft, config)
+    return write(draft)
 
 
 def _applied(step: Pass, draft: Draft, config: Config) -> Draft:
@@ -148,18 +226,19 @@ def _applied(step: Pass, draft: Draft, config: Config) -> Draft:
     return made.without_empty_rows()
 
 
-def _tables(coming: _Pieces) -> Iterator[list[tuple[Source, bool]]]:
-    """Gather pieces to tables of a good size. What raises comes behind the pieces before it."""
-    table: list[tuple[Source, bool]] = []
+def _tables(coming: _Pieces) -> Iterator[list[tuple[Source | Exception, bool]]]:
+    """Gather pieces to tables of a good size. If `coming` raises, that comes behind the pieces before it."""
+    table: list[tuple[Source | Exception, bool]] = []
     size = lines = 0
     try:
         for piece, last in coming:
-            own = len(piece.text.splitlines())
-            if table and (size + len(piece.text) > TABLE or lines + own > PIECE_LINES):
+            text = piece.text if isinstance(piece, Source) else ""
+            height = max(len(text.splitlines()), 1)  # what is empty takes a place as well
+            if table and (size + len(text) > TABLE or lines + height > PIECE_LINES):
                 yield table
                 table, size, lines = [], 0, 0
             table.append((piece, last))
-            size, lines = size + len(piece.text), lines + own
+            size, lines = size + len(text), lines + height
     except Exception:
         if table:
             yield table
@@ -213,7 +292,7 @@ def convert(source: SourceLike, *, config: Config = Config(), **changes: Unpack[
     config = config.changed(**changes)
     if config.to is None:
         raise ValueError("name a target: to='zh-Hant'")
-    return "".join(_converted(piece, config) for piece, _ in _pieces([source], config))
+    return "".join(_converted(piece, config) for piece, _ in _or_raise(_pieces([source], config)))
 
 
 def _converted(piece: Source, config: Config) -> str:

@@ -1,5 +1,7 @@
 """Say in words what was decided at each line, and why."""
 
+from __future__ import annotations  # so that `help` shows a signature as it is written here
+
 from bisect import bisect_right
 from dataclasses import replace
 from itertools import accumulate
@@ -14,6 +16,7 @@ from reflow.config import Changes, Config
 from reflow.corrections import CorrectionKind, refuse_strangers
 from reflow.document import Document
 from reflow.draft import BlockKind, Draft, Index, Label, Mask, Source, matching
+from reflow.filename import warn_of_file_name
 from reflow.model import counted, network
 from reflow.model.beginnings import begins
 from reflow.model.counted import Fill, Lines, Reading
@@ -139,6 +142,7 @@ def explain(
     >>> second.decided, "the line above ends inside a sentence" in [reason.says for reason in second.reasons]
     ('joined to the line above', True)
     """
+    warn_of_file_name(source)
     config = config.changed(**changes)
     opened = open_source(source, config)
     refuse_strangers(config.corrections, [opened.name])
@@ -227,6 +231,7 @@ def review(
     """
     if not 0 <= below <= 1.01:
         raise ValueError(f"below is a number from 0 to 1.01, which lists all, not {below}")
+    warn_of_file_name(source)
     config = config.changed(**changes)
     opened = open_source(source, config)
     decisions = explain(opened, config=config)
@@ -242,7 +247,7 @@ def review(
     return sorted(found, key=lambda doubt: (doubt.confidence, doubt.line))
 
 
-def _decisions(draft: Draft, document: Document, by_person: "dict[int, Why]", *, titles: bool) -> list[Decision]:
+def _decisions(draft: Draft, document: Document, by_person: dict[int, Why], *, titles: bool) -> list[Decision]:
     """Say what was decided in one piece of a source, by the program or by a person."""
     blocks = draft.blocks
     line = blocks.kind == BlockKind.LINE

@@ -1,5 +1,7 @@
 """Clean many files: here or in worker processes, so that a run can be stopped, gone on with, and shared out."""
 
+from __future__ import annotations  # so that `help` shows how options are written, and not what their types are made of
+
 import os
 import shutil
 from collections import deque
@@ -120,7 +122,7 @@ def clean_files(
     timeout: float = PATIENCE,
     memory: int = MEMORY,
     engine: Engine = "pool",
-    passes: Sequence[Pass] = PASSES,
+    passes: Sequence[Pass] | None = None,
     stdin: Callable[[], bytes] | None = None,
     progress: Show | None = None,
     **changes: Unpack[Changes],
@@ -164,7 +166,7 @@ def clean_files(
     config = Config().changed(**changes)
     part = _part(shard)
     _refuse_options(jobs, timeout, memory, engine, input_format)
-    steps = tuple(passes)
+    steps = PASSES if passes is None else tuple(passes)
     read_once = None if stdin is None else cache(stdin)
     patterns = include if include is not None else TEXTS if text_field is None else TABLES
     default: Format = "json" if text_field is None else "jsonl"

@@ -11,7 +11,7 @@ class Progress(NamedTuple):
     >>> shown: list[reflow.Progress] = []
     >>> [result] = reflow.clean_files("seeds", progress=shown.append)
     >>> shown[-1]
-    Progress(done=9613, total=9613, documents=1)
+    Progress(done=13612, total=13612, documents=1)
     """
 
     done: int

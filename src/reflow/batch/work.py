@@ -25,6 +25,7 @@ from reflow.read import SourceLike, open_source
 from reflow.read.blocks import decode_blocks
 from reflow.read.file import NoTextError, display_name
 from reflow.read.table import TableError, row
+from reflow.script.opencc import conversion
 from reflow.spelling import count
 from reflow.version import __version__
 from reflow.write import Form, render, stream, unite
@@ -193,9 +194,9 @@ class Task:
 
     def identity(self) -> str:
         """Tell this task apart from any other."""
-        return self.shard.identity(
-            f"{__version__} {self.config!r} {self.form} {self.columns} {fingerprint(self.passes)}"
-        )
+        converted = conversion(self.config.to) if self.config.to else None  # OpenCC's data have versions of their own
+        options = (__version__, self.config, converted, self.form, self.columns, fingerprint(self.passes))
+        return self.shard.identity(repr(options))
 
     def carried(self, columns: Mapping[str, Any]) -> dict[str, Any]:
         """Name the columns that go along with an input as the output has them."""

@@ -126,7 +126,6 @@ def _clean(options: argparse.Namespace) -> int:
     from reflow.batch.own_passes import load_passes
     from reflow.batch.plan import PlanError
     from reflow.batch.pool import StopError
-    from reflow.pipeline import PASSES
 
     if not options.paths and options.files_from is None:
         say("name files or folders to clean, or - for standard input; see reflow clean --help")
@@ -151,7 +150,7 @@ def _clean(options: argparse.Namespace) -> int:
             timeout=options.timeout,
             memory=options.memory,
             engine=options.engine,
-            passes=PASSES if options.passes is None else load_passes(options.passes),
+            passes=None if options.passes is None else load_passes(options.passes),
             stdin=read_stdin,
             progress=bar.show,
             **_choices(options),

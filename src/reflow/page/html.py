@@ -1,5 +1,7 @@
 """Write the page: plain HTML that can be read and printed without a script; one small script moves about in it."""
 
+from __future__ import annotations  # so that `help` shows a signature as it is written here
+
 import base64
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -9,12 +11,14 @@ from importlib.resources import files
 from itertools import accumulate
 from os import PathLike
 from pathlib import PurePath
-from typing import Final, Unpack, cast
+from typing import Final, Unpack
 
 from reflow.config import Changes, Config
 from reflow.corrections import refuse_strangers
-from reflow.document import Article, Document, Entry, Paragraph, Span
+from reflow.document import LANGUAGES, Article, Document, Entry, Paragraph, Span, language
 from reflow.draft import Source
+from reflow.filename import warn_of_file_name
+from reflow.markup import html_text
 from reflow.page.signs import SIGNS, sign_of
 from reflow.pipeline import clean_pieces
 from reflow.read import SourceLike, open_source
@@ -47,11 +51,12 @@ def report(sources: SourceLike | Iterable[SourceLike], *, config: Config = Confi
     style, script = (
         files("reflow.page").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
     )
-    alone = isinstance(
-        sources, str | bytes | bytearray | memoryview | PathLike | Source
-    )  # a text is no list of characters
-    given = cast("Iterable[SourceLike]", [sources] if alone else sources)
-    opened = [open_source(source, config) for source in given]
+    if isinstance(sources, str | bytes | bytearray | memoryview | PathLike | Source):
+        sources = [sources]  # a text is no list of characters
+    opened = []
+    for source in sources:
+        warn_of_file_name(source)
+        opened.append(open_source(source, config))
     refuse_strangers(config.corrections, [source.name for source in opened])
     views = [_View.of(source, config, number, len(opened)) for number, source in enumerate(opened)]
     body = "".join("".join(_section(view)) for view in views)
@@ -73,7 +78,7 @@ def _title(sources: Sequence[Source]) -> str:
     if not names:
         return "reflow"
     more = len(sources) - 1
-    return _text(names[0]) + (f" and {more} more" if more else "")
+    return html_text(names[0]) + (f" and {more} more" if more else "")
 
 
 _HELP: Final = """<header>
@@ -97,12 +102,12 @@ _LEGEND: Final = f"""<details open>
 """
 
 
-def _contents(views: "Sequence[_View]") -> str:
+def _contents(views: Sequence[_View]) -> str:
     """List several sources, with what there is to look at in each."""
     if len(views) < 2:
         return ""
     rows = "".join(
-        f'<li><a href="#s{view.number}"><span lang="zh">{view.name}</span>: {count(len(view.doubtful()), "doubtful line end")}</a></li>\n'
+        f'<li><a href="#s{view.number}"><span lang="{view.lang}">{view.name}</span>: {count(len(view.doubtful()), "doubtful line end")}</a></li>\n'
         for view in views
     )
     return f'<nav aria-label="sources">\n<h2>Sources</h2>\n<ol>\n{rows}</ol>\n</nav>\n'
@@ -110,11 +115,6 @@ def _contents(views: "Sequence[_View]") -> str:
 
 def _digest(text: str) -> str:
     return "sha256-" + base64.b64encode(sha256(text.encode()).digest()).decode()
-
-
-def _text(text: str) -> str:
-    """Escape a text; what cannot stand in a page becomes �."""
-    return escape("".join(c if c.isprintable() or c in "\t\u3000" else "�" for c in text))
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,12 +129,17 @@ class _View:
     starts: list[int]
 
     @classmethod
-    def of(cls, source: Source, config: Config, number: int, count: int) -> "_View":
+    def of(cls, source: Source, config: Config, number: int, count: int) -> _View:
         document = unite(list(clean_pieces(source, config=config)))
         decisions = {decision.line: decision for decision in explained(source, config)}
         lines = source.text.splitlines(keepends=True)
-        name = _text(source.name) if source.name else "text" if count == 1 else f"text {number + 1}"
+        name = html_text(source.name) if source.name else "text" if count == 1 else f"text {number + 1}"
         return cls(number, name, document, decisions, lines, list(accumulate(map(len, lines), initial=0)))
+
+    @property
+    def lang(self) -> str:
+        """The language tag of the source."""
+        return LANGUAGES[self.document.variant]
 
     def doubtful(self) -> list[Decision]:
         """List the line ends to look at, the least certain first."""
@@ -156,23 +161,23 @@ def _section(view: _View) -> Iterator[str]:
     n = view.number
     homes = _homes(view)
     label = f"{n + 1}: {view.name}"  # two files may have one name, and no two landmarks
-    yield f'<section id="s{n}" aria-label="{label}">\n<h1 lang="zh">{view.name}</h1>\n'
+    yield f'<section id="s{n}" aria-label="{label}">\n<h1 lang="{view.lang}">{view.name}</h1>\n'
     yield from _least(view, label)
     yield f'<div class="columns">\n<div class="source" id="source{n}">\n'
-    yield f'<h2>Source <a href="#articles{n}">articles</a></h2>\n<ol lang="zh">\n'
+    yield f'<h2>Source <a href="#articles{n}">articles</a></h2>\n<ol lang="{view.lang}">\n'
     marks = _marks(view)
     for number, line in enumerate(view.lines, 1):
         if number % LIST == 1 and number > 1:
-            yield '</ol>\n<ol lang="zh">\n'
+            yield f'</ol>\n<ol lang="{view.lang}">\n'
         yield _line(view, number, line, homes.get(number), marks.get(number, []))
-    yield f'</ol>\n</div>\n<div class="articles" id="articles{n}" lang="zh">\n'
+    yield f'</ol>\n</div>\n<div class="articles" id="articles{n}" lang="{language(view.document)}">\n'
     yield f'<h2 lang="en">Articles <a href="#source{n}">source</a></h2>\n'
     for k, article in enumerate(view.document.articles):
         yield from _article(view, k, article)
     if view.document.furniture:
         yield '<div role="group" aria-label="furniture">\n<h3 lang="en">Furniture</h3>\n'
         for k, furniture in enumerate(view.document.furniture):
-            yield f'<p id="f{n}-{k}">{_back(view, furniture.spans)}<small lang="en">{furniture.kind}</small> {_text(furniture.text)}</p>\n'
+            yield f'<p id="f{n}-{k}">{_back(view, furniture.spans)}<small lang="en">{furniture.kind}</small> {html_text(furniture.text)}</p>\n'
         yield "</div>\n"
     yield "</div>\n</div>\n</section>\n"
 
@@ -241,7 +246,7 @@ def _line(view: _View, number: int, line: str, home: _Home | None, marks: list[t
     sure = "a person" if decision.by_person else f"{decision.confidence:.2f}"
     return (
         f'<li id="{identity}" value="{number}" class="{sign.kind}{doubtful}{colour}" data-certain="{decision.confidence:.3f}">'
-        f'<a{target} data-why="{escape(_why(decision, role))}" aria-label="line {number}, {escape(decision.decided)}: {_text(line.strip())}">'
+        f'<a{target} data-why="{escape(_why(decision, role))}" aria-label="line {number}, {escape(decision.decided)}: {html_text(line.strip())}">'
         f'<span class="break" aria-hidden="true">{sign.sign}</span>{_marked(line.rstrip(), marks)}</a>'
         f'<small lang="en"><span class="width">{decision.width:g}{measure} em · </span>{sure}</small></li>\n'
     )
@@ -269,11 +274,11 @@ def _marked(line: str, marks: list[tuple[int, int, Entry]]) -> str:
             continue
         tag = {"deletion": "del", "decision": "b"}.get(entry.kind, "mark")
         parts += [
-            _text(line[at:start]),
-            f'<{tag} title="{escape(SENTENCES[entry.rule])}">{_text(line[start:end])}</{tag}>',
+            html_text(line[at:start]),
+            f'<{tag} title="{escape(SENTENCES[entry.rule])}">{html_text(line[start:end])}</{tag}>',
         ]
         at = end
-    return "".join([*parts, _text(line[at:])])
+    return "".join([*parts, html_text(line[at:])])
 
 
 def _least(view: _View, label: str) -> Iterator[str]:
@@ -287,7 +292,7 @@ def _least(view: _View, label: str) -> Iterator[str]:
     for decision in doubtful[:LEAST]:
         yield (
             f'<li><a href="#l{view.number}-{decision.line}">line {decision.line}, {decision.confidence:.0%}: '
-            f'{escape(decision.decided)}: <span lang="zh">{_text(decision.text)}</span></a></li>\n'
+            f'{escape(decision.decided)}: <span lang="{view.lang}">{html_text(decision.text)}</span></a></li>\n'
         )
     yield "</ol>\n</nav>\n"
 
@@ -304,20 +309,20 @@ def _article(view: _View, k: int, article: Article) -> Iterator[str]:
         (article.deck, article.deck_spans, "p"),
     ):
         if text is not None:
-            yield f"<{tag}>{_back(view, spans)}{_text(text)}</{tag}>\n"
+            yield f"<{tag}>{_back(view, spans)}{html_text(text)}</{tag}>\n"
     if article.byline is not None:
         people = "，".join(f"{person.role} {person.name}" for person in article.byline.people) or article.byline.raw
-        yield f'<p class="byline">{_back(view, article.byline.spans)}{_text(people)}</p>\n'
+        yield f'<p class="byline">{_back(view, article.byline.spans)}{html_text(people)}</p>\n'
     for at, paragraph in enumerate(article.paragraphs):
         yield _paragraph(view, f"{head}-{at}", paragraph)
     for at, caption in enumerate(article.captions):
-        yield f'<p id="{head}-c{at}" class="caption">{_back(view, caption.spans)}{_text(caption.text)}</p>\n'
+        yield f'<p id="{head}-c{at}" class="caption">{_back(view, caption.spans)}{html_text(caption.text)}</p>\n'
     yield "</article>\n"
 
 
 def _paragraph(view: _View, identity: str, paragraph: Paragraph) -> str:
     doubtful = " doubtful" if paragraph.confidence < DOUBTFUL else ""
-    text = "<br>".join(map(_text, paragraph.text.split("\n")))
+    text = "<br>".join(map(html_text, paragraph.text.split("\n")))
     tag = "h4" if paragraph.kind == "subhead" else "p"
     return f'<{tag} id="{identity}" class="{paragraph.kind}{doubtful}">{_back(view, paragraph.spans)}{text}</{tag}>\n'
 

@@ -1,6 +1,6 @@
 """Convert to the script that was asked for; surnames keep the form that they have as surnames."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from itertools import product
 from math import exp
@@ -14,7 +14,7 @@ from reflow.corrections import by_source
 from reflow.draft import FIRST_ANNOTATION, GENERATED, BlockKind, Blocks, Draft, Index, decode, encode, positions
 from reflow.rules import Rule
 from reflow.script.names import is_word, name_at, possible
-from reflow.script.opencc import configuration, converted, target
+from reflow.script.opencc import configuration, conversion, converted, target
 from reflow.script.variant import Script, scripts
 from reflow.tables.characters import member
 from reflow.tables.script import choices
@@ -51,13 +51,16 @@ def convert(draft: Draft, config: Config) -> Draft:
     for row, (doc, name) in enumerate(zip(units.doc.tolist(), _configurations(draft, units, config.to), strict=True)):
         if name is not None:
             groups.setdefault((doc, name), []).append(row)
+    if not groups:
+        return draft
     given, about = frozenset(config.names), by_source(one for one in config.corrections if one.kind == "name")
     found = []
     # A document at a time: a name that is sure in one must not become one in another.
     for (doc, name), rows in groups.items():
         own = given.union(str(one.name) for one in about(draft.sources[doc].name)) if config.corrections else given
         found.append(_changes(draft, units.take(rows), name, own, config.quotes))
-    return _apply(draft, found)
+    into = conversion(config.to)
+    return replace(_apply(draft, found), conversions=dict.fromkeys([doc for doc, _ in groups], into))
 
 
 def _units(draft: Draft) -> Blocks:

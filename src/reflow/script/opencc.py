@@ -1,5 +1,6 @@
 """Convert between Simplified and Traditional by OpenCC: which configuration a target asks for, and one converter each."""
 
+from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
@@ -22,6 +23,34 @@ FROM_SIMPLIFIED: Final = {"zh-Hant": "s2t", "zh-Hant-TW": "s2tw", "zh-Hant-HK": 
 FROM_TRADITIONAL: Final = {"zh-Hant-TW": "t2tw", "zh-Hant-HK": "t2hk"}
 # Forms that Taiwan and Hong Kong write and OpenCC's standard does not, and the other way round; 著 and 裡 are Taiwan's.
 _COMMON_FORMS, _OWN_FORMS, _TAIWAN, _HONG_KONG = "為群啟峰線麵", "爲羣啓峯綫麪", "著裡", "着裏"
+
+# The script that a configuration writes, by what its name has behind the 2.
+_WRITTEN: Final = {
+    "s": "zh-Hans", "sp": "zh-Hans", "t": "zh-Hant", "tw": "zh-Hant-TW", "twp": "zh-Hant-TW", "hk": "zh-Hant-HK",
+    "hkp": "zh-Hant-HK", "jp": "ja",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What a text was converted to: the target as `Config.to` has it, and the version of the OpenCC whose tables did it.
+
+    >>> import reflow
+    >>> reflow.clean("区委书记", to="zh-Hant").conversion.to
+    'zh-Hant'
+    """
+
+    to: str
+    opencc: str
+
+    @property
+    def language(self) -> str:
+        """The language tag of what was written.
+
+        >>> Conversion("zh-Hant", "1.3.2").language, Conversion("tw2sp", "1.3.2").language
+        ('zh-Hant', 'zh-Hans')
+        """
+        return self.to if self.to in TAGS else _WRITTEN[self.to.partition("2")[2]]
 
 
 def target(name: str) -> str:
@@ -78,6 +107,17 @@ def converted(text: str, configuration: str) -> str:
         return "".join(converted(part, configuration) + own for part, own in zip(parts, kept, strict=True))
     made: str = _converter(configuration).convert(text)
     return made
+
+
+def conversion(to: str) -> Conversion:
+    """Say what converts to a target: the OpenCC that is installed.
+
+    >>> conversion("zh-Hant").to
+    'zh-Hant'
+    """
+    import opencc
+
+    return Conversion(to, opencc.__version__)
 
 
 @cache

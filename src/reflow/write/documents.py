@@ -95,10 +95,7 @@ def write(draft: Draft) -> list[Document]:
             captions = tuple([Caption(row.text, photo_credit(row.text), row.spans) for row in rows[second:third]])
             source, variant = draft.sources[doc], variants.get(int(blocks.article[head]), "neutral")
             articles[doc].append(_article(rows[head:first], paragraphs, captions, rows[third:last], source, variant))
-    return [
-        _document(draft, source, variant, own, rest)
-        for source, variant, own, rest in zip(draft.sources, of_document, articles, furniture, strict=True)
-    ]
+    return [_document(draft, doc, of_document[doc], articles[doc], furniture[doc]) for doc in range(len(draft.sources))]
 
 
 def unite(parts: Sequence[Document]) -> Document:
@@ -108,6 +105,7 @@ def unite(parts: Sequence[Document]) -> Document:
     return Document(
         joined([part.source for part in parts]),
         joint_variant([part.variant for part in parts]),
+        next((part.conversion for part in parts if part.conversion), None),
         merge([part.pages for part in parts]),
         tuple([article for part in parts for article in part.articles]),
         tuple([line for part in parts for line in part.furniture]),
@@ -144,12 +142,13 @@ def _named(found: NDArray[np.uint8]) -> list[Variant]:
 
 
 def _document(
-    draft: Draft, source: Source, variant: Variant, articles: list[Article], furniture: list[Furniture]
+    draft: Draft, doc: int, variant: Variant, articles: list[Article], furniture: list[Furniture]
 ) -> Document:
+    source, conversion = draft.sources[doc], draft.conversions.get(doc)
     found = pages(furniture)
     day = source.issued or issued(found) or date_in_name(source.name or "")
     dated = tuple([_with_date(article, day) for article in articles])
-    return Document(source, variant, found, dated, tuple(furniture), Entries((draft.log, source)))
+    return Document(source, variant, conversion, found, dated, tuple(furniture), Entries((draft.log, source)))
 
 
 def _with_date(article: Article, day: date | None) -> Article:

@@ -9,7 +9,8 @@ from typing import Any, BinaryIO, Final, Literal, get_args
 
 import msgspec
 
-from reflow.document import RULE, SCHEMA, Document, Origin, Record
+from reflow.document import SCHEMA, Document, Origin, Record
+from reflow.markup import RULE
 from reflow.write.documents import joint_variant
 from reflow.write.pages import merge
 from reflow.write.rows import article_rows, closing, with_columns
@@ -93,7 +94,7 @@ def _stream_json(parts: Iterable[Document], file: BinaryIO, folder: str | None, 
     """Write articles and furniture apart, for what stands above them in the JSON is known at the end."""
     encode = msgspec.json.Encoder().encode
     with TemporaryFile(dir=folder) as articles, TemporaryFile(dir=folder) as furniture:
-        origins, variants, pages = [], [], []
+        origins, variants, pages, conversion = [], [], [], None
         for part in parts:
             for spool, values in ((articles, part.articles), (furniture, part.furniture)):
                 if values:
@@ -101,12 +102,21 @@ def _stream_json(parts: Iterable[Document], file: BinaryIO, folder: str | None, 
             own = part.source
             origins.append(Origin(own.name, own.encoding, own.errors, own.repairs))
             variants.append(part.variant)
+            conversion = conversion or part.conversion
             pages.append(part.pages)
             del part, values, own  # before the next one is made
         if not origins:
             raise ValueError("no part to write")
-        record = encode(Record(SCHEMA, _united(origins), joint_variant(variants), merge(pages), (), ()))
-        head, _, _ = record.rpartition(b'[],"furniture":[]}')
+        record = Record(
+            schema=SCHEMA,
+            source=_united(origins),
+            variant=joint_variant(variants),
+            conversion=conversion,
+            pages=merge(pages),
+            articles=(),
+            furniture=(),
+        )
+        head, _, _ = encode(record).rpartition(b'[],"furniture":[]}')
         file.write(head + b"[")
         for spool, behind in ((articles, b'],"furniture":['), (furniture, b"]" + closing(columns))):
             spool.seek(0)
