@@ -148,7 +148,7 @@ def test_a_large_file_is_written_piece_by_piece(format: write.Format, tmp_path: 
     shown = list(reflow.clean_files([tmp_path], format=format))
     assert [shown[0].rendered, _taken(shown[1])] == whole
     assert shown[1].document is None
-    assert shown[1].note == "1 places are damaged; what did not decode as gb18030 became �"
+    assert shown[1].note == "1 place is damaged; what did not decode as gb18030 became �"
 
     written = list(reflow.clean_files([tmp_path], format=format, output=tmp_path / "out"))
     assert [r.error for r in written] == [None, None]
