@@ -50,6 +50,7 @@ class Parser(argparse.ArgumentParser):
 
 
 def _near(option: str, known: "Iterable[str]") -> str:
+    """Say which option was meant, if one is near; all twenty would fill the screen."""
     from difflib import get_close_matches
 
     near = get_close_matches(option.lstrip("-"), [name.lstrip("-") for name in known if name.startswith("--")], 1)

@@ -28,7 +28,10 @@ def replace_closed_streams() -> None:
 
 
 def drop_unwritten() -> None:
-    """Put devnull in the place of a stream that takes nothing: Python flushes all once more as it ends, or ends with 120."""
+    """Put devnull in the place of a stream that takes nothing.
+
+    What nobody took stays in its buffer; Python writes it once more as it ends, and where that fails it ends with 120.
+    """
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
