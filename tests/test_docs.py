@@ -129,12 +129,14 @@ def test_what_chinese_pages_say_of_options_is_so() -> None:
         assert tuple(regex.findall(r"\w+", values)) == tuple(options[name].choices), name
 
 
-def test_n18_the_citation_is_of_this_version() -> None:
+def test_n18_the_citation_is_of_the_newest_release() -> None:
     citation = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     (version,) = regex.findall(r"^version: (\S+)$", citation, regex.MULTILINE)
     (released,) = regex.findall(r"^date-released: (\S+)$", citation, regex.MULTILINE)
-    assert version == reflow.__version__
-    assert f"## {version} ({released})" in (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    changelog = (ROOT / "CHANGELOG.md").read_text(encoding="utf-8")
+    newest = regex.search(r"^## (\S+) \((\d{4}-\d\d-\d\d)\)$", changelog, regex.MULTILINE)
+    assert newest is not None
+    assert newest.groups() == (version, released)
 
 
 def test_a18_windows_has_the_readmes_first_command() -> None:
