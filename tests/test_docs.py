@@ -88,6 +88,7 @@ def test_the_commands_of_a_page(page: Path, tmp_path: Path) -> None:
     (tmp_path / "papers").mkdir()
     for path in (tmp_path / "page.txt", tmp_path / "papers/1.txt"):
         path.write_text("开发区今年新增规模以上工业企\n业二十三家，占到六成。\n", encoding="utf-8")
+    (tmp_path / "corpus.jsonl").write_text('{"text": "大桥昨日合\\n龙。"}\n', encoding="utf-8")
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     for block in blocks(page, "sh"):
         if "pip install" not in block:
@@ -124,8 +125,8 @@ def test_what_chinese_pages_say_of_options_is_so() -> None:
     options = {name: one for sub in commands.choices.values() for one in sub._actions for name in one.option_strings}
     text = "".join(page.read_text(encoding="utf-8") for page in PAGES if page.name.startswith("zh"))
     assert set(regex.findall(r"`reflow (\w+)", text)) <= set(commands.choices)
-    assert set(regex.findall(r"`(--\w+)", text)) <= set(options)
-    for name, values in regex.findall(r"^\| `(--\w+)` \| ((?:`\w+` ?)+)\|", text, regex.MULTILINE):
+    assert set(regex.findall(r"`(--[\w-]+)", text)) <= set(options)
+    for name, values in regex.findall(r"^\| `(--[\w-]+)` \| ((?:`\w+` ?)+)\|", text, regex.MULTILINE):
         assert tuple(regex.findall(r"\w+", values)) == tuple(options[name].choices), name
 
 
