@@ -23,10 +23,11 @@ from time import perf_counter
 from shapes import SEED, filled, first_bytes
 
 from reflow import Config
-from reflow.batch import files
+from reflow.batch import workers
 from reflow.batch.files import clean_files
-from reflow.batch.plan import plan, shards
+from reflow.batch.plan import plan
 from reflow.batch.pool import Attempt, Beat, run
+from reflow.batch.shards import shards
 from reflow.batch.work import Task
 from reflow.write import Form
 
@@ -158,7 +159,7 @@ def mischief(folder: Path) -> None:
     pages = write_files(folder / "in", 10_000, 2000)
     for number, name in ((17, "crash"), (5000, "hang"), (9999, "eat")):
         (pages / f"{number:06}.txt").rename(pages / f"{name}.txt")
-    setattr(files, "clean_shard", clean_or_fail)  # noqa: B010  it is not ours to export
+    setattr(workers, "clean_shard", clean_or_fail)  # noqa: B010  it is not ours to export
     began = perf_counter()
     results = list(clean_files([pages], output=folder / "out", jobs=WORKERS, timeout=10))
     failed = {Path(result.source).name: result.error for result in results if result.error}

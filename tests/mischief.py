@@ -5,7 +5,8 @@ import signal
 import time
 
 from reflow.batch.pool import Attempt, Beat, StopError
-from reflow.batch.work import Result, Task, clean_shard
+from reflow.batch.result import Result
+from reflow.batch.work import Task, clean_shard
 
 
 def clean_or_fail(attempt: Attempt[Task], beat: Beat) -> list[Result]:

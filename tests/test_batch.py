@@ -18,8 +18,7 @@ import pytest
 from mischief import clean_or_fail, die_at_once, double
 
 import reflow
-from reflow.batch import files as batch
-from reflow.batch import plan, pool
+from reflow.batch import plan, pool, run, shards, workers
 from reflow.batch.own_passes import load_passes
 from reflow.write import Format
 
@@ -32,7 +31,7 @@ def short(number: int) -> str:
 
 @pytest.fixture
 def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan, "SHARD_FILES", 4)
+    monkeypatch.setattr(shards, "SHARD_FILES", 4)
 
 
 def inputs(folder: Path, count: int = 20) -> Path:
@@ -420,7 +419,7 @@ def test_kill_and_go_on(tmp_path: Path) -> None:
     ],
 )
 def test_a_harmful_file_is_set_aside(name: str, says: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "clean_shard", clean_or_fail)
+    monkeypatch.setattr(workers, "clean_shard", clean_or_fail)
     folder, out = inputs(tmp_path / "in", 10), tmp_path / "out"
     (folder / f"{name}.txt").write_text(short(0), encoding="utf-8")
     (folder / "002.txt").rename(folder / f"{name}2.txt")
@@ -432,7 +431,7 @@ def test_a_harmful_file_is_set_aside(name: str, says: str, tmp_path: Path, monke
 
 @pytest.mark.usefixtures("small_shards")
 def test_a_full_disk_stops_the_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "clean_shard", clean_or_fail)
+    monkeypatch.setattr(workers, "clean_shard", clean_or_fail)
     folder, out = inputs(tmp_path / "in", 10), tmp_path / "out"
     (folder / "008.txt").rename(folder / "full.txt")
     with pytest.raises(reflow.StopError, match="the disk is full"):
@@ -444,7 +443,7 @@ def test_what_a_full_disk_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     def full(file: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("reflow.batch.work.os.fsync", full)
+    monkeypatch.setattr("reflow.batch.outputs.os.fsync", full)
     with pytest.raises(reflow.StopError, match="No space left on device; what is written is whole; run again to go on"):
         list(reflow.clean_files([inputs(tmp_path / "in", 2)], output=tmp_path / "out", jobs=1))
     assert content(tmp_path / "out") == {}
@@ -578,13 +577,13 @@ def test_a20_a_pass_that_cannot_be_sent(tmp_path: Path) -> None:
 def test_a6_standard_output_is_written_by_all_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In order, and the same; so are comparisons. What is little is done here."""
     folder = inputs(tmp_path / "in", 20)
-    monkeypatch.setattr(batch, "SHOWN_FILES", 4)
+    monkeypatch.setattr(run, "SHOWN_FILES", 4)
     begun: list[int] = []
-    run = pool.run
+    run_in_pool = pool.run
 
     def counted(tasks: Any, work: Any, **options: Any) -> Any:
         begun.append(options["workers"])
-        return run(tasks, work, **options)
+        return run_in_pool(tasks, work, **options)
 
     monkeypatch.setattr(pool, "run", counted)
     for options in ({"format": "text"}, {"check": True}, {"diff": True}):
@@ -595,7 +594,7 @@ def test_a6_standard_output_is_written_by_all_processes(tmp_path: Path, monkeypa
     assert begun == [3, 3, 3]
     list(reflow.clean_files([folder]))
     assert begun == [3, 3, 3]
-    monkeypatch.setattr(batch, "LITTLE", 100)
+    monkeypatch.setattr(workers, "LITTLE", 100)
     list(reflow.clean_files([folder]))
     assert len(begun) == 4
 

@@ -16,8 +16,7 @@ import pytest
 from mischief import clean_or_fail
 
 import reflow
-from reflow.batch import files as batch
-from reflow.batch import plan
+from reflow.batch import shards, workers
 
 PROGRAM = Path(sys.executable).with_name("reflow")
 TITLE = "我区揭晓最美家庭"
@@ -46,7 +45,7 @@ def lines(path: Path) -> list[dict[str, Any]]:
 
 @pytest.fixture
 def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(plan, "SHARD_FILES", 4)
+    monkeypatch.setattr(shards, "SHARD_FILES", 4)
 
 
 # --- what a table is -------------------------------------------------------------------------------------------------
@@ -264,7 +263,7 @@ def test_only_rows_that_changed_are_done_again(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("small_shards")
 def test_a_poisonous_row_is_set_aside(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(batch, "clean_shard", clean_or_fail)
+    monkeypatch.setattr(workers, "clean_shard", clean_or_fail)
     table = json_lines(tmp_path / "crash.jsonl", rows(1))
     (result,) = reflow.clean_files(table, output=tmp_path / "out", text_field="text", jobs=2)
     assert result.error == "ended its process by SIGSEGV; it is left out"

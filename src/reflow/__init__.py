@@ -12,10 +12,10 @@ if TYPE_CHECKING:
     from reflow.batch.files import FORMATS as FORMATS
     from reflow.batch.files import clean_files as clean_files
     from reflow.batch.files import convert_files as convert_files
-    from reflow.batch.plan import PlanError as PlanError
+    from reflow.batch.jobs import PlanError as PlanError
     from reflow.batch.pool import StopError as StopError
     from reflow.batch.progress import Progress as Progress
-    from reflow.batch.work import Result as Result
+    from reflow.batch.result import Result as Result
     from reflow.config import Config as Config
     from reflow.corrections import Correction as Correction
     from reflow.corrections import CorrectionError as CorrectionError
@@ -73,12 +73,12 @@ _HOME = {
     "draft": ("Draft",),
     "pipeline": ("PASSES", "Pass", "clean", "clean_many", "convert"),
     "read.decode": ("Decoded", "decode"),
-    "batch.plan": ("PlanError",),
+    "batch.jobs": ("PlanError",),
     "batch.pool": ("StopError",),
     "batch.progress": ("Progress",),
     "rules": ("Level", "Rule"),
     "script.opencc": ("Conversion",),
-    "batch.work": ("Result",),
+    "batch.result": ("Result",),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 

@@ -4,7 +4,7 @@ import os
 from dataclasses import dataclass, replace
 from typing import Final
 
-from reflow.batch.plan import OWN, PlanError
+from reflow.batch.jobs import OWN, PlanError
 from reflow.read.file import display_name
 from reflow.spelling import meant
 from reflow.write import FORMATS, ONE_FILE, ROWS, Form, Format, Rows

@@ -4,53 +4,24 @@ from __future__ import annotations  # so that `help` shows how options are writt
 
 import os
 import shutil
-from collections import deque
-from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Generator, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib.util import find_spec
-from itertools import chain, islice
 from multiprocessing import process
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Final, Literal, Unpack, get_args
+from typing import Final, Literal, Unpack
 
-from reflow.batch import pool
 from reflow.batch.destination import Destination, destination, doubtful_file, in_parts
-from reflow.batch.ledger import Ledger, Remark, Remarks
-from reflow.batch.own_passes import need_main, refuse_unsendable
-from reflow.batch.plan import (
-    OWN,
-    STDIN,
-    TABLES,
-    TEXTS,
-    Job,
-    Paths,
-    Plan,
-    PlanError,
-    Shard,
-    doubtful_target,
-    plan,
-    same_file,
-    shards,
-    unpacked_size,
-    with_tables,
-)
-from reflow.batch.pool import GUARD, Attempt, StopError
+from reflow.batch.jobs import STDIN, Job, PlanError, Shard, same_file, unpacked_size
+from reflow.batch.plan import TABLES, TEXTS, Paths, Plan, plan
+from reflow.batch.pool import GUARD, StopError
 from reflow.batch.progress import Meter, Show
-from reflow.batch.work import (
-    ARTICLE_FIELDS,
-    DOCUMENT_FIELDS,
-    SCRATCH,
-    Limits,
-    Result,
-    Task,
-    clean_shard,
-    guarded,
-    open_divided,
-    written,
-)
+from reflow.batch.result import Result
+from reflow.batch.resume import own_path
+from reflow.batch.run import Run, into_document, into_folder, into_one_file, to_standard_output
+from reflow.batch.shards import shards, with_tables
+from reflow.batch.work import ARTICLE_FIELDS, DOCUMENT_FIELDS, SCRATCH, Task, guarded, written
+from reflow.batch.workers import ENGINES, Engine, Workers
 from reflow.config import Changes, Config
 from reflow.pipeline import PASSES, Pass, convert
 from reflow.read import SourceLike
@@ -66,20 +37,8 @@ PATIENCE: Final = 120.0  # seconds that a worker may make no progress
 LONGEST_PATIENCE: Final = 1e6  # eleven days; a system's clocks overflow beyond some years
 MOST_MEMORY: Final = 1 << 40  # MB; a limit of 2^63 bytes is none that a system takes
 MEMORY: Final = 2048  # MB that a worker may have; a hostile file of 4 MB needs 1,000
-# What is done in one go where nothing is written to files: so little that several cores share a few hundred pages, and
-# that the first results come soon.
-SHOWN_FILES: Final = 64
-SHOWN_BYTES: Final = 2_000_000
-
-# Bytes of inputs that are cleaned in this process: it takes as long as other processes take to start, .3 to .5 s.
-LITTLE: Final = 500_000
-# Results of tasks done before that are held while others are being done; then these are waited for.
-MOST_HELD: Final = 100_000
-
 InputFormat = TableFormat | Literal["text"]
 INPUT_FORMATS: Final = ("text", *TABLE_FORMATS)
-Engine = Literal["pool", "ray"]
-ENGINES: Final = get_args(Engine)
 
 
 class Results(Iterator[Result]):
@@ -190,21 +149,17 @@ def clean_files(
     task = Task(Shard(0, (), None), config, form, steps, columns, limits=(timeout, memory), stdin=direct_stdin)
     workers = Workers(jobs, timeout, memory, engine, steps)
     meter = Meter(sum(unpacked_size(job) for job in made.jobs), progress)
+    run = Run(made, task, goes_to, workers, meter, part, read_once)
     if output is None or check or diff:
-        task = replace(task, compare=check or diff, keep=True)
-        return Results(made, _shown(made, task, workers, meter, read_once), form, columns)
+        run = replace(run, task=replace(task, compare=check or diff, keep=True))
+        return Results(made, to_standard_output(run), form, columns)
     _need_arrow(goes_to.form.format)
-    folder = str(goes_to.working_folder)
-    if not made.found and not os.path.exists(folder):
+    if not made.found and not os.path.exists(str(goes_to.working_folder)):
         return Results(made, (_absent(job, config) for job in made.jobs), form)  # no folder for nothing
     if goes_to.file is None:
-        tasks = (replace(task, shard=one) for one in shards(made.jobs, folder, form.format, stdin=read_once))
-        return Results(made, _clean_shards(tasks, made, form, folder, part, workers, meter), form)
-    if form.format in ONE_FILE:
-        return Results(made, _into_one_file(made, task, goes_to, workers, meter, read_once), form)
-    [job] = made.jobs
-    one = Shard(0, (replace(job, target=goes_to.file),), None)
-    return Results(made, _one_document(replace(task, shard=one), goes_to, meter), form)
+        return Results(made, into_folder(run), form)
+    write = into_one_file if form.format in ONE_FILE else into_document
+    return Results(made, write(run), form)
 
 
 def convert_files(
@@ -325,285 +280,12 @@ def _foreseen(made: Plan, goes_to: Destination, form: Form, part: tuple[int, int
     ]
 
 
-# --- workers ---------------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Workers:
-    """How many processes share the work, how long one may say nothing, in seconds, and what memory it may have, in MB."""
-
-    count: int | None
-    timeout: float
-    memory: int
-    engine: Engine
-    passes: tuple[Pass, ...]
-
-    def run(self, tasks: Iterable[Task], meter: Meter) -> Iterator[tuple[int, list[Result]]]:
-        """Do tasks, here or in processes, and give their numbers and results as they are done."""
-        coming = iter(tasks)
-        first = list(islice(coming, 2))
-        every = chain(first, coming)
-        wanted = _cores() if self.count is None else self.count
-        little = len(first) < 2 or meter.total < LITTLE
-        alone = self.engine == "pool" and (wanted == 1 or (self.count is None and little))
-        if alone or any(task.stdin is not None for task in first):  # another process has another standard input
-            return ((number, _here(number, task, meter)) for number, task in enumerate(every))
-        refuse_unsendable(self.passes)
-        run = pool.run
-        if self.engine == "ray":
-            from reflow.batch.ray import run
-        return run(
-            every,
-            clean_shard,
-            workers=wanted,
-            patience=self.timeout,
-            memory=self.memory * 1_000_000,
-            progress=meter.within,
-            main=need_main(self.passes),
-        )
-
-
-def _cores() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
-def _here(number: int, task: Task, meter: Meter) -> list[Result]:
-    """Clean a shard in this process, carefully if anything goes wrong."""
-
-    def beat(at: int, done: int) -> None:
-        meter.within(number, done)
-
-    try:
-        return clean_shard(Attempt(number, task), beat)
-    except (StopError, KeyboardInterrupt):
-        raise
-    except Exception:
-        return clean_shard(Attempt(number, task, careful=True), beat)
-
-
-# --- to standard output ----------------------------------------------------------------------------------------------
-
-
-def _shown(
-    made: Plan, task: Task, workers: Workers, meter: Meter, stdin: Callable[[], bytes] | None
-) -> Generator[Result, None, None]:
-    """Give results with what is rendered, in order."""
-    small = shards(made.jobs, None, task.form.format, files=SHOWN_FILES, size=SHOWN_BYTES, stdin=stdin)
-    with TemporaryDirectory(prefix="reflow-") as scratch:
-        tasks = (replace(task, shard=one, scratch=scratch) for one in small)
-        for results in _in_order(tasks, workers, meter):
-            yield from results
-
-
-# --- into files ------------------------------------------------------------------------------------------------------
-
-
-def _clean_shards(
-    tasks: Iterable[Task],
-    made: Plan,
-    form: Form,
-    folder: str,
-    part: tuple[int, int],
-    workers: Workers,
-    meter: Meter,
-) -> Generator[Result, None, None]:
-    """Do what the ledger does not know, and give the results of all, in order."""
-    with _ledger(folder, part) as (ledger, scratch):
-        as_format = {("--format", form.format)}
-        ledger.begin(made.named | as_format, made.found | as_format if made.found else ())
-        yield from _known_or_done(tasks, ledger, scratch, part, workers, meter)
-
-
-@contextmanager
-def _ledger(folder: str, part: tuple[int, int] = (1, 1)) -> Iterator[tuple[Ledger, str]]:
-    """Open the ledger of a folder, and name a folder for temporary files, which is removed in the end."""
-    number, parts = part
-    name = OWN if parts == 1 else f"{OWN}-{number}-of-{parts}"
-    scratch = _own_path(folder, f"{name}.tmp")
-    try:
-        ledger = Ledger(Path(_own_path(folder, f"{name}.sqlite")))
-    except OSError as error:
-        raise PlanError(f"{display_name(folder)}: {error.strerror}; name another folder") from error
-    with ledger:
-        shutil.rmtree(scratch, ignore_errors=True)  # what an interrupted run has left
-        try:
-            yield ledger, scratch
-        finally:
-            shutil.rmtree(scratch, ignore_errors=True)
-
-
-def _known_or_done(
-    tasks: Iterable[Task], ledger: Ledger, scratch: str, part: tuple[int, int], workers: Workers, meter: Meter
-) -> Iterator[Result]:
-    """Give the results of all tasks of a part of the work, in order, and do those that the ledger does not know."""
-    number, parts = part
-    coming = iter(tasks)
-    count = 0  # of the tasks of all parts
-    held = MOST_HELD  # results in `waiting`
-    waiting: deque[list[Result] | None] = deque()  # of tasks done before; None for one that is being done
-
-    def to_do() -> Iterator[Task]:
-        nonlocal count, held
-        held = 0
-        for task in coming:
-            count = task.shard.number + 1
-            if task.shard.number % parts != number - 1:
-                continue
-            remarks = _remarks(ledger, task)
-            if remarks is None:
-                waiting.append(None)
-                yield replace(task, scratch=scratch)
-                continue
-            meter.finished(-1, task.shard.size, len(task.shard.jobs))
-            waiting.append(_before(task.shard, remarks))
-            held += len(task.shard.jobs)
-            if held >= MOST_HELD:
-                return
-
-    def known() -> Iterator[Result]:
-        while waiting and (results := waiting[0]) is not None:
-            waiting.popleft()
-            yield from results
-
-    while held >= MOST_HELD:
-        for results in _in_order(to_do(), workers, meter, ledger):
-            yield from known()
-            waiting.popleft()
-            yield from results
-        yield from known()
-    _drop(ledger, count)
-
-
-def _own_path(folder: str, name: str) -> str:
-    """Name a file or folder of ours in the output folder; raises PlanError if somebody has laid a link there."""
-    path = os.path.join(folder, name)
-    if os.path.islink(path):
-        raise PlanError(f"{display_name(path)} is a link, which is not followed; remove it")
-    return path
-
-
-def _remarks(ledger: Ledger, task: Task) -> Remarks | None:
-    """Look up what is known of a shard; None if it is to be done: new, changed, incomplete, or failed for a reason that is gone."""
-    remarks = ledger.remarks(task.shard.number, task.identity())
-    if remarks is None or any(_is_gone(task.shard.jobs[at], remark, task.limits) for at, remark in remarks.items()):
-        return None
-    failed = {at for at, remark in remarks.items() if remark.error is not None}
-    outputs = {job.target for at, job in enumerate(task.shard.jobs) if at not in failed}
-    if task.shard.target is not None:
-        outputs = {task.shard.target}
-        if task.form.min_confidence:
-            outputs.add(doubtful_target(task.shard.target))
-    return remarks if all(target is None or os.path.exists(target) for target in outputs) else None
-
-
-def _is_gone(job: Job, remark: Remark, limits: Limits | None) -> bool:
-    """Tell whether the reason of a failure may be gone, so that one bad file does not make its shard be done each time."""
-    if remark.limits is not None:
-        return tuple(remark.limits) != limits
-    if not remark.again or job.error is not None:
-        return remark.again and job.error != remark.error
-    if job.target is not None and os.path.isdir(job.target):
-        return False
-    try:
-        with open(job.source, "rb") as file:
-            file.read(1)
-    except (OSError, ValueError):
-        return False
-    return True
-
-
-def _before(shard: Shard, remarks: Remarks) -> list[Result]:
-    nothing = Remark()
-    return [
-        Result(job.source, job.target, before=True, **remarks.get(at, nothing)._asdict())
-        for at, job in enumerate(shard.jobs)
-    ]
-
-
-def _in_order(
-    tasks: Iterable[Task], workers: Workers, meter: Meter, ledger: Ledger | None = None
-) -> Iterator[list[Result]]:
-    """Do tasks, record each as soon as it is done, and give their results in order."""
-    begun: dict[int, Task] = {}
-
-    def numbered() -> Iterator[Task]:
-        for number, task in enumerate(tasks):
-            begun[number] = task
-            yield task
-
-    ready: dict[int, list[Result]] = {}
-    following = 0
-    for number, results in workers.run(numbered(), meter):
-        task = begun.pop(number)
-        meter.finished(number, task.shard.size, len(results))
-        if ledger is not None and all(job.source != STDIN for job in task.shard.jobs):
-            remarks = {
-                at: Remark(r.error, r.note, r.again, r.limits) for at, r in enumerate(results) if r.error or r.note
-            }
-            ledger.record(task.shard.number, task.identity(), task.shard.target, remarks)
-        ready[number] = results
-        while following in ready:
-            yield ready.pop(following)
-            following += 1
-
-
-def _drop(ledger: Ledger, count: int) -> None:
-    """Forget the shards of an earlier run with more inputs, and take away their files: they would say things twice."""
-    for number, target in ledger.beyond(count):
-        if target is not None:
-            Path(target).unlink(missing_ok=True)
-            Path(doubtful_target(target)).unlink(missing_ok=True)
-        ledger.forget(number)
-
-
-# --- into one file ---------------------------------------------------------------------------------------------------
-
-
-def _into_one_file(
-    made: Plan,
-    task: Task,
-    goes_to: Destination,
-    workers: Workers,
-    meter: Meter,
-    stdin: Callable[[], bytes] | None,
-) -> Generator[Result, None, None]:
-    """Clean shard by shard into a folder beside the file, from which an interrupted run goes on, and put them together."""
-    folder = str(goes_to.working_folder)
-    tasks = (replace(task, shard=one) for one in shards(made.jobs, folder, task.form.format, stdin=stdin))
-    failed: set[bool] = set()
-    with _ledger(folder) as (ledger, scratch):
-        for result in _known_or_done(tasks, ledger, scratch, (1, 1), workers, meter):
-            failed.add(result.error is not None)
-            yield result
-        if failed != {True}:  # where nothing could be read, a file that is there stays as it is
-            _put_together(Path(folder), goes_to, task.columns)
-    shutil.rmtree(folder, ignore_errors=True)
-
-
-def _put_together(folder: Path, goes_to: Destination, columns: Columns) -> None:
-    parts = sorted(folder.glob("documents-*"), key=lambda path: (len(path.name), path.name))
-    target = str(goes_to.file)
-    try:
-        with open_divided(target, doubtful_file, goes_to.form, columns, str(folder)) as append:
-            for part in parts:
-                with part.open("rb") as lines:
-                    append(lines)
-    except OSError as error:
-        raise StopError(f"{display_name(target)}: {error.strerror or error}; run again to go on") from error
-
-
-def _one_document(task: Task, goes_to: Destination, meter: Meter) -> Generator[Result, None, None]:
-    """Clean one input into one file."""
-    folder = str(goes_to.working_folder)
-    try:
-        yield from _here(0, replace(task, scratch=folder), meter)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+# --- convert ---------------------------------------------------------------------------------------------------------
 
 
 def _write_all(results: Iterator[Result], shown: str, goes_to: Destination) -> Generator[Result, None, None]:
     folder = str(goes_to.working_folder)
-    scratch = folder if goes_to.file else _own_path(folder, SCRATCH)
+    scratch = folder if goes_to.file else own_path(folder, SCRATCH)
     try:
         os.makedirs(scratch, exist_ok=True)
     except OSError as error:

@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 
 import msgspec
 
-from reflow.batch.plan import OWN, STDIN, Origin, PlanError
+from reflow.batch.jobs import OWN, STDIN, PlanError
+from reflow.batch.plan import Origin
 from reflow.batch.pool import StopError
 from reflow.read.file import display_name
 from reflow.spelling import count

@@ -9,7 +9,7 @@ from importlib import import_module
 from inspect import getsourcefile
 from pathlib import Path
 
-from reflow.batch.plan import PlanError
+from reflow.batch.jobs import PlanError
 from reflow.pipeline import PASSES, Pass
 from reflow.spelling import meant
 

@@ -1,4 +1,4 @@
-"""Plan a run: find the inputs, say where each goes, refuse what would do harm, gather them to shards."""
+"""Plan a run: find the inputs, say where each goes, refuse what would do harm."""
 
 import os
 import stat
@@ -7,83 +7,25 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from glob import glob
-from hashlib import sha256
 from pathlib import Path
-from typing import Final, Literal
+from typing import Final
 
+from reflow.batch.jobs import OWN, STDIN, Job, PlanError, file_id, is_shard, same_file
 from reflow.lists import listed
-from reflow.read.file import NoTextError, display_name
+from reflow.read.file import display_name
 from reflow.read.packed import Member, members
 from reflow.read.table import ENDINGS as TABLE_ENDINGS
-from reflow.read.table import PACKED, Record, Table, TableError, TableFormat, open_table, records, table_format
+from reflow.read.table import PACKED
 from reflow.write import ONE_FILE, Format
 
 SUFFIX: Final = {"json": ".json", "text": ".txt", "markdown": ".md"}
 ZIP: Final = ".zip"
-STDIN: Final = "-"
 TYPESET: Final = ("“", "”", "‘", "’", "–", "—")  # what a word processor makes of quotation marks and of --
 HIDDEN: Final = "."  # what begins so in a folder is some program's, and none of a corpus
-OWN: Final = ".reflow"  # ledger and scratch of a run in its output folder begin so
-
-# What a worker does in one go, and what one file of many documents holds: 2 to 5 seconds of work.
-SHARD_FILES: Final = 512
-SHARD_BYTES: Final = 16_000_000
-
 
 # What is taken from a folder: texts, or where the column of the text is named, tables; packed or not.
 TEXTS: Final = ("*.txt", *(f"*.txt{packed}" for packed in PACKED))
 TABLES: Final = tuple(f"*{ending}{packed}" for ending in TABLE_ENDINGS for packed in ("", *PACKED))
-
-
-class PlanError(ValueError):
-    """What was asked for cannot be done without doing harm; nothing was read or written."""
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One input: a path or `-`, where its output goes, and the reason if it is not even to be read.
-
-    `size` and `changed` (nanoseconds) say which version of the file is meant. A `member` is a file in an archive, a
-    `table` one whose rows are the inputs; a job for a row has the row as its `record` beside the table.
-    """
-
-    source: str
-    target: str | None = None
-    error: str | None = None
-    size: int = 0
-    changed: int = 0
-    member: Member | None = None
-    table: Table | None = None
-    record: Record | None = None
-
-    def version(self) -> bytes:
-        """Tell this version of an input apart from others: a row by what it holds, a file by its size and time."""
-        if self.record is None:
-            return f"{self.source}\0{self.target}\0{self.size}\0{self.changed}\n".encode("utf-8", "surrogateescape")
-        data = self.record.data
-        held = data if isinstance(data, bytes) else repr(data).encode("utf-8", "surrogatepass")
-        return f"{self.source}\0{self.table}\0{len(held)}\n".encode("utf-8", "surrogateescape") + held
-
-
-@dataclass(frozen=True, slots=True)
-class Shard:
-    """Jobs that are done in one go; `target` is the file that holds all their documents, if one does."""
-
-    number: int
-    jobs: tuple[Job, ...]
-    target: str | None
-
-    def identity(self, options: str) -> str:
-        """Tell what is to be done apart from anything else: other files, changed ones, other options."""
-        digest = sha256(options.encode("utf-8", "surrogateescape"))
-        for job in self.jobs:
-            digest.update(job.version())
-        return digest.hexdigest()
-
-    @property
-    def size(self) -> int:
-        """The bytes of its inputs."""
-        return sum(job.size for job in self.jobs)
 
 
 Paths = str | os.PathLike[str] | Iterable[str | os.PathLike[str]]
@@ -238,7 +180,7 @@ def _walk(folder: str, output: str | None, left_out: list[Job]) -> Iterator[str]
     def closed(error: OSError) -> None:
         left_out.append(Job(os.fspath(error.filename), error=f"{error.strerror}; check the folder and run again"))
 
-    written = None if output is None else _file(output)
+    written = None if output is None else file_id(output)
     for root, folders, names in os.walk(folder, onerror=closed):
         folders[:] = [name for name in folders if not name.startswith(HIDDEN)]
         paths = [os.path.join(root, name) for name in folders]
@@ -248,7 +190,9 @@ def _walk(folder: str, output: str | None, left_out: list[Job]) -> Iterator[str]
             for path in paths
             if os.path.islink(path) and not inside(path, folder)
         ]
-        folders[:] = [name for name, path in zip(folders, paths, strict=True) if not written or _file(path) != written]
+        folders[:] = [
+            name for name, path in zip(folders, paths, strict=True) if not written or file_id(path) != written
+        ]
         inner = os.path.relpath(root, folder)
         for name in names:
             if not name.startswith(HIDDEN):
@@ -302,12 +246,12 @@ def _regular(job: Job) -> Job:
 def _refuse_harm(jobs: list[Job], output: str, format: Format) -> None:
     if os.path.exists(output) and not os.path.isdir(output):
         raise PlanError(f"{display_name(output)} is a file, not a folder; name another folder with --output")
-    inputs = {found for job in jobs if (found := _file(job.source)) is not None}
+    inputs = {found for job in jobs if (found := file_id(job.source)) is not None}
     targets = [job.target for job in jobs if job.target is not None and not job.error]
     if format in ONE_FILE:  # how many there will be is not known before tables are read
-        targets += [job.source for job in jobs if _is_shard(job.source, output, format)]
+        targets += [job.source for job in jobs if is_shard(job.source, output, format)]
     for target in targets:
-        if _file(target) in inputs:
+        if file_id(target) in inputs:
             raise PlanError(f"{display_name(target)} is an input and would be written over; name another --output")
     taken: dict[str, str] = {}
     for job in jobs:
@@ -319,119 +263,3 @@ def _refuse_harm(jobs: list[Job], output: str, format: Format) -> None:
                 f"{both} would both be written to {display_name(job.target)}; clean them into folders of their own"
             )
         taken[job.target] = job.source
-
-
-def same_file(one: str, other: str) -> bool:
-    """Tell whether two names are names of one file that is there."""
-    found = _file(one)
-    return found is not None and found == _file(other)
-
-
-def _file(path: str) -> tuple[int, int] | None:
-    """Tell a file from all others, whatever its names."""
-    try:
-        found = os.stat(path)
-    except (OSError, ValueError):
-        return None
-    return found.st_dev, found.st_ino
-
-
-def with_tables(
-    made: Plan,
-    field: str | None,
-    format: TableFormat | Literal["text"] | None,
-    encoding: str | None,
-    stdin: Callable[[], bytes] | None,
-) -> Plan:
-    """Look into the inputs that are tables, by their names or because `format` says it of all.
-
-    `field` is the column that holds the text. Raises PlanError for a table without such a column.
-    """
-    return replace(made, jobs=[_with_table(job, field, format, encoding, stdin) for job in made.jobs])
-
-
-def _with_table(
-    job: Job,
-    field: str | None,
-    format: TableFormat | Literal["text"] | None,
-    encoding: str | None,
-    stdin: Callable[[], bytes] | None,
-) -> Job:
-    is_stdin = job.source == STDIN
-    own_format = format or (None if is_stdin else table_format(job.source))
-    if own_format is None or own_format == "text" or job.error is not None or job.member is not None:
-        return job
-    try:
-        table = open_table(job.source, own_format, field, encoding, read_stdin(stdin) if is_stdin else None)
-    except TableError as error:
-        raise PlanError(f"{display_name(job.source)}: {error}") from error
-    except NoTextError as error:
-        return replace(job, error=error.strerror)
-    except OSError as error:
-        return replace(job, error=f"{error.strerror or error}; check the file and run again")
-    return replace(job, table=table, target=None)
-
-
-def shards(
-    jobs: Iterable[Job],
-    output: str | None,
-    format: Format,
-    *,
-    files: int | None = None,
-    size: int | None = None,
-    stdin: Callable[[], bytes] | None = None,
-) -> Iterator[Shard]:
-    """Gather neighbouring jobs, and the rows of tables as they are read, to shards of so many inputs and bytes at most."""
-    files, size = files or SHARD_FILES, size or SHARD_BYTES
-    number = total = 0
-    gathered: list[Job] = []
-    for job in _rows(jobs, stdin):
-        if gathered and (len(gathered) == files or total + job.size > size):
-            yield _shard(number, gathered, output, format)
-            gathered, number, total = [], number + 1, 0
-        gathered.append(job)
-        total += job.size
-    if gathered:
-        yield _shard(number, gathered, output, format)
-
-
-def _rows(jobs: Iterable[Job], stdin: Callable[[], bytes] | None) -> Iterator[Job]:
-    """Put a job for each of its rows in the place of each table, and for what stops its reading one that says so."""
-    for job in jobs:
-        if job.table is None:
-            yield job
-            continue
-        name = display_name(job.source)
-        try:
-            for record in records(job.table, read_stdin(stdin) if job.source == STDIN else None):
-                yield Job(f"{name}:{record.number}", size=record.size, table=job.table, record=record)
-        except (OSError, TableError) as error:
-            yield Job(job.source, error=f"{getattr(error, 'strerror', None) or error}; the rows behind it are missing")
-
-
-def _shard(number: int, jobs: Sequence[Job], output: str | None, format: Format) -> Shard:
-    many = format in ONE_FILE and output is not None
-    return Shard(number, tuple(jobs), shard_target(number, str(output), format) if many else None)
-
-
-def unpacked_size(job: Job) -> int:
-    """Tell about how many bytes of text an input holds: what is packed unpacks to about three times as much."""
-    packed = job.member is None and job.source.lower().endswith((*PACKED, ".parquet"))
-    return job.size * 3 if packed else job.size
-
-
-def _is_shard(path: str, output: str, format: Format) -> bool:
-    folder, name = os.path.split(path)
-    named_so = fnmatchcase(name, os.path.basename(shard_target(0, output, format)).replace("00000", "[0-9]*"))
-    return named_so and same_file(folder or os.curdir, output)
-
-
-def shard_target(number: int, output: str, format: Format) -> str:
-    """Name the file that holds the documents of a shard."""
-    return os.path.join(output, f"documents-{number:05}.{format}")
-
-
-def doubtful_target(target: str) -> str:
-    """Name the file of a shard's articles that are not certain enough: in a folder of its own, so that `*` leaves it out."""
-    folder, name = os.path.split(target)
-    return os.path.join(folder, "doubtful", name)

@@ -1,21 +1,22 @@
-"""Clean one input, or the inputs of a shard, and write each output whole or not at all."""
+"""Clean one input, or the inputs of a shard, and write their outputs."""
 
 import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import partial
-from io import BytesIO
 from itertools import chain, islice
 from pathlib import Path
 from secrets import token_hex
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from reflow.batch.difference import unified
+from reflow.batch.jobs import OWN, STDIN, Job, Shard, doubtful_target
+from reflow.batch.outputs import open_divided, whole_file
 from reflow.batch.own_passes import fingerprint
-from reflow.batch.plan import OWN, STDIN, Job, Shard, doubtful_target, inside, read_stdin
+from reflow.batch.plan import read_stdin
 from reflow.batch.pool import NO_MEMORY, Attempt, Beat, StopError
+from reflow.batch.result import Counts, Limits, Result, open_lines
 from reflow.config import Config
 from reflow.corrections import CorrectionError
 from reflow.document import Document, Record
@@ -26,10 +27,9 @@ from reflow.read.blocks import decode_blocks
 from reflow.read.file import NoTextError, display_name
 from reflow.read.table import TableError, row
 from reflow.script.opencc import conversion
-from reflow.spelling import count
 from reflow.version import __version__
 from reflow.write import Form, render, stream, unite
-from reflow.write.columnar import Append, Columns, copy, open_shard, split_lines
+from reflow.write.columnar import Append, Columns, copy
 from reflow.write.rows import ArticleRow, carried_name
 
 SCRATCH: Final = f"{OWN}.tmp"  # in the output folder
@@ -37,70 +37,7 @@ HAN: Final = 2  # bytes of a character, at least
 UTF8_HAN: Final = 3
 DOCUMENT_FIELDS: Final = frozenset(Record.__struct_fields__)
 ARTICLE_FIELDS: Final = frozenset(ArticleRow.__struct_fields__)
-
-Limits = tuple[float, int]
-"""How long a file may take without progress, in seconds, and how much memory, in MB."""
-
 FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # nothing else can be written either
-
-
-@dataclass(slots=True)
-class Counts:
-    """What was found: articles, paragraphs, bytes of the text in UTF-8, places that did not decode."""
-
-    articles: int = 0
-    paragraphs: int = 0
-    furniture: int = 0
-    size: int = 0
-    errors: int = 0
-    encoding: str | None = None
-
-    def add(self, document: Document) -> Document:
-        """Count a document, or a piece of one, and give it back."""
-        self.articles += len(document.articles)
-        self.paragraphs += sum(len(article.paragraphs) for article in document.articles)
-        self.furniture += len(document.furniture)
-        self.size += len(document.source.text.encode("utf-8", "replace"))
-        self.errors += len(document.source.errors)
-        self.encoding = document.source.encoding
-        return document
-
-    def note(self) -> str | None:
-        """Say what a person should know."""
-        if self.errors:
-            places = count(self.errors, "place is", "places are")
-            return f"{places} damaged; what did not decode as {self.encoding} became �"
-        return None if self.articles or self.furniture else "no text in it; an empty document"
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What came of one input.
-
-    `error` is the reason of a failure and what to do, `note` what else to know. With `again` the reason lies outside the
-    file: another run tries it once more when the reason is gone. With `limits` the file was set aside for the time, in
-    seconds, or the memory, in MB, that it took: another run tries it with other limits. Where nothing is written to
-    files, `rendered` is what goes to standard output: the document in the format asked for, or the difference; of a
-    large input, `spool` names a temporary file that holds the same until the next result is asked for. `changed` says
-    whether cleaning changes the text, `before` that an earlier run has done it.
-
-    >>> from reflow import clean_files
-    >>> [result] = clean_files(["seeds/000_6e39d7868722d28d.txt"], format="text")
-    >>> result.error, result.counts.articles, result.rendered[:8]
-    (None, 3, '我区党政代表团赴')
-    """
-
-    source: str
-    target: str | None = None
-    rendered: str = ""
-    spool: str | None = None
-    changed: bool = False
-    error: str | None = None
-    note: str | None = None
-    again: bool = False
-    limits: Limits | None = None
-    counts: Counts = field(default_factory=Counts)
-    before: bool = False
 
 
 Work = Callable[[SourceLike, Mapping[str, Any]], Result]
@@ -338,63 +275,3 @@ def _appended(result: Result, append: Append) -> Result:
         with open_lines(result) as lines:
             append(lines)
     return replace(result, rendered="", spool=None)
-
-
-@contextmanager
-def open_lines(result: Result) -> Iterator[BinaryIO]:
-    """Open what is rendered; a temporary file is removed afterwards."""
-    if result.spool is None:
-        yield BytesIO(result.rendered.encode("utf-8", "surrogatepass"))
-        return
-    with open(result.spool, "rb") as file:
-        yield file
-    os.unlink(result.spool)
-
-
-@contextmanager
-def open_divided(
-    target: str, beside: Callable[[str], str], form: Form, columns: Columns, scratch: str
-) -> Iterator[Append]:
-    """Open a file of many documents for writing, and one for the articles that are not certain enough, if that is asked.
-
-    `beside` names the second file.
-    """
-    with ExitStack() as stack:
-        append = _open_many(stack, target, form, columns, scratch)
-        if not form.min_confidence:
-            Path(beside(target)).unlink(missing_ok=True)  # which a run with another confidence has left
-            yield append
-            return
-        append_doubtful = _open_many(stack, beside(target), form, columns, scratch)
-
-        def divide(lines: BinaryIO) -> None:
-            for line, certain in split_lines(lines, form):
-                (append if certain else append_doubtful)(BytesIO(line))
-
-        yield divide
-
-
-def _open_many(stack: ExitStack, target: str, form: Form, columns: Columns, scratch: str) -> Append:
-    return stack.enter_context(open_shard(stack.enter_context(whole_file(target, scratch)), form, columns))
-
-
-@contextmanager
-def whole_file(target: str, scratch: str) -> Iterator[BinaryIO]:
-    """Open a file for writing that appears under its name when it is whole, and not at all if anything goes wrong.
-
-    `scratch` is a folder in the output folder. Raises OSError if a link leads the target out of the output folder.
-    """
-    folder = os.path.dirname(target) or os.curdir
-    if not inside(folder, os.path.dirname(scratch)):
-        raise OSError("a link leads out of the output folder")
-    os.makedirs(folder, exist_ok=True)
-    temporary = os.path.join(scratch, token_hex(8))
-    try:
-        with open(temporary, "xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, target)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

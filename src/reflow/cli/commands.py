@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
     from reflow.batch.files import Results
     from reflow.batch.progress import Progress
-    from reflow.batch.work import Result
+    from reflow.batch.result import Result
     from reflow.config import Config
     from reflow.reasons import Decision
 
@@ -123,8 +123,8 @@ def _choices(options: argparse.Namespace) -> "dict[str, Any]":
 def _clean(options: argparse.Namespace) -> int:
     interrupted = _remember_interrupts()
     from reflow.batch.files import clean_files
+    from reflow.batch.jobs import PlanError
     from reflow.batch.own_passes import load_passes
-    from reflow.batch.plan import PlanError
     from reflow.batch.pool import StopError
 
     if not options.paths and options.files_from is None:
@@ -278,7 +278,7 @@ def _print_result(options: argparse.Namespace, result: "Result", show: "Callable
 
 def _printer(options: argparse.Namespace, results: "Results") -> "Callable[[Result], None]":
     """Give the function that writes what a result holds to standard output."""
-    from reflow.batch.work import open_lines
+    from reflow.batch.result import open_lines
     from reflow.write.columnar import begin_csv, copy
 
     shows_difference = options.check or options.diff
@@ -390,7 +390,7 @@ def _is_apart(options: argparse.Namespace) -> bool:
 
 def _convert(options: argparse.Namespace) -> int:
     from reflow.batch.files import convert_files
-    from reflow.batch.plan import PlanError
+    from reflow.batch.jobs import PlanError
     from reflow.batch.pool import StopError
 
     chosen = {name: getattr(options, name) for name in ("encoding", "to", "names", "quotes")}
@@ -537,8 +537,8 @@ def _output(
     if options.output is None:
         yield write
         return
-    from reflow.batch.plan import same_file
-    from reflow.batch.work import whole_file
+    from reflow.batch.jobs import same_file
+    from reflow.batch.outputs import whole_file
 
     name = shown(options.output)
     if any(same_file(options.output, path) for path in paths):
@@ -569,7 +569,8 @@ def _config(options: argparse.Namespace) -> "Config":
 
 def _each(options: argparse.Namespace, work: "Callable[[str], None]") -> int:
     """Do something with each input, in folders too; give the exit code."""
-    from reflow.batch.plan import TEXTS, PlanError, plan
+    from reflow.batch.jobs import PlanError
+    from reflow.batch.plan import TEXTS, plan
 
     try:
         made = plan(options.paths, include=options.include or TEXTS)

@@ -1,0 +1,84 @@
+"""What came of one input."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from io import BytesIO
+from typing import BinaryIO
+
+from reflow.document import Document
+from reflow.spelling import count
+
+Limits = tuple[float, int]
+"""How long a file may take without progress, in seconds, and how much memory, in MB."""
+
+
+@dataclass(slots=True)
+class Counts:
+    """What was found: articles, paragraphs, bytes of the text in UTF-8, places that did not decode."""
+
+    articles: int = 0
+    paragraphs: int = 0
+    furniture: int = 0
+    size: int = 0
+    errors: int = 0
+    encoding: str | None = None
+
+    def add(self, document: Document) -> Document:
+        """Count a document, or a piece of one, and give it back."""
+        self.articles += len(document.articles)
+        self.paragraphs += sum(len(article.paragraphs) for article in document.articles)
+        self.furniture += len(document.furniture)
+        self.size += len(document.source.text.encode("utf-8", "replace"))
+        self.errors += len(document.source.errors)
+        self.encoding = document.source.encoding
+        return document
+
+    def note(self) -> str | None:
+        """Say what a person should know."""
+        if self.errors:
+            places = count(self.errors, "place is", "places are")
+            return f"{places} damaged; what did not decode as {self.encoding} became �"
+        return None if self.articles or self.furniture else "no text in it; an empty document"
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """What came of one input.
+
+    `error` is the reason of a failure and what to do, `note` what else to know. With `again` the reason lies outside the
+    file: another run tries it once more when the reason is gone. With `limits` the file was set aside for the time, in
+    seconds, or the memory, in MB, that it took: another run tries it with other limits. Where nothing is written to
+    files, `rendered` is what goes to standard output: the document in the format asked for, or the difference; of a
+    large input, `spool` names a temporary file that holds the same until the next result is asked for. `changed` says
+    whether cleaning changes the text, `before` that an earlier run has done it.
+
+    >>> from reflow import clean_files
+    >>> [result] = clean_files(["seeds/000_6e39d7868722d28d.txt"], format="text")
+    >>> result.error, result.counts.articles, result.rendered[:8]
+    (None, 3, '我区党政代表团赴')
+    """
+
+    source: str
+    target: str | None = None
+    rendered: str = ""
+    spool: str | None = None
+    changed: bool = False
+    error: str | None = None
+    note: str | None = None
+    again: bool = False
+    limits: Limits | None = None
+    counts: Counts = field(default_factory=Counts)
+    before: bool = False
+
+
+@contextmanager
+def open_lines(result: Result) -> Iterator[BinaryIO]:
+    """Open what is rendered; a temporary file is removed afterwards."""
+    if result.spool is None:
+        yield BytesIO(result.rendered.encode("utf-8", "surrogatepass"))
+        return
+    with open(result.spool, "rb") as file:
+        yield file
+    os.unlink(result.spool)

@@ -1,0 +1,145 @@
+"""Go on with a run: what the ledger knows is not done again."""
+
+import os
+import shutil
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import partial
+from pathlib import Path
+from typing import Final
+
+from reflow.batch.jobs import OWN, STDIN, Job, PlanError, Shard, doubtful_target
+from reflow.batch.ledger import Ledger, Remark, Remarks
+from reflow.batch.progress import Meter
+from reflow.batch.result import Limits, Result
+from reflow.batch.work import Task
+from reflow.batch.workers import Workers, in_order
+from reflow.read.file import display_name
+
+# Results of tasks done before that are held while others are being done; then these are waited for.
+MOST_HELD: Final = 100_000
+
+
+@contextmanager
+def open_ledger(folder: str, part: tuple[int, int] = (1, 1)) -> Iterator[tuple[Ledger, str]]:
+    """Open the ledger of a folder, and name a folder for temporary files, which is removed in the end."""
+    number, parts = part
+    name = OWN if parts == 1 else f"{OWN}-{number}-of-{parts}"
+    scratch = own_path(folder, f"{name}.tmp")
+    try:
+        ledger = Ledger(Path(own_path(folder, f"{name}.sqlite")))
+    except OSError as error:
+        raise PlanError(f"{display_name(folder)}: {error.strerror}; name another folder") from error
+    with ledger:
+        shutil.rmtree(scratch, ignore_errors=True)  # what an interrupted run has left
+        try:
+            yield ledger, scratch
+        finally:
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def known_or_done(
+    tasks: Iterable[Task], ledger: Ledger, scratch: str, part: tuple[int, int], workers: Workers, meter: Meter
+) -> Iterator[Result]:
+    """Give the results of all tasks of a part of the work, in order, and do those that the ledger does not know."""
+    number, parts = part
+    coming = iter(tasks)
+    count = 0  # of the tasks of all parts
+    held = MOST_HELD  # results in `waiting`
+    waiting: deque[list[Result] | None] = deque()  # of tasks done before; None for one that is being done
+
+    def to_do() -> Iterator[Task]:
+        nonlocal count, held
+        held = 0
+        for task in coming:
+            count = task.shard.number + 1
+            if task.shard.number % parts != number - 1:
+                continue
+            remarks = _remarks(ledger, task)
+            if remarks is None:
+                waiting.append(None)
+                yield replace(task, scratch=scratch)
+                continue
+            meter.finished(-1, task.shard.size, len(task.shard.jobs))
+            waiting.append(_before(task.shard, remarks))
+            held += len(task.shard.jobs)
+            if held >= MOST_HELD:
+                return
+
+    def known() -> Iterator[Result]:
+        while waiting and (results := waiting[0]) is not None:
+            waiting.popleft()
+            yield from results
+
+    while held >= MOST_HELD:
+        for results in in_order(to_do(), workers, meter, partial(_record, ledger)):
+            yield from known()
+            waiting.popleft()
+            yield from results
+        yield from known()
+    _drop(ledger, count)
+
+
+def own_path(folder: str, name: str) -> str:
+    """Name a file or folder of ours in the output folder; raises PlanError if somebody has laid a link there."""
+    path = os.path.join(folder, name)
+    if os.path.islink(path):
+        raise PlanError(f"{display_name(path)} is a link, which is not followed; remove it")
+    return path
+
+
+def _remarks(ledger: Ledger, task: Task) -> Remarks | None:
+    """Look up what is known of a shard; None if it is to be done: new, changed, incomplete, or failed for a reason that is gone."""
+    remarks = ledger.remarks(task.shard.number, task.identity())
+    if remarks is None or any(_is_gone(task.shard.jobs[at], remark, task.limits) for at, remark in remarks.items()):
+        return None
+    failed = {at for at, remark in remarks.items() if remark.error is not None}
+    outputs = {job.target for at, job in enumerate(task.shard.jobs) if at not in failed}
+    if task.shard.target is not None:
+        outputs = {task.shard.target}
+        if task.form.min_confidence:
+            outputs.add(doubtful_target(task.shard.target))
+    return remarks if all(target is None or os.path.exists(target) for target in outputs) else None
+
+
+def _is_gone(job: Job, remark: Remark, limits: Limits | None) -> bool:
+    """Tell whether the reason of a failure may be gone, so that one bad file does not make its shard be done each time."""
+    if remark.limits is not None:
+        return tuple(remark.limits) != limits
+    if not remark.again or job.error is not None:
+        return remark.again and job.error != remark.error
+    if job.target is not None and os.path.isdir(job.target):
+        return False
+    try:
+        with open(job.source, "rb") as file:
+            file.read(1)
+    except (OSError, ValueError):
+        return False
+    return True
+
+
+def _before(shard: Shard, remarks: Remarks) -> list[Result]:
+    nothing = Remark()
+    return [
+        Result(job.source, job.target, before=True, **remarks.get(at, nothing)._asdict())
+        for at, job in enumerate(shard.jobs)
+    ]
+
+
+def _record(ledger: Ledger, task: Task, results: Sequence[Result]) -> None:
+    """Note that a shard is done; what standard input held cannot be known again."""
+    if any(job.source == STDIN for job in task.shard.jobs):
+        return
+    remarks = {at: Remark(r.error, r.note, r.again, r.limits) for at, r in enumerate(results) if r.error or r.note}
+    ledger.record(task.shard.number, task.identity(), task.shard.target, remarks)
+
+
+def _drop(ledger: Ledger, count: int) -> None:
+    """Forget the shards of an earlier run with more inputs, and take away their files: they would say things twice."""
+    for number, target in ledger.beyond(count):
+        if target is not None:
+            Path(target).unlink(missing_ok=True)
+            Path(doubtful_target(target)).unlink(missing_ok=True)
+        ledger.forget(number)

@@ -1,0 +1,102 @@
+"""Run over many files: to standard output, into a folder, or into one file."""
+
+import shutil
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Final
+
+from reflow.batch.destination import Destination, doubtful_file
+from reflow.batch.jobs import Shard
+from reflow.batch.outputs import open_divided
+from reflow.batch.plan import Plan
+from reflow.batch.pool import StopError
+from reflow.batch.progress import Meter
+from reflow.batch.result import Result
+from reflow.batch.resume import known_or_done, open_ledger
+from reflow.batch.shards import shards
+from reflow.batch.work import Task
+from reflow.batch.workers import Workers, here, in_order
+from reflow.read.file import display_name
+
+# What is done in one go where nothing is written to files: so little that several cores share a few hundred pages, and
+# that the first results come soon.
+SHOWN_FILES: Final = 64
+SHOWN_BYTES: Final = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """What is done with the inputs of a plan, by whom, and where the output goes.
+
+    `task` is the work of every shard, still without the shard; `part` which part of the work is meant, of how many.
+    """
+
+    plan: Plan
+    task: Task
+    goes_to: Destination
+    workers: Workers
+    meter: Meter
+    part: tuple[int, int] = (1, 1)
+    stdin: Callable[[], bytes] | None = None
+
+    def tasks(self, *, files: int | None = None, size: int | None = None) -> Iterator[Task]:
+        """Give the work shard by shard, of so many files and bytes at most."""
+        folder = None if self.task.keep else self.goes_to.working_folder
+        gathered = shards(self.plan.jobs, folder, self.task.form.format, files=files, size=size, stdin=self.stdin)
+        return (replace(self.task, shard=shard) for shard in gathered)
+
+
+def to_standard_output(run: Run) -> Generator[Result, None, None]:
+    """Give results with what is rendered, in order."""
+    with TemporaryDirectory(prefix="reflow-") as scratch:
+        small = run.tasks(files=SHOWN_FILES, size=SHOWN_BYTES)
+        tasks = (replace(task, scratch=scratch) for task in small)
+        for results in in_order(tasks, run.workers, run.meter):
+            yield from results
+
+
+def into_folder(run: Run) -> Generator[Result, None, None]:
+    """Write below a folder, and do only what its ledger does not know."""
+    with open_ledger(str(run.goes_to.folder), run.part) as (ledger, scratch):
+        as_format = {("--format", run.task.form.format)}
+        found = run.plan.found
+        ledger.begin(run.plan.named | as_format, found | as_format if found else ())
+        yield from known_or_done(run.tasks(), ledger, scratch, run.part, run.workers, run.meter)
+
+
+def into_one_file(run: Run) -> Generator[Result, None, None]:
+    """Write into a folder beside the file, from which an interrupted run goes on, and put the parts together."""
+    folder = str(run.goes_to.working_folder)
+    failed: set[bool] = set()
+    with open_ledger(folder) as (ledger, scratch):
+        for result in known_or_done(run.tasks(), ledger, scratch, (1, 1), run.workers, run.meter):
+            failed.add(result.error is not None)
+            yield result
+        if failed != {True}:  # where nothing could be read, a file that is there stays as it is
+            _put_together(Path(folder), run)
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def _put_together(folder: Path, run: Run) -> None:
+    parts = sorted(folder.glob("documents-*"), key=lambda path: (len(path.name), path.name))
+    target = str(run.goes_to.file)
+    try:
+        with open_divided(target, doubtful_file, run.goes_to.form, run.task.columns, str(folder)) as append:
+            for part in parts:
+                with part.open("rb") as lines:
+                    append(lines)
+    except OSError as error:
+        raise StopError(f"{display_name(target)}: {error.strerror or error}; run again to go on") from error
+
+
+def into_document(run: Run) -> Generator[Result, None, None]:
+    """Write the document of the only input into the file."""
+    folder = str(run.goes_to.working_folder)
+    [job] = run.plan.jobs
+    shard = Shard(0, (replace(job, target=run.goes_to.file),), None)
+    try:
+        yield from here(0, replace(run.task, shard=shard, scratch=folder), run.meter)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
