@@ -774,7 +774,7 @@ def test_version_help_and_usage() -> None:
     ],
 )  # fmt: skip
 def test_n2_a_mistyped_option(arguments: str, says: str, tmp_path: Path) -> None:
-    done = failing(*arguments.split(), says=f"reflow: {says}", cwd=tmp_path)
+    done = refused(*arguments.split(), says=f"reflow: {says}", cwd=tmp_path)
     assert len(done.stderr.splitlines()) == 1
 
 

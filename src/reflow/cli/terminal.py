@@ -13,6 +13,14 @@ INTERRUPTED = 130
 BOLD, DIM, RED, PLAIN = "\033[1m", "\033[2m", "\033[31m", "\033[0m"
 
 
+class UnwrittenError(Exception):
+    """A file that was asked for cannot be written; `code` is the exit code."""
+
+    def __init__(self, says: str, code: int = USAGE) -> None:
+        super().__init__(says)
+        self.code = code
+
+
 class OutputError(Exception):
     """Standard output takes nothing: it is closed, or the disk behind it is full."""
 

@@ -1,0 +1,86 @@
+"""The command `reflow explain`: a row a line with its sign and its best reason, or all about one line."""
+
+# Imports of the library stand inside the functions: NumPy takes 100 ms, and `reflow --help` needs none of it.
+import argparse
+import os
+
+from reflow import TYPE_CHECKING
+from reflow.cli.inputs import config_of, output, source_of, tried
+from reflow.cli.terminal import BOLD, DIM, RED, USAGE, colour, printable, say, shown
+
+if TYPE_CHECKING:
+    from reflow.reasons import Decision
+
+DOUBTFUL = 0.8  # confidence below which a decision is shown in red
+SHOWN_COLUMNS = 48
+
+
+def explain(options: argparse.Namespace) -> int:
+    """Print what was decided at each line of a file, and why, and give the exit code."""
+    from reflow import reasons
+
+    config = config_of(options)
+    if os.path.isdir(options.path):
+        say(f"{shown(options.path)} is a folder; name one file")
+        return USAGE
+    with output(options, [options.path], ".txt") as write_out:
+
+        def show(path: str) -> None:
+            decisions = reasons.explain(source_of(path), line=options.line, config=config)
+            if options.line is not None:
+                write_out("".join(map(_detail, decisions)))
+            elif decisions:
+                write_out("".join(map(_row, decisions)) + _legend())
+
+        return tried(options.path, show)
+
+
+def _row(decision: "Decision") -> str:
+    """Say one line's decision in one row: its number, the confidence, a sign, the line, and the best reason."""
+    from reflow.page.signs import ARTICLE, JOINED, PARAGRAPH, sign_of
+
+    said = next((reason.says for reason in decision.reasons if reason.weight > 0 and reason.says), "")
+    sign = sign_of(decision.decided)
+    if sign not in (ARTICLE, JOINED, PARAGRAPH):
+        said = decision.decided + (f": {said}" if said else "")
+    sure = f"{decision.confidence:.2f}"
+    sure = colour(RED, sure) if decision.confidence < DOUBTFUL else sure
+    return f"{decision.line:5} {sure} {sign.sign} {_fit(decision.text)}  {colour(DIM, said)}\n"
+
+
+def _legend() -> str:
+    """Say what the rows hold, and what the signs in them mean."""
+    from reflow.page.signs import SIGNS
+
+    signs = [f"{sign.sign} {sign.says}" for sign in SIGNS]
+    lines = ("number, confidence from 0 to 1, sign, line, best reason", "  ".join(signs[:4]), "  ".join(signs[4:]))
+    return "\n" + "".join(colour(DIM, line) + "\n" for line in lines)
+
+
+def _fit(text: str) -> str:
+    """Cut or fill a text to a fixed number of terminal columns."""
+    from unicodedata import east_asian_width
+
+    columns, shown = 0, ""
+    for c in printable(text.replace("\t", " ")):
+        columns += 2 if east_asian_width(c) in "WF" else 1
+        if columns > SHOWN_COLUMNS:
+            return _fit(shown[:-1] + "…")
+        shown += c
+    return shown + " " * (SHOWN_COLUMNS - columns)
+
+
+def _detail(decision: "Decision") -> str:
+    """Say all about one line's decision."""
+    width = f"{decision.width:g} em wide"
+    if decision.measure:
+        width += f", in a column of {decision.measure:g} em"
+    other = f"rather than: {decision.instead}" if decision.instead else "nothing else fits the lines beside it"
+    sure = f"confidence {decision.confidence:.2f}, {other}"
+    head = [
+        f"{colour(BOLD, f'line {decision.line}')}  {printable(decision.text)}",
+        f"  {width}",
+        f"  {colour(BOLD, decision.decided)} ({sure})",
+    ]
+    reasons = [f"  {reason.weight:+5.1f}  {reason.says}" for reason in decision.reasons if reason.says]
+    return "\n".join([*head, *reasons, *(f"  also {change}" for change in decision.changes)]) + "\n"

@@ -1,0 +1,112 @@
+"""The inputs and the output of a command: what is chosen for them, what is said of them, where it is written."""
+
+# Imports of the library stand inside the functions: NumPy takes 100 ms, and `reflow --help` needs none of it.
+import argparse
+import os
+from contextlib import contextmanager
+
+from reflow import TYPE_CHECKING
+from reflow.cli.terminal import DONE, FAILED, USAGE, UnwrittenError, count, printable, read_stdin, say, shown, write
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+    from typing import Any
+
+    from reflow.config import Config
+
+
+def choices(options: argparse.Namespace) -> "dict[str, Any]":
+    """Give the fields of `Config` that were chosen."""
+    from dataclasses import fields
+
+    from reflow.config import Config
+
+    chosen = {field.name: getattr(options, field.name) for field in fields(Config)}
+    return {name: value for name, value in chosen.items() if value is not None}
+
+
+def source_of(path: str) -> "bytes | Path":
+    """Give what a path names: a file, or for - the bytes of standard input."""
+    from pathlib import Path
+
+    return read_stdin() if path == "-" else Path(path)
+
+
+def config_of(options: argparse.Namespace) -> "Config":
+    """Make a `Config` of the options."""
+    from reflow.config import Config
+
+    return Config().changed(**choices(options))
+
+
+def each(options: argparse.Namespace, work: "Callable[[str], None]") -> int:
+    """Do something with each input, in folders too; give the exit code."""
+    from reflow.batch.jobs import PlanError
+    from reflow.batch.plan import TEXTS, plan
+
+    try:
+        made = plan(options.paths, include=options.include or TEXTS)
+    except PlanError as error:
+        say(str(error))
+        return USAGE
+    say_not_taken(options, made.not_taken)
+    code = DONE
+    for job in made.jobs:
+        if job.error is not None:
+            say(f"{shown(job.source)}: {job.error}")
+        code = max(code, FAILED if job.error is not None else tried(job.source, work))
+    return code
+
+
+def tried(path: str, work: "Callable[[str], None]") -> int:
+    """Do something with an input, or say what is wrong with it; give the exit code."""
+    from reflow.corrections import CorrectionError
+
+    try:
+        work(path)
+    except BrokenPipeError:
+        raise
+    except (OSError, IndexError, CorrectionError) as error:
+        say(f"{shown(path)}: {getattr(error, 'strerror', None) or error}")
+        return FAILED
+    return DONE
+
+
+def say_not_taken(options: argparse.Namespace, not_taken: int) -> None:
+    """Say how many files of the folders were left out for their names."""
+    if not_taken:
+        were = f"{count(not_taken, 'file')} {'was' if not_taken == 1 else 'were'}"
+        patterns = " or ".join(options.include or (["*.txt"] if text_field(options) is None else ["table"]))
+        say(f"{were} not taken: no {printable(patterns)}; --include names others")
+
+
+def text_field(options: argparse.Namespace) -> str | None:
+    """Give the column of a table that holds the text; None for a command that reads no tables."""
+    return getattr(options, "text_field", None)
+
+
+@contextmanager
+def output(
+    options: argparse.Namespace, paths: "Sequence[str]", ending: str
+) -> "Iterator[Callable[[str | bytes], object]]":
+    """Give the function that writes to standard output, or to the file that -o names, which appears when it is whole."""
+    if options.output is None:
+        yield write
+        return
+    from reflow.batch.jobs import same_file
+    from reflow.batch.outputs import whole_file
+
+    name = shown(options.output)
+    if any(same_file(options.output, path) for path in paths):
+        raise UnwrittenError(f"{name} is an input and would be written over; name another --output")
+    if os.path.isdir(options.output) or not os.path.splitext(options.output)[1]:
+        example = os.path.splitext(os.path.basename(paths[0]))[0] if paths and paths[0] != "-" else "page"
+        raise UnwrittenError(f"{name} is a folder; name a file with --output, such as {printable(example)}{ending}")
+    if not options.output.lower().endswith(ending):
+        raise UnwrittenError(f"{options.command} writes {ending}; name a file with that ending with --output")
+    try:
+        with whole_file(options.output, os.path.join(os.path.dirname(options.output), "")) as file:
+            yield lambda text: file.write(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
+    except OSError as error:
+        raise UnwrittenError(f"{name}: {error.strerror or error}; name another --output", FAILED) from error
