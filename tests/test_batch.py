@@ -19,7 +19,7 @@ from mischief import clean_or_fail, die_at_once, double
 
 import reflow
 from reflow.batch import plan, pool, run, shards, workers
-from reflow.batch.own_passes import load_passes
+from reflow.batch.caller_passes import load_passes
 from reflow.write import Format
 
 PROGRAM = Path(sys.executable).with_name("reflow")

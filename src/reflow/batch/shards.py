@@ -37,11 +37,11 @@ def _with_table(
     stdin: Callable[[], bytes] | None,
 ) -> Job:
     is_stdin = job.source == STDIN
-    own_format = format or (None if is_stdin else table_format(job.source))
-    if own_format is None or own_format == "text" or job.error is not None or job.member is not None:
+    kind = format or (None if is_stdin else table_format(job.source))
+    if kind is None or kind == "text" or job.error is not None or job.member is not None:
         return job
     try:
-        table = open_table(job.source, own_format, field, encoding, read_stdin(stdin) if is_stdin else None)
+        table = open_table(job.source, kind, field, encoding, read_stdin(stdin) if is_stdin else None)
     except TableError as error:
         raise PlanError(f"{display_name(job.source)}: {error}") from error
     except NoTextError as error:

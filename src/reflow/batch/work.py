@@ -13,7 +13,7 @@ from typing import Any, Final
 from reflow.batch.difference import unified
 from reflow.batch.jobs import OWN, STDIN, Job, Shard, doubtful_target
 from reflow.batch.outputs import open_divided, whole_file
-from reflow.batch.own_passes import fingerprint
+from reflow.batch.caller_passes import fingerprint
 from reflow.batch.plan import read_stdin
 from reflow.batch.pool import NO_MEMORY, Attempt, Beat, StopError
 from reflow.batch.result import Counts, Limits, Result, open_lines

@@ -7,7 +7,7 @@ from itertools import chain, islice
 from typing import Final, Literal, get_args
 
 from reflow.batch import pool
-from reflow.batch.own_passes import need_main, refuse_unsendable
+from reflow.batch.caller_passes import need_main, refuse_unsendable
 from reflow.batch.pool import Attempt, StopError
 from reflow.batch.progress import Meter
 from reflow.batch.result import Result

@@ -38,7 +38,7 @@ def clean(options: argparse.Namespace) -> int:
     interrupted = _remember_interrupts()
     from reflow.batch.files import clean_files
     from reflow.batch.jobs import PlanError
-    from reflow.batch.own_passes import load_passes
+    from reflow.batch.caller_passes import load_passes
     from reflow.batch.pool import StopError
 
     if not options.paths and options.files_from is None:
