@@ -1,4 +1,4 @@
-"""Passes of the caller's in a run over many files: found by their names, sent to other processes, and told apart."""
+"""A caller's own passes in a run over many files: load them by name, send them to workers, fingerprint them."""
 
 import os
 import pickle
@@ -15,7 +15,7 @@ from reflow.spelling import meant
 
 
 def load_passes(name: str) -> tuple[Pass, ...]:
-    """Import what `module:name` names: all passes in their order, or one function, which comes behind those of reflow.
+    """Import the passes that `module:name` names: a list of all passes, or one function to run after those of reflow.
 
     The module is looked for in the working folder too. Raises PlanError if there is no such thing.
 
@@ -55,12 +55,12 @@ def refuse_unsendable(passes: Sequence[Pass]) -> None:
 
 
 def need_main(passes: Sequence[Pass]) -> bool:
-    """Tell whether a pass is defined in the program's main module, which other processes then import."""
+    """Return whether a pass is defined in the main module, which workers must then import."""
     return any(getattr(step, "__module__", None) == "__main__" for step in passes)
 
 
 def fingerprint(passes: Sequence[Pass]) -> str:
-    """Tell passes apart by their names and by the source files of those that are not reflow's."""
+    """Return a text that identifies passes by their names and by the source files of those that are not reflow's."""
     if passes == PASSES:
         return ""
     return " ".join(_fingerprint(step) for step in passes)

@@ -40,7 +40,7 @@ def destination(
     *,
     default: Format,
 ) -> Destination:
-    """Tell where an output goes, and its form.
+    """Return where the output goes, and in which form.
 
     `output` is a folder if there is one of that name, if it ends in `/`, or if it has no ending; else a file. The
     `format` follows the ending of a file; in a folder and on standard output it is the `default`. `rows` are articles in
@@ -94,7 +94,7 @@ def _checked(form: Form, output: str | None) -> Form:
 
 
 def doubtful_file(file: str) -> str:
-    """Name the file beside a given one that holds the articles which are not certain enough.
+    """Return the name of the file for uncertain articles beside a file.
 
     >>> doubtful_file("out/corpus.jsonl.zst")
     'out/corpus.doubtful.jsonl.zst'
@@ -105,5 +105,5 @@ def doubtful_file(file: str) -> str:
 
 
 def in_parts(form: Form) -> Form:
-    """Give the form of the parts that one file of many documents is put together from: JSON lines, undivided."""
+    """Return the form of the parts that one output file is assembled from: JSON lines, not split by confidence."""
     return replace(form, format="jsonl", min_confidence=0.0)

@@ -42,10 +42,11 @@ INPUT_FORMATS: Final = ("text", *TABLE_FORMATS)
 
 
 class Results(Iterator[Result]):
-    """Results as they come, and what is known before.
+    """Results as they come, and what is known in advance.
 
-    `not_taken` is how many files folders hold beside, `into_inputs` whether outputs stand among the inputs, `several`
-    whether there are several inputs; `form` and `columns` say how documents are written.
+    `not_taken` is the number of files in folders that did not match the patterns, `into_inputs` whether outputs are
+    written among the inputs, `several` whether there are several inputs; `form` and `columns` say how documents are
+    written.
     """
 
     def __init__(self, made: Plan, coming: Generator[Result, None, None], form: Form, columns: Columns = ()) -> None:
@@ -220,7 +221,7 @@ def _part(shard: str) -> tuple[int, int]:
 
 
 def _refuse_destination(goes_to: Destination, made: Plan, part: tuple[int, int]) -> None:
-    """Raise PlanError for inputs that do not go where they are to go."""
+    """Raise PlanError for inputs that cannot be written to their destination."""
     form = goes_to.form
     if goes_to.folder is None and goes_to.file is None:
         if form.format in ("jsonl.zst", "parquet"):
@@ -249,7 +250,7 @@ def _need_arrow(format: Format) -> None:
 
 
 def _columns(jobs: Sequence[Job], form: Form, stdin: Callable[[], bytes] | None) -> Columns:
-    """Name the columns that tables carry along, with one type for all tables, where the format asks for them."""
+    """Return the carried columns of all tables, each with one type, for the formats that need them in advance."""
     if form.format not in ("csv", "parquet"):
         return ()
     types: dict[str, ColumnType] = {}
@@ -264,7 +265,7 @@ def _columns(jobs: Sequence[Job], form: Form, stdin: Callable[[], bytes] | None)
 
 
 def _foreseen(made: Plan, goes_to: Destination, form: Form, part: tuple[int, int]) -> list[Result]:
-    """Say where each output would go; a table as a whole, for its rows are not read."""
+    """Return where each output would go; a table counts as one input, since its rows are not read."""
     if goes_to.file is not None:
         return [Result(job.source, goes_to.file, error=job.error) for job in made.jobs]
     if goes_to.folder is None:

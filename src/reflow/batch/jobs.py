@@ -20,7 +20,7 @@ class PlanError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One input: a path or `-`, where its output goes, and the reason if it is not even to be read.
+    """One input: a path or `-`, the path of its output, and an error if it is not to be read at all.
 
     `size` and `changed` (nanoseconds) say which version of the file is meant. A `member` is a file in an archive, a
     `table` one whose rows are the inputs; a job for a row has the row as its `record` beside the table.
@@ -36,7 +36,7 @@ class Job:
     record: Record | None = None
 
     def version(self) -> bytes:
-        """Tell this version of an input apart from others: a row by what it holds, a file by its size and time."""
+        """Return bytes that identify this version of an input: the content of a row, the size and time of a file."""
         if self.record is None:
             return f"{self.source}\0{self.target}\0{self.size}\0{self.changed}\n".encode("utf-8", "surrogateescape")
         data = self.record.data
@@ -53,7 +53,7 @@ class Shard:
     target: str | None
 
     def identity(self, options: str) -> str:
-        """Tell what is to be done apart from anything else: other files, changed ones, other options."""
+        """Hash inputs and options, so that a changed shard is done again."""
         digest = sha256(options.encode("utf-8", "surrogateescape"))
         for job in self.jobs:
             digest.update(job.version())
@@ -61,42 +61,42 @@ class Shard:
 
     @property
     def size(self) -> int:
-        """The bytes of its inputs."""
+        """The size of its inputs in bytes."""
         return sum(job.size for job in self.jobs)
 
 
 def unpacked_size(job: Job) -> int:
-    """Tell about how many bytes of text an input holds: what is packed unpacks to about three times as much."""
+    """Estimate the bytes of text in an input: packed files unpack to about three times their size."""
     packed = job.member is None and job.source.lower().endswith((*PACKED, ".parquet"))
     return job.size * 3 if packed else job.size
 
 
 def shard_target(number: int, output: str, format: Format) -> str:
-    """Name the file that holds the documents of a shard."""
+    """Return the path of the file that holds the documents of a shard."""
     return os.path.join(output, f"documents-{number:05}.{format}")
 
 
 def doubtful_target(target: str) -> str:
-    """Name the file of a shard's articles that are not certain enough: in a folder of its own, so that `*` leaves it out."""
+    """Return the path for the uncertain articles of a shard: in a subfolder, so that `*` does not match it."""
     folder, name = os.path.split(target)
     return os.path.join(folder, "doubtful", name)
 
 
 def is_shard(path: str, output: str, format: Format) -> bool:
-    """Tell whether a path is that of a file which holds the documents of a shard in an output folder."""
+    """Return whether a path names a shard file in an output folder."""
     folder, name = os.path.split(path)
     named_so = fnmatchcase(name, os.path.basename(shard_target(0, output, format)).replace("00000", "[0-9]*"))
     return named_so and same_file(folder or os.curdir, output)
 
 
 def same_file(one: str, other: str) -> bool:
-    """Tell whether two names are names of one file that is there."""
+    """Return whether two paths name the same existing file."""
     found = file_id(one)
     return found is not None and found == file_id(other)
 
 
 def file_id(path: str) -> tuple[int, int] | None:
-    """Tell a file from all others, whatever its names."""
+    """Return a value that identifies a file whatever its name; None if there is no such file."""
     try:
         found = os.stat(path)
     except (OSError, ValueError):

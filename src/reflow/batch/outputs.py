@@ -17,9 +17,9 @@ from reflow.write.columnar import Append, Columns, open_shard, split_lines
 def open_divided(
     target: str, beside: Callable[[str], str], form: Form, columns: Columns, scratch: str
 ) -> Iterator[Append]:
-    """Open a file of many documents for writing, and one for the articles that are not certain enough, if that is asked.
+    """Open a file of many documents for writing, and with a least confidence a second file for uncertain articles.
 
-    `beside` names the second file.
+    `beside` returns the path of the second file.
     """
     with ExitStack() as stack:
         append = _open_many(stack, target, form, columns, scratch)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 
 class Progress(NamedTuple):
-    """How far a run is: bytes of its inputs that are done, and of all; how many documents are done.
+    """How far a run is: bytes of its inputs done and in total, and the number of documents done.
 
     >>> import reflow
     >>> shown: list[reflow.Progress] = []
@@ -23,7 +23,7 @@ Show = Callable[[Progress], None]
 
 
 class Meter:
-    """Add up what is done of some tasks, and show it whenever there is more."""
+    """Add up the progress of tasks and report it."""
 
     def __init__(self, total: int, show: Show | None) -> None:
         self.total, self._show = total, show
@@ -31,12 +31,12 @@ class Meter:
         self._begun: dict[int, int] = {}  # the bytes done of each task that is not done
 
     def within(self, task: int, done: int) -> None:
-        """Note how many bytes of a task's inputs are done."""
+        """Record how many bytes of a task's inputs are done."""
         self._begun[task] = done
         self._tell()
 
     def finished(self, task: int, size: int, documents: int) -> None:
-        """Note that a task is done: its bytes, and its documents."""
+        """Record that a task is done, with its bytes and documents."""
         self._begun.pop(task, None)
         self._done += size
         self._documents += documents

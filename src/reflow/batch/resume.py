@@ -1,4 +1,4 @@
-"""Go on with a run: what the ledger knows is not done again."""
+"""Resume a run: skip the shards that the ledger records as done."""
 
 import os
 import shutil
@@ -24,7 +24,7 @@ MOST_HELD: Final = 100_000
 
 @contextmanager
 def open_ledger(folder: str, part: tuple[int, int] = (1, 1)) -> Iterator[tuple[Ledger, str]]:
-    """Open the ledger of a folder, and name a folder for temporary files, which is removed in the end."""
+    """Open the ledger of a folder and name a folder for temporary files, which is removed at the end."""
     number, parts = part
     name = OWN if parts == 1 else f"{OWN}-{number}-of-{parts}"
     scratch = own_path(folder, f"{name}.tmp")
@@ -43,7 +43,7 @@ def open_ledger(folder: str, part: tuple[int, int] = (1, 1)) -> Iterator[tuple[L
 def known_or_done(
     tasks: Iterable[Task], ledger: Ledger, scratch: str, part: tuple[int, int], workers: Workers, meter: Meter
 ) -> Iterator[Result]:
-    """Give the results of all tasks of a part of the work, in order, and do those that the ledger does not know."""
+    """Yield the results of all tasks of a part of the work, in order; run those that the ledger does not record."""
     number, parts = part
     coming = iter(tasks)
     count = 0  # of the tasks of all parts
@@ -83,7 +83,7 @@ def known_or_done(
 
 
 def own_path(folder: str, name: str) -> str:
-    """Name a file or folder of ours in the output folder; raises PlanError if somebody has laid a link there."""
+    """Return the path of a file or folder of ours in the output folder. Raises PlanError if a link stands there."""
     path = os.path.join(folder, name)
     if os.path.islink(path):
         raise PlanError(f"{display_name(path)} is a link, which is not followed; remove it")
@@ -91,7 +91,7 @@ def own_path(folder: str, name: str) -> str:
 
 
 def _remarks(ledger: Ledger, task: Task) -> Remarks | None:
-    """Look up what is known of a shard; None if it is to be done: new, changed, incomplete, or failed for a reason that is gone."""
+    """Return the remarks of a finished shard; None if it must run: it is new, changed or incomplete, or a failure may be over."""
     remarks = ledger.remarks(task.shard.number, task.identity())
     if remarks is None or any(_is_gone(task.shard.jobs[at], remark, task.limits) for at, remark in remarks.items()):
         return None
@@ -105,7 +105,7 @@ def _remarks(ledger: Ledger, task: Task) -> Remarks | None:
 
 
 def _is_gone(job: Job, remark: Remark, limits: Limits | None) -> bool:
-    """Tell whether the reason of a failure may be gone, so that one bad file does not make its shard be done each time."""
+    """Return whether the reason of a failure may be gone, so that a bad file does not make its shard run each time."""
     if remark.limits is not None:
         return tuple(remark.limits) != limits
     if not remark.again or job.error is not None:
@@ -129,7 +129,7 @@ def _before(shard: Shard, remarks: Remarks) -> list[Result]:
 
 
 def _record(ledger: Ledger, task: Task, results: Sequence[Result]) -> None:
-    """Note that a shard is done; what standard input held cannot be known again."""
+    """Record a finished shard, unless it read standard input, whose content cannot be recognised again."""
     if any(job.source == STDIN for job in task.shard.jobs):
         return
     remarks = {at: Remark(r.error, r.note, r.again, r.limits) for at, r in enumerate(results) if r.error or r.note}
@@ -137,7 +137,7 @@ def _record(ledger: Ledger, task: Task, results: Sequence[Result]) -> None:
 
 
 def _drop(ledger: Ledger, count: int) -> None:
-    """Forget the shards of an earlier run with more inputs, and take away their files: they would say things twice."""
+    """Forget the shards of an earlier run with more inputs and delete their files, whose documents would be duplicates."""
     for number, target in ledger.beyond(count):
         if target is not None:
             Path(target).unlink(missing_ok=True)

@@ -28,9 +28,9 @@ SHOWN_BYTES: Final = 2_000_000
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """What is done with the inputs of a plan, by whom, and where the output goes.
+    """The inputs of a plan, the work for each shard, who does it, and where the output goes.
 
-    `task` is the work of every shard, still without the shard; `part` which part of the work is meant, of how many.
+    `task` is the work for every shard, still without a shard; `part` is (2, 8) for the second eighth of the work.
     """
 
     plan: Plan
@@ -42,14 +42,14 @@ class Run:
     stdin: Callable[[], bytes] | None = None
 
     def tasks(self, *, files: int | None = None, size: int | None = None) -> Iterator[Task]:
-        """Give the work shard by shard, of so many files and bytes at most."""
+        """Yield a task for each shard of at most `files` inputs and `size` bytes."""
         folder = None if self.task.keep else self.goes_to.working_folder
         gathered = shards(self.plan.jobs, folder, self.task.form.format, files=files, size=size, stdin=self.stdin)
         return (replace(self.task, shard=shard) for shard in gathered)
 
 
 def to_standard_output(run: Run) -> Generator[Result, None, None]:
-    """Give results with what is rendered, in order."""
+    """Yield the results with their rendered output, in order."""
     with TemporaryDirectory(prefix="reflow-") as scratch:
         small = run.tasks(files=SHOWN_FILES, size=SHOWN_BYTES)
         tasks = (replace(task, scratch=scratch) for task in small)
@@ -58,7 +58,7 @@ def to_standard_output(run: Run) -> Generator[Result, None, None]:
 
 
 def into_folder(run: Run) -> Generator[Result, None, None]:
-    """Write below a folder, and do only what its ledger does not know."""
+    """Write below a folder; skip what its ledger records as done."""
     with open_ledger(str(run.goes_to.folder), run.part) as (ledger, scratch):
         as_format = {("--format", run.task.form.format)}
         found = run.plan.found
@@ -67,7 +67,7 @@ def into_folder(run: Run) -> Generator[Result, None, None]:
 
 
 def into_one_file(run: Run) -> Generator[Result, None, None]:
-    """Write into a folder beside the file, from which an interrupted run goes on, and put the parts together."""
+    """Write parts into a hidden folder beside the file, from which an interrupted run resumes, then assemble them."""
     folder = str(run.goes_to.working_folder)
     failed: set[bool] = set()
     with open_ledger(folder) as (ledger, scratch):

@@ -1,4 +1,4 @@
-"""Gather inputs, and the rows of tables as they are read, to shards of a good size."""
+"""Group inputs, and the rows of tables as they are read, into shards."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
@@ -22,7 +22,7 @@ def with_tables(
     encoding: str | None,
     stdin: Callable[[], bytes] | None,
 ) -> Plan:
-    """Look into the inputs that are tables, by their names or because `format` says it of all.
+    """Open the inputs that are tables, by their names, or all of them if `format` names a table format.
 
     `field` is the column that holds the text. Raises PlanError for a table without such a column.
     """
@@ -60,7 +60,7 @@ def shards(
     size: int | None = None,
     stdin: Callable[[], bytes] | None = None,
 ) -> Iterator[Shard]:
-    """Gather neighbouring jobs, and the rows of tables as they are read, to shards of so many inputs and bytes at most."""
+    """Group neighbouring jobs, and the rows of tables as they are read, into shards of at most `files` inputs and `size` bytes."""
     files, size = files or SHARD_FILES, size or SHARD_BYTES
     number = total = 0
     gathered: list[Job] = []
@@ -75,7 +75,7 @@ def shards(
 
 
 def _rows(jobs: Iterable[Job], stdin: Callable[[], bytes] | None) -> Iterator[Job]:
-    """Put a job for each of its rows in the place of each table, and for what stops its reading one that says so."""
+    """Replace each table by a job for each of its rows; where reading stops, by a job with the error."""
     for job in jobs:
         if job.table is None:
             yield job

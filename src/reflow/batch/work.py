@@ -10,10 +10,10 @@ from pathlib import Path
 from secrets import token_hex
 from typing import Any, Final
 
+from reflow.batch.caller_passes import fingerprint
 from reflow.batch.difference import unified
 from reflow.batch.jobs import OWN, STDIN, Job, Shard, doubtful_target
 from reflow.batch.outputs import open_divided, whole_file
-from reflow.batch.caller_passes import fingerprint
 from reflow.batch.plan import read_stdin
 from reflow.batch.pool import NO_MEMORY, Attempt, Beat, StopError
 from reflow.batch.result import Counts, Limits, Result, open_lines
@@ -62,7 +62,7 @@ def guarded(job: Job, work: Work, config: Config, stdin: Callable[[], bytes] | N
 
 
 def _input(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> tuple[SourceLike, Mapping[str, Any]]:
-    """Give what a job is about, and the columns that go along with it."""
+    """Return the source of a job, and the columns carried along with it."""
     if job.record is not None and job.table is not None:
         cells = row(job.table, job.record)
         if isinstance(cells.text, bytes):
@@ -112,10 +112,10 @@ def _compared(job: Job, document: Document, counts: Counts) -> Result:
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A shard with all that a worker needs to know.
+    """A shard with everything that a worker needs.
 
-    `columns` are those that tables carry along, where the format asks for them. With `compare` the difference is
-    rendered that cleaning makes. With `keep` the results hold what is rendered, and nothing is written to files.
+    `columns` are the carried columns of tables, for the formats that need them in advance. With `compare`, a diff of the
+    input and the cleaned text is rendered. With `keep`, results hold what is rendered and nothing is written to files.
     """
 
     shard: Shard
@@ -130,13 +130,13 @@ class Task:
     stdin: Callable[[], bytes] | None = None
 
     def identity(self) -> str:
-        """Tell this task apart from any other."""
+        """Return a hash that identifies this task."""
         converted = conversion(self.config.to) if self.config.to else None  # OpenCC's data have versions of their own
         options = (__version__, self.config, converted, self.form, self.columns, fingerprint(self.passes))
         return self.shard.identity(repr(options))
 
     def carried(self, columns: Mapping[str, Any]) -> dict[str, Any]:
-        """Name the columns that go along with an input as the output has them."""
+        """Return the carried columns of an input by their output names."""
         ours = ARTICLE_FIELDS if self.form.rows == "article" else DOCUMENT_FIELDS
         return {carried_name(name, ours): value for name, value in columns.items()}
 
@@ -231,7 +231,7 @@ def _alone(job: Job, task: Task, progress: Callable[[int], None]) -> Result:
 
 
 def _telling(parts: Iterable[Document], size: int, progress: Callable[[int], None]) -> Iterator[Document]:
-    """Tell how many bytes of an input, of so many, are done when a piece of it is."""
+    """Pass pieces on, and report after each how many of the `size` bytes of the input are done."""
     done = 0
     for part in parts:
         yield part

@@ -1,4 +1,4 @@
-"""Do shards of work in this process or in others, in order."""
+"""Run tasks in this process or in worker processes, in order."""
 
 import os
 from collections.abc import Callable, Iterable, Iterator
@@ -22,7 +22,7 @@ LITTLE: Final = 500_000
 
 @dataclass(frozen=True, slots=True)
 class Workers:
-    """How many processes share the work, how long one may say nothing, in seconds, and what memory it may have, in MB."""
+    """How many processes share the work, for how many seconds one may be silent, and how many MB it may use."""
 
     count: int | None
     timeout: float
@@ -31,7 +31,7 @@ class Workers:
     passes: tuple[Pass, ...]
 
     def run(self, tasks: Iterable[Task], meter: Meter) -> Iterator[tuple[int, list[Result]]]:
-        """Do tasks, here or in processes, and give their numbers and results as they are done."""
+        """Run tasks, here or in processes; yield the number and the results of each as it finishes."""
         coming = iter(tasks)
         first = list(islice(coming, 2))
         every = chain(first, coming)
@@ -60,7 +60,7 @@ def _cores() -> int:
 
 
 def here(number: int, task: Task, meter: Meter) -> list[Result]:
-    """Clean a shard in this process, carefully if anything goes wrong."""
+    """Clean a shard in this process, item by item if anything goes wrong."""
 
     def beat(at: int, done: int) -> None:
         meter.within(number, done)
@@ -79,7 +79,7 @@ def in_order(
     meter: Meter,
     record: Callable[[Task, list[Result]], None] = lambda task, results: None,
 ) -> Iterator[list[Result]]:
-    """Do tasks, record each as soon as it is done, and give their results in order."""
+    """Run tasks, call `record` for each as soon as it finishes, and yield their results in order."""
     begun: dict[int, Task] = {}
 
     def numbered() -> Iterator[Task]:

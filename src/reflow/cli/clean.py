@@ -34,11 +34,11 @@ if TYPE_CHECKING:
 
 
 def clean(options: argparse.Namespace) -> int:
-    """Clean files as the options say, and give the exit code."""
+    """Clean files and return the exit code."""
     interrupted = _remember_interrupts()
+    from reflow.batch.caller_passes import load_passes
     from reflow.batch.files import clean_files
     from reflow.batch.jobs import PlanError
-    from reflow.batch.caller_passes import load_passes
     from reflow.batch.pool import StopError
 
     if not options.paths and options.files_from is None:
@@ -89,7 +89,7 @@ def clean(options: argparse.Namespace) -> int:
 
 @contextmanager
 def _error_list(options: argparse.Namespace) -> "Iterator[Callable[[Result], None]]":
-    """Give a context with a function that writes an input that failed into the file that --errors names."""
+    """Open the file that --errors names and give the function that records a failed input in it."""
     import json
 
     if options.errors is None:
@@ -147,7 +147,7 @@ def _print_results(
 
 
 def _summary(options: argparse.Namespace, totals: "Counter[str]", seconds: float) -> str:
-    """Sum a run up: 3 files cleaned, 1 done before, 1 failed; 9 articles, 60 paragraphs."""
+    """Return the summary: 3 files cleaned, 1 done before, 1 failed; 9 articles, 60 paragraphs."""
     noun = "file" if text_field(options) is None else "row"
     if options.dry_run:
         parts = [f"{count(totals['now'], 'input')} planned"]
@@ -180,7 +180,7 @@ def _print_result(options: argparse.Namespace, result: "Result", show: "Callable
 
 
 def _printer(options: argparse.Namespace, results: "Results") -> "Callable[[Result], None]":
-    """Give the function that writes what a result holds to standard output."""
+    """Return the function that writes the rendered output of a result to standard output."""
     from reflow.batch.result import open_lines
     from reflow.write.columnar import begin_csv, copy
 
@@ -277,7 +277,7 @@ class _Bar:
 
 
 def _is_apart(options: argparse.Namespace) -> bool:
-    """Tell whether standard output shows no documents, and no other program reads it."""
+    """Return whether standard output is free: no documents are printed there, and it is no pipe."""
     import stat
 
     if options.output is None or options.dry_run:

@@ -1,4 +1,4 @@
-"""The inputs and the output of a command: what is chosen for them, what is said of them, where it is written."""
+"""What commands share: options as a `Config`, the inputs one by one, the output file."""
 
 # Imports of the library stand inside the functions: NumPy takes 100 ms, and `reflow --help` needs none of it.
 import argparse
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 def choices(options: argparse.Namespace) -> "dict[str, Any]":
-    """Give the fields of `Config` that were chosen."""
+    """Return the fields of `Config` that the options set."""
     from dataclasses import fields
 
     from reflow.config import Config
@@ -27,14 +27,14 @@ def choices(options: argparse.Namespace) -> "dict[str, Any]":
 
 
 def source_of(path: str) -> "bytes | Path":
-    """Give what a path names: a file, or for - the bytes of standard input."""
+    """Return the source that a path names: a path, or the bytes of standard input for `-`."""
     from pathlib import Path
 
     return read_stdin() if path == "-" else Path(path)
 
 
 def config_of(options: argparse.Namespace) -> "Config":
-    """Make a `Config` of the options."""
+    """Return the `Config` that the options make."""
     from reflow.config import Config
 
     return Config().changed(**choices(options))
@@ -74,7 +74,7 @@ def tried(path: str, work: "Callable[[str], None]") -> int:
 
 
 def say_not_taken(options: argparse.Namespace, not_taken: int) -> None:
-    """Say how many files of the folders were left out for their names."""
+    """Print how many files in folders did not match the patterns."""
     if not_taken:
         were = f"{count(not_taken, 'file')} {'was' if not_taken == 1 else 'were'}"
         patterns = " or ".join(options.include or (["*.txt"] if text_field(options) is None else ["table"]))
@@ -82,7 +82,7 @@ def say_not_taken(options: argparse.Namespace, not_taken: int) -> None:
 
 
 def text_field(options: argparse.Namespace) -> str | None:
-    """Give the column of a table that holds the text; None for a command that reads no tables."""
+    """Return the option --text-field; None for a command that reads no tables."""
     return getattr(options, "text_field", None)
 
 
@@ -90,7 +90,7 @@ def text_field(options: argparse.Namespace) -> str | None:
 def output(
     options: argparse.Namespace, paths: "Sequence[str]", ending: str
 ) -> "Iterator[Callable[[str | bytes], object]]":
-    """Give the function that writes to standard output, or to the file that -o names, which appears when it is whole."""
+    """Give the function that writes to standard output, or to the file that -o names, which appears when it is complete."""
     if options.output is None:
         yield write
         return

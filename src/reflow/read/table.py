@@ -35,10 +35,10 @@ class TableError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table and the column of it that holds the text.
+    """A table, and the name of the column that holds the text.
 
-    `path` is a file's, or `-` for standard input. `columns` are the names that its beginning shows, in order;
-    `encoding` is that of a text table.
+    `path` is the path of a file, or `-` for standard input. `columns` are the column names found at the beginning of the
+    table, in order; `encoding` applies to text tables.
     """
 
     path: str
@@ -70,7 +70,7 @@ class Row:
 
 
 def table_format(path: str) -> TableFormat | None:
-    """Tell the format of a table from a file's name; None for other files.
+    """Return the table format that a file name implies, or None.
 
     >>> table_format("corpus.jsonl.gz"), table_format("page.txt")
     ('jsonl', None)
@@ -82,10 +82,10 @@ def table_format(path: str) -> TableFormat | None:
 
 
 def open_table(path: str, format: TableFormat, field: str | None, encoding: str | None, data: bytes | None) -> Table:
-    """Look at the beginning of a table. `data` is what standard input holds, None for a file.
+    """Inspect the beginning of a table. `data` is the content of standard input, or None for a file.
 
-    Raises TableError if `field` is None or no column of the table, or if the table is not of this format; OSError if the
-    file cannot be read.
+    Raises TableError if `field` is None or not a column of the table, or if the table is not in this format; OSError if
+    the file cannot be read.
     """
     detected = "utf-8"
     if format != "parquet":
@@ -109,7 +109,7 @@ def _which_column(field: str | None, columns: Iterable[str]) -> str:
 
 
 def _columns(table: Table, data: bytes | None) -> list[str] | None:
-    """List the names of the columns that a table's beginning shows; None for an empty table."""
+    """Return the column names found at the beginning of a table; None for an empty table."""
     if table.format == "parquet":
         with _parquet(table.path, data) as file:
             return list(file.schema_arrow.names)
@@ -123,7 +123,7 @@ def _columns(table: Table, data: bytes | None) -> list[str] | None:
     for record in records(table, data):
         try:
             names.update(dict.fromkeys(_json_object(record)))
-        except TableError as error:  # of one line among others, which is said when it is cleaned
+        except TableError as error:  # a bad line among good ones is reported when it is cleaned
             first_error = first_error or error
         read += record.size
         if read > CHUNK:
@@ -134,7 +134,7 @@ def _columns(table: Table, data: bytes | None) -> list[str] | None:
 
 
 def _distinct(header: list[str]) -> list[str]:
-    """Number the columns that have the name of one before them, so that none is lost.
+    """Return the names with a number added to duplicates, so that no column is lost.
 
     >>> _distinct(["id", "text", "id"])
     ['id', 'text', 'id_2']
@@ -150,7 +150,7 @@ def _distinct(header: list[str]) -> list[str]:
 
 
 def records(table: Table, data: bytes | None = None) -> Iterator[Record]:
-    """Read the rows of a table, one after the other. Raises OSError or TableError if it cannot be read on."""
+    """Yield the rows of a table. Raises OSError or TableError where it cannot be read any further."""
     if table.format == "parquet":
         yield from _parquet_records(table, data)
     elif table.format == "jsonl":
@@ -188,7 +188,7 @@ def _parquet_records(table: Table, data: bytes | None) -> Iterator[Record]:
 
 
 def row(table: Table, record: Record) -> Row:
-    """Take the text out of a row. Raises TableError for what is no row, or whose text is no text."""
+    """Split a row into its text and the other columns. Raises TableError if the row is malformed or its text is no text."""
     values = _values(table, record)
     text = values.pop(table.field, None)
     if text is not None and not isinstance(text, str | bytes):
@@ -231,11 +231,11 @@ def _json_object(record: Record) -> dict[str, Any]:
 # --- columns of all rows ---------------------------------------------------------------------------------------------
 
 ColumnType = Literal["bool", "int", "float", "text"]
-"""What the values of a column are, where a format asks for one type: text is what is none of the others."""
+"""The type of a column, where an output format needs one; everything else is `text`."""
 
 
 def column_types(table: Table, data: bytes | None = None) -> dict[str, ColumnType]:
-    """Read a table through, and name the columns beside the text with the type that holds all their values."""
+    """Return the columns beside the text, each with the type that holds all of its values. Reads the whole table."""
     if table.format in ("csv", "tsv"):
         return {name: "text" for name in table.columns if name != table.field}
     if table.format == "parquet":
@@ -246,7 +246,7 @@ def column_types(table: Table, data: bytes | None = None) -> dict[str, ColumnTyp
         try:
             values = _json_object(record)
         except TableError:
-            continue  # is said when the row is cleaned
+            continue  # reported when the row is cleaned
         for name, value in values.items():
             big = isinstance(value, int) and not -(1 << 63) <= value < 1 << 63
             kinds.setdefault(name, set()).add(str if big else type(value))
@@ -298,7 +298,7 @@ def _opened(path: str, data: bytes | None) -> BufferedReader:
 
 
 def _encoding(beginning: bytes, encoding: str | None) -> str:
-    """Name the codec of a text table from its beginning."""
+    """Detect the codec of a text table from its beginning."""
     if encoding is not None:
         return encoding
     if beginning.startswith(codecs.BOM_UTF8):
@@ -316,7 +316,7 @@ def _encoding(beginning: bytes, encoding: str | None) -> str:
 
 @contextmanager
 def _cells(table: Table, data: bytes | None) -> Iterator[Iterator[list[str]]]:
-    """Open the rows of a CSV or TSV file, the header among them."""
+    """Open a CSV or TSV file and give its rows, the header first."""
     csv.field_size_limit(MOST_FIELD)  # a limit of the whole process; a text is often longer than its 128 KB
     with _opened(table.path, data) as file:
         text = TextIOWrapper(file, table.encoding, "replace", newline="")

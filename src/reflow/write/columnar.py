@@ -53,13 +53,13 @@ def open_shard(file: BinaryIO, form: Form, columns: Columns = ()) -> Iterator[Ap
 
 
 def copy(lines: BinaryIO, write: Callable[[bytes], object]) -> None:
-    """Copy a file from where it stands."""
+    """Copy the remainder of a file."""
     while chunk := lines.read(CHUNK):
         write(chunk)
 
 
 def begin_csv(write: Callable[[bytes], object], columns: Columns = ()) -> Append:
-    """Write the header of a CSV file of articles, and give the function that adds rows to it."""
+    """Write the header of a CSV file of articles and return the function that appends rows."""
     names = [*ArticleRow.__struct_fields__, *(name for name, _ in columns)]
     writer = csv.writer(_Encoded(write))
     write(BOM)
@@ -69,7 +69,7 @@ def begin_csv(write: Callable[[bytes], object], columns: Columns = ()) -> Append
 
 @dataclass(frozen=True, slots=True)
 class _Encoded:
-    """What takes text for a function that takes bytes."""
+    """A text file around a function that takes bytes; `csv` needs no more of it than `write`."""
 
     write_bytes: Callable[[bytes], object]
 
@@ -84,7 +84,7 @@ def _cells(row: Mapping[str, Any], names: Iterable[str]) -> Iterator[str]:
 
 
 def as_text(value: Any) -> str:
-    """Write a value of a table as text: a text as it is, anything else as JSON.
+    """Return a value of a table as text: a text unchanged, anything else as JSON.
 
     >>> as_text("a"), as_text(1.5), as_text([True])
     ('a', '1.5', '[true]')
@@ -93,9 +93,9 @@ def as_text(value: Any) -> str:
 
 
 def split_lines(lines: Iterable[bytes], form: Form) -> Iterator[tuple[bytes, bool]]:
-    """Part JSON lines into articles that are certain enough and those that are not, each as a line and whether it is.
+    """Split JSON lines by confidence: yield each line with whether its articles are certain enough.
 
-    A document whose articles are of both kinds becomes two lines; furniture and pages stand in both.
+    A document with articles of both kinds becomes two lines; its furniture and pages are in both.
     """
     for line in lines:
         if form.rows == "article":

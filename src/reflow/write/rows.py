@@ -11,7 +11,7 @@ APART = "、"  # parts the names of several reporters
 
 
 class ArticleRow(msgspec.Struct, frozen=True):
-    r"""An article as one row. What is missing is an empty text, so that each column has one type in every row.
+    r"""An article as one flat row. Missing values are empty strings, so that each column has one type in every row.
 
     `id` is `source` and the number of the article in it, from 1. `date` is by ISO 8601: that of the dateline, or else of
     the page where all dated pages of the source agree. `text` is the body, a paragraph a line, without title and
@@ -37,7 +37,7 @@ class ArticleRow(msgspec.Struct, frozen=True):
 
 
 def article_rows(document: Document, first: int = 1) -> Iterator[ArticleRow]:
-    r"""Make a row of each article of a document, or of a piece of one whose first article has the number `first`.
+    r"""Yield a row for each article of a document, or of a piece of one whose first article has the number `first`.
 
     >>> import reflow
     >>> [row] = article_rows(reflow.clean("我区揭晓最美家庭\n\n本报讯（记者黄蕊）昨天，评选揭晓。"))
@@ -82,7 +82,7 @@ PREFIX = "input_"  # of a carried column whose name is one of ours
 
 
 def carried_name(name: str, ours: frozenset[str]) -> str:
-    """Name a carried column so that it is none of ours.
+    """Return the output name of a carried column: prefixed if it would clash with one of ours.
 
     >>> carried_name("url", frozenset({"id"})), carried_name("id", frozenset({"id"}))
     ('url', 'input_id')
@@ -93,7 +93,7 @@ def carried_name(name: str, ours: frozenset[str]) -> str:
 
 
 def with_columns(line: bytes, columns: Mapping[str, Any]) -> bytes:
-    r"""Put carried columns behind the last field of a JSON object that ends with `}` and a line end.
+    r"""Return a JSON object, which ends with `}` and a line end, with carried columns added at its end.
 
     >>> with_columns(b'{"title":"x"}\n', {"url": "y"})
     b'{"title":"x","url":"y"}\n'
@@ -102,5 +102,5 @@ def with_columns(line: bytes, columns: Mapping[str, Any]) -> bytes:
 
 
 def closing(columns: Mapping[str, Any]) -> bytes:
-    """Write carried columns as the end of a JSON object that has fields before them, with its line end."""
+    """Return the end of a JSON object: the carried columns, the closing brace and a line end."""
     return (b"," + msgspec.json.encode(columns)[1:] if columns else b"}") + b"\n"
