@@ -88,7 +88,7 @@ GROUPS = {
     "Documents": "Document Article Paragraph Byline Person Dateline Caption Furniture Page Conversion Entry Place",
     "Results": "Result Progress Decoded Decision Reason Doubt Correction",
     "Passes of your own": "Draft Rule Level",
-    "Errors": "CorrectionError PlanError StopError",
+    "Errors": "NoTextError CorrectionError PlanError StopError",
     "Constants": "FORMATS PASSES Pass",
 }
 CONSTANTS = {

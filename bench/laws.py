@@ -4,11 +4,12 @@ Inputs are pages set at random, the seed and labelled pages with bytes flipped, 
 encodings mixed and marks removed, and random Unicode (`bench/inputs.py`). Of each it is checked that nothing is lost,
 that what comes out can be traced, and that the input is restored byte for byte; of every second, that it comes out the
 same in a batch of a hundred and beside other neighbours, of every fiftieth also alone; by the default or another
-configuration. Of one in two hundred it is checked as well that it can be converted, reviewed, explained and reported,
-and counted how often cleaning once more changes something (`docs/guarantees.md`); a false file of corrections must be
-refused or taken. Of one in eight hundred, which is large, the time is taken. Prints how many laws were broken and by
-what, and what took more than `TIMES` as long by the byte as the median, or `TIMES_UNITS` where each line becomes a unit.
-Exit code 1 if a law was broken; slow inputs fail nothing, for `bench/hostile.py` holds that time grows linearly.
+configuration. Bytes may be refused as no text, and are counted; text may not. Of one in two hundred it is checked as
+well that it can be converted, reviewed, explained and reported, and counted how often cleaning once more changes
+something (`docs/guarantees.md`); a false file of corrections must be refused or taken. Of one in eight hundred, which is
+large, the time is taken. Prints how many laws were broken and by what, and what took more than `TIMES` as long by the
+byte as the median, or `TIMES_UNITS` where each line becomes a unit. Exit code 1 if a law was broken; slow inputs fail
+nothing, for `bench/hostile.py` holds that time grows linearly.
 """
 
 import argparse
@@ -31,6 +32,7 @@ from shapes import UNITS
 
 import reflow
 from reflow.batch.difference import unified
+from reflow.read import open_source
 from reflow.reasons import VERBATIM
 
 BATCH = 100
@@ -60,6 +62,17 @@ class Found:
     times: list[tuple[str, float]] = field(default_factory=list)  # and seconds a byte
     twice: int = 0
     unstable: int = 0
+    refused: int = 0
+
+
+def is_refused(given: Input, config: reflow.Config) -> bool:
+    """Tell whether bytes are no text; a text never is, for none of those that are drawn is JSON, HTML or XML."""
+    try:
+        open_source(given, config)
+    except reflow.NoTextError:
+        assert isinstance(given, bytes), "a text is refused"
+        return True
+    return False
 
 
 def check(given: Input, document: reflow.Document, other: reflow.Document | None) -> None:
@@ -118,6 +131,9 @@ def hold(seed: int, paths: tuple[Path, ...]) -> Found:
     found = Found()
     given: Input | str = f"batch {seed}"
     try:
+        taken = [given for given in inputs if not is_refused(given, config)]
+        found.refused = len(inputs) - len(taken)
+        inputs = taken
         documents = list(reflow.clean_many(inputs, config=config))
         order = random.sample(range(len(inputs)), len(inputs) // 2)
         others = dict(zip(order, reflow.clean_many([inputs[at] for at in order], config=config), strict=True))
@@ -127,7 +143,7 @@ def hold(seed: int, paths: tuple[Path, ...]) -> Found:
             except Exception:
                 found.wrong.append((repr(given), traceback.format_exc(limit=-2)))
         given = inputs[0]
-        if seed % ALL == 0:
+        if seed % ALL == 0 and not is_refused(given, reflow.Config()):
             document = reflow.clean(given)
             check_all(given, document)
             check_lie(given, random)
@@ -136,7 +152,7 @@ def hold(seed: int, paths: tuple[Path, ...]) -> Found:
                 check_stable(document)
             except AssertionError:
                 found.unstable = 1
-        if large:
+        if large and not is_refused(large[1], reflow.Config()):
             found.times.append((large[0], seconds_a_byte(large[1])))
     except Exception:
         found.wrong.append((repr(given), traceback.format_exc(limit=-3)))
@@ -162,7 +178,9 @@ def main() -> None:
             found.times += own.times
             found.twice += own.twice
             found.unstable += own.unstable
+            found.refused += own.refused
     print(f"{len(batches) * BATCH} inputs in {perf_counter() - began:.0f} s: {len(found.wrong)} break a law")
+    print(f"{found.refused} were refused as no text")
     print(f"{found.unstable} of {found.twice} change when they are cleaned once more")
     if found.times:
         _print_times(found.times)

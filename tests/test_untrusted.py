@@ -1,21 +1,29 @@
 """Names, folders and files as an attacker lays them: output stays in its folder, and each bad input is one error."""
 
-import gzip
+import bz2
 import json
+import lzma
+import marshal
 import os
+import pickle
+import random
 import re
 import socket
 import subprocess
 import sys
+import zlib
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
 import reflow
+from reflow.draft import Source
 
 TEXT = "本报讯（记者黄蕊）昨天，大桥合\n龙。\n"
+TRADITIONAL = "〔記者黃捷／台北報導〕市議會昨天三讀通過自治條例，明年元旦起實施。\n"
 PROGRAM = Path(sys.executable).with_name("reflow")
 
 
@@ -212,19 +220,29 @@ def test_a_device_without_end() -> None:
 
 NO_TEXTS = {
     "a.pdf": (b"%PDF-1.7\n%\xe2\xe3\xcf\xd3\n", "it is a PDF, not text; extract its text first, with pdftotext for instance"),
-    "a.docx": (b"PK\x03\x04\x14\0\6\0", "it is a ZIP or Office file"),
+    "a.docx": (b"PK\x03\x04\x14\0\6\0" + b"\0" * 22 + b"[Content_Types].xml", "it is an Office file (docx, xlsx)"),
+    "a.zip": (b"PK\x03\x04\x14\0\6\0" + b"\0" * 22 + b"a.txt", "it is a ZIP file; name it to reflow clean"),
     "a.doc": (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1\0\0", "it is an old Office file"),
     "a.rtf": (b"{\\rtf1\\ansi", "it is RTF"),
     "a.png": (b"\x89PNG\r\n\x1a\n\0", "it is a picture (PNG)"),
     "a.jpg": (b"\xff\xd8\xff\xe0\0\x10JFIF", "it is a picture (JPEG)"),
     "a.gif": (b"GIF89a\1\0", "it is a picture (GIF)"),
-    "a.txt.gz": (gzip.compress(TEXT.encode()), "it is a gzip file; unpack it first"),
-    "a.txt.zst": (pa.compress(TEXT.encode(), "zstd", asbytes=True), "it is a zstd file; unpack it first"),
+    "a.tif": (b"II*\0\x08\0\0\0", "it is a picture (TIFF)"),
+    "a.7z": (b"7z\xbc\xaf\x27\x1c\0\4", "it is an archive (7z); unpack it first"),
+    "a.tar": (b"a.txt".ljust(257, b"\0") + b"ustar\x0000", "it is an archive (tar); unpack it first"),
+    "a.bz2": (bz2.compress(TEXT.encode()), "it is an archive (bzip2); unpack it first"),
+    "a.xz": (lzma.compress(TEXT.encode()), "it is an archive (xz); unpack it first"),
+    "a.npy": (b"\x93NUMPY\1\0v\0{'descr'", "it is a NumPy array"),
+    "a.ttf": (b"\0\1\0\0\0\x12\1\0", "it is a font"),
+    "a7.class": (b"\xca\xfe\xba\xbe\0\0\0\x34", "it is a program, not text"),
+    "a7.so": (b"\x7fELF\2\1\1\0", "it is a program, not text"),
+    "a7.sqlite": (b"SQLite format 3\0\x10\0", "it is an SQLite database"),
+    "n9.parquet": (b"PAR1\x15\4\x15", "it is a Parquet file; name the column that holds the text with --text-field"),
 }  # fmt: skip
 
 
 @pytest.mark.parametrize("name", NO_TEXTS)
-def test_a_file_that_is_no_text(name: str, tmp_path: Path) -> None:
+def test_a14_bytes_are_sniffed_like_files(name: str, tmp_path: Path) -> None:
     data, says = NO_TEXTS[name]
     (tmp_path / name).write_bytes(data)
     for results in (reflow.clean_files([tmp_path / name]), reflow.convert_files([tmp_path / name], to="zh-Hant")):
@@ -232,24 +250,200 @@ def test_a_file_that_is_no_text(name: str, tmp_path: Path) -> None:
         assert result.error is not None
         assert result.error.startswith(says)
         assert "check the file" not in result.error
-    with pytest.raises(OSError, match=re.escape(says)):
-        reflow.clean(tmp_path / name)
-    assert reflow.clean(data).source.errors is not None, "bytes are nobody's file"
+    for source in (tmp_path / name, data, bytearray(data), memoryview(data)):
+        with pytest.raises(reflow.NoTextError, match=re.escape(says)):
+            reflow.clean(source)
+    (result,) = reflow.clean_files(["-"], stdin=lambda: data)
+    assert (result.error or "").startswith(says)
+    assert reflow.decode(data).encoding, "who only decodes is told the encoding, as before"
+
+
+def test_a14_no_text_is_one_error_whatever_the_source(tmp_path: Path) -> None:
+    """An OSError about a file, a ValueError about a value; it has the file's name, and survives a process."""
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
+    for source, shown in ((tmp_path / "a.pdf", f"{tmp_path}/a.pdf: it is a PDF"), (b"%PDF-1.7", "it is a PDF")):
+        with pytest.raises(reflow.NoTextError) as caught:
+            reflow.clean(source)
+        error = pickle.loads(pickle.dumps(caught.value))
+        assert isinstance(error, OSError)
+        assert isinstance(error, ValueError)
+        assert str(error).startswith(shown)
+        assert str(error).endswith(str(error.strerror))
 
 
 @pytest.mark.parametrize("command", ["convert --to zh-Hant", "detect", "explain", "review", "report"])
-def test_a_table_is_no_text(command: str, tmp_path: Path) -> None:
+def test_n9_a_table_is_no_text(command: str, tmp_path: Path) -> None:
     """Only `clean` reads tables."""
     pq.write_table(pa.table({"text": [TEXT]}), tmp_path / "a.parquet")
     done = subprocess.run([PROGRAM, *command.split(), "a.parquet"], cwd=tmp_path, capture_output=True, check=False)
     assert done.returncode == 3
-    assert done.stderr.splitlines()[0].startswith(b"reflow: a.parquet: it is a Parquet file")
+    assert done.stderr.splitlines()[0].startswith(b"reflow: a.parquet: it is a Parquet file; name the column")
 
 
-@pytest.mark.parametrize("text", ["PK 战开始。", "PK", "%PD", "{\r", "GIF 是一种格式。", "PAR1 是四个字节。", ""])
+NEARLY = (
+    "PK 战开始。", "PK", "%PD", "{\r", "GIF 是一种格式。", "PAR1 是四个字节。", "MZ 是谁", "II*", "SQLite format 3 是文件头。", "",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("text", NEARLY)
 def test_a_text_that_begins_nearly_so(text: str, tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text(text, encoding="utf-8")
     assert reflow.clean(tmp_path / "a.txt").source.text == text
+    assert reflow.clean(text.encode()).source.text == text
+
+
+# --- what is text, but no prose --------------------------------------------------------------------------------------
+
+JSON = "it is JSON, not text; name the field that holds the text with --text-field, or extract it first"
+HTML = "it is HTML, not text; extract its text first, with trafilatura for instance"
+XML = "it is XML (as ALTO, PAGE and TEI are), not text; extract its text first"
+LONG = "大桥昨日合龙。" * 2000
+MARKUP = {
+    "lines of JSON": ('{"id": "a", "text": "大桥合龙。"}\n{"id": "b"}\n', JSON),
+    "one object": ('{"text": "大桥合龙。"}', JSON),
+    "a first line longer than what is looked at": (f'{{"text": "{LONG}"}}\n', JSON),
+    "a file cut short": ('{"text": "大桥合', JSON),
+    "a list, set out over lines": (f'\n[\n  {{\n    "id": 1,\n    "text": "{LONG}"\n  }}\n]\n', JSON),
+    "nested": ('{"a": [{"b": [null, -1.5e3, true, {}]}]}', JSON),
+    "nested too deep": ('{"a": ' + "[" * 5000, JSON),
+    "not by the letter": ('{"a": NaN, "b": "第一行\n第二行"}', JSON),
+    "behind a BOM and blanks": ('\ufeff \u3000\n{"a": 1}', JSON),
+    "HTML": ("<!DOCTYPE html>\n<html><head>", HTML),
+    "HTML without a doctype": ('<html lang="zh">\n<body>', HTML),
+    "HTML behind comments": ('<!-- 首页 -->\n<!doctype HTML PUBLIC "-//W3C//DTD HTML 4.01//EN">\n<HTML>', HTML),
+    "hOCR": ('<?xml version="1.0"?>\n<!DOCTYPE html PUBLIC "-//W3C">\n<html xmlns="http"><head>', HTML),
+    "ALTO": ('<?xml version="1.0" encoding="UTF-8"?>\n<alto xmlns="http://www.loc.gov/standards/alto/ns-v4#">', XML),
+    "ALTO without a declaration": ('<alto xmlns:xlink="x" xmlns="y">', XML),
+    "PAGE": ('<?xml version="1.0"?><!-- 页 --><PcGts xmlns="x">', XML),
+    "TEI": ('<TEI xmlns="http://www.tei-c.org/ns/1.0">', XML),
+    "an old TEI": ('<!DOCTYPE TEI.2 SYSTEM "tei.dtd" [\n<!ENTITY a "b">]>', XML),
+}
+
+
+@pytest.mark.parametrize("name", MARKUP)
+def test_b2_json_html_and_xml_are_refused(name: str, tmp_path: Path) -> None:
+    text, says = MARKUP[name]
+    (tmp_path / "a.txt").write_text(text, encoding="utf-8")
+    for source in (text, text.encode(), tmp_path / "a.txt"):
+        with pytest.raises(reflow.NoTextError, match=re.escape(says)):
+            reflow.clean(source)
+    (result,) = reflow.clean_files(["-"], stdin=text.encode)
+    assert result.error == says
+
+
+@pytest.mark.parametrize("codec", ["utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "gb18030", "big5hkscs"])
+def test_b2_in_any_encoding(codec: str) -> None:
+    prose = "大橋昨日合龍。" * 20
+    for text, says in ((f'{{"text": "{prose}"}}\n' * 9, JSON), (f"<!doctype html>\n<html><body>{prose}", HTML)):
+        with pytest.raises(reflow.NoTextError, match=re.escape(says)):
+            reflow.clean(text.encode(codec))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "〈b〉", "[08:00] 老吴: 好", "[ ] 任务", "[1] 见上文。", '["甲", "乙"]', "[2019]", "{}", "{", "{大桥}", "{{ title }}",
+        "{'a': 1}", '{"记者": 张三}', '{"a": 1}, 这样写就行。', '{"a": 1}\n上面是一行 JSON。', '他说：{"a": 1}', "{% if a %}",
+        '"a": 1', "<b>大桥</b>合龙", "<html> 是网页的根。", "<!doctype html> 是什么？", '<?xml version="1.0"?> 是 XML 的声明。',
+        '<p align="center">\n<img src="a.png">\n</p>\n\n# 大桥合龙', "<!-- 注 -->\n# 大桥合龙", "<?php echo 1;", "< 5 岁",
+        "<!--" * 2000, "[" * 5000, "<svg xmlns='http://www.w3.org/2000/svg'/>\n\n# 大桥合龙", "<大桥合龙>", "<xml>", "<TEI>",
+    ],
+)  # fmt: skip
+def test_b2_near_misses_are_text(text: str) -> None:
+    assert reflow.clean(text).restore() == text
+
+
+def test_b2_what_was_opened_already_passes() -> None:
+    """Its caller has judged it."""
+    text = MARKUP["one object"][0]
+    assert reflow.clean(Source(None, text)).restore() == text
+
+
+# --- what is text in no encoding -------------------------------------------------------------------------------------
+
+BINARIES = {
+    "random": random.Random(0).randbytes(5000),
+    "large": random.Random(0).randbytes(300_000),
+    "floats": np.random.default_rng(0).normal(0, 50, 2000).tobytes(),
+    "integers": np.arange(5000, dtype="i8").tobytes(),
+    "pickle": pickle.dumps([random.Random(k).random() for k in range(500)]),
+    "compressed": zlib.compress(random.Random(0).randbytes(2000).hex().encode())[2:],
+    "compiled": marshal.dumps(compile("x = [" + "f(1, 2), " * 900 + "]", "a", "exec")),
+}
+NO_ENCODING = "it holds no text in any encoding; if it does, name the encoding with --encoding"
+
+
+@pytest.mark.parametrize("name", BINARIES)
+def test_a7_data_is_no_text(name: str, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_bytes(BINARIES[name])
+    (result,) = reflow.clean_files([tmp_path / "a.txt"])
+    assert result.error == NO_ENCODING
+    with pytest.raises(reflow.NoTextError, match=NO_ENCODING):
+        reflow.clean(BINARIES[name])
+
+
+def test_a7_an_encoding_that_is_named_is_believed() -> None:
+    data = BINARIES["random"]
+    assert reflow.clean(data, encoding="gb18030").restore() == data
+
+
+HALF = (TEXT * 40).encode
+DAMAGED = {
+    "nothing": b"",
+    "a byte": b"\xff",
+    "half a BOM": b"\xff\xfe\xff",
+    "noise too short to tell": random.Random(0).randbytes(900),
+    "GBK and UTF-32": HALF("gb18030") + HALF("utf-32"),
+    "UTF-32 and GBK": HALF("utf-32-le") + HALF("gb18030"),
+    "UTF-32 and UTF-16": HALF("utf-32-be") + HALF("utf-16-le"),
+    "UTF-16 behind a byte": b"x" + HALF("utf-16-le") + HALF("utf-8"),
+    "a page in what a disk lost": HALF("gb18030") + bytes(1 << 20),
+    "nothing but what a disk lost": bytes(5000),
+    "UTF-8 read as GBK, in UTF-16": HALF("utf-8").decode("gb18030", "replace").encode("utf-16-be"),
+    "Big5 read as GBK, in UTF-16": (TRADITIONAL * 40).encode("big5").decode("gb18030", "replace").encode("utf-16-be"),
+    "Thai in UTF-16": ("ข่าววันนี้ " * 300).encode("utf-16-le"),
+    "Korean in UTF-16": ("대교가 어제 이어졌다. " * 300).encode("utf-16-be"),
+    "with escapes": b"\x1b[1m\x07" * 50 + HALF("gb18030"),
+    "every byte": bytes(range(256)) * 20,
+}
+
+
+@pytest.mark.parametrize("name", DAMAGED)
+def test_a7_damaged_text_is_text(name: str) -> None:
+    assert reflow.clean(DAMAGED[name]).restore() == DAMAGED[name]
+
+
+# --- names that are not UTF-8 ----------------------------------------------------------------------------------------
+
+
+def bytes_of(shown: str, codec: str) -> bytes:
+    """Give the bytes of a name, as docs/json.md says how to."""
+    if codec != "escapes":
+        return shown.encode(codec)
+    return re.sub(rb"\\x([0-9a-f]{2})", lambda match: bytes([int(match[1], 16)]), shown.encode())
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "codec"),
+    [
+        ("日报604.txt".encode(), "日报604.txt", "utf-8"),
+        ("日报604.txt".encode("gbk"), "日报604.txt", "gb18030"),
+        (b"caf\xe9.txt", "caf\\xe9.txt", "escapes"),
+        ("日报".encode() + b"\xff.txt", "日报\\xff.txt", "escapes"),
+    ],
+)
+def test_a19_names_that_are_not_utf_8_come_back(name: bytes, shown: str, codec: str, tmp_path: Path) -> None:
+    """Each part of a path is read by itself: the folder is UTF-8 here."""
+    path = laid(tmp_path / "报纸" / os.fsdecode(name))
+    document = reflow.clean(path)
+    assert document.source.name == f"{tmp_path}/报纸/{shown}"
+    assert json.loads(document.to_json())["source"]["name"] == document.source.name
+    assert bytes_of(shown, codec) == name
+    (result,) = reflow.clean_files([path.parent], output=tmp_path / "out", jobs=1)
+    assert result.error is None
+    assert written(tmp_path / "out") == {os.fsdecode(name[:-4]) + ".json"}, "the output's name has the same bytes"
+    done = subprocess.run([PROGRAM, "detect", path], capture_output=True, check=True)
+    assert done.stdout.decode().rstrip("\n").endswith("报纸/" + shown)
 
 
 def test_links(tmp_path: Path) -> None:

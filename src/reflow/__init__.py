@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from reflow.pipeline import convert as convert
     from reflow.read.decode import Decoded as Decoded
     from reflow.read.decode import decode as decode
+    from reflow.read.no_text import NoTextError as NoTextError
     from reflow.reasons import Decision as Decision
     from reflow.reasons import Doubt as Doubt
     from reflow.reasons import Reason as Reason
@@ -73,6 +74,7 @@ _HOME = {
     "draft": ("Draft",),
     "pipeline": ("PASSES", "Pass", "clean", "clean_many", "convert"),
     "read.decode": ("Decoded", "decode"),
+    "read.no_text": ("NoTextError",),
     "batch.jobs": ("PlanError",),
     "batch.pool": ("StopError",),
     "batch.progress": ("Progress",),
@@ -84,7 +86,7 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Conversion", "Correction", "CorrectionError", "Dateline", "Decision", "Decoded", "Document",
-    "Doubt", "Draft", "Entry", "Furniture", "Level", "Page", "Paragraph", "Pass", "Person", "Place", "PlanError", "Progress", "Reason", "Result", "Rule",
+    "Doubt", "Draft", "Entry", "Furniture", "Level", "NoTextError", "Page", "Paragraph", "Pass", "Person", "Place", "PlanError", "Progress", "Reason", "Result", "Rule",
     "StopError", "clean",
     "clean_files", "clean_many", "convert", "convert_files", "decode", "explain", "read_corrections", "report", "review", "schema",
 ]  # fmt: skip

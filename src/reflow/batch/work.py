@@ -20,10 +20,9 @@ from reflow.batch.result import Counts, Limits, Result, open_lines
 from reflow.config import Config
 from reflow.corrections import CorrectionError
 from reflow.document import Document, Record
-from reflow.draft import Source, joined
+from reflow.draft import Source
 from reflow.pipeline import PASSES, TABLE, Pass, clean_many, clean_pieces
 from reflow.read import SourceLike, open_source
-from reflow.read.blocks import decode_blocks
 from reflow.read.file import NoTextError, display_name
 from reflow.read.table import TableError, row
 from reflow.script.opencc import conversion
@@ -65,9 +64,7 @@ def _input(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> tuple
     """Return the source of a job, and the columns carried along with it."""
     if job.record is not None and job.table is not None:
         cells = row(job.table, job.record)
-        if isinstance(cells.text, bytes):
-            return joined(list(decode_blocks([cells.text], job.source, config.encoding))), cells.columns
-        return Source(job.source, cells.text or ""), cells.columns
+        return replace(open_source(cells.text or "", config), name=job.source), cells.columns
     if job.member is not None:
         return job.member, {}
     return read_stdin(stdin) if job.source == STDIN else Path(job.source), {}

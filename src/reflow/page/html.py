@@ -22,6 +22,7 @@ from reflow.markup import html_text
 from reflow.page.signs import SIGNS, sign_of
 from reflow.pipeline import clean_pieces
 from reflow.read import SourceLike, open_source
+from reflow.read.packed import Member
 from reflow.reasons import PERSON, Decision, explained
 from reflow.rules import RULES
 from reflow.spelling import count
@@ -51,7 +52,7 @@ def report(sources: SourceLike | Iterable[SourceLike], *, config: Config = Confi
     style, script = (
         files("reflow.page").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
     )
-    if isinstance(sources, str | bytes | bytearray | memoryview | PathLike | Source):
+    if isinstance(sources, str | bytes | bytearray | memoryview | PathLike | Member | Source):
         sources = [sources]  # a text is no list of characters
     opened = []
     for source in sources:

@@ -7,9 +7,11 @@ from typing import Final
 
 from reflow.config import Config
 from reflow.draft import Patch, Repair, Source
+from reflow.read.binary import refuse_binary
 from reflow.read.decode import decode_bytes
 from reflow.read.file import display_name, read_chunks
-from reflow.read.packed import Member
+from reflow.read.no_text import refuse_markup
+from reflow.read.packed import Member, contents, read_member
 
 SourceLike = str | bytes | bytearray | memoryview | PathLike[str] | Member | Source
 
@@ -25,20 +27,36 @@ WIDE: Final = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}  
 def open_blocks(source: SourceLike, config: Config) -> Iterator[Source]:
     """Decode a source to one or more blocks; `begins` of each is its position in the whole.
 
-    Raises TypeError for what is neither text, bytes nor a path, and OSError for a path that cannot be read.
+    Raises TypeError for what is neither text, bytes nor a path, OSError for a path that cannot be read, and NoTextError
+    for what is certainly not text: by how it begins, or because no encoding makes text of it. The last is not judged
+    where the caller names the encoding, and nothing is of a Source, which is decoded already.
     """
     if isinstance(source, Source):
         yield source
     elif isinstance(source, str):
+        refuse_markup(source, None)
         yield Source(None, source)
-    elif isinstance(source, bytes | bytearray | memoryview):
-        data = memoryview(source).cast("B")
-        chunks = (bytes(data[at : at + BLOCK]) for at in range(0, len(data), BLOCK))
-        yield from decode_blocks(chunks, None, config.encoding)
-    elif isinstance(source, PathLike):
-        yield from decode_blocks(read_chunks(source, BLOCK), display_name(source), config.encoding)
     else:
-        raise TypeError(f"expected str (the text itself), bytes or a path object, not {type(source).__name__}")
+        chunks, name = _chunks(source)
+        if config.encoding is None:
+            chunks = refuse_binary(chunks, name)
+        blocks = decode_blocks(chunks, name, config.encoding)
+        first = next(blocks)
+        refuse_markup(first.text, name)
+        yield first
+        yield from blocks
+
+
+def _chunks(source: bytes | bytearray | memoryview | PathLike[str] | Member) -> tuple[Iterator[bytes], str | None]:
+    """Read the bytes of a source, unpacked, and give the name of its file."""
+    if isinstance(source, bytes | bytearray | memoryview):
+        data = memoryview(source).cast("B")
+        return contents((bytes(data[at : at + BLOCK]) for at in range(0, len(data), BLOCK)), None, BLOCK), None
+    if isinstance(source, PathLike):
+        return read_chunks(source, BLOCK), display_name(source)
+    if isinstance(source, Member):
+        return read_member(source, BLOCK), str(source)
+    raise TypeError(f"expected str (the text itself), bytes or a path object, not {type(source).__name__}")
 
 
 def decode_blocks(chunks: Iterable[bytes], name: str | None, encoding: str | None) -> Iterator[Source]:

@@ -1,0 +1,145 @@
+"""Refuse what certainly holds no text as it is, by how it begins, and say what to do with it."""
+
+from errno import EINVAL
+from json import JSONDecoder
+from typing import Final, NoReturn
+
+import regex
+
+
+class NoTextError(OSError, ValueError):
+    """A source holds no text as it is: `strerror` says what it is and what to do, `filename` which file, if it is one.
+
+    >>> import reflow
+    >>> reflow.clean(b"%PDF-1.7")
+    Traceback (most recent call last):
+    reflow.read.no_text.NoTextError: it is a PDF, not text; extract its text first, with pdftotext for instance
+    """
+
+    def __str__(self) -> str:
+        return str(self.strerror) if self.filename is None else f"{self.filename}: {self.strerror}"
+
+
+def refuse(says: str, name: str | None) -> NoReturn:
+    """Raise NoTextError about a source; `name` is its file's, if it has one."""
+    raise NoTextError(EINVAL, says, name)
+
+
+# --- bytes -----------------------------------------------------------------------------------------------------------
+
+GZIP: Final = b"\x1f\x8b\x08"
+ZSTD: Final = b"\x28\xb5\x2f\xfd"
+ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
+_OFFICE: Final = "it is an Office file (docx, xlsx), not text; save it as text first"
+# What a ZIP file is that has a member of this name; nearly always the first, which begins at byte 30.
+OFFICE: Final = {
+    "[Content_Types].xml": _OFFICE,
+    "mimetype": "it is an e-book or OpenDocument file (epub, odt), not text; save it as text first",
+}
+_FIRST_NAME: Final = 30
+_ARCHIVE: Final = "it is an archive ({}); unpack it first"
+_PICTURE: Final = "it is a picture ({}), not text; read its text with OCR first"
+_PROGRAM: Final = "it is a program, not text"
+_FONT: Final = "it is a font, not text"
+# Where in a file something stands that no text in any encoding has there, what it is, and what to do.
+_SIGNATURES: Final = (
+    (0, b"%PDF-", "it is a PDF, not text; extract its text first, with pdftotext for instance"),
+    (0, b"AT&TFORM", "it is a DjVu document, not text; extract its text first, with djvutxt for instance"),
+    (0, b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "it is an old Office file (doc, xls), not text; save it as text first"),
+    (0, b"{\\rtf", "it is RTF, not text; save it as text first"),
+    (0, b"\x89PNG\r\n\x1a\n", _PICTURE.format("PNG")),
+    (0, b"\xff\xd8\xff", _PICTURE.format("JPEG")),
+    (0, b"GIF87a", _PICTURE.format("GIF")),
+    (0, b"GIF89a", _PICTURE.format("GIF")),
+    (0, b"II*\0", _PICTURE.format("TIFF")),
+    (0, b"MM\0*", _PICTURE.format("TIFF")),
+    (0, b"7z\xbc\xaf\x27\x1c", _ARCHIVE.format("7z")),
+    (0, b"Rar!\x1a\x07", _ARCHIVE.format("RAR")),
+    (0, b"\xfd7zXZ\0", _ARCHIVE.format("xz")),
+    (4, b"1AY&SY", _ARCHIVE.format("bzip2")),
+    (257, b"ustar\x0000", _ARCHIVE.format("tar")),
+    (257, b"ustar  \0", _ARCHIVE.format("tar")),
+    (0, b"PAR1\x15", "it is a Parquet file; name the column that holds the text with --text-field"),  # Thrift follows
+    (0, b"SQLite format 3\0", "it is an SQLite database; export its text first"),
+    (0, b"\x93NUMPY", "it is a NumPy array, not text"),
+    (0, b"\x7fELF", _PROGRAM),
+    (0, b"MZ\x90\0", _PROGRAM),
+    (0, b"\xca\xfe\xba\xbe\0\0", _PROGRAM),  # of Java
+    (0, b"\0\1\0\0\0", _FONT),
+    (0, b"OTTO\0", _FONT),
+    (0, b"ttcf\0", _FONT),
+    (0, b"wOFF\0", _FONT),
+    (0, b"wOF2\0", _FONT),
+)
+
+
+def refuse_signature(data: bytes, name: str | None, *, packed: bool = False) -> None:
+    """Raise NoTextError for the first bytes of a file of a known kind; `packed` ones were in an archive already."""
+    for at, signature, says in _SIGNATURES:
+        if data.startswith(signature, at):
+            refuse(says, name)
+    if data.startswith(ZIP):
+        for member, says in OFFICE.items():
+            if data.startswith(member.encode(), _FIRST_NAME):
+                refuse(says, name)
+    if packed and data.startswith((GZIP, ZSTD, *ZIP)):
+        refuse("it is an archive in an archive; unpack it first", name)
+    if data.startswith(ZIP):
+        refuse("it is a ZIP file; name it to reflow clean or clean_files, which read the texts in it", name)
+
+
+# --- text ------------------------------------------------------------------------------------------------------------
+
+# Characters from the first that is not blank on which a text is judged: the first line of JSON lines is often longer,
+# and the head of an XML file hardly ever.
+_BEGINNING: Final = 4096
+_BLANK: Final = " \t\r\n\f\v\u3000\xa0\u200b\ufeff"
+
+
+def refuse_markup(text: str, name: str | None) -> None:
+    """Raise NoTextError for text that is JSON, HTML or XML. Prose with an example of them at its beginning passes."""
+    beginning = text.lstrip(_BLANK)[:_BEGINNING]
+    if beginning.startswith(("{", "[")) and _is_json(beginning):
+        says = "it is JSON, not text; name the field that holds the text with --text-field, or extract it first"
+        refuse(says, name)
+    if beginning.startswith("<"):
+        if HTML.match(beginning):
+            refuse("it is HTML, not text; extract its text first, with trafilatura for instance", name)
+        if XML.match(beginning):
+            refuse("it is XML (as ALTO, PAGE and TEI are), not text; extract its text first", name)
+
+
+# An object with a first key and the beginning of its value. A list of anything else is not certain: [1] is a note's mark.
+OBJECT: Final = regex.compile(
+    r'(?:\[\s*+)?\{\s*+"(?:[^"\\]|\\.)*+"\s*+:\s*+(?:["{\[\d-]|true|false|null|NaN|Infinity)', regex.DOTALL
+)
+# All that may stand in JSON, and at the end a part of it.
+TOKENS: Final = regex.compile(
+    r'(?:[\s{}\[\],:]|"(?:[^"\\]|\\.)*+"|-?\d[\d.eE+-]*+|true|false|null|NaN|-?Infinity)*+'
+    r'(?:"(?:[^"\\]|\\.)*+\\?|[\w-]{0,9})',
+    regex.DOTALL | regex.ASCII,
+)
+
+
+def _is_json(beginning: str) -> bool:
+    """Tell JSON and JSON lines: a whole object with nothing, or more JSON, behind it; or the beginning of a long one."""
+    if not OBJECT.match(beginning):
+        return False
+    try:
+        _, end = JSONDecoder(strict=False).raw_decode(beginning)
+    except (ValueError, RecursionError):
+        return TOKENS.fullmatch(beginning) is not None
+    behind = beginning[end:].lstrip(_BLANK)
+    return not behind or behind.startswith(("{", "["))
+
+
+# A declaration counts only where a tag comes next: an article about XML may begin with one.
+_BETWEEN: Final = r"(?:\s|<!--(?s:.*?)-->|<\?(?s:.*?)\?>)*+"
+HTML: Final = regex.compile(
+    rf"{_BETWEEN}(?:<!doctype\s+html\b[^<>]*>|<html(?:\s[^<>]*)?>){_BETWEEN}<[a-z/]", regex.IGNORECASE
+)
+XML: Final = regex.compile(
+    rf"<\?xml\s[^<>]*\?>{_BETWEEN}<[\w!]"
+    rf"|{_BETWEEN}(?:<!doctype\s[^<>\[]*>{_BETWEEN}<\w|<!doctype\s[^<>\[]*\[\s*<|<(?:\w+:)?(?:alto|PcGts|TEI)\s[^<>]*\bxmlns)",
+    regex.IGNORECASE,
+)

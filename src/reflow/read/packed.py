@@ -1,0 +1,239 @@
+"""Read texts that are packed: gzip and zstd by how they begin, and the members of ZIP files by their names."""
+
+import gzip
+import io
+import os
+import stat
+import zipfile
+import zlib
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from errno import ENOENT
+from functools import lru_cache
+from importlib import import_module
+from itertools import chain
+from typing import Any, BinaryIO, Final
+
+from reflow.read.names import display_name, name_text
+from reflow.read.no_text import GZIP, OFFICE, ZIP, ZSTD, refuse, refuse_signature
+
+# What unpacks to more than both is taken for a bomb: bytes, and times the size that it has packed. Chinese prose packs
+# to a half or a third, and a repeated page to less than a hundredth; 128 MB of it do no harm.
+FREE: Final = 1 << 23
+RATIO: Final = 100
+
+
+class ChangedError(OSError):
+    """A file changed while it was read, so what was read of it is half of one version and half of another."""
+
+
+def contents(chunks: Iterator[bytes], name: str | None, size: int) -> Iterator[bytes]:
+    """Give the bytes of a text, unpacked if they are packed, at most `size` at once.
+
+    Raises NoTextError for what begins like no text, packed or not, and for what is damaged or unpacks to too much.
+    """
+    first = next(chunks, b"")
+    chunks = chain([first], chunks)
+    for signature, kind, opened in _PACKINGS:
+        if first.startswith(signature):
+            chunks = _unpacked(_Stream(chunks), kind, opened, name, size)
+            yield from _without_signature(chunks, name)
+            return
+    refuse_signature(first, name)
+    yield from chunks
+
+
+def _without_signature(chunks: Iterator[bytes], name: str | None) -> Iterator[bytes]:
+    """Pass on what was unpacked, unless it begins like no text."""
+    first = next(chunks, b"")
+    refuse_signature(first, name, packed=True)
+    yield first
+    yield from chunks
+
+
+def _refuse_bomb(size: int, packed: int, name: str | None) -> None:
+    if size > max(FREE, RATIO * packed):
+        refuse(f"it unpacks to more than {RATIO} times its size; if you trust it, unpack it first", name)
+
+
+# --- gzip and zstd ---------------------------------------------------------------------------------------------------
+
+
+class _Stream(io.RawIOBase):
+    """Chunks as a file; `taken` counts the bytes that were read of them."""
+
+    def __init__(self, chunks: Iterator[bytes]) -> None:
+        self.taken = 0
+        self._chunks = chunks
+        self._left = memoryview(b"")
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Any) -> int:
+        while not self._left:
+            chunk = next(self._chunks, None)
+            if chunk is None:
+                return 0
+            self._left = memoryview(chunk)
+        count = min(len(buffer), len(self._left))
+        buffer[:count], self._left = self._left[:count], self._left[count:]
+        self.taken += count
+        return count
+
+
+def _unpacked(
+    stream: _Stream, kind: str, opened: Callable[[BinaryIO, str | None], Any], name: str | None, size: int
+) -> Iterator[bytes]:
+    total = 0
+    with _damage(kind, name), opened(io.BufferedReader(stream), name) as file:
+        while data := file.read(size):
+            total += len(data)
+            _refuse_bomb(total, stream.taken, name)
+            yield data
+
+
+def _imported(module: str) -> Any:
+    try:
+        return import_module(module)
+    except ImportError:
+        return None
+
+
+_LIBRARY: Final = _imported("compression.zstd")  # from Python 3.14
+
+
+def _open_gzip(file: BinaryIO, name: str | None) -> Any:
+    return gzip.GzipFile(fileobj=file)
+
+
+def _open_zstd(file: BinaryIO, name: str | None) -> Any:
+    if _LIBRARY:
+        return _LIBRARY.ZstdFile(file)
+    pyarrow = _imported("pyarrow")
+    if not pyarrow:
+        refuse("it is a zstd file, which needs pyarrow: pip install pyarrow", name)
+    return pyarrow.CompressedInputStream(pyarrow.PythonFile(file, "r"), "zstd")
+
+
+_PACKINGS: Final = ((GZIP, "gzip", _open_gzip), (ZSTD, "zstd", _open_zstd))
+_DAMAGE: Final = (EOFError, zlib.error, zipfile.BadZipFile, *([_LIBRARY.ZstdError] if _LIBRARY else []))
+
+
+@contextmanager
+def _damage(kind: str, name: str | None) -> Iterator[None]:
+    """Say in one line that what is packed is damaged, whatever its library raises."""
+    try:
+        yield
+    except (OSError, *_DAMAGE) as error:
+        # What the system says of a file has a number; what gzip and pyarrow say of its contents has none.
+        if isinstance(error, OSError) and (error.errno is not None or isinstance(error, ChangedError)):
+            raise
+        refuse(f"the {kind} file is damaged or cut short; get it once more, or pack it again", name)
+
+
+# --- ZIP -------------------------------------------------------------------------------------------------------------
+
+_ENCRYPTED: Final = 0x1
+_UTF_8: Final = 0x800
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A text in a ZIP file: the file's path, and the member's name as `members` gives it.
+
+    >>> str(Member("papers/may.zip", "日报/01.txt"))
+    'papers/may.zip/日报/01.txt'
+    """
+
+    archive: str
+    name: str
+
+    def __str__(self) -> str:
+        return f"{display_name(self.archive)}/{self.name}"
+
+
+def is_zip(path: str) -> bool:
+    """Tell a ZIP file by how it begins. Raises OSError if it cannot be read."""
+    with open(path, "rb") as file:
+        return file.read(4) in ZIP
+
+
+def members(path: str) -> list[tuple[str, int]]:
+    """List the regular files in a ZIP file: the name of each, and its size unpacked.
+
+    A name that is not UTF-8 is read as `name_text` reads it: Chinese Windows writes GBK. Raises NoTextError for an
+    Office file, for one that is damaged, and for one that unpacks to too much.
+    """
+    name = display_name(path)
+    with _damage("ZIP", name), zipfile.ZipFile(path) as archive:
+        found = _regular(archive, name)
+    _refuse_bomb(sum(info.file_size for info in found.values()), os.path.getsize(path), name)
+    return [(inner, info.file_size) for inner, info in found.items()]
+
+
+def _regular(archive: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:
+    """Give the regular files of an archive by their names."""
+    found: dict[str, zipfile.ZipInfo] = {}
+    for info in archive.infolist():
+        if info.is_dir() or stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
+            continue
+        inner = _member_name(info)
+        if inner in OFFICE:
+            refuse(OFFICE[inner], name)
+        if inner in found:
+            refuse(f"two texts in the ZIP file have the name {inner}; unpack it first", name)
+        found[inner] = info
+    return found
+
+
+def _member_name(info: zipfile.ZipInfo) -> str:
+    """Read a member's name anew: what is not marked as UTF-8 has been read as cp437."""
+    name = info.orig_filename.split("\0")[0]
+    return name if info.flag_bits & _UTF_8 else name_text(name.encode("cp437"))
+
+
+def read_member(member: Member, size: int) -> Iterator[bytes]:
+    """Read a text in a ZIP file in chunks of `size` bytes.
+
+    Raises OSError if the file cannot be read or has no such member, ChangedError if it changes meanwhile, NoTextError if
+    the member is damaged, encrypted, unpacks to too much or begins like no text.
+    """
+    return _without_signature(_read_member(member, size), str(member))
+
+
+def _read_member(member: Member, size: int) -> Iterator[bytes]:
+    name = str(member)
+    before = os.stat(member.archive)
+    with _damage("ZIP", name):
+        archive, found = _opened(member.archive, before.st_size, before.st_mtime_ns, os.getpid())
+        info = found.get(member.name)
+        if info is None:
+            raise FileNotFoundError(ENOENT, "there is no such text in the ZIP file", name)
+        if info.flag_bits & _ENCRYPTED:
+            refuse("it is encrypted; unpack it first", name)
+        try:
+            file = archive.open(info)
+        except NotImplementedError:
+            refuse("it is packed in a way that Python does not know; unpack it first", name)
+        total = 0
+        with file:
+            while data := file.read(size):
+                total += len(data)
+                _refuse_bomb(total, info.compress_size, name)
+                yield data
+    after = os.stat(member.archive)
+    if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
+        raise ChangedError("changed while it was read")
+
+
+@lru_cache(maxsize=1)
+def _opened(path: str, size: int, changed: int, process: int) -> tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]:
+    """Keep the last archive open: its list of members is read once, and not for each of them.
+
+    `size` and `changed` say which version of the file it is; a forked process opens its own, or both would move one
+    position in the file.
+    """
+    archive = zipfile.ZipFile(path)
+    return archive, _regular(archive, display_name(path))
