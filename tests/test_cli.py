@@ -2,6 +2,7 @@
 
 import ast
 import contextlib
+import gzip
 import json
 import os
 import re
@@ -10,6 +11,7 @@ import subprocess
 import sys
 import threading
 import time
+import zipfile
 from pathlib import Path
 from typing import Any
 
@@ -174,6 +176,32 @@ def test_a_file_reached_twice_is_taken_once(folder: Path, tmp_path: Path) -> Non
     paths = [folder, folder / "1998", f"{folder}/1998/../a.txt", os.path.relpath(folder / "a.txt")]
     done = reflow("clean", *paths, "-o", tmp_path / "out", "--dry-run", "-q")
     assert [line.split("/")[-1] for line in done.stdout.decode().splitlines()] == ["b.json", "a.json", "link.json"]
+
+
+def test_texts_in_archives_are_inputs(folder: Path, tmp_path: Path) -> None:
+    """A ZIP file stands for the texts in it, below a folder of its name; gzip for the text itself. By every command."""
+    with zipfile.ZipFile(tmp_path / "papers.zip", "w") as archive:
+        for name in ("a.txt", "1998/b.txt", "notes.md"):
+            archive.write(folder / name, name)
+    (tmp_path / "c.txt.gz").write_bytes(gzip.compress(TEXT.encode("gb18030")))
+    paths = ["papers.zip", "c.txt.gz"]
+    assert reflow("clean", *paths, "-o", "out", cwd=tmp_path).returncode == 0
+    written = {
+        path: titles(json.loads((tmp_path / "out" / path).read_bytes()))
+        for path in ("papers/a.json", "papers/1998/b.json", "c.json")
+    }
+    assert set(map(tuple, written.values())) == {tuple(TITLES)}
+    assert "0 files cleaned, 3 done before" in reflow("clean", *paths, "-o", "out", cwd=tmp_path).stderr.decode()
+    assert [line.split(b"\t")[0] for line in reflow("detect", *paths, cwd=tmp_path).stdout.splitlines()] == [
+        b"utf-8",
+        b"gb18030",
+        b"gb18030",
+    ]
+    for command in ("review --below 1.01", "log", "report", "convert --to zh-Hant"):
+        assert reflow(*command.split(), *paths, cwd=tmp_path).returncode == 0
+    (tmp_path / "in/d.txt.gz").write_bytes(gzip.compress(TEXT.encode()))
+    assert "3 files cleaned" in reflow("clean", "in", "-o", "of-folder", cwd=tmp_path).stderr.decode()
+    failing("clean", "papers.zip", "--include", "*.rtf", says="papers.zip: no file in it matches *.rtf", cwd=tmp_path)
 
 
 def test_include_and_named_files(folder: Path) -> None:

@@ -109,7 +109,7 @@ def _seen_from(folder: str, path: str) -> str:
 
 
 def _is_there(job: Job) -> bool:
-    return job.error is None and (job.source == STDIN or os.path.exists(job.source))
+    return job.error is None and (job.source == STDIN or job.member is not None or os.path.exists(job.source))
 
 
 def read_stdin(stdin: Callable[[], bytes] | None) -> bytes:

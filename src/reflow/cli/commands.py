@@ -8,7 +8,7 @@ import sys
 from reflow import TYPE_CHECKING
 from reflow.cli.clean import clean
 from reflow.cli.explain import explain
-from reflow.cli.inputs import config_of, each, output, say_not_taken, source_of, tried
+from reflow.cli.inputs import bytes_of, config_of, each, output, say_not_taken, tried
 from reflow.cli.options import parser
 from reflow.cli.terminal import (
     DONE,
@@ -29,7 +29,10 @@ from reflow.cli.terminal import (
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
+    from pathlib import Path
     from typing import Any
+
+    from reflow.read.packed import Member
 
 
 def main(arguments: "Sequence[str] | None" = None) -> int:
@@ -122,11 +125,10 @@ def _convert(options: argparse.Namespace) -> int:
 
 def _detect(options: argparse.Namespace) -> int:
     from reflow.read.decode import decode
-    from reflow.read.file import read_file
 
-    def show(path: str) -> None:
-        found = decode(read_stdin() if path == "-" else read_file(path))
-        write(f"{found.encoding}\t{found.confidence:.2f}\t{len(found.errors)}\t{shown(path)}\n")
+    def show(path: str, source: "bytes | Path | Member") -> None:
+        decoded = decode(bytes_of(source))
+        write(f"{decoded.encoding}\t{decoded.confidence:.2f}\t{len(decoded.errors)}\t{shown(path)}\n")
 
     return each(options, show)
 
@@ -142,9 +144,9 @@ def _review(options: argparse.Namespace) -> int:
     number = 0
     with output(options, options.paths, ".jsonl") as write_out:
 
-        def show(path: str) -> None:
+        def show(path: str, source: "bytes | Path | Member") -> None:
             nonlocal number
-            for doubt in review(source_of(path), below=options.below, config=config):
+            for doubt in review(source, below=options.below, config=config):
                 number += 1
                 try:
                     write_out(msgspec.json.encode(doubt) + b"\n")
@@ -167,13 +169,12 @@ def _log(options: argparse.Namespace) -> int:
     config = config_of(options)
     with output(options, options.paths, ".jsonl") as write_out:
 
-        def show(path: str) -> None:
-            source = source_of(path)
+        def show(path: str, source: "bytes | Path | Member") -> None:
             document = cleaned(source, config=config)
             name = document.source.name
             lines = [json.dumps({"source": name, **entry._asdict()}, ensure_ascii=False) for entry in document.log]
             write_out("".join(line + "\n" for line in lines))
-            if document.restore() != (source if isinstance(source, bytes) else source.read_bytes()):
+            if document.restore() != bytes_of(source):
                 raise OSError(
                     "it does not come back from the output, which is a defect of reflow; keep it, and report it so"
                 )
@@ -191,10 +192,10 @@ def _report(options: argparse.Namespace) -> int:
     opened: list[Any] = []
     with output(options, options.paths, ".html") as write_out:
 
-        def open_input(path: str) -> None:
-            opened.append(open_source(source_of(path), config))
+        def open_input(path: str, source: "bytes | Path | Member") -> None:
+            opened.append(open_source(source, config))
 
-        def show(path: str) -> None:
+        def show() -> None:
             write_out(report(opened, config=config).encode("utf-8", "replace"))
 
         code = each(options, open_input)

@@ -25,8 +25,8 @@ def explain(options: argparse.Namespace) -> int:
         return USAGE
     with output(options, [options.path], ".txt") as write_out:
 
-        def show(path: str) -> None:
-            decisions = reasons.explain(source_of(path), line=options.line, config=config)
+        def show() -> None:
+            decisions = reasons.explain(source_of(options.path), line=options.line, config=config)
             if options.line is not None:
                 write_out("".join(map(_detail, decisions)))
             elif decisions:

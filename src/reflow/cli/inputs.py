@@ -4,6 +4,7 @@
 import argparse
 import os
 from contextlib import contextmanager
+from functools import partial
 
 from reflow import TYPE_CHECKING
 from reflow.cli.terminal import DONE, FAILED, USAGE, UnwrittenError, count, printable, read_stdin, say, shown, write
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from typing import Any
 
     from reflow.config import Config
+    from reflow.read.packed import Member
 
 
 def choices(options: argparse.Namespace) -> "dict[str, Any]":
@@ -33,6 +35,19 @@ def source_of(path: str) -> "bytes | Path":
     return read_stdin() if path == "-" else Path(path)
 
 
+def bytes_of(source: "bytes | Path | Member") -> bytes:
+    """Return the bytes of a source, unpacked if it is packed."""
+    from reflow.read.file import read_file
+    from reflow.read.packed import Member, read_member
+
+    if isinstance(source, bytes):
+        return source
+    return b"".join(read_member(source, CHUNK)) if isinstance(source, Member) else read_file(source)
+
+
+CHUNK = 1 << 20  # bytes that are read at once
+
+
 def config_of(options: argparse.Namespace) -> "Config":
     """Return the `Config` that the options make."""
     from reflow.config import Config
@@ -40,35 +55,38 @@ def config_of(options: argparse.Namespace) -> "Config":
     return Config().changed(**choices(options))
 
 
-def each(options: argparse.Namespace, work: "Callable[[str], None]") -> int:
-    """Do something with each input, in folders too; give the exit code."""
+def each(options: argparse.Namespace, work: "Callable[[str, bytes | Path | Member], None]") -> int:
+    """Do something with each input, by its name and its source, in folders and ZIP files too; return the exit code."""
     from reflow.batch.jobs import PlanError
     from reflow.batch.plan import TEXTS, plan
 
     try:
-        made = plan(options.paths, include=options.include or TEXTS)
+        planned = plan(options.paths, include=options.include or TEXTS)
     except PlanError as error:
         say(str(error))
         return USAGE
-    say_not_taken(options, made.not_taken)
+    say_not_taken(options, planned.not_taken)
     code = DONE
-    for job in made.jobs:
+    for job in planned.jobs:
         if job.error is not None:
             say(f"{shown(job.source)}: {job.error}")
-        code = max(code, FAILED if job.error is not None else tried(job.source, work))
+            code = FAILED
+        else:
+            source = source_of(job.source) if job.member is None else job.member
+            code = max(code, tried(job.source, partial(work, job.source, source)))
     return code
 
 
-def tried(path: str, work: "Callable[[str], None]") -> int:
-    """Do something with an input, or say what is wrong with it; give the exit code."""
+def tried(name: str, work: "Callable[[], None]") -> int:
+    """Do something with an input, or print what is wrong with it; return the exit code."""
     from reflow.corrections import CorrectionError
 
     try:
-        work(path)
+        work()
     except BrokenPipeError:
         raise
     except (OSError, IndexError, CorrectionError) as error:
-        say(f"{shown(path)}: {getattr(error, 'strerror', None) or error}")
+        say(f"{shown(name)}: {getattr(error, 'strerror', None) or error}")
         return FAILED
     return DONE
 
