@@ -86,10 +86,10 @@ def whole_texts(each: int, path: Path) -> Named:
             for number in range(max(each // 20, 1)):
                 random = Random(f"{encoding.name} {kind} {number}")
                 yield f"22 encodings: {kind}", draw(text, encoding, random.choice(SIZES), random)[0]
-    for name, kind in KINDS.items():
+    for name, damage in KINDS.items():
         random = Random(name)
         for _ in range(max(each // 5, 1)):
-            yield "16 kinds of damage", kind.plant(*file_of(pool[kind.script], kind.codec, random), random).data
+            yield "16 kinds of damage", damage.plant(*file_of(pool[damage.script], damage.codec, random), random).data
 
 
 def original(random: Random, path: Path) -> str:

@@ -30,6 +30,7 @@ SHOWN: Final = 10
 HOW: Final = {
     "CODE": "match", "BULLET": "match", "SLASH_CREDIT": "fullmatch", "EDITOR": "fullmatch", "JUMP_LINE": "fullmatch",
     "_PART": "match", "_SITE": "fullmatch", "_MASTHEAD": "fullmatch", "CLAUSE": "match",
+    "OBJECT": "match", "TOKENS": "fullmatch", "HTML": "match", "XML": "match",
 }  # fmt: skip
 # This is searched for at the end of a text alone (`photo_credit`).
 SHORT: Final = {"PHOTO_CREDIT": 100}

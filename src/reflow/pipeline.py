@@ -64,10 +64,10 @@ def clean(
     call, such as `titles="none"`; `help(reflow.Config)` lists them. `passes` are the steps to take instead of `PASSES`:
     some may be left out, and functions of your own with the same signature put in.
 
-    Any text and any bytes give a document; of a text that is the name of a file the caller is warned. Raises TypeError
-    for another type of source or an unknown option, ValueError for a choice that there is not, CorrectionError for a
-    correction that does not fit its text, OSError for a path that cannot be read or that holds no text, LookupError for
-    an encoding that Python does not know.
+    Any text gives a document, however damaged; of a text that is the name of a file the caller is warned. Raises
+    NoTextError for a source that is certainly not text (a PDF, JSON, HTML, binary data), TypeError for another type of
+    source or an unknown option, ValueError for an invalid choice, CorrectionError for a correction that does not fit its
+    text, OSError for a path that cannot be read, LookupError for an encoding that Python does not know.
 
     >>> clean("本报讯（记者黄蕊）昨天，我区举办“最美家\n庭”揭晓活动，二百余人参加。\n我区揭晓最美家庭\n").articles[0].title
     '我区揭晓最美家庭'

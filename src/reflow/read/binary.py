@@ -2,7 +2,6 @@
 
 import codecs
 from collections.abc import Iterator
-from itertools import chain
 from typing import Final
 
 import regex
@@ -19,8 +18,8 @@ FEWEST: Final = 8
 # bytes one in fifteen is. In UTF-16 and UTF-32 it does if of so many characters one is of that kind, or is not assigned.
 FEW_CONTROLS: Final = 64
 FEW_ODD: Final = 32
-# Of the windows of random and compressed data at most a quarter read as text, of damaged texts at least half, whatever
-# two encodings their halves are in (`bench/binaries.py`).
+# Of the windows of random data, numbers and compressed files at most a quarter read as text, of damaged texts at least
+# seven tenths, whatever two encodings their halves are in (`bench/binaries.py`).
 SHARE: Final = 1 / 3
 # Where so many of the characters that decoding gives are common Han there is something left to read: after a wrong
 # decoding, which is undone, the bytes may look like nothing. Of what decoding makes of random data one in twelve is.
@@ -36,10 +35,10 @@ _WIDE: Final = (("utf-16-le", 2), ("utf-16-be", 2), ("utf-32-le", 4), ("utf-32-b
 
 def refuse_binary(chunks: Iterator[bytes], name: str | None) -> Iterator[bytes]:
     """Pass on the chunks of a file; raises NoTextError if the first holds no text."""
-    first = next(chunks, b"")
-    if is_binary(first):
-        refuse("it holds no text in any encoding; if it does, name the encoding with --encoding", name)
-    return chain([first], chunks)
+    for number, chunk in enumerate(chunks):
+        if number == 0 and is_binary(chunk):
+            refuse("it holds no text in any encoding; if it does, name the encoding with --encoding", name)
+        yield chunk
 
 
 def is_binary(data: bytes) -> bool:
@@ -62,13 +61,18 @@ def readable_windows(data: bytes) -> tuple[int, int]:
     else:
         starts = ((len(data) - WINDOW) * number // (WINDOWS - 1) for number in range(WINDOWS))
         windows = [data[at : at + WINDOW] for at in starts]
+    if not _controls(b"".join(windows)):
+        return len(windows), len(windows)
     held = [part for window in windows if (part := _NULS.sub(b"", window))]
     return sum(map(_reads, held)), len(held)
 
 
+def _controls(data: bytes) -> int:
+    return len(data) - len(data.translate(None, _CONTROLS))
+
+
 def _reads(window: bytes) -> bool:
-    controls = len(window) - len(window.translate(None, _CONTROLS))
-    if controls * FEW_CONTROLS <= len(window):
+    if _controls(window) * FEW_CONTROLS <= len(window):
         return True
     return any(_reads_wide(window[at:], codec) for codec, unit in _WIDE for at in range(unit))
 

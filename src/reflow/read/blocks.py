@@ -40,11 +40,10 @@ def open_blocks(source: SourceLike, config: Config) -> Iterator[Source]:
         chunks, name = _chunks(source)
         if config.encoding is None:
             chunks = refuse_binary(chunks, name)
-        blocks = decode_blocks(chunks, name, config.encoding)
-        first = next(blocks)
-        refuse_markup(first.text, name)
-        yield first
-        yield from blocks
+        for block in decode_blocks(chunks, name, config.encoding):
+            if not block.begins:
+                refuse_markup(block.text, name)
+            yield block
 
 
 def _chunks(source: bytes | bytearray | memoryview | PathLike[str] | Member) -> tuple[Iterator[bytes], str | None]:

@@ -45,7 +45,8 @@ class Decoded:
 def decode(data: bytes | bytearray | memoryview, encoding: str | None = None) -> Decoded:
     r"""Decode `data`, bytes of any Chinese encoding, whole or damaged; `encoding` overrules detection and all repairs.
 
-    What is not Chinese is decoded as chardet says. Raises LookupError for an encoding that Python does not know.
+    What is not Chinese is decoded as chardet says. Nothing is unpacked or refused: `clean` does that. Raises LookupError
+    for an encoding that Python does not know.
 
     >>> decode("本报讯 昨天，大桥合龙。".encode("gb18030")).encoding
     'gb18030'

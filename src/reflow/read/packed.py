@@ -38,18 +38,18 @@ def contents(chunks: Iterator[bytes], name: str | None, size: int) -> Iterator[b
     for signature, kind, opened in _PACKINGS:
         if first.startswith(signature):
             chunks = _unpacked(_Stream(chunks), kind, opened, name, size)
-            yield from _without_signature(chunks, name)
+            yield from _sniffed(chunks, name, packed=True)
             return
-    refuse_signature(first, name)
-    yield from chunks
+    del first  # nothing holds more of a file than it needs
+    yield from _sniffed(chunks, name, packed=False)
 
 
-def _without_signature(chunks: Iterator[bytes], name: str | None) -> Iterator[bytes]:
-    """Pass on what was unpacked, unless it begins like no text."""
-    first = next(chunks, b"")
-    refuse_signature(first, name, packed=True)
-    yield first
-    yield from chunks
+def _sniffed(chunks: Iterator[bytes], name: str | None, *, packed: bool) -> Iterator[bytes]:
+    """Pass on the chunks of a file, unless it begins like no text."""
+    for number, chunk in enumerate(chunks):
+        if number == 0:
+            refuse_signature(chunk, name, packed=packed)
+        yield chunk
 
 
 def _refuse_bomb(size: int, packed: int, name: str | None) -> None:
@@ -200,7 +200,7 @@ def read_member(member: Member, size: int) -> Iterator[bytes]:
     Raises OSError if the file cannot be read or has no such member, ChangedError if it changes meanwhile, NoTextError if
     the member is damaged, encrypted, unpacks to too much or begins like no text.
     """
-    return _without_signature(_read_member(member, size), str(member))
+    return _sniffed(_read_member(member, size), str(member), packed=True)
 
 
 def _read_member(member: Member, size: int) -> Iterator[bytes]:
