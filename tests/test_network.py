@@ -1,10 +1,13 @@
 """The network adds up exactly: what it says of a line is the same alone and in any company."""
 
+from dataclasses import replace
+from typing import Any, ClassVar
+
 import numpy as np
 import pytest
 
 from reflow.model import network
-from reflow.model.network import FARTHEST, HIGHEST, WEIGHT_STEP, Weights, forward
+from reflow.model.network import FARTHEST, HIGHEST, WEIGHT_STEP, Dense, Weights, forward
 from reflow.tables.weights import line_weights
 
 NET: Weights = network.weights()
@@ -23,8 +26,8 @@ def sums() -> dict[str, float]:
         "leave": HIGHEST * leave.sum(0).max(),
     }
     layers = {f"middle {distance}": layer for distance, layer in NET.middle} | {"last": NET.last}
-    for name, (kernels, bias) in layers.items():
-        largest[name] = HIGHEST * np.abs(kernels).sum(0).reshape(3, len(bias)).sum(0).max()
+    for name, (kernels, _) in layers.items():
+        largest[name] = HIGHEST * np.abs(kernels).sum((0, 1)).max()
     return {name: float(sum_) for name, sum_ in largest.items()}
 
 
@@ -52,3 +55,42 @@ def test_a_document_does_not_see_those_beside_it(seed: int) -> None:
     for number in range(12):
         own = doc == number
         assert np.array_equal(together[own], forward(NET, columns[own], letters[own], doc[own]))
+
+
+class Watched(np.ndarray[Any, np.dtype[np.float32]]):
+    """A matrix that notes the products it has a part in: rows, inputs and outputs of each."""
+
+    products: ClassVar[set[tuple[int, int, int]]] = set()
+
+    def __array_ufunc__(self, ufunc: np.ufunc, method: str, *inputs: Any, **options: Any) -> Any:
+        plain = [np.asarray(values) for values in inputs]
+        if ufunc is np.matmul:
+            rows, weight = plain
+            self.products.add((*rows.shape[-2:], weight.shape[-1]))
+        return getattr(ufunc, method)(*plain, **options)
+
+
+def watched(layer: Dense) -> Dense:
+    weight, bias = layer
+    return weight.view(Watched), bias
+
+
+@pytest.mark.parametrize("shared", [125_000, 262_145])
+@pytest.mark.parametrize("lines", [1, 2, 29, 300])
+def test_b4_no_product_is_shared_among_threads(monkeypatch: pytest.MonkeyPatch, lines: int, shared: int) -> None:
+    """OpenBLAS shares one of a matrix from so many multiplications on, and one of a single row from 9,216."""
+    monkeypatch.setattr(network, "SHARED", shared)
+    net = replace(
+        NET,
+        letters=watched(NET.letters),
+        enter=watched(NET.enter),
+        middle=tuple((distance, watched(layer)) for distance, layer in NET.middle),
+        page=watched(NET.page),
+        last=watched(NET.last),
+        leave=watched(NET.leave),
+    )
+    Watched.products.clear()
+    columns, letters = np.zeros((lines, len(NET.mean)), np.float32), np.zeros((lines, 16), np.int64)
+    forward(net, columns, letters, np.arange(lines) // 20)
+    assert len(Watched.products) >= 6  # letters, two for a line, convolutions, pages, labels
+    assert all(rows > 1 and rows * inputs * outputs < shared for rows, inputs, outputs in Watched.products)

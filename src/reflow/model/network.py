@@ -12,25 +12,21 @@ alone has .965 of the paragraphs right and .915 of the articles, three together 
 the three .974 and .942.
 """
 
-import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from platform import machine
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reflow.tables.weights import line_weights
 
-if TYPE_CHECKING:
-    from threadpoolctl import ThreadpoolController
-
 Matrix = NDArray[np.float32]
 Index = NDArray[np.int64]
 Dense = tuple[Matrix, Matrix]  # (inputs, outputs), (outputs,)
-Convolution = tuple[Matrix, Matrix]  # the kernels for above, here and below: (hidden, 3 * hidden), (hidden,)
+Convolution = tuple[Matrix, Matrix]  # the kernels for above, here and below: (3, hidden, hidden), (hidden,)
 
 LABELS = 11  # those of `Label` that stand before TITLE
 
@@ -66,21 +62,17 @@ def from_arrays(arrays: Mapping[str, Matrix]) -> Weights:
         vectors=_rounded(arrays["vectors"].copy()),
         letters=layers["letters"],
         enter=layers["enter"],
-        middle=tuple((distance, _side_by_side(layers[f"middle{distance}"])) for distance in distances),
+        middle=tuple((distance, layers[f"middle{distance}"]) for distance in distances),
         page=layers["page"],
-        last=_side_by_side(layers["last"]),
+        last=layers["last"],
         leave=layers["leave"],
     )
 
 
 def _stepped(weight: Matrix) -> Matrix:
-    stepped: Matrix = (np.rint(weight / WEIGHT_STEP) * WEIGHT_STEP).astype(np.float32)
+    # In rows: the kernels take three times as long for a small product with a matrix that is stored in columns.
+    stepped: Matrix = (np.rint(weight / WEIGHT_STEP) * WEIGHT_STEP).astype(np.float32, order="C")
     return stepped
-
-
-def _side_by_side(layer: Dense) -> Convolution:
-    kernels, bias = layer
-    return np.concatenate(list(kernels), axis=1), bias
 
 
 # Inputs are cut off at this many standard deviations: a page like none in training must not leave the known range.
@@ -96,6 +88,10 @@ _ROUND = np.float32(1.5 * 2**17)
 # Lines that are computed at once, so that a layer's values stay in the cache: of 128, 256, 512 and 1,024 the quickest.
 CHUNK = 256
 BESIDE = 16  # rows beside a chunk that are computed with it; the convolutions together reach one less
+# From this many multiplications on OpenBLAS shares a product among threads, which wait for each other: with all cores
+# busy a page took 6 times the CPU. The numbers are those of its `interface/gemm.c`, for ARM that of Neoverse N2 and V2.
+# Smaller products cost a page nothing; with AVX2 instead of AVX-512 a file of 300 KB takes 4 % longer (125,000: 6 %).
+SHARED = 125_000 if machine() in ("aarch64", "arm64", "ARM64") else 262_145
 
 
 def forward(net: Weights, columns: Matrix, letters: Index, doc: Index) -> Matrix:
@@ -103,56 +99,6 @@ def forward(net: Weights, columns: Matrix, letters: Index, doc: Index) -> Matrix
 
     Documents do not see each other: between them lie as many empty rows as a convolution reaches.
     """
-    with _ONE_THREAD:
-        return _forward(net, columns, letters, doc)
-
-
-@cache
-def _threads() -> "ThreadpoolController":
-    from threadpoolctl import ThreadpoolController
-
-    return ThreadpoolController()
-
-
-class _OneThread:
-    """Keep the linear algebra to one thread: the matrices are small, and its threads wait for each other.
-
-    With four threads a page took 48 ms on a machine with other work, with one 7.5. The number is the whole process's:
-    so the first caller to come in sets it, and the last to go out puts back what the process had.
-    """
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-        self._inside = 0
-        self._limit: Any = None
-        if hasattr(os, "register_at_fork"):  # the callers that were inside are not in a forked child
-            os.register_at_fork(
-                before=self._lock.acquire, after_in_parent=self._lock.release, after_in_child=self._forked
-            )
-
-    def __enter__(self) -> None:
-        with self._lock:
-            if not self._inside:
-                self._limit = _threads().limit(limits=1, user_api="blas")
-            self._inside += 1
-
-    def __exit__(self, *_: object) -> None:
-        with self._lock:
-            self._inside -= 1
-            if not self._inside:
-                self._limit.restore_original_limits()
-
-    def _forked(self) -> None:
-        if self._inside:
-            self._inside = 0
-            self._limit.restore_original_limits()
-        self._lock.release()
-
-
-_ONE_THREAD = _OneThread()
-
-
-def _forward(net: Weights, columns: Matrix, letters: Index, doc: Index) -> Matrix:
     number = np.append(0, np.cumsum(doc[1:] != doc[:-1]))
     reach = max(distance for distance, _ in net.middle)
     place = np.arange(len(doc)) + reach * number
@@ -168,7 +114,7 @@ def _forward(net: Weights, columns: Matrix, letters: Index, doc: Index) -> Matri
 
     def leave(rows: Matrix, real: Matrix, own: Index) -> Matrix:
         seen = np.minimum(rows + page[own] * real, HIGHEST)
-        left: Matrix = _convolve(seen, real, ((1, net.last),)) @ net.leave[0] + net.leave[1]
+        left: Matrix = _times(_convolve(seen, real, ((1, net.last),)), net.leave[0]) + net.leave[1]
         return left
 
     scores: Matrix = _in_chunks(LABELS, leave, hidden, there, own)[place]
@@ -198,10 +144,10 @@ def _rounded(values: Matrix) -> Matrix:
 
 def _enter(net: Weights, columns: Matrix, letters: Index) -> Matrix:
     vectors = net.vectors[letters].reshape(len(letters), -1)
-    spelled = _rounded(np.maximum(vectors @ net.letters[0] + net.letters[1], 0))
+    spelled = _rounded(np.maximum(_times(vectors, net.letters[0]) + net.letters[1], 0))
     seen = _rounded(np.clip((columns - net.mean) / net.scale, -FARTHEST, FARTHEST))
     split = seen.shape[1]
-    entered = seen @ net.enter[0][:split] + spelled @ net.enter[0][split:] + net.enter[1]
+    entered = _times(seen, net.enter[0][:split]) + _times(spelled, net.enter[0][split:]) + net.enter[1]
     return _rounded(np.maximum(entered, 0))
 
 
@@ -213,14 +159,29 @@ def _convolve(hidden: Matrix, there: Matrix, layers: Sequence[tuple[int, Convolu
 
 
 def _said(hidden: Matrix, layer: Convolution, distance: int) -> Matrix:
-    """Add up what the rows above, here and below say: `layer` holds the three kernels side by side."""
+    """Add up what the rows above, here and below say."""
     kernels, bias = layer
-    size = len(bias)
-    said = hidden @ kernels
-    change = said[:, size : 2 * size] + bias
-    change[distance:] += said[:-distance, :size]
-    change[:-distance] += said[distance:, 2 * size :]
-    return _rounded(np.maximum(change, 0, out=change))
+    above, here, below = _times(hidden, kernels)
+    here += bias
+    here[distance:] += above[:-distance]
+    here[:-distance] += below[distance:]
+    return _rounded(np.maximum(here, 0, out=here))
+
+
+def _times(rows: Matrix, weight: Matrix) -> Matrix:
+    """Multiply rows with a matrix, or with each of several, in products that OpenBLAS does not share among threads.
+
+    Each takes as many rows as stay below `SHARED`, in fours, as the kernels do. The last is filled up with zeros: a
+    product of one row is of another kind, which OpenBLAS 0.3.23 shares from 9,216 multiplications on.
+    """
+    inputs, outputs = weight.shape[-2:]
+    most = (SHARED - 1) // (inputs * outputs) // 4 * 4
+    stacks = -(-len(rows) // most)
+    height = -(-len(rows) // stacks // 4) * 4
+    filled = np.zeros((stacks * height, inputs), np.float32)
+    filled[: len(rows)] = rows
+    products: Matrix = filled.reshape(stacks, height, inputs) @ weight[..., None, :, :]
+    return products.reshape(*weight.shape[:-2], -1, outputs)[..., : len(rows), :]
 
 
 def _page(net: Weights, hidden: Matrix, own: Index, count: Index) -> Matrix:
@@ -229,4 +190,4 @@ def _page(net: Weights, hidden: Matrix, own: Index, count: Index) -> Matrix:
     # The empty rows between pages are 0, and no row is below that: they change neither sum nor maximum.
     mean = (np.add.reduceat(hidden, first) / count[:, None]).astype(np.float32)
     both = np.concatenate([_rounded(mean), np.maximum.reduceat(hidden, first)], axis=1)
-    return _rounded(np.maximum(both @ net.page[0] + net.page[1], 0))
+    return _rounded(np.maximum(_times(both, net.page[0]) + net.page[1], 0))
