@@ -5,11 +5,14 @@ import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from time import process_time, thread_time
+from typing import Any
 
 import pytest
 from test_seed import TEXT
+from threadpoolctl import ThreadpoolController
 
 import reflow
+from reflow.model import network
 
 TEXTS = [TEXT, TEXT[:900], "区长于长辉由于公务缺席。", "", TEXT.replace("，", ",")]
 # In a fresh process, so that eight threads load tables, network and converter at once.
@@ -48,6 +51,27 @@ def test_b4_a_page_in_another_thread_takes_the_cpu_of_one_thread() -> None:
     with ThreadPoolExecutor(1) as pool:
         process, thread = pool.submit(of_all_threads_and_of_this_one).result()
     assert process < 1.2 * thread
+
+
+def test_b4_the_settings_of_the_process_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not only in the end: what other threads compute meanwhile may use as many cores as it did."""
+    libraries, forward = ThreadpoolController(), network._forward
+
+    def in_another_thread() -> list[dict[str, Any]]:
+        with ThreadPoolExecutor(1) as pool:
+            numbers: list[dict[str, Any]] = pool.submit(libraries.info).result()
+            return numbers
+
+    before, meanwhile = in_another_thread(), []
+
+    def watched(*arguments: Any) -> Any:
+        meanwhile.append(in_another_thread())
+        return forward(*arguments)
+
+    monkeypatch.setattr(network, "_forward", watched)
+    cleaned(TEXT)
+    assert meanwhile
+    assert all(numbers == before for numbers in [*meanwhile, libraries.info()])
 
 
 def test_eight_threads_that_begin_together() -> None:

@@ -16,12 +16,15 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from platform import machine
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reflow.tables.weights import line_weights
+
+if TYPE_CHECKING:
+    from threadpoolctl import ThreadpoolController
 
 Matrix = NDArray[np.float32]
 Index = NDArray[np.int64]
@@ -99,6 +102,22 @@ def forward(net: Weights, columns: Matrix, letters: Index, doc: Index) -> Matrix
 
     Documents do not see each other: between them lie as many empty rows as a convolution reaches.
     """
+    with _mkl().limit(limits=1):
+        return _forward(net, columns, letters, doc)
+
+
+@cache
+def _mkl() -> "ThreadpoolController":
+    """Find Intel's library, which conda's NumPy is often built on; other libraries are left alone.
+
+    It shares small products too: with all cores busy a page took ten times as long. Its limit is one of the thread.
+    """
+    from threadpoolctl import ThreadpoolController
+
+    return ThreadpoolController().select(internal_api="mkl")
+
+
+def _forward(net: Weights, columns: Matrix, letters: Index, doc: Index) -> Matrix:
     number = np.append(0, np.cumsum(doc[1:] != doc[:-1]))
     reach = max(distance for distance, _ in net.middle)
     place = np.arange(len(doc)) + reach * number
