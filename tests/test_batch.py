@@ -601,7 +601,7 @@ def test_a6_standard_output_is_written_by_all_processes(tmp_path: Path, monkeypa
 
 def test_a5_progress_is_told_in_bytes_and_documents(tmp_path: Path) -> None:
     folder = inputs(tmp_path / "in", 6)
-    (folder / "large.txt").write_text(short(1) * 20_000, encoding="utf-8")
+    (folder / "large.txt").write_text(short(1) * 5_000, encoding="utf-8")
     for jobs in (1, 2):
         told: list[reflow.Progress] = []
         list(reflow.clean_files([folder], output=tmp_path / f"{jobs}", jobs=jobs, progress=told.append))

@@ -306,7 +306,7 @@ def on_a_terminal(command: str, cwd: Path, **environment: str) -> bytes:
 )
 def test_a5_progress_after_a_second(options: str, barred: bool, tmp_path: Path) -> None:
     """In bytes and pages, within one large file; not where a pipe takes the output, or documents are printed."""
-    (tmp_path / "page.txt").write_text("\n".join([TEXT] * 900), encoding="utf-8")
+    (tmp_path / "page.txt").write_text("\n".join([TEXT] * 220), encoding="utf-8")
     shown = on_a_terminal(f"reflow clean page.txt -j 1 {options}", tmp_path, COLUMNS="100")
     assert (b"MB" in shown and b" page" in shown and b"\033[" in shown) is barred or not barred
     assert (b"\033[" in shown) is barred

@@ -75,9 +75,11 @@ def watched(layer: Dense) -> Dense:
     return weight.view(Watched), bias
 
 
-@pytest.mark.parametrize("lines", [1, 2, 13, 300])
-def test_b4_no_product_is_shared_among_threads(lines: int) -> None:
-    """OpenBLAS shares one of a matrix from 125,000 multiplications on, and one of a single row from 9,216."""
+@pytest.mark.parametrize("shared", [125_000, 262_145])
+@pytest.mark.parametrize("lines", [1, 2, 29, 300])
+def test_b4_no_product_is_shared_among_threads(monkeypatch: pytest.MonkeyPatch, lines: int, shared: int) -> None:
+    """OpenBLAS shares one of a matrix from so many multiplications on, and one of a single row from 9,216."""
+    monkeypatch.setattr(network, "SHARED", shared)
     net = replace(
         NET,
         letters=watched(NET.letters),
@@ -90,5 +92,5 @@ def test_b4_no_product_is_shared_among_threads(lines: int) -> None:
     Watched.products.clear()
     columns, letters = np.zeros((lines, len(NET.mean)), np.float32), np.zeros((lines, 16), np.int64)
     forward(net, columns, letters, np.arange(lines) // 20)
-    assert len(Watched.products) == 6  # letters, two for a line, convolutions, pages, labels
-    assert all(rows > 1 and rows * inputs * outputs < 125_000 for rows, inputs, outputs in Watched.products)
+    assert len(Watched.products) >= 6  # letters, two for a line, convolutions, pages, labels
+    assert all(rows > 1 and rows * inputs * outputs < shared for rows, inputs, outputs in Watched.products)

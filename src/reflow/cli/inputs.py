@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
+    from reflow.batch.jobs import Job
     from reflow.config import Config
     from reflow.read.packed import Member
 
@@ -72,9 +73,12 @@ def each(options: argparse.Namespace, work: "Callable[[str, bytes | Path | Membe
             say(f"{shown(job.source)}: {job.error}")
             code = FAILED
         else:
-            source = source_of(job.source) if job.member is None else job.member
-            code = max(code, tried(job.source, partial(work, job.source, source)))
+            code = max(code, tried(job.source, partial(_work_on, job, work)))
     return code
+
+
+def _work_on(job: "Job", work: "Callable[[str, bytes | Path | Member], None]") -> None:
+    work(job.source, source_of(job.source) if job.member is None else job.member)
 
 
 def tried(name: str, work: "Callable[[], None]") -> int:

@@ -15,6 +15,7 @@ the three .974 and .942.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from platform import machine
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -91,9 +92,9 @@ _ROUND = np.float32(1.5 * 2**17)
 CHUNK = 256
 BESIDE = 16  # rows beside a chunk that are computed with it; the convolutions together reach one less
 # From this many multiplications on OpenBLAS shares a product among threads, which wait for each other: with all cores
-# busy a page took 6 times the CPU. `interface/gemm.c` has 125,000 for Neoverse N2 and V2, and 262,145 for the others.
-# Smaller products cost a page nothing; a file of 300 KB takes 5 % longer where there is no AVX-512, with 262,145 4 %.
-SHARED = 125_000
+# busy a page took 6 times the CPU. The numbers are those of its `interface/gemm.c`, for ARM that of Neoverse N2 and V2.
+# Smaller products cost a page nothing; with AVX2 instead of AVX-512 a file of 300 KB takes 4 % longer (125,000: 6 %).
+SHARED = 125_000 if machine() in ("aarch64", "arm64", "ARM64") else 262_145
 
 
 def forward(net: Weights, columns: Matrix, letters: Index, doc: Index) -> Matrix:
@@ -193,8 +194,9 @@ def _times(rows: Matrix, weight: Matrix) -> Matrix:
     product of one row is of another kind, which OpenBLAS 0.3.23 shares from 9,216 multiplications on.
     """
     inputs, outputs = weight.shape[-2:]
-    height = (SHARED - 1) // (inputs * outputs) // 4 * 4
-    stacks = -(-len(rows) // height)
+    most = (SHARED - 1) // (inputs * outputs) // 4 * 4
+    stacks = -(-len(rows) // most)
+    height = -(-len(rows) // stacks // 4) * 4
     filled = np.zeros((stacks * height, inputs), np.float32)
     filled[: len(rows)] = rows
     products: Matrix = filled.reshape(stacks, height, inputs) @ weight[..., None, :, :]
