@@ -78,11 +78,11 @@ def found_binaries(each: int) -> Named:
 def whole_texts(each: int, path: Path) -> Named:
     """Encode texts of three kinds in 22 encodings, and plant 16 kinds of damage."""
     pool = paragraphs(path)
-    made = texts(pool)
-    core, others = encodings(made)
+    long = texts(pool)
+    core, others = encodings(long)
     for encoding in core + others:
         for kind in ("text", "html", "numbers"):
-            text = fitted(made[kind, encoding.script], encoding, Random(encoding.name))
+            text = fitted(long[kind, encoding.script], encoding, Random(encoding.name))
             for number in range(max(each // 20, 1)):
                 random = Random(f"{encoding.name} {kind} {number}")
                 yield f"22 encodings: {kind}", draw(text, encoding, random.choice(SIZES), random)[0]
@@ -107,24 +107,21 @@ def mixed_texts(each: int, path: Path) -> Named:
         yield "two encodings, bytes flipped", encoded(text.encode("utf-8", "replace").decode(), random)
 
 
-def show(made: Named) -> int:
+def show(files: Named) -> int:
     """Print a row a kind; give how many were refused."""
     kinds: dict[str, list[bytes]] = {}
-    for kind, data in made:
+    for kind, data in files:
         kinds.setdefault(kind, []).append(data)
     refused = 0
-    for kind, own in kinds.items():
-        counted = [(*readable_windows(data), data) for data in own]
-        shares = [readable / count for readable, count, _ in counted if count >= FEWEST]
-        han = [
-            common_han(decode(data[:SAMPLE]).text)
-            for readable, count, data in counted
-            if count >= FEWEST and readable < SHARE * count
-        ]
-        binary = sum(map(is_binary, own))
+    for kind, datas in kinds.items():
+        counted = [(*readable_windows(data), data) for data in datas]
+        judged = [(readable / count, data) for readable, count, data in counted if count >= FEWEST]
+        shares = [share for share, _ in judged]
+        han = [common_han(decode(data[:SAMPLE]).text) for share, data in judged if share < SHARE]
+        binary = sum(map(is_binary, datas))
         refused += binary
         columns = [min(shares, default=1), median(shares or [1]), max(shares, default=1), max(han, default=0)]
-        print(f"| {kind} | {len(own)} | {' | '.join(f'{column:.3f}' for column in columns)} | {binary} |", flush=True)
+        print(f"| {kind} | {len(datas)} | {' | '.join(f'{column:.3f}' for column in columns)} | {binary} |", flush=True)
     return refused
 
 

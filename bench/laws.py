@@ -65,12 +65,12 @@ class Found:
     refused: int = 0
 
 
-def is_refused(given: Input, config: reflow.Config) -> bool:
+def is_refused(source: Input, config: reflow.Config) -> bool:
     """Tell whether bytes are no text; a text never is, for none of those that are drawn is JSON, HTML or XML."""
     try:
-        open_source(given, config)
+        open_source(source, config)
     except reflow.NoTextError:
-        assert isinstance(given, bytes), "a text is refused"
+        assert isinstance(source, bytes), "a text is refused"
         return True
     return False
 

@@ -5,6 +5,7 @@ import contextlib
 import gzip
 import json
 import os
+import random
 import re
 import signal
 import subprocess
@@ -575,10 +576,17 @@ def test_a_file_that_grows_while_it_is_read(tmp_path: Path) -> None:
     [b"", b" \n\t\n", bytes(range(256)) * 20, b"\x00" * 1000, b"\xff\xfe\xff", "字".encode() * 1_700_000],
     ids=["empty", "blank", "binary", "zeros", "half a BOM", "one line of 5 MB"],
 )
-def test_any_bytes_give_a_document(data: bytes) -> None:
+def test_odd_bytes_give_a_document(data: bytes) -> None:
     done = reflow("clean", "-", stdin=data)
     assert done.returncode == 0
     assert json.loads(done.stdout)["schema"] == "reflow/1"
+
+
+def test_a7_random_bytes_on_standard_input_are_refused() -> None:
+    done = reflow("clean", "-", stdin=random.Random(0).randbytes(5000))
+    assert done.returncode > 1
+    assert done.stdout == b""
+    assert b"-: it holds no text in any encoding; if it does, name the encoding with --encoding" in done.stderr
 
 
 def test_an_empty_input_is_noted() -> None:

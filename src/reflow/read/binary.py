@@ -87,5 +87,6 @@ def _reads_wide(window: bytes, codec: str) -> bool:
 
 def common_han(text: str) -> float:
     """Give the share of a text's characters that Chinese text is full of."""
-    own = units(text)
-    return float(((likelihoods(own) > COMMON) & (own >= 0x3000) & (own < 0xA000)).mean()) if len(own) else 0.0
+    codes = units(text)
+    han = (codes >= 0x3000) & (codes < 0xA000)  # and their marks
+    return float((han & (likelihoods(codes) > COMMON)).mean()) if len(codes) else 0.0

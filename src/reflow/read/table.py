@@ -5,12 +5,13 @@ import csv
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from io import BufferedReader, BytesIO, RawIOBase, TextIOWrapper
+from io import BufferedReader, BytesIO, TextIOWrapper
 from itertools import islice
 from typing import Any, Final, Literal, get_args
 
 import msgspec
 
+from reflow.read.chunks import ChunkStream
 from reflow.read.decode import decode_bytes
 from reflow.read.file import read_chunks
 from reflow.spelling import meant
@@ -275,26 +276,9 @@ def _arrow_kind(type: Any) -> ColumnType:
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
-class _Chunks(RawIOBase):
-    """Chunks of bytes as a file."""
-
-    def __init__(self, chunks: Iterator[bytes]) -> None:
-        self._chunks, self._chunk = chunks, memoryview(b"")
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        if not self._chunk:
-            self._chunk = memoryview(next(self._chunks, b""))
-        size = min(len(buffer), len(self._chunk))
-        buffer[:size], self._chunk = self._chunk[:size], self._chunk[size:]
-        return size
-
-
 def _opened(path: str, data: bytes | None) -> BufferedReader:
     chunks = iter([data]) if data is not None else read_chunks(path, CHUNK)
-    return BufferedReader(_Chunks(chunks), CHUNK)
+    return BufferedReader(ChunkStream(chunks), CHUNK)
 
 
 def _encoding(beginning: bytes, encoding: str | None) -> str:
