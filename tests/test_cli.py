@@ -205,6 +205,19 @@ def test_texts_in_archives_are_inputs(folder: Path, tmp_path: Path) -> None:
     failing("clean", "papers.zip", "--include", "*.rtf", says="papers.zip: no file in it matches *.rtf", cwd=tmp_path)
 
 
+def test_members_that_are_no_texts_of_a_corpus(tmp_path: Path) -> None:
+    """What macOS adds and hidden files are left out; a name that leads out of the folder is an error."""
+    with zipfile.ZipFile(tmp_path / "papers.zip", "w") as archive:
+        for name in ("a.txt", "__MACOSX/._a.txt", ".hidden/b.txt", "../c.txt", "..d.txt"):
+            archive.writestr(name, TEXT)
+    done = failing(
+        "clean", "papers.zip", "-o", "out", says="../c.txt: its name leads out of the ZIP file", cwd=tmp_path
+    )
+    assert "1 file cleaned, 1 failed" in done.stderr.decode()
+    assert sorted(os.listdir(tmp_path)) == ["out", "papers.zip"]
+    assert os.listdir(tmp_path / "out/papers") == ["a.json"]
+
+
 def test_include_and_named_files(folder: Path) -> None:
     assert len(reflow("clean", "-q", folder, "--include", "*.md").stdout.splitlines()) == 1
     assert len(reflow("clean", "-q", folder, "--include", "*.md", "--include", "*.txt").stdout.splitlines()) == 3

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from functools import cache
 from glob import glob
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from reflow.batch.jobs import OWN, STDIN, Job, PlanError, file_id, is_shard, same_file
@@ -160,13 +160,23 @@ def _members(job: Job, name: str, output: str | None, format: Format, include: S
     except OSError as error:
         yield replace(job, error=f"{error.strerror or error}")
         return
-    texts = [(inner, size) for inner, size in inside if _matches(os.path.basename(inner), include)]
+    texts = [(inner, size) for inner, size in inside if _is_text_in_archive(inner, include)]
     for inner, size in texts:
-        target = None if job.target is None else _target(os.path.join(name[: -len(ZIP)], inner), output, format)
         source = os.path.join(job.source, inner)
+        if os.path.isabs(inner) or os.pardir in PurePosixPath(inner).parts:
+            yield Job(source, error="its name leads out of the ZIP file; unpack it first")
+            continue
+        target = None if job.target is None else _target(os.path.join(name[: -len(ZIP)], inner), output, format)
         yield replace(job, source=source, target=target, size=size, member=Member(job.source, inner))
     if not texts:
         yield replace(job, error=f"no file in it matches {' '.join(include)}; unpack it, or give --include")
+
+
+def _is_text_in_archive(name: str, include: Sequence[str]) -> bool:
+    """Return whether a member is taken: its name matches, and it is no hidden file or one of macOS's own."""
+    parts = PurePosixPath(name).parts
+    hidden = any(part.startswith(HIDDEN) and part != os.pardir for part in parts) or parts[0] == "__MACOSX"
+    return not hidden and _matches(parts[-1], include)
 
 
 def _matches(name: str, include: Sequence[str]) -> bool:

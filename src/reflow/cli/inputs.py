@@ -39,10 +39,10 @@ def source_of(path: str) -> "bytes | Path":
 def bytes_of(source: "bytes | Path | Member") -> bytes:
     """Return the bytes of a source, unpacked if it is packed."""
     from reflow.read.file import read_file
-    from reflow.read.packed import Member, read_member
+    from reflow.read.packed import Member, contents, read_member
 
     if isinstance(source, bytes):
-        return source
+        return b"".join(contents(iter([source]), None, CHUNK))
     return b"".join(read_member(source, CHUNK)) if isinstance(source, Member) else read_file(source)
 
 
