@@ -126,9 +126,12 @@ def unpacked(path: Path) -> bytes:
 
 
 @pytest.mark.parametrize("format", ["jsonl.zst", "parquet"])
-def test_formats_that_need_a_folder(format: Any, tmp_path: Path) -> None:
+def test_n4_what_a_refusal_advises_is_possible(format: Any, tmp_path: Path) -> None:
+    """Neither format is for a terminal; a file is what the message names, and it is written."""
     with pytest.raises(reflow.PlanError, match="not for standard output; name a file or a folder with --output"):
         reflow.clean_files([inputs(tmp_path / "in", 1)], format=format)
+    assert len(list(reflow.clean_files([tmp_path / "in"], output=tmp_path / f"out.{format}"))) == 1
+    assert (tmp_path / f"out.{format}").stat().st_size
 
 
 @pytest.mark.slow

@@ -134,6 +134,43 @@ def test_a10_json_lines_load_where_a_list_is_empty_in_all_rows_before(tmp_path: 
     assert json.loads(loaded) == [sound.to_dict(), repaired.to_dict()]
 
 
+READERS = {
+    "datasets": """
+from datasets import load_dataset
+kinds = {"jsonl": "json", "csv": "csv", "parquet": "parquet"}
+rows = load_dataset(kinds[kind], data_files=name, split="train").to_list()
+""",
+    "duckdb": """
+import duckdb
+rows = duckdb.sql(f"select * from '{name}'").fetch_arrow_table().to_pylist()
+""",
+    "polars": """
+import polars
+read = {"jsonl": polars.read_ndjson, "csv": polars.read_csv, "parquet": polars.read_parquet}
+rows = read[kind](name).to_dicts()
+""",
+}
+
+
+@pytest.mark.parametrize("kind", ["jsonl", "csv", "parquet"])
+@pytest.mark.parametrize("engine", READERS)
+def test_rows_of_articles_load_as_they_are(engine: str, kind: str, tmp_path: Path) -> None:
+    """Also where no article has a kicker or a date before the last one."""
+    pytest.importorskip(engine)
+    last = "2019年6月18日 星期二 第03版：要闻\n本报讯（记者何晓光）昨天，新馆开放，\n接待观众六千人。\n——记市博物馆新馆\n市博物馆新馆开放\n"
+    table = pa.table({"text": [TEXT] * 120 + [last]})
+    pq.write_table(table, tmp_path / "in.parquet")
+    list(
+        reflow.clean_files(tmp_path / "in.parquet", text_field="text", rows="article", output=tmp_path / f"out.{kind}")
+    )
+    code = f"kind, name = {kind!r}, 'out.{kind}'\n{READERS[engine]}\nimport json\nprint(json.dumps([(r['title'], r['date'] and str(r['date']), r['article']) for r in rows]))"
+    loaded = json.loads(run(code, tmp_path))
+    articles = [*reflow.clean(TEXT).articles] * 120
+    assert [title for title, _, _ in loaded[:-1]] == [article.title for article in articles]
+    assert loaded[-1][1].startswith("2019-06-18")
+    assert loaded[-1][2] == 1
+
+
 def cook(name: str, folder: Path, kitchen: Path) -> Path:
     """Run a recipe as it stands, and give what it has written."""
     if importlib.util.find_spec(PACKAGES[name]) is None:
