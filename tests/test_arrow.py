@@ -184,3 +184,11 @@ def test_the_schema_has_the_names_of_the_json() -> None:
     (articles,) = (described["$defs"][name]["properties"] for name in ("Article",))
     assert [field.name for field in arrow.ARTICLES.value_type] == list(articles)
     assert jsonschema.Draft202012Validator.check_schema(described) is None
+
+
+def test_b2_a_row_of_json_or_html_is_an_error_like_any_other_source() -> None:
+    rows = pa.table({"text": ['{"a": 1}', TEXT, "<html><body><p>大桥合龙。</p></body></html>", "他写下 {“甲”：1}。"]})
+    made = arrow.clean_batch(rows)
+    assert made["status"].to_pylist() == ["error", "ok", "error", "ok"]
+    assert made["error"].to_pylist()[0].startswith("NoTextError: it is JSON")
+    assert made["articles"].is_null().to_pylist() == [True, False, True, False]

@@ -192,7 +192,9 @@ def test_texts_in_archives_are_inputs(folder: Path, tmp_path: Path) -> None:
         for path in ("papers/a.json", "papers/1998/b.json", "c.json")
     }
     assert set(map(tuple, written.values())) == {tuple(TITLES)}
-    assert "0 files cleaned, 3 done before" in reflow("clean", *paths, "-o", "out", cwd=tmp_path).stderr.decode()
+    assert (
+        "0 files cleaned into out, 3 done before" in reflow("clean", *paths, "-o", "out", cwd=tmp_path).stderr.decode()
+    )
     assert [line.split(b"\t")[0] for line in reflow("detect", *paths, cwd=tmp_path).stdout.splitlines()] == [
         b"utf-8",
         b"gb18030",
@@ -213,7 +215,7 @@ def test_members_that_are_no_texts_of_a_corpus(tmp_path: Path) -> None:
     done = failing(
         "clean", "papers.zip", "-o", "out", says="../c.txt: its name leads out of the ZIP file", cwd=tmp_path
     )
-    assert "1 file cleaned, 1 failed" in done.stderr.decode()
+    assert "1 file cleaned into out, 1 failed" in done.stderr.decode()
     assert sorted(os.listdir(tmp_path)) == ["out", "papers.zip"]
     assert os.listdir(tmp_path / "out/papers") == ["a.json"]
 
@@ -328,7 +330,9 @@ def test_a5_progress_after_a_second(options: str, barred: bool, tmp_path: Path) 
 
 def test_a5_no_bar_in_the_first_second(tmp_path: Path) -> None:
     (tmp_path / "page.txt").write_text(TEXT, encoding="utf-8")
-    assert on_a_terminal("reflow clean page.txt -o out", tmp_path).startswith(b"reflow: 1 file cleaned; 3 articles")
+    assert on_a_terminal("reflow clean page.txt -o out", tmp_path).startswith(
+        b"reflow: 1 file cleaned into out; 3 articles"
+    )
 
 
 def test_summary_and_quiet() -> None:
@@ -342,11 +346,11 @@ def test_n1_the_numbers_of_the_summary_add_up(folder: Path, tmp_path: Path) -> N
     command = ["clean", folder, folder / "nosuch.txt", "-o", tmp_path / "out", "-j", "1"]
     (folder / "a.txt").write_text("大桥合龙。\n", encoding="utf-8")
     said = reflow(*command).stderr.decode().splitlines()[-1]
-    assert said == "reflow: 2 files cleaned, 1 failed; 4 articles, 21 paragraphs"
+    assert said == f"reflow: 2 files cleaned into {tmp_path}/out, 1 failed; 4 articles, 21 paragraphs"
     done = reflow("clean", folder, "-o", tmp_path / "again", "-j", "1")
     assert done.returncode == 0
     said = reflow("clean", folder, "-o", tmp_path / "again", "-j", "1").stderr.decode().splitlines()[-1]
-    assert said == "reflow: 0 files cleaned, 2 done before"
+    assert said == f"reflow: 0 files cleaned into {tmp_path}/again, 2 done before"
 
 
 # --- clean: bad input ------------------------------------------------------------------------------------------------
@@ -439,6 +443,16 @@ def test_a1_output_is_named_as_a_file(name: str, tmp_path: Path) -> None:
     (tmp_path / name).mkdir()
     assert reflow("clean", SEED, "-o", tmp_path / name).returncode == 0
     assert sorted(os.listdir(tmp_path / name)) == [".reflow.sqlite", f"{SEED.stem}.json"]
+
+
+def test_a1_a_dash_is_standard_output(folder: Path) -> None:
+    """As in other programs; a folder of that name is ./-."""
+    for command in ("clean", "log", "convert --to zh-Hant"):
+        words = [*command.split(), "a.txt"]
+        assert reflow(*words, "-o", "-", cwd=folder).stdout == reflow(*words, cwd=folder).stdout != b""
+    assert sorted(os.listdir(folder)) == ["1998", "a.txt", "notes.md"]
+    assert reflow("clean", "a.txt", "-o", "./-", cwd=folder).returncode == 0
+    assert (folder / "-/a.json").exists()
 
 
 def test_a1_an_unknown_ending_is_refused(tmp_path: Path) -> None:

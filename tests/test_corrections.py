@@ -375,11 +375,13 @@ def test_the_command_tells_corrections_of_no_file(tmp_path: Path) -> None:
     (tmp_path / "own.jsonl").write_text(correction % "page.txt", encoding="utf-8")
     (tmp_path / "other.jsonl").write_text(correction % "pgae.txt", encoding="utf-8")
     command = [str(Path(sys.executable).with_name("reflow")), "clean", "-q", "page.txt", "--corrections"]
-    good, bad = (
+    (tmp_path / "both.jsonl").write_text(correction % "page.txt" + correction % "other.txt", encoding="utf-8")
+    good, bad, both = (
         subprocess.run([*command, name], cwd=tmp_path, capture_output=True, text=True, check=False)
-        for name in ("own.jsonl", "other.jsonl")
+        for name in ("own.jsonl", "other.jsonl", "both.jsonl")
     )
     assert (good.returncode, good.stderr) == (0, "")
+    assert (both.returncode, both.stderr) == (0, "")
     assert bad.returncode == 3
     assert "the correction of line 2 of pgae.txt was not used" in bad.stderr
 

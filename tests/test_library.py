@@ -527,3 +527,18 @@ def test_n13_a_config_shows_what_differs_and_makes_itself_again(config: Config) 
     assert eval(shown, {"Config": Config, "Correction": reflow.Correction}) == config
     assert shown.count("=") <= 10
     assert "halfwidth" not in shown
+
+
+@pytest.mark.parametrize("sources", ["大桥昨日合龙。", b"a", bytearray(b"a")])
+def test_one_text_is_no_list_of_sources(sources: Any) -> None:
+    """Or each of its characters would be a document."""
+    with pytest.raises(TypeError, match="clean takes one"):
+        list(reflow.clean_many(sources))
+
+
+@pytest.mark.parametrize("corrections", ["c.jsonl", Path("c.jsonl"), {"kind": "joined", "line": 2}])
+def test_a_file_of_corrections_is_no_list_of_them(corrections: Any) -> None:
+    with pytest.raises(
+        ValueError, match=r"corrections is a list, not .*; reflow.read_corrections\(path\) reads a file"
+    ):
+        reflow.clean("大桥昨日合龙。", corrections=corrections)

@@ -16,6 +16,7 @@ from reflow.config import Changes, Config
 from reflow.document import Article, Document, Record
 from reflow.draft import Source
 from reflow.pipeline import Pass, clean_many
+from reflow.read.no_text import NoTextError, refuse_markup
 from reflow.spelling import meant
 from reflow.write.columnar import arrow_type
 
@@ -139,10 +140,21 @@ _WITH: Final = {"pyarrow": _arrow_with, "pandas": _pandas_with, "polars": _polar
 
 
 def _clean(values: Sequence[Any], config: Config, passes: Sequence[Pass] | None) -> Columns:
-    # A row is text, though it may be the name of a file: a Source says so.
-    sources = [Source(None, value) if isinstance(value, str) else value for value in values if value is not None]
+    opened = [_opened(value) for value in values]
+    sources = [one for one in opened if one is not None and not isinstance(one, Exception)]
     cleaned = clean_many(sources, errors="return", config=config, passes=passes)
-    return _columns([None if value is None else _articles(next(cleaned)) for value in values])
+    return _columns([one if one is None or isinstance(one, Exception) else _articles(next(cleaned)) for one in opened])
+
+
+def _opened(value: Any) -> Any:
+    """Return a row as a source, or NoTextError if it is JSON, HTML or XML. A Source says that it is no file's name."""
+    if not isinstance(value, str):
+        return value
+    try:
+        refuse_markup(value, None)
+    except NoTextError as error:
+        return error
+    return Source(None, value)
 
 
 def _articles(cleaned: Document | Exception) -> Row:

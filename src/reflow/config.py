@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from os import PathLike
 from typing import Any, Literal, TypedDict, Unpack, get_args
 
 from reflow.corrections import Correction
@@ -117,6 +118,10 @@ class Config:
         if isinstance(self.names, str) or not all(isinstance(name, str) for name in self.names):
             raise ValueError(f"names is a list of names, not {self.names!r}")
         self._keep("names", tuple(self.names))
+        if isinstance(self.corrections, str | PathLike | Mapping):
+            raise ValueError(
+                f"corrections is a list, not {self.corrections!r}; reflow.read_corrections(path) reads a file of them"
+            )
         made = [c if isinstance(c, Correction) else Correction.of(c) for c in self.corrections]
         self._keep("corrections", tuple(made))
         if self.issued is not None:

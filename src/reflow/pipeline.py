@@ -113,6 +113,8 @@ def clean_many(
     >>> [type(cleaned).__name__ for cleaned in clean_many(["大桥昨日合龙。", None], errors="return")]
     ['Document', 'TypeError']
     """
+    if isinstance(sources, str | bytes | bytearray | memoryview):
+        raise TypeError("clean_many takes several sources, such as a list; clean takes one")
     if errors not in ("raise", "return"):
         raise ValueError(f"no errors {errors!r}; there are 'raise' and 'return'")
     config = config.changed(**changes)

@@ -1,5 +1,6 @@
 """Run over many files: to standard output, into a folder, or into one file."""
 
+import os
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass, replace
@@ -8,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from reflow.batch.destination import Destination, doubtful_file
-from reflow.batch.jobs import Shard
+from reflow.batch.jobs import PlanError, Shard
 from reflow.batch.outputs import open_divided
 from reflow.batch.plan import Plan
 from reflow.batch.pool import StopError
@@ -94,6 +95,10 @@ def _put_together(folder: Path, run: Run) -> None:
 def into_document(run: Run) -> Generator[Result, None, None]:
     """Write the document of the only input into the file."""
     folder = str(run.goes_to.working_folder)
+    try:
+        os.makedirs(folder, exist_ok=True)
+    except OSError as error:
+        raise PlanError(f"{display_name(str(run.goes_to.file))}: {error.strerror}; name another --output") from error
     [job] = run.plan.jobs
     shard = Shard(0, (replace(job, target=run.goes_to.file),), None)
     try:

@@ -138,10 +138,10 @@ def _print_results(
         if result.error is not None:
             note_error(result)
         _print_result(options, result, show)
-    strangers = _strangers(options, sources)
+    useless = _no_correction_used(options, sources)
     if not options.quiet:
         say(_summary(options, totals, perf_counter() - began))
-    if totals["failed"] or strangers:
+    if totals["failed"] or useless:
         return FAILED
     return WOULD_CHANGE if options.check and totals["changed"] else DONE
 
@@ -153,6 +153,8 @@ def _summary(options: argparse.Namespace, totals: "Counter[str]", seconds: float
         parts = [f"{count(totals['now'], 'input')} planned"]
     else:
         parts = [f"{count(totals['now'], noun)} {'compared' if options.check or options.diff else 'cleaned'}"]
+        if options.output is not None and not (options.check or options.diff):
+            parts[0] += f" into {shown(options.output)}"
     parts += [f"{totals['before']} done before"] * bool(totals["before"])
     parts += [f"{totals['failed']} failed"] * bool(totals["failed"])
     said = ", ".join(parts)
@@ -209,16 +211,19 @@ def _printer(options: argparse.Namespace, results: "Results") -> "Callable[[Resu
 BORDERS = {"text": "==> {} <==\n", "markdown": "<!-- {} -->\n\n"}
 
 
-def _strangers(options: argparse.Namespace, sources: "list[str]") -> int:
-    """Complain of the corrections that are about no file that was named, and count them."""
-    if not options.corrections or options.shard != "1/1":  # what another part of the work is about is none
-        return 0
+def _no_correction_used(options: argparse.Namespace, sources: "list[str]") -> bool:
+    """Name the corrections that are about no file of this run; return whether all of them are.
+
+    Where some are used, the others may be about files of the same folder that are not cleaned now.
+    """
+    if not options.corrections or options.shard != "1/1":  # the others may belong to another part of the work
+        return False
     from reflow.corrections import unused
 
     left = unused(options.corrections, sources)
-    for one in left:
+    for one in left if len(left) == len(options.corrections) or not options.quiet else ():
         say(f"the correction of {printable(str(one))} was not used: no such file was named")
-    return len(left)
+    return len(left) == len(options.corrections)
 
 
 def _remember_interrupts() -> "list[int]":

@@ -62,6 +62,8 @@ def _run(given: "list[str]") -> int:
             say(f"there is no command {printable(given[0])}; did you mean: reflow {printable(' '.join(meant))}")
             return USAGE
         options = parser().parse_args(given)
+        if getattr(options, "output", None) == "-":
+            options.output = None  # standard output, as in other programs; ./- is a folder
         if options.command is None:
             say(f"name a command: {', '.join(commands)}; see reflow --help")
             return USAGE

@@ -7,7 +7,7 @@ import msgspec
 
 from reflow.document import Article, Document, Page, Variant
 
-APART = "、"  # parts the names of several reporters
+APART = "、"  # parts the names of several persons
 
 
 class ArticleRow(msgspec.Struct, frozen=True):
@@ -28,6 +28,7 @@ class ArticleRow(msgspec.Struct, frozen=True):
     column: str
     byline: str
     reporters: str
+    correspondents: str
     date: str
     text: str
     captions: str
@@ -62,6 +63,7 @@ def _row(article: Article, source: str, number: int, page_date: str) -> ArticleR
         column=article.column or "",
         byline=byline.raw if byline else "",
         reporters=APART.join(byline.reporters) if byline else "",
+        correspondents=APART.join(byline.correspondents) if byline else "",
         date=(dateline.iso_date if dateline else None) or page_date,
         text="\n".join(paragraph.text for paragraph in article.paragraphs),
         captions="\n".join(caption.text for caption in article.captions),
