@@ -490,6 +490,19 @@ def test_the_ledger_is_a_database_that_anyone_can_read(tmp_path: Path) -> None:
         assert base.execute("SELECT number, remarks FROM shard").fetchall() == [(0, b"{}")]
 
 
+@pytest.mark.usefixtures("small_shards")
+def test_files_of_somebody_else_are_not_overwritten(tmp_path: Path) -> None:
+    """Nor documents whose ledger did not come along; with it they are ours."""
+    folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
+    again(folder, out, format="jsonl")
+    assert again(folder, out, format="jsonl") == []
+    (out / ".reflow.sqlite").unlink()
+    before = content(out)
+    with pytest.raises(reflow.PlanError, match=r"documents-00000.jsonl would be overwritten, and no ledger tells"):
+        again(folder, out, format="jsonl")
+    assert content(out) == before
+
+
 # --- programs and passes of the caller's ---------------------------------------------------------------------------------
 
 SCRIPT = """
@@ -564,6 +577,18 @@ def test_a20_passes_in_other_processes_and_in_the_ledger(tmp_path: Path) -> None
 def test_a20_names_that_are_no_passes(name: str, says: str) -> None:
     with pytest.raises(reflow.PlanError, match=says):
         load_passes(name)
+
+
+def test_a20_a_pass_that_fails_is_named_by_its_place(tmp_path: Path) -> None:
+    """And is no defect of ours to report."""
+
+    def boom(draft: Any, config: Any) -> Any:
+        raise RuntimeError("boom")
+
+    results = list(reflow.clean_files([inputs(tmp_path / "in", 2)], jobs=1, passes=(*reflow.PASSES, boom)))
+    assert [
+        str(result.error).startswith(f"failed with RuntimeError: boom, in {__file__}, line ") for result in results
+    ] == [True] * 2
 
 
 def test_a20_a_pass_that_cannot_be_sent(tmp_path: Path) -> None:

@@ -114,7 +114,10 @@ def test_a_folder_of_tables(tmp_path: Path) -> None:
     write_table(tmp_path / "in/b.parquet", rows(3))
     (tmp_path / "in/c.txt").write_text(text(1), encoding="utf-8")
     assert len(clean(tmp_path / "in")) == 5
-    assert len(clean(tmp_path / "in", include=("*",))) == 6, "a text among them is a text"
+    with pytest.raises(reflow.PlanError, match=r"c.txt is no table by its name, .* say what it is with --input-format"):
+        clean(tmp_path / "in", include=("*",))
+    with pytest.raises(reflow.PlanError, match="standard input is no table by its name"):
+        reflow.clean_files("-", text_field="text", stdin=lambda: b"{}")
 
 
 # --- rows that are none ----------------------------------------------------------------------------------------------
@@ -232,6 +235,45 @@ def test_columns_have_one_type_in_all_shards(small_shards: None, tmp_path: Path)
     values = pa.concat_tables(tables).select(["n", "late", "mixed", "tags"]).to_pylist()
     assert values[3] == {"n": 3.0, "late": None, "mixed": "3", "tags": '["a",1]'}
     assert values[9] == {"n": 9.5, "late": True, "mixed": "9", "tags": None}
+
+
+def test_rows_of_articles_have_the_same_columns(tmp_path: Path) -> None:
+    """Whatever a row lacks, and whatever types are mixed: readers take the columns from the first rows."""
+    held = [{"text": text(1), "a": 1, "mixed": 5}, {"text": text(2), "late": "x", "mixed": "y"}, {"text": text(3)}]
+    clean(json_lines(tmp_path / "a.jsonl", held), tmp_path / "out.jsonl", rows="article")
+    written = lines(tmp_path / "out.jsonl")
+    assert [[row[name] for name in ("a", "mixed", "late")] for row in written] == [
+        [1, "5", None],
+        [None, "y", "x"],
+        [None, None, None],
+    ]
+    assert len({tuple(row) for row in written}) == 1
+    clean(tmp_path / "a.jsonl", tmp_path / "nested.jsonl")
+    assert [row.get("mixed", "none") for row in lines(tmp_path / "nested.jsonl")] == [5, "y", "none"], "as it was"
+
+
+def test_damage_in_a_cell_is_noted(tmp_path: Path) -> None:
+    """As of a file; the near miss has none."""
+    good = f"id,text\n1,{TITLE}\n".encode("gb18030")
+    (tmp_path / "a.csv").write_bytes(good * 40 + b"2,\xff\xff" + TITLE.encode("gb18030") + b"\n")
+    *whole, damaged = clean(tmp_path / "a.csv", rows="article", format="jsonl")
+    assert {result.note for result in whole} <= {None}
+    assert damaged.note == "2 places are damaged; what did not decode as gb18030 became �"
+
+
+def test_the_separators_that_excel_writes(tmp_path: Path) -> None:
+    for mark in ",;\t":
+        (tmp_path / "a.csv").write_text(
+            f"id{mark}text\n1{mark}大桥，昨日;合龙\n" if mark != ";" else f"id;text\n1;{TITLE}\n", encoding="utf-8"
+        )
+        (result,) = clean(tmp_path / "a.csv")
+        assert json.loads(result.rendered)["id"] == "1"
+
+
+def test_packed_standard_input() -> None:
+    data = gzip.compress(json.dumps({"text": text(1)}).encode())
+    (result,) = reflow.clean_files("-", text_field="text", input_format="jsonl", stdin=lambda: data)
+    assert result.error is None
 
 
 # --- as for files ----------------------------------------------------------------------------------------------------

@@ -444,7 +444,7 @@ class Document(msgspec.Struct, frozen=True):
         """
         try:
             record = msgspec.json.decode(data, type=Record)
-        except (ValueError, RecursionError) as error:
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
             raise ValueError(f"this is not the JSON of a document: {error}; Document.to_json() writes it") from error
         source = cast("Source", record.source)  # which has all of a source that the JSON holds, and says what it lacks
         return cls(

@@ -251,8 +251,8 @@ def _need_arrow(format: Format) -> None:
 
 def _columns(jobs: Sequence[Job], form: Form, stdin: Callable[[], bytes] | None) -> Columns:
     """Return the carried columns of all tables, each with one type, for the formats that need them in advance."""
-    if form.format not in ("csv", "parquet"):
-        return ()
+    if form.format not in ("csv", "parquet") and form.rows == "document":
+        return ()  # JSON lines of documents hold each row's own columns
     types: dict[str, ColumnType] = {}
     ours = ARTICLE_FIELDS if form.rows == "article" else DOCUMENT_FIELDS
     for job in jobs:

@@ -259,12 +259,19 @@ def serve(pipe: "Connection[Any, Any]", work: Work[T, R], memory: int) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
     _bound(memory)
     parent = os.getppid()
-    pipe.send(BEGUN)
+
+    def tell(message: tuple[Any, ...]) -> None:
+        try:
+            pipe.send(message)
+        except OSError:
+            os._exit(1)  # the parent has been killed
+
+    tell(BEGUN)
 
     def beat(at: int, done: int) -> None:
         if os.getppid() != parent:
             os._exit(1)  # nobody waits for what would be written
-        pipe.send(("at", at, done))
+        tell(("at", at, done))
 
     while True:
         try:
@@ -279,7 +286,7 @@ def serve(pipe: "Connection[Any, Any]", work: Work[T, R], memory: int) -> None:
             said = ("failed", NO_MEMORY)
         except Exception as error:
             said = ("failed", f"failed with {type(error).__name__}: {error}")
-        pipe.send(said)
+        tell(said)
 
 
 def _bound(memory: int) -> None:

@@ -16,13 +16,14 @@ Limits = tuple[float, int]
 
 @dataclass(slots=True)
 class Counts:
-    """What was found: articles, paragraphs, bytes of the text in UTF-8, places that did not decode."""
+    """What was found: articles, paragraphs, bytes of the text in UTF-8, places that did not decode, and �."""
 
     articles: int = 0
     paragraphs: int = 0
     furniture: int = 0
     size: int = 0
     errors: int = 0
+    replaced: int = 0
     encoding: str | None = None
 
     def add(self, document: Document) -> Document:
@@ -32,14 +33,14 @@ class Counts:
         self.furniture += len(document.furniture)
         self.size += len(document.source.text.encode("utf-8", "replace"))
         self.errors += len(document.source.errors)
+        self.replaced += document.source.text.count("�")
         self.encoding = document.source.encoding
         return document
 
     def note(self) -> str | None:
         """Say what a person should know."""
         if self.errors:
-            places = count(self.errors, "place is", "places are")
-            return f"{places} damaged; what did not decode as {self.encoding} became �"
+            return damage(self.errors, self.encoding)
         return None if self.articles or self.furniture else "no text in it; an empty document"
 
 
@@ -71,6 +72,15 @@ class Result:
     limits: Limits | None = None
     counts: Counts = field(default_factory=Counts)
     before: bool = False
+
+
+def damage(places: int, encoding: str | None) -> str:
+    """Return what is said of damaged places.
+
+    >>> damage(1, "gb18030")
+    '1 place is damaged; what did not decode as gb18030 became �'
+    """
+    return f"{count(places, 'place is', 'places are')} damaged; what did not decode as {encoding} became �"
 
 
 @contextmanager

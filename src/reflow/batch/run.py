@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 from typing import Final
 
 from reflow.batch.destination import Destination, doubtful_file
-from reflow.batch.jobs import PlanError, Shard
+from reflow.batch.jobs import OWN, PlanError, Shard
 from reflow.batch.outputs import open_divided
 from reflow.batch.plan import Plan
 from reflow.batch.pool import StopError
@@ -20,6 +20,7 @@ from reflow.batch.shards import shards
 from reflow.batch.work import Task
 from reflow.batch.workers import Workers, here, in_order
 from reflow.read.file import display_name
+from reflow.write import ONE_FILE, Format
 
 # What is done in one go where nothing is written to files: so little that several cores share a few hundred pages, and
 # that the first results come soon.
@@ -60,11 +61,23 @@ def to_standard_output(run: Run) -> Generator[Result, None, None]:
 
 def into_folder(run: Run) -> Generator[Result, None, None]:
     """Write below a folder; skip what its ledger records as done."""
+    _refuse_strange_outputs(Path(str(run.goes_to.folder)), run.task.form.format)
     with open_ledger(str(run.goes_to.folder), run.part) as (ledger, scratch):
         as_format = {("--format", run.task.form.format)}
         found = run.plan.found
         ledger.begin(run.plan.named | as_format, found | as_format if found else ())
         yield from known_or_done(run.tasks(), ledger, scratch, run.part, run.workers, run.meter)
+
+
+def _refuse_strange_outputs(folder: Path, format: Format) -> None:
+    """Raise PlanError if a folder without a ledger holds files that shards would overwrite."""
+    if format not in ONE_FILE or any(folder.glob(f"{OWN}*.sqlite")):
+        return
+    for path in sorted(folder.glob(f"documents-*.{format}")):
+        raise PlanError(
+            f"{display_name(path)} would be overwritten, and no ledger tells that reflow wrote it; name another folder, "
+            "or remove it"
+        )
 
 
 def into_one_file(run: Run) -> Generator[Result, None, None]:

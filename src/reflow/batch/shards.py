@@ -38,6 +38,11 @@ def _with_table(
 ) -> Job:
     is_stdin = job.source == STDIN
     kind = format or (None if is_stdin else table_format(job.source))
+    if field is not None and kind is None and job.error is None:
+        name = "standard input" if is_stdin else display_name(job.source)
+        raise PlanError(
+            f"{name} is no table by its name, but --text-field is for tables; say what it is with --input-format"
+        )
     if kind is None or kind == "text" or job.error is not None or job.member is not None:
         return job
     try:

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import chain, islice
 from pathlib import Path
 from secrets import token_hex
+from traceback import extract_tb
 from typing import Any, Final
 
 from reflow.batch.caller_passes import fingerprint
@@ -16,7 +17,7 @@ from reflow.batch.jobs import OWN, STDIN, Job, Shard, doubtful_target
 from reflow.batch.outputs import open_divided, whole_file
 from reflow.batch.plan import read_stdin
 from reflow.batch.pool import NO_MEMORY, Attempt, Beat, StopError
-from reflow.batch.result import Counts, Limits, Result, open_lines
+from reflow.batch.result import Counts, Limits, Result, damage, open_lines
 from reflow.config import Config
 from reflow.corrections import CorrectionError
 from reflow.document import Document, Record
@@ -24,11 +25,11 @@ from reflow.draft import Source
 from reflow.pipeline import PASSES, TABLE, Pass, clean_many, clean_pieces
 from reflow.read import SourceLike, open_source
 from reflow.read.file import NoTextError, display_name
-from reflow.read.table import TableError, row
+from reflow.read.table import ColumnType, TableError, row
 from reflow.script.opencc import conversion
 from reflow.version import __version__
 from reflow.write import Form, render, stream, unite
-from reflow.write.columnar import Append, Columns, copy
+from reflow.write.columnar import Append, Columns, as_text, copy
 from reflow.write.rows import ArticleRow, carried_name
 
 SCRATCH: Final = f"{OWN}.tmp"  # in the output folder
@@ -83,11 +84,18 @@ def _rendered(job: Job, parts: Iterator[Document], columns: Mapping[str, Any], t
     begun = list(islice(counted, 2))
     if len(begun) == 1:
         text = render(begun[0], task.form, carried)
-        return Result(job.source, job.target, text, note=counts.note(), counts=counts)
+        return Result(job.source, job.target, text, note=_note(job, counts), counts=counts)
     spool = os.path.join(task.scratch, token_hex(8))
     with open(spool, "xb") as file:
         stream(chain(_taken_out(begun), counted), task.form, file, task.scratch, carried)
-    return Result(job.source, job.target, spool=spool, note=counts.note(), counts=counts)
+    return Result(job.source, job.target, spool=spool, note=_note(job, counts), counts=counts)
+
+
+def _note(job: Job, counts: Counts) -> str | None:
+    """Return what a person should know: of a cell of CSV, too, what did not decode."""
+    if job.table is not None and job.record is not None and isinstance(job.record.data, list) and counts.replaced:
+        return damage(counts.replaced, job.table.encoding)
+    return counts.note()
 
 
 def _taken_out(documents: list[Document]) -> Iterator[Document]:
@@ -135,7 +143,15 @@ class Task:
     def carried(self, columns: Mapping[str, Any]) -> dict[str, Any]:
         """Return the carried columns of an input by their output names."""
         ours = ARTICLE_FIELDS if self.form.rows == "article" else DOCUMENT_FIELDS
-        return {carried_name(name, ours): value for name, value in columns.items()}
+        carried = {carried_name(name, ours): value for name, value in columns.items()}
+        if self.form.rows == "document":
+            return carried
+        return {name: _typed(carried.get(name), kind) for name, kind in self.columns}
+
+
+def _typed(value: Any, kind: ColumnType) -> Any:
+    """Return a carried value in the type of its column, which is text where types are mixed."""
+    return as_text(value) if kind == "text" and value is not None else value
 
 
 def clean_shard(attempt: Attempt[Task], beat: Beat) -> list[Result]:
@@ -247,6 +263,9 @@ def _carefully(job: Job, task: Task, progress: Callable[[int], None]) -> Result:
         raise
     except Exception as error:  # a defect of ours, or of a pass, must not stop the other files
         reason = f"reflow failed with {type(error).__name__}: {error}; please report it with the file"
+        if task.passes != PASSES:
+            where = extract_tb(error.__traceback__)[-1]
+            reason = f"failed with {type(error).__name__}: {error}, in {where.filename}, line {where.lineno}"
         return Result(job.source, job.target, error=reason)
 
 

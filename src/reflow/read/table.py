@@ -14,6 +14,7 @@ import msgspec
 from reflow.read.chunks import ChunkStream
 from reflow.read.decode import decode_bytes
 from reflow.read.file import read_chunks
+from reflow.read.packed import contents
 from reflow.spelling import meant
 
 TableFormat = Literal["jsonl", "csv", "tsv", "parquet"]
@@ -277,7 +278,7 @@ def _arrow_kind(type: Any) -> ColumnType:
 
 
 def _opened(path: str, data: bytes | None) -> BufferedReader:
-    chunks = iter([data]) if data is not None else read_chunks(path, CHUNK)
+    chunks = contents(iter([data]), None, CHUNK) if data is not None else read_chunks(path, CHUNK)
     return BufferedReader(ChunkStream(chunks), CHUNK)
 
 
@@ -303,8 +304,15 @@ def _cells(table: Table, data: bytes | None) -> Iterator[Iterator[list[str]]]:
     """Open a CSV or TSV file and give its rows, the header first."""
     csv.field_size_limit(MOST_FIELD)  # a limit of the whole process; a text is often longer than its 128 KB
     with _opened(table.path, data) as file:
+        delimiter = "\t" if table.format == "tsv" else _delimiter(file.peek(CHUNK))
         text = TextIOWrapper(file, table.encoding, "replace", newline="")
-        yield _told(csv.reader(text, "excel-tab" if table.format == "tsv" else "excel"))
+        yield _told(csv.reader(text, delimiter=delimiter))
+
+
+def _delimiter(beginning: bytes) -> str:
+    """Detect the delimiter of a CSV file from its header: Excel writes ; where the comma is the decimal sign."""
+    header = beginning.partition(b"\n")[0]
+    return max(",;\t", key=lambda mark: header.count(mark.encode()))
 
 
 def _told(rows: Iterator[list[str]]) -> Iterator[list[str]]:
