@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -380,7 +381,7 @@ def test_a_damaged_ledger(damage: str, tmp_path: Path) -> None:
 
 def test_an_output_that_cannot_be_made(tmp_path: Path) -> None:
     folder = inputs(tmp_path / "in", 1)
-    with pytest.raises(reflow.PlanError, match="Not a directory; name another folder"):
+    with pytest.raises(reflow.PlanError, match="Not a directory; name another"):
         next(reflow.clean_files([folder], output=folder / "000.txt" / "out"))
 
 
@@ -503,6 +504,77 @@ def test_files_of_somebody_else_are_not_overwritten(tmp_path: Path) -> None:
     assert content(out) == before
 
 
+@pytest.mark.usefixtures("small_shards")
+def test_a_shard_that_was_being_redone_is_not_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its output may be that of the run that was stopped, with other options."""
+    folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
+    again(folder, out, format="jsonl")
+    first = content(out)
+
+    def stopped(*arguments: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reflow.batch.ledger.Ledger.record", stopped)
+    with pytest.raises(KeyboardInterrupt):
+        again(folder, out, format="jsonl", to="zh-Hant")
+    monkeypatch.undo()
+    assert content(out) != first, "the output was written, and not yet recorded"
+    monkeypatch.setattr(shards, "SHARD_FILES", 4)
+    assert len(again(folder, out, format="jsonl")) == 3
+    assert content(out) == first
+
+
+def test_a_pattern_alone_is_one_pattern(tmp_path: Path) -> None:
+    folder = inputs(tmp_path / "in", 2)
+    (folder / "a.md").write_text(short(1), encoding="utf-8")
+    assert len(list(reflow.clean_files(folder, include="*.md"))) == 1
+
+
+# --- into one file -------------------------------------------------------------------------------------------------------
+
+
+def test_a_file_of_somebody_else_beside_the_output_stays(tmp_path: Path) -> None:
+    folder = inputs(tmp_path / "in", 2)
+    (tmp_path / "out.doubtful.jsonl").write_text("mine", encoding="utf-8")
+    list(reflow.clean_files(folder, output=tmp_path / "out.jsonl"))
+    assert (tmp_path / "out.doubtful.jsonl").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_an_interrupted_run_into_one_file(tmp_path: Path) -> None:
+    """It goes on with the same inputs; with others it is refused, and a name mistyped takes nothing away."""
+    folder, other = inputs(tmp_path / "in", 9), inputs(tmp_path / "other", 1)
+    target, working = tmp_path / "out.jsonl", tmp_path / ".reflow-out.jsonl"
+    running = reflow.clean_files(folder, output=target, jobs=1)
+    for _ in range(5):
+        next(running)
+    running.close()
+    begun = content(working)
+    assert begun
+    assert not target.exists()
+    with pytest.raises(
+        reflow.PlanError, match=r"an interrupted run has begun .*out.jsonl from other inputs; finish it, or remove"
+    ):
+        list(reflow.clean_files(other, output=target, jobs=1))
+    with pytest.raises(reflow.PlanError, match="an interrupted run has begun"):
+        list(reflow.clean_files(tmp_path / "nosuch", output=target, jobs=1))
+    assert content(working) == begun
+    results = list(reflow.clean_files(folder, output=target, jobs=1))
+    assert [result.before for result in results] == [True] * 8 + [False]
+    assert len(target.read_bytes().splitlines()) == 9
+    assert not working.exists()
+
+
+def test_two_runs_into_one_file(tmp_path: Path) -> None:
+    folder = inputs(tmp_path / "in", 3)
+    running = reflow.clean_files(folder, output=tmp_path / "out.jsonl", jobs=1)
+    next(running)
+    with pytest.raises(reflow.PlanError, match=r"another run is writing to .*out\.jsonl; wait for it"):
+        list(reflow.clean_files(folder, output=tmp_path / "out.jsonl", jobs=1))
+    assert len(list(running)) == 2
+    assert sorted(os.listdir(tmp_path)) == ["in", "out.jsonl"]
+
+
 # --- programs and passes of the caller's ---------------------------------------------------------------------------------
 
 SCRIPT = """
@@ -577,6 +649,18 @@ def test_a20_passes_in_other_processes_and_in_the_ledger(tmp_path: Path) -> None
 def test_a20_names_that_are_no_passes(name: str, says: str) -> None:
     with pytest.raises(reflow.PlanError, match=says):
         load_passes(name)
+
+
+def test_a20_a_pass_with_arguments_filled_in(tmp_path: Path) -> None:
+    """It is known again, and another with other arguments is another."""
+    folder, out = inputs(tmp_path / "in", 2), tmp_path / "out"
+    assert len(again(folder, out, passes=(*reflow.PASSES, partial(same, 1)))) == 2
+    assert again(folder, out, passes=(*reflow.PASSES, partial(same, 1))) == []
+    assert len(again(folder, out, passes=(*reflow.PASSES, partial(same, 2)))) == 2
+
+
+def same(number: int, draft: Any, config: Any) -> Any:
+    return draft
 
 
 def test_a20_a_pass_that_fails_is_named_by_its_place(tmp_path: Path) -> None:

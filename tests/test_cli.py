@@ -119,6 +119,7 @@ def test_a11_documents_on_standard_output_have_borders(folder: Path) -> None:
     alone = reflow("clean", "-q", first, "--format", "text").stdout.decode()
     assert alone.startswith(TITLES[0])
     assert shown == f"==> {first} <==\n{alone}\n==> {second} <==\n{alone}"
+    assert reflow("clean", "-q", folder, "--format", "text", "-o", folder / "out").stdout == b""
     shown = reflow("clean", "-q", folder, "--format", "markdown").stdout.decode()
     assert shown.startswith(f"<!-- {first} -->\n\n# ")
 
@@ -152,7 +153,16 @@ def test_a8_failures_of_an_earlier_run_count(folder: Path, tmp_path: Path) -> No
     (folder / "c.txt").unlink()
     assert reflow(*command).returncode == 0
     assert (tmp_path / "errors.jsonl").read_bytes() == b""
-    refused("clean", folder, "--errors", tmp_path, says=f"{tmp_path}: Is a directory; name another file with --errors")
+    refused("clean", folder, "--errors", tmp_path, says="; name another file with --errors")
+
+
+def test_a8_the_list_of_failures_writes_nothing_over(folder: Path) -> None:
+    before = (folder / "a.txt").read_bytes()
+    refused("clean", folder, "--errors", folder / "a.txt", says="a.txt is an input and would be written over")
+    (folder / "old.jsonl").write_text("old", encoding="utf-8")
+    assert reflow("clean", folder, "--dry-run", "--errors", folder / "old.jsonl").returncode == 0
+    assert (folder / "old.jsonl").read_text(encoding="utf-8") == "old"
+    assert (folder / "a.txt").read_bytes() == before
 
 
 def test_what_is_taken_from_a_folder(folder: Path) -> None:
@@ -205,6 +215,14 @@ def test_texts_in_archives_are_inputs(folder: Path, tmp_path: Path) -> None:
     (tmp_path / "in/d.txt.gz").write_bytes(gzip.compress(TEXT.encode()))
     assert "3 files cleaned" in reflow("clean", "in", "-o", "of-folder", cwd=tmp_path).stderr.decode()
     failing("clean", "papers.zip", "--include", "*.rtf", says="papers.zip: no file in it matches *.rtf", cwd=tmp_path)
+
+
+def test_an_archive_is_not_written_over(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "papers.zip", "w") as archive:
+        archive.writestr("a.txt", TEXT)
+    before = (tmp_path / "papers.zip").read_bytes()
+    refused("clean", "papers.zip", "--format", "jsonl", "-o", "papers.zip", says="papers.zip is an input", cwd=tmp_path)
+    assert (tmp_path / "papers.zip").read_bytes() == before
 
 
 def test_members_that_are_no_texts_of_a_corpus(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ import pytest
 
 import reflow
 from reflow.read import open_source, packed
-from reflow.read.packed import Member, contents, is_zip, members
+from reflow.read.packed import Member, contents, members
 
 TEXT = "本报讯（记者黄蕊）昨天，大桥合\n龙。\n"
 GBK = TEXT.encode("gb18030")
@@ -152,16 +152,10 @@ def zipped(path: Path, texts: dict[str, bytes]) -> str:
 
 def test_missing_11_the_texts_of_a_zip_file(tmp_path: Path) -> None:
     path = zipped(tmp_path / "may.zip", {"日报/01.txt": GBK, "02.txt": b"", "日报/": b""})
-    assert is_zip(path)
     assert members(path) == [("日报/01.txt", len(GBK)), ("02.txt", 0)]
     source = open_source(Member(path, "日报/01.txt"), reflow.Config())
     assert (source.name, source.text) == (f"{path}/日报/01.txt", TEXT)
     assert text_of(Member(path, "02.txt")) == ""
-
-
-def test_a_text_file_is_no_zip_file(tmp_path: Path) -> None:
-    (tmp_path / "a.zip").write_text("PK 战开始。", encoding="utf-8")
-    assert not is_zip(str(tmp_path / "a.zip"))
 
 
 def test_a19_names_in_a_zip_file_of_chinese_windows(tmp_path: Path) -> None:

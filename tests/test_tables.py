@@ -276,6 +276,64 @@ def test_packed_standard_input() -> None:
     assert result.error is None
 
 
+def test_no_column_is_lost_to_the_name_of_another(tmp_path: Path) -> None:
+    """As when a table of articles is cleaned once more."""
+    table = json_lines(tmp_path / "a.jsonl", [{"text": text(1), "source": "S", "input_source": "I"}])
+    for rows_are, format in (
+        ("document", "jsonl"),
+        ("article", "jsonl"),
+        ("article", "parquet"),
+        ("document", "parquet"),
+    ):
+        clean(table, tmp_path / f"{rows_are}.{format}", rows=rows_are)
+        path = tmp_path / f"{rows_are}.{format}"
+        (row,) = lines(path) if format == "jsonl" else pq.read_table(path).to_pylist()
+        assert (row["input_source"], row["input_input_source"]) == ("I", "S")
+
+
+def test_an_unclosed_quote_swallows_no_rows(tmp_path: Path) -> None:
+    (tmp_path / "a.tsv").write_text('id\ttext\n1\t大桥合龙。\n2\t"新馆\n3\t开放\n', encoding="utf-8")
+    good, broken = clean(tmp_path / "a.tsv")
+    assert good.error is None
+    assert "it is no CSV as RFC 4180 has it: unexpected end of data; the rows behind it are missing" in str(
+        broken.error
+    )
+
+
+def test_an_encoding_that_is_named_is_that_of_files(tmp_path: Path) -> None:
+    """gbk is read as gb18030, and a BOM is no part of a name."""
+    (tmp_path / "a.csv").write_bytes("id,text\n1,㐀大桥合龙\n".encode("gb18030"))
+    (result,) = clean(tmp_path / "a.csv", encoding="gbk")
+    assert "㐀大桥合龙" in result.rendered
+    (tmp_path / "b.csv").write_bytes("text\n大桥合龙\n".encode("utf-8-sig"))
+    assert len(clean(tmp_path / "b.csv", encoding="utf-8")) == 1
+    with pytest.raises(reflow.PlanError, match="it is a table in euc-tw, which is not read; save it as UTF-8"):
+        clean(tmp_path / "a.csv", encoding="euc-tw")
+
+
+def test_parquet_that_cannot_be_read_on(tmp_path: Path) -> None:
+    """Arrow takes bytes as text without looking, and times that Python has not."""
+    bad = pa.Array.from_buffers(pa.string(), 1, pa.array([b"\xff"], pa.binary()).buffers())
+    for column in (bad, pa.array([2**62], pa.timestamp("ms"))):
+        pq.write_table(pa.table({"text": ["大桥合龙。"], "other": column}), tmp_path / "a.parquet")
+        (broken,) = clean(tmp_path / "a.parquet")
+        assert "cannot be read" in str(broken.error)
+
+
+def test_values_that_json_has_no_form_for(tmp_path: Path) -> None:
+    """And numbers that a float does not hold."""
+    table = pa.table({"text": [text(1), text(2)], "at": pa.array([1, 2], pa.timestamp("ns")), "n": [2**60 + 1, 3]})
+    pq.write_table(table, tmp_path / "a.parquet")
+    assert [result.error for result in clean(tmp_path / "a.parquet", tmp_path / "out.jsonl")] == [None, None]
+    assert str(lines(tmp_path / "out.jsonl")[0]["at"]).startswith("1970-01-01")
+    json_lines(
+        tmp_path / "b.jsonl",
+        [{"text": text(1), "n": 2**60 + 1}, {"text": text(2), "n": 1.5}, {"text": text(3), "n": 2}],
+    )
+    clean(tmp_path / "b.jsonl", tmp_path / "out.parquet")
+    assert pq.read_table(tmp_path / "out.parquet")["n"].to_pylist() == [str(2**60 + 1), "1.5", "2"]
+
+
 # --- as for files ----------------------------------------------------------------------------------------------------
 
 
@@ -301,6 +359,19 @@ def test_only_rows_that_changed_are_done_again(tmp_path: Path) -> None:
     json_lines(table, rows(10))
     assert [result.before for result in clean(table, tmp_path / "out")] == [True] * 8 + [False] * 2
     assert [result.before for result in clean(table, tmp_path / "out", rows="article")] == [False] * 10
+
+
+@pytest.mark.usefixtures("small_shards")
+def test_a_table_that_is_gone_takes_nothing_away(tmp_path: Path) -> None:
+    """Nor does one that breaks off: what follows may be there again."""
+    one, other = json_lines(tmp_path / "a.jsonl", rows(9)), json_lines(tmp_path / "b.jsonl", rows(1))
+    clean([one, other], tmp_path / "out", format="jsonl")
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").glob("documents-*")}
+    assert len(before) == 3
+    one.rename(tmp_path / "elsewhere")
+    with pytest.raises(reflow.PlanError, match=r"holds documents of .*a.jsonl, not to be found now; put it back"):
+        clean([one, other], tmp_path / "out", format="jsonl")
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").glob("documents-*")} == before
 
 
 @pytest.mark.usefixtures("small_shards")

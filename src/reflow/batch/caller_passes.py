@@ -4,6 +4,7 @@ import os
 import pickle
 import sys
 from collections.abc import Callable, Sequence
+from functools import partial
 from hashlib import sha256
 from importlib import import_module
 from inspect import getsourcefile
@@ -31,6 +32,8 @@ def load_passes(name: str) -> tuple[Pass, ...]:
         module = import_module(module_name)
     except ImportError as error:
         raise PlanError(f"--passes {name}: {error}") from error
+    except Exception as error:  # the module is the caller's, and may do anything
+        raise PlanError(f"--passes {name}: its module fails with {type(error).__name__}: {error}") from error
     if not hasattr(module, attribute):
         names = [public for public in dir(module) if not public.startswith("_")]
         raise PlanError(f"{module_name} has no {attribute!r}; {meant(attribute, names)}")
@@ -56,7 +59,12 @@ def refuse_unsendable(passes: Sequence[Pass]) -> None:
 
 def need_main(passes: Sequence[Pass]) -> bool:
     """Return whether a pass is defined in the main module, which workers must then import."""
-    return any(getattr(step, "__module__", None) == "__main__" for step in passes)
+    return any(getattr(_function(step), "__module__", None) == "__main__" for step in passes)
+
+
+def _function(step: Callable[..., object]) -> Callable[..., object]:
+    """Return the function that a pass with arguments filled in calls; others are returned as they are."""
+    return _function(step.func) if isinstance(step, partial) else step
 
 
 def fingerprint(passes: Sequence[Pass]) -> str:
@@ -70,6 +78,8 @@ def _fingerprint(step: Callable[..., object]) -> str:
     name = f"{getattr(step, '__module__', '')}:{getattr(step, '__qualname__', repr(step))}"
     if step in PASSES:
         return name
+    if isinstance(step, partial):
+        return f"{_fingerprint(step.func)} {step.args!r} {step.keywords!r}"
     try:
         file = getsourcefile(step)
     except TypeError:  # an object with a method __call__

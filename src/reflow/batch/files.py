@@ -3,7 +3,6 @@
 from __future__ import annotations  # so that `help` shows how options are written, and not what their types are made of
 
 import os
-import shutil
 from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import replace
 from functools import cache
@@ -13,14 +12,14 @@ from typing import Final, Literal, Unpack
 
 from reflow.batch.destination import Destination, destination, doubtful_file, in_parts
 from reflow.batch.jobs import STDIN, Job, PlanError, Shard, same_file, unpacked_size
+from reflow.batch.outputs import scratch_beside
 from reflow.batch.plan import TABLES, TEXTS, Paths, Plan, plan
 from reflow.batch.pool import GUARD, StopError
 from reflow.batch.progress import Meter, Show
 from reflow.batch.result import Result
-from reflow.batch.resume import own_path
 from reflow.batch.run import Run, into_document, into_folder, into_one_file, to_standard_output
 from reflow.batch.shards import shards, with_tables
-from reflow.batch.work import ARTICLE_FIELDS, DOCUMENT_FIELDS, SCRATCH, Task, guarded, written
+from reflow.batch.work import Task, guarded, written
 from reflow.batch.workers import ENGINES, Engine, Workers
 from reflow.config import Changes, Config
 from reflow.pipeline import PASSES, Pass, convert
@@ -31,7 +30,7 @@ from reflow.spelling import meant
 from reflow.write import FORMATS as FORMATS
 from reflow.write import ONE_FILE, Form, Format, Rows
 from reflow.write.columnar import Columns
-from reflow.write.rows import carried_name
+from reflow.write.rows import carried_names
 
 PATIENCE: Final = 120.0  # seconds that a worker may make no progress
 LONGEST_PATIENCE: Final = 1e6  # eleven days; a system's clocks overflow beyond some years
@@ -54,9 +53,14 @@ class Results(Iterator[Result]):
         self.form, self.columns = form, columns
         self.not_taken, self.into_inputs = made.not_taken, made.into_inputs
         self.several = len(made.jobs) > 1 or any(job.table is not None for job in made.jobs)
+        self._paths = [job.path for job in made.jobs]
 
     def __next__(self) -> Result:
         return next(self._coming)
+
+    def reads(self, path: str) -> bool:
+        """Return whether a file is an input."""
+        return any(same_file(path, one) for one in self._paths)
 
     def close(self) -> None:
         """Stop; what is written is whole."""
@@ -70,7 +74,7 @@ def clean_files(
     format: Format | None = None,
     rows: Rows | None = None,
     min_confidence: float = 0.0,
-    include: Sequence[str] | None = None,
+    include: str | Sequence[str] | None = None,
     files_from: str | os.PathLike[str] | None = None,
     text_field: str | None = None,
     input_format: InputFormat | None = None,
@@ -128,7 +132,7 @@ def clean_files(
     _refuse_options(jobs, timeout, memory, engine, input_format)
     steps = PASSES if passes is None else tuple(passes)
     read_once = None if stdin is None else cache(stdin)
-    patterns = include if include is not None else TEXTS if text_field is None else TABLES
+    patterns = _patterns(include, TEXTS if text_field is None else TABLES)
     default: Format = "json" if text_field is None else "jsonl"
     goes_to = destination(output, format, rows, min_confidence, default=default)
     form = in_parts(goes_to.form) if goes_to.file and goes_to.form.format in ONE_FILE else goes_to.form
@@ -167,7 +171,7 @@ def convert_files(
     paths: Paths,
     *,
     output: str | os.PathLike[str] | None = None,
-    include: Sequence[str] | None = None,
+    include: str | Sequence[str] | None = None,
     stdin: Callable[[], bytes] | None = None,
     **changes: Unpack[Changes],
 ) -> Results:
@@ -183,16 +187,22 @@ def convert_files(
     goes_to = destination(output, None, None, 0.0, default="text")
     if goes_to.form.format != "text":
         raise PlanError(f"converted texts are written as .txt, not as {goes_to.form.format}; name another --output")
-    made = plan(paths, output=goes_to.working_folder, format="text", include=include or TEXTS, stdin=stdin)
+    made = plan(paths, output=goes_to.working_folder, format="text", include=_patterns(include, TEXTS), stdin=stdin)
     _refuse_destination(goes_to, made, (1, 1))
     jobs = made.jobs if goes_to.file is None else [replace(made.jobs[0], target=goes_to.file)]
     results = (_convert(job, config, stdin) for job in jobs)
     if goes_to.working_folder is None:
         return Results(made, results, goes_to.form)
-    return Results(made, _write_all(results, goes_to.file or goes_to.working_folder, goes_to), goes_to.form)
+    return Results(made, _write_all(results, goes_to), goes_to.form)
 
 
 # --- options ---------------------------------------------------------------------------------------------------------
+
+
+def _patterns(include: str | Sequence[str] | None, default: Sequence[str]) -> Sequence[str]:
+    if include is None:
+        return default
+    return (include,) if isinstance(include, str) else include
 
 
 def _refuse_options(
@@ -240,7 +250,7 @@ def _refuse_destination(goes_to: Destination, made: Plan, part: tuple[int, int])
             "for one file of all .jsonl, .csv or .parquet"
         )
     for target in (goes_to.file, *([doubtful_file(goes_to.file)] if form.min_confidence else [])):
-        if any(same_file(target, job.source) for job in made.jobs):
+        if any(same_file(target, job.path) for job in made.jobs):
             raise PlanError(f"{display_name(target)} is an input and would be written over; name another --output")
 
 
@@ -254,13 +264,13 @@ def _columns(jobs: Sequence[Job], form: Form, stdin: Callable[[], bytes] | None)
     if form.format not in ("csv", "parquet") and form.rows == "document":
         return ()  # JSON lines of documents hold each row's own columns
     types: dict[str, ColumnType] = {}
-    ours = ARTICLE_FIELDS if form.rows == "article" else DOCUMENT_FIELDS
     for job in jobs:
         if job.table is not None:
             data = stdin() if job.source == STDIN and stdin is not None else None
-            for name, kind in column_types(job.table, data).items():
-                name = carried_name(name, ours)
-                types[name] = kind if types.get(name, kind) == kind else "text"
+            kinds = column_types(job.table, data)
+            names = carried_names([*job.table.columns, *kinds], form.rows)
+            for name, kind in kinds.items():
+                types[names[name]] = kind if types.get(names[name], kind) == kind else "text"
     return tuple(types.items())
 
 
@@ -284,20 +294,15 @@ def _foreseen(made: Plan, goes_to: Destination, form: Form, part: tuple[int, int
 # --- convert ---------------------------------------------------------------------------------------------------------
 
 
-def _write_all(results: Iterator[Result], shown: str, goes_to: Destination) -> Generator[Result, None, None]:
-    folder = str(goes_to.working_folder)
-    scratch = folder if goes_to.file else own_path(folder, SCRATCH)
+def _write_all(results: Iterator[Result], goes_to: Destination) -> Generator[Result, None, None]:
+    shown = display_name(goes_to.file or str(goes_to.folder))
+    beside = goes_to.file or os.path.join(str(goes_to.folder), "")
     try:
-        os.makedirs(scratch, exist_ok=True)
+        with scratch_beside(beside) as scratch:
+            for result in results:
+                yield written(result, scratch)
     except OSError as error:
-        raise PlanError(f"{display_name(scratch)}: {error.strerror}; name another folder") from error
-    try:
-        for result in results:
-            yield written(result, scratch)
-    except OSError as error:
-        raise StopError(f"{display_name(shown)}: {error.strerror}; what is written is whole") from error
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+        raise StopError(f"{shown}: {error.strerror}; what is written is whole") from error
 
 
 def _absent(job: Job, config: Config) -> Result:

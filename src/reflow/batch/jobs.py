@@ -35,6 +35,11 @@ class Job:
     table: Table | None = None
     record: Record | None = None
 
+    @property
+    def path(self) -> str:
+        """The file that is read: of a text in an archive, the archive."""
+        return self.source if self.member is None else self.member.archive
+
     def version(self) -> bytes:
         """Return bytes that identify this version of an input: the content of a row, the size and time of a file."""
         if self.record is None:

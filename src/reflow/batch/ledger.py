@@ -38,9 +38,12 @@ SHOWN = 3  # arguments that a refusal names
 class Ledger:
     """The shards that are done: each with its identity and its remarks. Used as a context, which holds the lock."""
 
-    def __init__(self, path: Path) -> None:
-        """Open or begin a ledger. Raises PlanError if it cannot be used: another run has it, or it is none."""
-        self._path = path
+    def __init__(self, path: Path, shown: str) -> None:
+        """Open or begin a ledger. Raises PlanError if it cannot be used: another run has it, or it is none.
+
+        `shown` is the name of the output in messages.
+        """
+        self._path, self._shown = path, shown
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
             self._base = sqlite3.connect(path, timeout=0, isolation_level=None)
@@ -66,9 +69,7 @@ class Ledger:
         name = display_name(self._path)
         said = str(error)
         if "locked" in said:
-            return PlanError(
-                f"another run is writing to {display_name(self._path.parent)}; wait for it, or name another folder"
-            )
+            return PlanError(f"another run is writing to {self._shown}; wait for it, or name another --output")
         cannot_be = "full" in said or "unable to open" in said
         return PlanError(f"{name}: {said}; {'name another folder' if cannot_be else 'remove it to do all anew'}")
 
@@ -86,6 +87,12 @@ class Ledger:
         before = {origin for path in self._path.parent.glob(f"{OWN}*.sqlite") for origin in self._origins(path)}
         if missing := sorted(before - set(named)):
             raise PlanError(_refusal(self._path.parent, missing))
+        lost = sorted(value for option, value in before - set(found) if not option and value != STDIN)
+        if found and lost:
+            names = ", ".join(_shown(self._path.parent, "", value) for value in lost[:SHOWN])
+            raise PlanError(
+                f"{self._shown} holds documents of {names}, not to be found now; put it back, or name another --output"
+            )
         with self._base:
             rows = [(option, os.fsencode(value)) for option, value in found]
             self._base.executemany("INSERT OR IGNORE INTO origin VALUES (?, ?)", rows)

@@ -6,9 +6,12 @@ from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path
 from secrets import token_hex
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
+from reflow.batch.jobs import OWN, PlanError
 from reflow.batch.plan import inside
+from reflow.read.file import display_name
 from reflow.write import Form
 from reflow.write.columnar import Append, Columns, open_shard, split_lines
 
@@ -24,7 +27,6 @@ def open_divided(
     with ExitStack() as stack:
         append = _open_many(stack, target, form, columns, scratch)
         if not form.min_confidence:
-            Path(beside(target)).unlink(missing_ok=True)  # which a run with another confidence has left
             yield append
             return
         append_doubtful = _open_many(stack, beside(target), form, columns, scratch)
@@ -38,6 +40,19 @@ def open_divided(
 
 def _open_many(stack: ExitStack, target: str, form: Form, columns: Columns, scratch: str) -> Append:
     return stack.enter_context(open_shard(stack.enter_context(whole_file(target, scratch)), form, columns))
+
+
+@contextmanager
+def scratch_beside(file: str) -> Iterator[str]:
+    """Give a temporary folder beside a file. Raises PlanError if none can be made there."""
+    folder = os.path.dirname(file) or os.curdir
+    try:
+        os.makedirs(folder, exist_ok=True)
+        scratch = TemporaryDirectory(prefix=f"{OWN}-", dir=folder)
+    except OSError as error:
+        raise PlanError(f"{display_name(file)}: {error.strerror}; name another --output") from error
+    with scratch as name:
+        yield name
 
 
 @contextmanager

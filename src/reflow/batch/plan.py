@@ -160,6 +160,9 @@ def _members(job: Job, name: str, output: str | None, format: Format, include: S
     except OSError as error:
         yield replace(job, error=f"{error.strerror or error}")
         return
+    except (UnicodeDecodeError, NotImplementedError, IndexError) as error:
+        yield replace(job, error=f"it is no ZIP file that Python can read ({error}); unpack it first")
+        return
     texts = [(inner, size) for inner, size in inside if _is_text_in_archive(inner, include)]
     for inner, size in texts:
         source = os.path.join(job.source, inner)
@@ -175,6 +178,8 @@ def _members(job: Job, name: str, output: str | None, format: Format, include: S
 def _is_text_in_archive(name: str, include: Sequence[str]) -> bool:
     """Return whether a member is taken: its name matches, and it is no hidden file or one of macOS's own."""
     parts = PurePosixPath(name).parts
+    if not parts:
+        return False
     hidden = any(part.startswith(HIDDEN) and part != os.pardir for part in parts) or parts[0] == "__MACOSX"
     return not hidden and _matches(parts[-1], include)
 
@@ -256,7 +261,7 @@ def _regular(job: Job) -> Job:
 def _refuse_harm(jobs: list[Job], output: str, format: Format) -> None:
     if os.path.exists(output) and not os.path.isdir(output):
         raise PlanError(f"{display_name(output)} is a file, not a folder; name another folder with --output")
-    inputs = {found for job in jobs if (found := file_id(job.source)) is not None}
+    inputs = {found for job in jobs if (found := file_id(job.path)) is not None}
     targets = [job.target for job in jobs if job.target is not None and not job.error]
     if format in ONE_FILE:  # how many there will be is not known before tables are read
         targets += [job.source for job in jobs if is_shard(job.source, output, format)]

@@ -23,15 +23,18 @@ MOST_HELD: Final = 100_000
 
 
 @contextmanager
-def open_ledger(folder: str, part: tuple[int, int] = (1, 1)) -> Iterator[tuple[Ledger, str]]:
-    """Open the ledger of a folder and name a folder for temporary files, which is removed at the end."""
+def open_ledger(folder: str, part: tuple[int, int] = (1, 1), shown: str | None = None) -> Iterator[tuple[Ledger, str]]:
+    """Open the ledger of a folder and name a folder for temporary files, which is removed at the end.
+
+    `shown` is the name of the output in messages, by default that of the folder.
+    """
     number, parts = part
     name = OWN if parts == 1 else f"{OWN}-{number}-of-{parts}"
     scratch = own_path(folder, f"{name}.tmp")
     try:
-        ledger = Ledger(Path(own_path(folder, f"{name}.sqlite")))
+        ledger = Ledger(Path(own_path(folder, f"{name}.sqlite")), shown or display_name(folder))
     except OSError as error:
-        raise PlanError(f"{display_name(folder)}: {error.strerror}; name another folder") from error
+        raise PlanError(f"{shown or display_name(folder)}: {error.strerror}; name another --output") from error
     with ledger:
         shutil.rmtree(scratch, ignore_errors=True)  # what an interrupted run has left
         try:
@@ -48,17 +51,20 @@ def known_or_done(
     coming = iter(tasks)
     count = 0  # of the tasks of all parts
     held = MOST_HELD  # results in `waiting`
+    broken = False  # an input could not be read, or not to its end
     waiting: deque[list[Result] | None] = deque()  # of tasks done before; None for one that is being done
 
     def to_do() -> Iterator[Task]:
-        nonlocal count, held
+        nonlocal count, held, broken
         held = 0
         for task in coming:
             count = task.shard.number + 1
+            broken = broken or any(job.error is not None for job in task.shard.jobs)
             if task.shard.number % parts != number - 1:
                 continue
             remarks = _remarks(ledger, task)
             if remarks is None:
+                ledger.forget(task.shard.number)  # its output is about to change
                 waiting.append(None)
                 yield replace(task, scratch=scratch)
                 continue
@@ -79,7 +85,8 @@ def known_or_done(
             waiting.popleft()
             yield from results
         yield from known()
-    _drop(ledger, count)
+    if not broken:  # what follows a broken input may only be out of reach
+        _drop(ledger, count)
 
 
 def own_path(folder: str, name: str) -> str:
@@ -113,7 +120,7 @@ def _is_gone(job: Job, remark: Remark, limits: Limits | None) -> bool:
     if job.target is not None and os.path.isdir(job.target):
         return False
     try:
-        with open(job.source, "rb") as file:
+        with open(job.path, "rb") as file:
             file.read(1)
     except (OSError, ValueError):
         return False

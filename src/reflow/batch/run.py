@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -10,7 +10,7 @@ from typing import Final
 
 from reflow.batch.destination import Destination, doubtful_file
 from reflow.batch.jobs import OWN, PlanError, Shard
-from reflow.batch.outputs import open_divided
+from reflow.batch.outputs import open_divided, scratch_beside
 from reflow.batch.plan import Plan
 from reflow.batch.pool import StopError
 from reflow.batch.progress import Meter
@@ -82,24 +82,43 @@ def _refuse_strange_outputs(folder: Path, format: Format) -> None:
 
 def into_one_file(run: Run) -> Generator[Result, None, None]:
     """Write parts into a hidden folder beside the file, from which an interrupted run resumes, then assemble them."""
-    folder = str(run.goes_to.working_folder)
+    folder, shown = str(run.goes_to.working_folder), display_name(str(run.goes_to.file))
+    began = os.path.exists(folder)
     failed: set[bool] = set()
-    with open_ledger(folder) as (ledger, scratch):
-        for result in known_or_done(run.tasks(), ledger, scratch, (1, 1), run.workers, run.meter):
+    parts: list[str] = []
+
+    def noted_tasks() -> Iterator[Task]:
+        for task in run.tasks():
+            parts.append(str(task.shard.target))
+            yield task
+
+    with open_ledger(folder, shown=shown) as (ledger, scratch):
+        try:
+            ledger.begin(run.plan.named, run.plan.found)
+        except PlanError as error:
+            left = display_name(folder)
+            raise PlanError(
+                f"an interrupted run has begun {shown} from other inputs; finish it, or remove {left}"
+            ) from error
+        for result in known_or_done(noted_tasks(), ledger, scratch, (1, 1), run.workers, run.meter):
             failed.add(result.error is not None)
             yield result
-        if failed != {True}:  # where nothing could be read, a file that is there stays as it is
-            _put_together(Path(folder), run)
-    shutil.rmtree(folder, ignore_errors=True)
+        if failed == {True}:  # nothing could be read: a file that is there stays as it is, and what was begun before
+            if not began:
+                shutil.rmtree(folder, ignore_errors=True)
+            return
+        _put_together(parts, run)
+        shutil.rmtree(folder, ignore_errors=True)  # while the ledger is locked: nobody else has begun in it
+    if os.name == "nt":  # where an open file cannot be removed
+        shutil.rmtree(folder, ignore_errors=True)
 
 
-def _put_together(folder: Path, run: Run) -> None:
-    parts = sorted(folder.glob("documents-*"), key=lambda path: (len(path.name), path.name))
-    target = str(run.goes_to.file)
+def _put_together(parts: Sequence[str], run: Run) -> None:
+    target, folder = str(run.goes_to.file), str(run.goes_to.working_folder)
     try:
-        with open_divided(target, doubtful_file, run.goes_to.form, run.task.columns, str(folder)) as append:
-            for part in parts:
-                with part.open("rb") as lines:
+        with open_divided(target, doubtful_file, run.goes_to.form, run.task.columns, folder) as append:
+            for part in filter(os.path.exists, parts):
+                with open(part, "rb") as lines:
                     append(lines)
     except OSError as error:
         raise StopError(f"{display_name(target)}: {error.strerror or error}; run again to go on") from error
@@ -107,14 +126,7 @@ def _put_together(folder: Path, run: Run) -> None:
 
 def into_document(run: Run) -> Generator[Result, None, None]:
     """Write the document of the only input into the file."""
-    folder = str(run.goes_to.working_folder)
-    try:
-        os.makedirs(folder, exist_ok=True)
-    except OSError as error:
-        raise PlanError(f"{display_name(str(run.goes_to.file))}: {error.strerror}; name another --output") from error
     [job] = run.plan.jobs
     shard = Shard(0, (replace(job, target=run.goes_to.file),), None)
-    try:
-        yield from here(0, replace(run.task, shard=shard, scratch=folder), run.meter)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with scratch_beside(str(run.goes_to.file)) as scratch:
+        yield from here(0, replace(run.task, shard=shard, scratch=scratch), run.meter)

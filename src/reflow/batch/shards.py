@@ -46,14 +46,15 @@ def _with_table(
     if kind is None or kind == "text" or job.error is not None or job.member is not None:
         return job
     try:
-        table = open_table(job.source, kind, field, encoding, read_stdin(stdin) if is_stdin else None)
+        data = read_stdin(stdin) if is_stdin else None
+        table = open_table(job.source, kind, field, encoding, data)
     except TableError as error:
         raise PlanError(f"{display_name(job.source)}: {error}") from error
     except NoTextError as error:
         return replace(job, error=error.strerror)
     except OSError as error:
         return replace(job, error=f"{error.strerror or error}; check the file and run again")
-    return replace(job, table=table, target=None)
+    return replace(job, table=table, target=None, size=job.size if data is None else len(data))
 
 
 def shards(

@@ -13,14 +13,14 @@ from typing import Any, Final
 
 from reflow.batch.caller_passes import fingerprint
 from reflow.batch.difference import unified
-from reflow.batch.jobs import OWN, STDIN, Job, Shard, doubtful_target
+from reflow.batch.jobs import STDIN, Job, Shard, doubtful_target
 from reflow.batch.outputs import open_divided, whole_file
 from reflow.batch.plan import read_stdin
 from reflow.batch.pool import NO_MEMORY, Attempt, Beat, StopError
 from reflow.batch.result import Counts, Limits, Result, damage, open_lines
 from reflow.config import Config
 from reflow.corrections import CorrectionError
-from reflow.document import Document, Record
+from reflow.document import Document
 from reflow.draft import Source
 from reflow.pipeline import PASSES, TABLE, Pass, clean_many, clean_pieces
 from reflow.read import SourceLike, open_source
@@ -30,13 +30,10 @@ from reflow.script.opencc import conversion
 from reflow.version import __version__
 from reflow.write import Form, render, stream, unite
 from reflow.write.columnar import Append, Columns, as_text, copy
-from reflow.write.rows import ArticleRow, carried_name
+from reflow.write.rows import carried_names
 
-SCRATCH: Final = f"{OWN}.tmp"  # in the output folder
 HAN: Final = 2  # bytes of a character, at least
 UTF8_HAN: Final = 3
-DOCUMENT_FIELDS: Final = frozenset(Record.__struct_fields__)
-ARTICLE_FIELDS: Final = frozenset(ArticleRow.__struct_fields__)
 FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # nothing else can be written either
 
 
@@ -80,7 +77,7 @@ def _rendered(job: Job, parts: Iterator[Document], columns: Mapping[str, Any], t
     counted = map(counts.add, parts)
     if task.compare:
         return _compared(job, unite(list(counted)), counts)
-    carried = task.carried(columns)
+    carried = task.carried(columns, job.table.columns if job.table else ())
     begun = list(islice(counted, 2))
     if len(begun) == 1:
         text = render(begun[0], task.form, carried)
@@ -93,7 +90,7 @@ def _rendered(job: Job, parts: Iterator[Document], columns: Mapping[str, Any], t
 
 def _note(job: Job, counts: Counts) -> str | None:
     """Return what a person should know: of a cell of CSV, too, what did not decode."""
-    if job.table is not None and job.record is not None and isinstance(job.record.data, list) and counts.replaced:
+    if job.table is not None and job.table.may_be_damaged and counts.replaced:
         return damage(counts.replaced, job.table.encoding)
     return counts.note()
 
@@ -140,10 +137,10 @@ class Task:
         options = (__version__, self.config, converted, self.form, self.columns, fingerprint(self.passes))
         return self.shard.identity(repr(options))
 
-    def carried(self, columns: Mapping[str, Any]) -> dict[str, Any]:
-        """Return the carried columns of an input by their output names."""
-        ours = ARTICLE_FIELDS if self.form.rows == "article" else DOCUMENT_FIELDS
-        carried = {carried_name(name, ours): value for name, value in columns.items()}
+    def carried(self, columns: Mapping[str, Any], known: Iterable[str]) -> dict[str, Any]:
+        """Return the carried columns of an input by their output names; `known` are those of its whole table."""
+        names = carried_names([*known, *columns], self.form.rows)
+        carried = {names[name]: value for name, value in columns.items()}
         if self.form.rows == "document":
             return carried
         return {name: _typed(carried.get(name), kind) for name, kind in self.columns}
@@ -169,6 +166,8 @@ def clean_shard(attempt: Attempt[Task], beat: Beat) -> list[Result]:
             return list(results)
         if task.shard.target is None:
             return [written(result, scratch) for result in results]
+        if not task.form.min_confidence:  # what a run with another confidence has left
+            Path(doubtful_target(task.shard.target)).unlink(missing_ok=True)
         with open_divided(task.shard.target, doubtful_target, task.form, task.columns, scratch) as append:
             return [_appended(result, append) for result in results]
     except OSError as error:

@@ -77,7 +77,7 @@ def clean(options: argparse.Namespace) -> int:
         if results.into_inputs and not options.dry_run:
             say(f"the outputs stand among the inputs, in {shown(options.output)}; -o names another folder")
     try:
-        with bar, _error_list(options) as note_error:
+        with bar, _error_list(options, results) as note_error:
             return _print_results(options, results, interrupted, note_error)
     except PlanError as error:
         say(f"{error}; nothing was written")
@@ -88,31 +88,30 @@ def clean(options: argparse.Namespace) -> int:
 
 
 @contextmanager
-def _error_list(options: argparse.Namespace) -> "Iterator[Callable[[Result], None]]":
-    """Open the file that --errors names and give the function that records a failed input in it."""
+def _error_list(options: argparse.Namespace, results: "Results") -> "Iterator[Callable[[Result], None]]":
+    """Give the function that records a failed input in the file that --errors names, which appears at the end of the run."""
     import json
 
-    if options.errors is None:
+    if options.errors is None or options.dry_run:
         yield lambda result: None
         return
-    try:
-        file = open(options.errors, "w", encoding="utf-8", buffering=1)  # noqa: SIM115  closed below
-    except OSError as error:
-        raise UnwrittenError(f"{shown(options.errors)}: {error.strerror}; name another file with --errors") from error
+    from reflow.batch.outputs import whole_file
 
-    def note(result: "Result") -> None:
-        row = {"source": display(result.source), "error": result.error, "before": result.before}
-        file.write(json.dumps(row, ensure_ascii=False) + "\n")
-
+    name = shown(options.errors)
+    if results.reads(options.errors):
+        raise UnwrittenError(f"{name} is an input and would be written over; name another file with --errors")
     try:
-        with file:
+        with whole_file(options.errors, os.path.join(os.path.dirname(options.errors), "")) as file:
+
+            def note(result: "Result") -> None:
+                row = {"source": display(result.source), "error": result.error, "before": result.before}
+                file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
+
             yield note
     except BrokenPipeError:
         raise
-    except OSError as error:  # the disk is full
-        raise UnwrittenError(
-            f"{shown(options.errors)}: {error.strerror or error}; run again to go on", FAILED
-        ) from error
+    except OSError as error:
+        raise UnwrittenError(f"{name}: {error.strerror or error}; name another file with --errors") from error
 
 
 def _print_results(
@@ -190,7 +189,8 @@ def _printer(options: argparse.Namespace, results: "Results") -> "Callable[[Resu
     append = None
     if results.form.format == "csv" and options.output is None and not (shows_difference or options.dry_run):
         append = begin_csv(write, results.columns)
-    border = BORDERS.get(results.form.format, "") if results.several and not shows_difference else ""
+    bare = options.output is not None or shows_difference or not results.several
+    border = "" if bare else BORDERS.get(results.form.format, "")
     blank_line = ""
 
     def show(result: "Result") -> None:

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+import lzma
 import os
 import stat
 import zipfile
@@ -17,7 +18,7 @@ from typing import Any, BinaryIO, Final
 
 from reflow.read.chunks import ChunkStream
 from reflow.read.names import display_name, name_text
-from reflow.read.no_text import GZIP, OFFICE, ZIP, ZSTD, refuse, refuse_signature
+from reflow.read.no_text import GZIP, OFFICE, ZSTD, refuse, refuse_signature
 
 # What unpacks to more than both is taken for a bomb: bytes, and times the size that it has packed. Pages of Chinese pack
 # to a third; only the same page a thousand times over packs to 1/137 (gzip) or 1/1,500 (zstd). 8 MB of it do no harm.
@@ -95,7 +96,7 @@ def _open_zstd(file: BinaryIO, name: str | None) -> Any:
 
 
 _PACKINGS: Final = ((GZIP, "gzip", _open_gzip), (ZSTD, "zstd", _open_zstd))
-_DAMAGE: Final = (EOFError, zlib.error, zipfile.BadZipFile, *([_LIBRARY.ZstdError] if _LIBRARY else []))
+_DAMAGE: Final = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, *([_LIBRARY.ZstdError] if _LIBRARY else []))
 
 
 @contextmanager
@@ -129,12 +130,6 @@ class Member:
 
     def __str__(self) -> str:
         return f"{display_name(self.archive)}/{self.name}"
-
-
-def is_zip(path: str) -> bool:
-    """Tell a ZIP file by how it begins. Raises OSError if it cannot be read."""
-    with open(path, "rb") as file:
-        return file.read(4) in ZIP
 
 
 def members(path: str) -> list[tuple[str, int]]:

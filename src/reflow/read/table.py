@@ -49,6 +49,11 @@ class Table:
     columns: tuple[str, ...] = ()
     encoding: str = "utf-8"
 
+    @property
+    def may_be_damaged(self) -> bool:
+        """Whether bytes that do not decode become � in its rows; a line of JSON that is no UTF-8 is an error."""
+        return self.format in ("csv", "tsv") or (self.format == "jsonl" and not self.encoding.startswith("utf-8"))
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -182,11 +187,24 @@ def _json_records(table: Table, data: bytes | None) -> Iterator[Record]:
 def _parquet_records(table: Table, data: bytes | None) -> Iterator[Record]:
     number = 0
     with _parquet(table.path, data) as file:
-        for batch in file.iter_batches(batch_size=ROWS):
-            for values in batch.to_pylist():
+        batches = file.iter_batches(batch_size=ROWS)
+        while True:
+            try:
+                batch = next(batches, None)
+                rows = [] if batch is None else batch.to_pylist()
+            except (ValueError, OverflowError, NotImplementedError) as error:  # ArrowInvalid and UnicodeDecodeError too
+                raise TableError(f"row {number + 1} or one behind it cannot be read: {error}") from error
+            if batch is None:
+                return
+            for values in rows:
                 number += 1
-                text = values.get(table.field)
-                yield Record(number, values, 3 * len(text) if isinstance(text, str | bytes) else 1)
+                yield Record(number, values, sum(_size(value) for value in values.values()))
+
+
+def _size(value: object) -> int:
+    if isinstance(value, str):
+        return 3 * len(value)
+    return len(value) if isinstance(value, bytes) else 8
 
 
 def row(table: Table, record: Record) -> Row:
@@ -250,18 +268,28 @@ def column_types(table: Table, data: bytes | None = None) -> dict[str, ColumnTyp
         except TableError:
             continue  # reported when the row is cleaned
         for name, value in values.items():
-            big = isinstance(value, int) and not -(1 << 63) <= value < 1 << 63
-            kinds.setdefault(name, set()).add(str if big else type(value))
+            kinds.setdefault(name, set()).add(_number_kind(value) if type(value) is int else type(value))
     kinds.pop(table.field, None)
     return {name: _joint(types - {type(None)}) for name, types in kinds.items()}
+
+
+def _number_kind(value: int) -> type:
+    """Return `_Small` for what a float holds exactly, int for what 64 bits hold, and else str."""
+    if abs(value) <= 1 << 53:
+        return _Small
+    return int if -(1 << 63) <= value < 1 << 63 else str
+
+
+class _Small(int):
+    """An integer that a float holds exactly."""
 
 
 def _joint(types: set[type]) -> ColumnType:
     if types == {bool}:
         return "bool"
-    if types == {int}:
+    if types and types <= {int, _Small}:
         return "int"
-    return "float" if types and types <= {int, float} else "text"
+    return "float" if types and types <= {_Small, float} else "text"
 
 
 def _arrow_kind(type: Any) -> ColumnType:
@@ -284,11 +312,9 @@ def _opened(path: str, data: bytes | None) -> BufferedReader:
 
 def _encoding(beginning: bytes, encoding: str | None) -> str:
     """Detect the codec of a text table from its beginning."""
-    if encoding is not None:
-        return encoding
     if beginning.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
-    source = decode_bytes(beginning, None, None)
+    source = decode_bytes(beginning, None, encoding)
     name = source.encoding or "utf-8"
     if source.bom:
         name = name.removesuffix("-le").removesuffix("-be")  # the codec that takes the BOM away
@@ -306,7 +332,7 @@ def _cells(table: Table, data: bytes | None) -> Iterator[Iterator[list[str]]]:
     with _opened(table.path, data) as file:
         delimiter = "\t" if table.format == "tsv" else _delimiter(file.peek(CHUNK))
         text = TextIOWrapper(file, table.encoding, "replace", newline="")
-        yield _told(csv.reader(text, delimiter=delimiter))
+        yield _told(csv.reader(text, delimiter=delimiter, strict=True))  # or an unclosed quote swallows rows
 
 
 def _delimiter(beginning: bytes) -> str:

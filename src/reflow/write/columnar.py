@@ -89,7 +89,7 @@ def as_text(value: Any) -> str:
     >>> as_text("a"), as_text(1.5), as_text([True])
     ('a', '1.5', '[true]')
     """
-    return value if isinstance(value, str) else msgspec.json.encode(value).decode()
+    return value if isinstance(value, str) else msgspec.json.encode(value, enc_hook=str).decode()
 
 
 def split_lines(lines: Iterable[bytes], form: Form) -> Iterator[tuple[bytes, bool]]:

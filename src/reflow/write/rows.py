@@ -1,11 +1,11 @@
 """Write an article as one flat row: texts, numbers and truth values alone, for tables, data frames and spreadsheets."""
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, Literal
 
 import msgspec
 
-from reflow.document import Article, Document, Page, Variant
+from reflow.document import Article, Document, Page, Record, Variant
 
 APART = "、"  # parts the names of several persons
 
@@ -83,15 +83,22 @@ def _page_date(pages: tuple[Page, ...]) -> str:
 PREFIX = "input_"  # of a carried column whose name is one of ours
 
 
-def carried_name(name: str, ours: frozenset[str]) -> str:
-    """Return the output name of a carried column: prefixed if it would clash with one of ours.
+def carried_names(names: Iterable[str], rows: Literal["document", "article"]) -> dict[str, str]:
+    """Return the output name of each carried column: prefixed if it would clash with one of ours, and never twice.
 
-    >>> carried_name("url", frozenset({"id"})), carried_name("id", frozenset({"id"}))
-    ('url', 'input_id')
+    >>> carried_names(["url", "source", "input_source"], "document")
+    {'url': 'url', 'input_source': 'input_source', 'source': 'input_input_source'}
     """
-    while name in ours:
-        name = PREFIX + name
-    return name
+    ours = ArticleRow.__struct_fields__ if rows == "article" else Record.__struct_fields__
+    names = list(names)
+    output = {name: name for name in names if name not in ours}
+    for name in names:
+        if name in ours and name not in output:
+            free = PREFIX + name
+            while free in ours or free in output.values():
+                free = PREFIX + free
+            output[name] = free
+    return output
 
 
 def with_columns(line: bytes, columns: Mapping[str, Any]) -> bytes:
@@ -105,4 +112,5 @@ def with_columns(line: bytes, columns: Mapping[str, Any]) -> bytes:
 
 def closing(columns: Mapping[str, Any]) -> bytes:
     """Return the end of a JSON object: the carried columns, the closing brace and a line end."""
-    return (b"," + msgspec.json.encode(columns)[1:] if columns else b"}") + b"\n"
+    # Parquet's times of nanoseconds and the like have no form in JSON: they are written as text.
+    return (b"," + msgspec.json.encode(columns, enc_hook=str)[1:] if columns else b"}") + b"\n"

@@ -66,7 +66,7 @@ def stream(
 ) -> None:
     """Write the parts of a document into a file: what `render` gives of the united parts.
 
-    `folder` is where temporary files are put. Raises ValueError if there is no part.
+    Only the page's date in rows of articles is that of the part, since what pages follow is not known. `folder` is where temporary files are put. Raises ValueError if there is no part.
     """
     if form.rows == "article":
         number = 1
