@@ -322,7 +322,14 @@ def test_parquet_that_cannot_be_read_on(tmp_path: Path) -> None:
 
 def test_values_that_json_has_no_form_for(tmp_path: Path) -> None:
     """And numbers that a float does not hold."""
-    table = pa.table({"text": [text(1), text(2)], "at": pa.array([1, 2], pa.timestamp("ns")), "n": [2**60 + 1, 3]})
+    table = pa.table(
+        {
+            "text": [text(1), text(2)],
+            "at": pa.array([1, 2], pa.timestamp("ns")),
+            "for": pa.array([1, 2], pa.duration("ns")),
+            "n": [2**60 + 1, 3],
+        }
+    )
     pq.write_table(table, tmp_path / "a.parquet")
     assert [result.error for result in clean(tmp_path / "a.parquet", tmp_path / "out.jsonl")] == [None, None]
     assert str(lines(tmp_path / "out.jsonl")[0]["at"]).startswith("1970-01-01")

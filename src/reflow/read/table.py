@@ -191,7 +191,7 @@ def _parquet_records(table: Table, data: bytes | None) -> Iterator[Record]:
         while True:
             try:
                 batch = next(batches, None)
-                rows = [] if batch is None else batch.to_pylist()
+                rows = [] if batch is None else _without_nanoseconds(batch).to_pylist()
             except (ValueError, OverflowError, NotImplementedError) as error:  # ArrowInvalid and UnicodeDecodeError too
                 raise TableError(f"row {number + 1} or one behind it cannot be read: {error}") from error
             if batch is None:
@@ -199,6 +199,18 @@ def _parquet_records(table: Table, data: bytes | None) -> Iterator[Record]:
             for values in rows:
                 number += 1
                 yield Record(number, values, sum(_size(value) for value in values.values()))
+
+
+def _without_nanoseconds(batch: Any) -> Any:
+    """Return a batch whose times of nanoseconds are text: Python's own types end with microseconds."""
+    import pyarrow as pa
+    import pyarrow.types as kind
+
+    for at, field in enumerate(batch.schema):
+        if kind.is_temporal(field.type) and getattr(field.type, "unit", None) == "ns":
+            whole = batch.column(at).cast(pa.int64()) if kind.is_duration(field.type) else batch.column(at)
+            batch = batch.set_column(at, field.name, whole.cast(pa.string()))
+    return batch
 
 
 def _size(value: object) -> int:
