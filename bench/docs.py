@@ -9,7 +9,6 @@ from dataclasses import fields
 from enum import Enum
 from operator import attrgetter
 from pathlib import Path
-from typing import get_overloads
 
 import architecture
 import peers
@@ -132,7 +131,7 @@ def _entry(name: str) -> str:
     if name in CONSTANTS:
         return f".. py:data:: reflow.{name}\n\n   {CONSTANTS[name]}\n"
     if inspect.isfunction(value):
-        return f".. autofunction:: reflow.{name}{_signature(value) if get_overloads(value) else ''}\n"
+        return f".. autofunction:: reflow.{name}\n"
     if not inspect.isclass(value):
         return f".. autodata:: reflow.{name}\n   :no-value:\n"
     if issubclass(value, Exception):
@@ -140,13 +139,6 @@ def _entry(name: str) -> str:
     if issubclass(value, Enum):  # a page of its own lists the rules
         return f".. autoclass:: reflow.{name}\n"
     return f".. autoclass:: reflow.{name}\n   :members:\n   :undoc-members:\n   :exclude-members: __init__, __new__\n"
-
-
-def _signature(function: Callable[..., object]) -> str:
-    """Return the signature without types: autodoc shows the overloads of a function with all of theirs."""
-    signature = inspect.signature(function)
-    bare = [one.replace(annotation=inspect.Parameter.empty) for one in signature.parameters.values()]
-    return str(signature.replace(parameters=bare, return_annotation=inspect.Signature.empty))
 
 
 def options() -> str:
