@@ -6,6 +6,7 @@ from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.pycode import ModuleAnalyzer
 from sphinx.search.en import SearchEnglish
 
 from reflow import __version__
@@ -75,9 +76,17 @@ def tell_the_language(app: Sphinx, page: str, template: str, context: dict[str, 
         context["language"] = "zh-Hans"
 
 
+def forget_overloads(app: Sphinx) -> None:
+    """Let an overloaded function be shown once, as it is written: Sphinx shows each overload with all of its types."""
+    analyzer = ModuleAnalyzer.for_module("reflow.pipeline")
+    analyzer.analyze()
+    analyzer.overloads.clear()
+
+
 def setup(app: Sphinx) -> None:
     """Tell Sphinx of all this."""
     app.add_search_language(EnglishAndChinese)
+    app.connect("builder-inited", forget_overloads)
     app.connect("autodoc-process-docstring", put_links)
     app.connect("doctree-read", join_chinese_lines)
     app.connect("html-page-context", tell_the_language)
