@@ -524,6 +524,23 @@ def test_a_shard_that_was_being_redone_is_not_known(tmp_path: Path, monkeypatch:
     assert content(out) == first
 
 
+@pytest.mark.parametrize(("format", "refused"), [("json", False), ("jsonl", True)])
+def test_an_input_that_is_gone(format: Any, refused: bool, tmp_path: Path) -> None:
+    """One failure among others, where its document is a file of its own; else it would be lost with the file of all."""
+    folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
+    paths = [folder / f"{number:03}.txt" for number in range(3)]
+    list(reflow.clean_files(paths, output=out, format=format, jobs=1))
+    before = content(out)
+    paths[1].unlink()
+    if refused:
+        with pytest.raises(reflow.PlanError, match=r"holds documents of .*001.txt, not to be found now"):
+            list(reflow.clean_files(paths, output=out, format=format, jobs=1))
+    else:
+        results = list(reflow.clean_files(paths, output=out, format=format, jobs=1))
+        assert [result.error is not None for result in results] == [False, True, False]
+    assert content(out) == before
+
+
 def test_a_pattern_alone_is_one_pattern(tmp_path: Path) -> None:
     folder = inputs(tmp_path / "in", 2)
     (folder / "a.md").write_text(short(1), encoding="utf-8")

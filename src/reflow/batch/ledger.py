@@ -79,16 +79,17 @@ class Ledger:
     def __exit__(self, *_: object) -> None:
         self._base.close()
 
-    def begin(self, named: Iterable[Origin], found: Iterable[Origin]) -> None:
+    def begin(self, named: Iterable[Origin], found: Iterable[Origin], *, together: bool) -> None:
         """Note what the folder is made from. Raises PlanError if it holds documents of what is not `named` this time.
 
-        Of what is named only what was `found` is noted: a name mistyped must not stand in the way of the right one.
+        Where files hold documents of many inputs `together`, it is refused as well if an input of before is not `found`
+        now: the files would be made anew without it. Of what is named only what was `found` is noted: a name mistyped must not stand in the way of the right one.
         """
         before = {origin for path in self._path.parent.glob(f"{OWN}*.sqlite") for origin in self._origins(path)}
         if missing := sorted(before - set(named)):
             raise PlanError(_refusal(self._path.parent, missing))
         lost = sorted(value for option, value in before - set(found) if not option and value != STDIN)
-        if found and lost:
+        if together and found and lost:
             names = ", ".join(_shown(self._path.parent, "", value) for value in lost[:SHOWN])
             raise PlanError(
                 f"{self._shown} holds documents of {names}, not to be found now; put it back, or name another --output"

@@ -65,7 +65,8 @@ def into_folder(run: Run) -> Generator[Result, None, None]:
     with open_ledger(str(run.goes_to.folder), run.part) as (ledger, scratch):
         as_format = {("--format", run.task.form.format)}
         found = run.plan.found
-        ledger.begin(run.plan.named | as_format, found | as_format if found else ())
+        together = run.task.form.format in ONE_FILE
+        ledger.begin(run.plan.named | as_format, found | as_format if found else (), together=together)
         yield from known_or_done(run.tasks(), ledger, scratch, run.part, run.workers, run.meter)
 
 
@@ -94,7 +95,7 @@ def into_one_file(run: Run) -> Generator[Result, None, None]:
 
     with open_ledger(folder, shown=shown) as (ledger, scratch):
         try:
-            ledger.begin(run.plan.named, run.plan.found)
+            ledger.begin(run.plan.named, run.plan.found, together=True)
         except PlanError as error:
             left = display_name(folder)
             raise PlanError(
