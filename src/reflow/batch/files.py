@@ -152,7 +152,7 @@ def clean_files(
         return Results(made, (result for result in foreseen), form)
     direct_stdin = read_once if any(job.source == STDIN and job.table is None for job in made.jobs) else None
     task = Task(Shard(0, (), None), config, form, steps, columns, limits=(timeout, memory), stdin=direct_stdin)
-    workers = Workers(jobs, timeout, memory, engine, steps)
+    workers = Workers(jobs, timeout, memory, engine)
     meter = Meter(sum(unpacked_size(job) for job in made.jobs), progress)
     run = Run(made, task, goes_to, workers, meter, part, read_once)
     if output is None or check or diff:

@@ -12,7 +12,6 @@ from reflow.batch.pool import Attempt, StopError
 from reflow.batch.progress import Meter
 from reflow.batch.result import Result
 from reflow.batch.work import Task, clean_shard
-from reflow.pipeline import Pass
 
 Engine = Literal["pool", "ray"]
 ENGINES: Final = get_args(Engine)
@@ -28,7 +27,6 @@ class Workers:
     timeout: float
     memory: int
     engine: Engine
-    passes: tuple[Pass, ...]
 
     def run(self, tasks: Iterable[Task], meter: Meter) -> Iterator[tuple[int, list[Result]]]:
         """Run tasks, here or in processes; yield the number and the results of each as it finishes."""
@@ -40,7 +38,8 @@ class Workers:
         alone = self.engine == "pool" and (wanted == 1 or (self.count is None and little))
         if alone or any(task.stdin is not None for task in first):  # another process has another standard input
             return ((number, here(number, task, meter)) for number, task in enumerate(every))
-        refuse_unsendable(self.passes)
+        passes = first[0].passes if first else ()
+        refuse_unsendable(passes)
         run = pool.run
         if self.engine == "ray":
             from reflow.batch.ray import run
@@ -51,7 +50,7 @@ class Workers:
             patience=self.timeout,
             memory=self.memory * 1_000_000,
             progress=meter.within,
-            main=need_main(self.passes),
+            main=need_main(passes),
         )
 
 
