@@ -24,7 +24,7 @@ from shapes import SEED, filled, first_bytes
 
 from reflow import Config
 from reflow.batch import workers
-from reflow.batch.files import clean_files
+from reflow.batch.api import clean_files
 from reflow.batch.plan import plan
 from reflow.batch.pool import Attempt, Beat, run
 from reflow.batch.shards import shards

@@ -16,7 +16,7 @@ from pages import Case, cases, lines_of
 
 from reflow.draft import BlockKind
 from reflow.model.counted import Fill, features
-from reflow.model.evidence import End
+from reflow.model.features import End
 
 Counts = dict[str, Counter[tuple[object, str]]]
 

@@ -15,16 +15,16 @@ import peers
 import regex
 
 import reflow.arrow
+from reflow.catalogue import RULES
 from reflow.cli.options import EPILOG, EXAMPLES, parser
 from reflow.config import CHOICES, LEVELS, Changes, Config
 from reflow.pipeline import PASSES
-from reflow.rules import RULES
 
 BENCH = Path(__file__).parent
 
 RULES_HEAD = """# Which rules are there?
 
-Written by `bench/docs.py` from `src/reflow/rules.py`. The log names a rule for every change. By default all are
+Written by `bench/docs.py` from `src/reflow/catalogue.py`. The log names a rule for every change. By default all are
 applied; with `clean(…, level="safe")` those of the level `likely` change no character and no line, and what they would
 change is logged as a decision. `reflow rules CODE` shows a rule at work.
 

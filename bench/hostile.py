@@ -19,8 +19,8 @@ from shapes import TEXTS, UNITS, Shape, ordinary
 
 import reflow
 from reflow.batch.difference import unified
+from reflow.explanation import explain, review
 from reflow.read.decode import decode
-from reflow.reasons import explain, review
 
 GROWTH: Final = 4
 SLACK: Final = 1.5  # timings of a few milliseconds are off by a third

@@ -32,8 +32,8 @@ from shapes import UNITS
 
 import reflow
 from reflow.batch.difference import unified
+from reflow.explanation import VERBATIM
 from reflow.read import open_source
-from reflow.reasons import VERBATIM
 
 BATCH = 100
 ALONE = 50  # of so many inputs one is cleaned alone as well, which takes seven times as long as in a batch

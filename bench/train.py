@@ -25,7 +25,7 @@ from torch import nn
 
 from reflow.draft import Draft, Label
 from reflow.model import network
-from reflow.model.evidence import HEAD, LETTERS, TAIL, View, letters, matrix
+from reflow.model.features import HEAD, LETTERS, TAIL, View, letters, matrix
 from reflow.model.grammar import parse
 from reflow.model.network import FARTHEST, LABELS, Weights, forward, from_arrays
 

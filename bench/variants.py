@@ -18,7 +18,7 @@ import regex
 from pages import cases
 
 import reflow
-from reflow.script.variant import Script, scripts
+from reflow.conversion.variant import Script, scripts
 from reflow.tables.surnames import traditional_surnames
 
 SURNAMES = "于余范岳钟叶姜沈万云后朴谷仇游曲涂郁干丑别"
@@ -203,8 +203,8 @@ def print_detection(texts: dict[str, list[str]]) -> None:
 
 def print_speed(texts: list[str]) -> None:
     """Print how quick conversion with names is, beside opencc alone."""
+    from reflow.conversion.opencc import converted
     from reflow.passes.convert import kept_surnames, surnames_for
-    from reflow.script.opencc import converted
 
     text = "\n".join(texts)
     while len(text) < 3_000_000:

@@ -8,8 +8,8 @@ import jsonschema
 import numpy as np
 import pyarrow as pa
 import pytest
-from test_pieces import broken_at_bridges
 from test_seed import TEXT
+from test_segments import broken_at_bridges
 
 import reflow
 from reflow import Config, Draft, arrow

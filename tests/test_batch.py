@@ -231,15 +231,15 @@ def test_a8_a_bad_file_does_not_make_its_shard_run_again(tmp_path: Path) -> None
 
 def test_a8_a_file_set_aside_is_tried_with_other_limits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
-    clean_pieces = reflow.pipeline.clean_pieces
+    clean_segments = reflow.pipeline.clean_segments
 
     def greedy(source: Any, **options: Any) -> Any:
         if "001" in str(source):
             raise MemoryError
-        return clean_pieces(source, **options)
+        return clean_segments(source, **options)
 
     monkeypatch.setattr("reflow.batch.work.clean_many", greedy)
-    monkeypatch.setattr("reflow.batch.work.clean_pieces", greedy)
+    monkeypatch.setattr("reflow.batch.work.clean_segments", greedy)
     assert len(again(folder, out, memory=900)) == 3
     assert again(folder, out, memory=900) == []
     monkeypatch.undo()
@@ -466,16 +466,16 @@ def test_an_input_that_goes_meanwhile(tmp_path: Path) -> None:
 
 
 def test_a_defect_of_ours_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    clean_many, clean_pieces = reflow.clean_many, reflow.pipeline.clean_pieces
+    clean_many, clean_segments = reflow.clean_many, reflow.pipeline.clean_segments
 
     def broken(sources: Any, **options: Any) -> Any:
         raise ZeroDivisionError("oh")
 
     def broken_at_seven(source: Any, **options: Any) -> Any:
-        return broken(source) if "001" in str(source) else clean_pieces(source, **options)
+        return broken(source) if "001" in str(source) else clean_segments(source, **options)
 
     monkeypatch.setattr("reflow.batch.work.clean_many", broken)
-    monkeypatch.setattr("reflow.batch.work.clean_pieces", broken_at_seven)
+    monkeypatch.setattr("reflow.batch.work.clean_segments", broken_at_seven)
     results = list(reflow.clean_files([inputs(tmp_path / "in", 3)], output=tmp_path / "out", jobs=1))
     assert [result.error for result in results] == [
         None,

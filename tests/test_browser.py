@@ -7,7 +7,7 @@ from time import perf_counter
 from typing import Any
 
 import pytest
-from test_page import HOSTILE
+from test_html_report import HOSTILE
 from test_seed import TEXT
 
 import reflow

@@ -12,8 +12,8 @@ import regex
 from checks import check
 
 import reflow
+from reflow.catalogue import Rule
 from reflow.config import Titles
-from reflow.rules import Rule
 
 Case = dict[str, Any]
 CASES: dict[str, Case] = {

@@ -815,8 +815,8 @@ def test_review_says_that_nothing_is_doubtful() -> None:
 
 
 def test_rules(capfd: pytest.CaptureFixture[str]) -> None:
+    from reflow.catalogue import Rule
     from reflow.cli import main
-    from reflow.rules import Rule
 
     listed = reflow("rules").stdout.decode().splitlines()
     assert [line.split()[0] for line in listed] == [rule.code for rule in Rule]

@@ -225,7 +225,7 @@ def test_corrections_of_a_large_file() -> None:
     line = 2 * len(LINES) + 9
     (doubt,) = [doubt for doubt in reflow.review(TEXT, below=1.01) if doubt.line == 9]
     given = {"line": line, "kind": "paragraph", "before": doubt.before, "after": doubt.after}
-    assert len(list(reflow.pipeline.clean_pieces(text))) > 2
+    assert len(list(reflow.pipeline.clean_segments(text))) > 2
     document = reflow.clean(text, corrections=(given,))
     assert document.restore() == text
     assert beginning_with(paragraphs(document), 9)
@@ -237,10 +237,10 @@ def test_corrections_of_a_large_file() -> None:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut pieces at sizes at which a test is quick."""
-    from reflow.read import pieces
+    from reflow.read import segments
 
-    for name, value in (("PIECE", 3000), ("PIECE_LINES", 1000), ("WINDOW", 1500)):
-        monkeypatch.setattr(pieces, name, value)
+    for name, value in (("SEGMENT", 3000), ("SEGMENT_LINES", 1000), ("WINDOW", 1500)):
+        monkeypatch.setattr(segments, name, value)
 
 
 @pytest.mark.usefixtures("small")
@@ -249,7 +249,7 @@ def test_whatever_review_lists_of_a_large_file_can_be_corrected() -> None:
     text = TEXT * 2 + "我区揭晓最美家庭  　本报讯（记者黄蕊）昨天，大桥合龙，共庆通车之喜。\n"
     doubts = reflow.review(text, below=1.01)
     of_line = Counter(doubt.line for doubt in doubts)
-    begins = {document.source.lines_above for document in reflow.pipeline.clean_pieces(text)}
+    begins = {document.source.lines_above for document in reflow.pipeline.clean_segments(text)}
     chosen = [
         doubt for doubt in doubts if of_line[doubt.line] > 1 or not begins.isdisjoint(range(doubt.line - 3, doubt.line))
     ]

@@ -3,7 +3,7 @@
 import pytest
 
 import reflow
-from reflow.tables.credits import is_credit
+from reflow.patterns.credits import is_credit
 
 BODY = "本报讯 昨日上午，城西菜市场经过三个月的改造重新开门迎客。新市场设摊位二百一十六个，比改造前多出三十四个，地面全部铺设防滑砖。"
 WRAPPED = """

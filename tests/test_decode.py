@@ -10,9 +10,9 @@ from hypothesis import strategies as st
 import reflow
 from reflow.encodings import superset
 from reflow.read import mojibake, open_source
-from reflow.read.blocks import BLOCK
 from reflow.read.damage import BUDGET
 from reflow.read.decode import decode_bytes, write_back
+from reflow.read.decoded_chunks import CHUNK
 from reflow.read.supersets import decode_as
 
 SIMPLIFIED = (
@@ -205,7 +205,7 @@ def test_a_wrong_encoding_loses_nothing(codec: str, data: bytes) -> None:
 
 @pytest.mark.parametrize(("bom", "codec"), [(codecs.BOM_UTF16_BE, "utf-16-be"), (codecs.BOM_UTF16_LE, "utf-16-le")])
 def test_a_large_file_has_its_byte_order_throughout(bom: bytes, codec: str) -> None:
-    data = bom + (SIMPLIFIED * (BLOCK // len(SIMPLIFIED))).encode(codec)
+    data = bom + (SIMPLIFIED * (CHUNK // len(SIMPLIFIED))).encode(codec)
     source = open_source(data, reflow.Config(encoding="utf-16"))
     assert source.text.startswith(SIMPLIFIED)
     assert source.text.endswith(SIMPLIFIED)

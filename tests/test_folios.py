@@ -3,7 +3,7 @@
 import pytest
 
 import reflow
-from reflow.tables.folios import is_folio
+from reflow.patterns.folios import is_folio
 
 BODY = "部落小學昨天辦了一場畢業典禮，全校七名畢業生親手種下七棵苦楝樹。\n"
 

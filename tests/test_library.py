@@ -15,10 +15,10 @@ from checks import check_covered_once
 
 import reflow
 from reflow.arrow import clean_batch
+from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import BlockKind, Draft, Source
 from reflow.markup import SHOWN
-from reflow.rules import Rule
 
 SEED = Path(__file__).parents[1] / "seeds/000_6e39d7868722d28d.txt"
 

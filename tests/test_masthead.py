@@ -3,7 +3,7 @@
 import pytest
 
 import reflow
-from reflow.tables.masthead import is_masthead
+from reflow.patterns.masthead import is_masthead
 
 ARTICLE = """
 城西菜市场改造后迎客

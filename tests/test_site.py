@@ -2,7 +2,7 @@
 
 import pytest
 
-from reflow.tables.site import is_site
+from reflow.patterns.site import is_site
 
 SITE = [
     "首页 > 新闻中心 > 本地",

@@ -12,10 +12,10 @@ from test_cases import CASES, document_of
 from test_seed import ENCODED, LAYOUTS
 
 import reflow
-from reflow.batch.files import FORMATS, INPUT_FORMATS
+from reflow.batch.api import FORMATS, INPUT_FORMATS
+from reflow.catalogue import Level
 from reflow.cli.options import parser
 from reflow.config import CHOICES, Config
-from reflow.rules import Level
 from reflow.write import ROWS
 
 CONFIG = {field.name for field in dataclasses.fields(Config)}

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from test_seed import TEXT
 
 import reflow
+from reflow.conversion.opencc import CONFIGURATIONS, TAGS, configuration, converted, target
+from reflow.conversion.variant import Script, scripts
 from reflow.passes.convert import differences
-from reflow.script.opencc import CONFIGURATIONS, TAGS, configuration, converted, target
-from reflow.script.variant import Script, scripts
 
 PAGE = """区长于长辉昨天来到城北社区，看望困难家庭。由于连日降雨，
 部分居民家中进水，干部们和志愿者一起清理淤泥。于长辉要求，

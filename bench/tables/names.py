@@ -1,4 +1,4 @@
-"""Fit the weights of `reflow.script.names` and print them.
+"""Fit the weights of `reflow.conversion.surnames_kept` and print them.
 
 Run as `python bench/tables/names.py ../shared/data/pages/train.jsonl.zst`. Names are put into sentences that were written
 for this and stand nowhere else; words are the places in the articles of the training pages at which OpenCC would change
@@ -17,8 +17,8 @@ from numpy.typing import NDArray
 sys.path.append(str(Path(__file__).parents[1]))
 from pages import cases
 
-from reflow.script.names import WEIGHTS, evidence
-from reflow.script.opencc import converted
+from reflow.conversion.opencc import converted
+from reflow.conversion.surnames_kept import WEIGHTS, evidence
 from reflow.tables.surnames import traditional_surnames
 
 SURNAMES = "于余范岳钟叶姜沈万云后朴谷仇游曲涂郁干丑别"

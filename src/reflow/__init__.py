@@ -9,14 +9,17 @@ from reflow.version import __version__ as __version__
 
 TYPE_CHECKING = False  # as `typing` has it, whose import takes longer than all the rest of this module
 if TYPE_CHECKING:
-    from reflow.batch.files import FORMATS as FORMATS
-    from reflow.batch.files import clean_files as clean_files
-    from reflow.batch.files import convert_files as convert_files
+    from reflow.batch.api import FORMATS as FORMATS
+    from reflow.batch.api import clean_files as clean_files
+    from reflow.batch.api import convert_files as convert_files
     from reflow.batch.jobs import PlanError as PlanError
     from reflow.batch.pool import StopError as StopError
     from reflow.batch.progress import Progress as Progress
     from reflow.batch.result import Result as Result
+    from reflow.catalogue import Level as Level
+    from reflow.catalogue import Rule as Rule
     from reflow.config import Config as Config
+    from reflow.conversion.opencc import Conversion as Conversion
     from reflow.corrections import Correction as Correction
     from reflow.corrections import CorrectionError as CorrectionError
     from reflow.corrections import read_corrections as read_corrections
@@ -33,7 +36,12 @@ if TYPE_CHECKING:
     from reflow.document import Place as Place
     from reflow.document import schema as schema
     from reflow.draft import Draft as Draft
-    from reflow.page import report as report
+    from reflow.explanation import Decision as Decision
+    from reflow.explanation import Doubt as Doubt
+    from reflow.explanation import Reason as Reason
+    from reflow.explanation import explain as explain
+    from reflow.explanation import review as review
+    from reflow.html_report import report as report
     from reflow.pipeline import PASSES as PASSES
     from reflow.pipeline import Pass as Pass
     from reflow.pipeline import clean as clean
@@ -42,19 +50,11 @@ if TYPE_CHECKING:
     from reflow.read.decode import Decoded as Decoded
     from reflow.read.decode import decode as decode
     from reflow.read.no_text import NoTextError as NoTextError
-    from reflow.reasons import Decision as Decision
-    from reflow.reasons import Doubt as Doubt
-    from reflow.reasons import Reason as Reason
-    from reflow.reasons import explain as explain
-    from reflow.reasons import review as review
-    from reflow.rules import Level as Level
-    from reflow.rules import Rule as Rule
-    from reflow.script.opencc import Conversion as Conversion
 
 _HOME = {
-    "batch.files": ("FORMATS", "clean_files", "convert_files"),
-    "reasons": ("Decision", "Doubt", "Reason", "explain", "review"),
-    "page": ("report",),
+    "batch.api": ("FORMATS", "clean_files", "convert_files"),
+    "explanation": ("Decision", "Doubt", "Reason", "explain", "review"),
+    "html_report": ("report",),
     "config": ("Config",),
     "corrections": ("Correction", "CorrectionError", "read_corrections"),
     "document": (
@@ -78,8 +78,8 @@ _HOME = {
     "batch.jobs": ("PlanError",),
     "batch.pool": ("StopError",),
     "batch.progress": ("Progress",),
-    "rules": ("Level", "Rule"),
-    "script.opencc": ("Conversion",),
+    "catalogue": ("Level", "Rule"),
+    "conversion.opencc": ("Conversion",),
     "batch.result": ("Result",),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}

@@ -17,7 +17,7 @@ from reflow.document import Article, Document, Record
 from reflow.draft import Source
 from reflow.pipeline import Pass, clean_many
 from reflow.read.no_text import NoTextError, refuse_markup
-from reflow.spelling import meant
+from reflow.wording import meant
 from reflow.write.columnar import arrow_type
 
 Rows = TypeVar("Rows")  # an Arrow RecordBatch or Table, or a DataFrame of pandas or Polars

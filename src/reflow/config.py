@@ -6,11 +6,11 @@ from datetime import date
 from os import PathLike
 from typing import Any, Literal, TypedDict, Unpack, get_args
 
+from reflow.catalogue import Level
+from reflow.conversion.opencc import target
 from reflow.corrections import Correction
 from reflow.encodings import superset
-from reflow.rules import Level
-from reflow.script.opencc import target
-from reflow.spelling import meant
+from reflow.wording import meant
 
 Titles = Literal["auto", "leading", "trailing", "none"]
 Marks = Literal["document", "keep", "full"]

@@ -12,7 +12,7 @@ from posixpath import normpath
 from typing import Any, Final, Literal, get_args
 
 from reflow.lists import listed
-from reflow.spelling import meant
+from reflow.wording import meant
 
 CorrectionKind = Literal[
     "joined", "paragraph", "article", "title", "kicker", "deck", "subhead", "byline", "caption", "furniture", "name",

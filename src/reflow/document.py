@@ -10,12 +10,12 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from reflow.catalogue import KINDS, RULES, Kind
+from reflow.conversion.opencc import Conversion
 from reflow.draft import Index, Log, Repair, Source, decode, encode, positions
 from reflow.markup import RULE, Part, as_html, as_markdown, as_text, html_text, shortened
 from reflow.read.decode import write_back
-from reflow.rules import KINDS, RULES, Kind
-from reflow.script.opencc import Conversion
-from reflow.spelling import count
+from reflow.wording import count
 
 SCHEMA: Final = "reflow/1"
 

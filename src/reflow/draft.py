@@ -15,8 +15,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from reflow.rules import KINDS, RULES, Kind, Level, Rule
-from reflow.script.opencc import Conversion
+from reflow.catalogue import KINDS, RULES, Kind, Level, Rule
+from reflow.conversion.opencc import Conversion
 from reflow.tables.characters import properties
 
 Codes = NDArray[np.uint32]

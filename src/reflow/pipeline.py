@@ -29,8 +29,8 @@ from reflow.passes.openings import openings
 from reflow.passes.spaces import spaces
 from reflow.passes.verbatim import verbatim
 from reflow.passes.vertical import vertical
-from reflow.read import SourceLike, open_blocks, read
-from reflow.read.pieces import PIECE_LINES, pieces
+from reflow.read import SourceLike, open_chunks, read
+from reflow.read.segments import SEGMENT_LINES, segments
 from reflow.write import unite, write
 
 Pass = Callable[[Draft, Config], Draft]
@@ -120,7 +120,7 @@ def clean_many(
     config = config.changed(**changes)
     parts: list[Document] = []
     failed: Exception | None = None
-    for part, last in _clean_pieces(_pieces(sources, config), config, passes):
+    for part, last in _clean_segments(_segments(sources, config), config, passes):
         if isinstance(part, Document):
             parts.append(part)
         elif errors == "raise":
@@ -132,29 +132,29 @@ def clean_many(
             parts, failed = [], None
 
 
-def clean_pieces(
+def clean_segments(
     source: SourceLike, *, config: Config = Config(), passes: Sequence[Pass] = PASSES
 ) -> Iterator[Document]:
-    """Clean one source of any size piece by piece: `unite` of the documents is what `clean` gives."""
-    return (part for part, _ in _or_raise(_clean_pieces(_pieces([source], config), config, passes)))
+    """Clean one source of any size segment by segment: `unite` of the documents is what `clean` gives."""
+    return (part for part, _ in _or_raise(_clean_segments(_segments([source], config), config, passes)))
 
 
 # Characters that are cleaned in one table: of 2^14 to 2^20 the quickest, since the columns stay in the cache. It has no
-# more lines than a piece.
+# more lines than a segment.
 TABLE: Final = 1 << 17
 
-# Pieces of sources, or the error of what cannot be read, each with whether it is the last of its source.
-_Pieces = Iterator[tuple[Source | Exception, bool]]
+# Segments of sources, or the error of what cannot be read, each with whether it is the last of its source.
+_Segments = Iterator[tuple[Source | Exception, bool]]
 
 
-def _pieces(sources: Iterable[Any], config: Config) -> _Pieces:
-    """Cut sources into pieces; the error of one stands in its place, and those behind it are cut all the same."""
+def _segments(sources: Iterable[Any], config: Config) -> _Segments:
+    """Cut sources into segments; the error of one stands in its place, and those behind it are cut all the same."""
     about, without = by_source(config.corrections), replace(config, corrections=())  # their lines are not a stretch's
     for source in sources:
         try:
             warn_of_file_name(source)
-            blocks = open_blocks(source, config)
-            yield from _fitting(pieces(blocks, lambda text: _edge(text, without)), about)
+            blocks = open_chunks(source, config)
+            yield from _fitting(segments(blocks, lambda text: _edge(text, without)), about)
         except Exception as error:
             yield error, True
 
@@ -162,15 +162,15 @@ def _pieces(sources: Iterable[Any], config: Config) -> _Pieces:
 def _fitting(
     coming: Iterable[tuple[Source, bool]], about: Callable[[str | None], list[Correction]]
 ) -> Iterator[tuple[Source, bool]]:
-    """Give the pieces of one source. Raises CorrectionError at the last for a correction that none of them can take."""
+    """Give the segments of one source. Raises CorrectionError at the last for a correction that none of them can take."""
     absent: list[Correction] | None = None
-    for piece, last in coming:
-        about_it = about(piece.name)
+    for segment, last in coming:
+        about_it = about(segment.name)
         absent = [one for one in about_it if one.kind == "name"] if absent is None else absent
-        absent = [one for one in absent if str(one.name) not in piece.text]
+        absent = [one for one in absent if str(one.name) not in segment.text]
         if last and about_it:
-            _refuse(about_it, absent, piece)
-        yield piece, last
+            _refuse(about_it, absent, segment)
+        yield segment, last
 
 
 T = TypeVar("T")
@@ -185,7 +185,7 @@ def _or_raise(coming: Iterable[tuple[T | Exception, bool]]) -> Iterator[tuple[T,
 
 
 def _refuse(given: Iterable[Correction], absent: Iterable[Correction], last: Source) -> None:
-    """Raise CorrectionError for lines beyond the last piece of a source, and for names that are in none."""
+    """Raise CorrectionError for lines beyond the last segment of a source, and for names that are in none."""
     count = last.lines_above + len(last.text.splitlines())
     for one in given:
         if one.kind != "name" and one.line > count:
@@ -194,22 +194,24 @@ def _refuse(given: Iterable[Correction], absent: Iterable[Correction], last: Sou
         raise CorrectionError(f"the name {one.name} does not stand in {last.name or 'the text'}")
 
 
-def _clean_pieces(
-    coming: _Pieces, config: Config, passes: Sequence[Pass] | None
+def _clean_segments(
+    coming: _Segments, config: Config, passes: Sequence[Pass] | None
 ) -> Iterator[tuple[Document | Exception, bool]]:
     steps = PASSES if passes is None else passes
     for table in _tables(coming):
-        yield from zip(_cleaned([piece for piece, _ in table], config, steps), (last for _, last in table), strict=True)
+        yield from zip(
+            _cleaned([segment for segment, _ in table], config, steps), (last for _, last in table), strict=True
+        )
 
 
 def _cleaned(table: Sequence[Source | Exception], config: Config, passes: Sequence[Pass]) -> list[Document | Exception]:
-    """Clean the pieces of a table at once; if that fails one by one, to find whose fault it is. Errors stay."""
-    sources = [piece for piece in table if isinstance(piece, Source)]
+    """Clean the segments of a table at once; if that fails one by one, to find whose fault it is. Errors stay."""
+    sources = [segment for segment in table if isinstance(segment, Source)]
     try:
         documents = iter(_together(sources, config, passes) if sources else [])
     except Exception as error:
-        return [error] if len(table) == 1 else [one for piece in table for one in _cleaned([piece], config, passes)]
-    return [next(documents) if isinstance(piece, Source) else piece for piece in table]
+        return [error] if len(table) == 1 else [one for segment in table for one in _cleaned([segment], config, passes)]
+    return [next(documents) if isinstance(segment, Source) else segment for segment in table]
 
 
 def _together(sources: Sequence[Source], config: Config, passes: Sequence[Pass]) -> list[Document]:
@@ -228,18 +230,18 @@ def _applied(step: Pass, draft: Draft, config: Config) -> Draft:
     return made.without_empty_rows()
 
 
-def _tables(coming: _Pieces) -> Iterator[list[tuple[Source | Exception, bool]]]:
-    """Gather pieces to tables of a good size. If `coming` raises, that comes behind the pieces before it."""
+def _tables(coming: _Segments) -> Iterator[list[tuple[Source | Exception, bool]]]:
+    """Gather segments to tables of a good size. If `coming` raises, that comes behind the segments before it."""
     table: list[tuple[Source | Exception, bool]] = []
     size = lines = 0
     try:
-        for piece, last in coming:
-            text = piece.text if isinstance(piece, Source) else ""
+        for segment, last in coming:
+            text = segment.text if isinstance(segment, Source) else ""
             height = max(len(text.splitlines()), 1)  # what is empty takes a place as well
-            if table and (size + len(text) > TABLE or lines + height > PIECE_LINES):
+            if table and (size + len(text) > TABLE or lines + height > SEGMENT_LINES):
                 yield table
                 table, size, lines = [], 0, 0
-            table.append((piece, last))
+            table.append((segment, last))
             size, lines = size + len(text), lines + height
     except Exception:
         if table:
@@ -294,15 +296,15 @@ def convert(source: SourceLike, *, config: Config = Config(), **changes: Unpack[
     config = config.changed(**changes)
     if config.to is None:
         raise ValueError("name a target: to='zh-Hant'")
-    return "".join(_converted(piece, config) for piece, _ in _or_raise(_pieces([source], config)))
+    return "".join(_converted(segment, config) for segment, _ in _or_raise(_segments([source], config)))
 
 
-def _converted(piece: Source, config: Config) -> str:
-    draft = read([piece], config)
+def _converted(segment: Source, config: Config) -> str:
+    draft = read([segment], config)
     for step in PASSES[: PASSES.index(convert_script)]:
         draft = step(draft, config)
     before, after = (_by_origin(step.text) for step in (draft, convert_script(draft, config)))
-    text = list(piece.text)
+    text = list(segment.text)
     for at, own in before.items():
         other = after.get(at, "")
         if other != own:

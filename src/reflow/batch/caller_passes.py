@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reflow.batch.jobs import PlanError
 from reflow.pipeline import PASSES, Pass
-from reflow.spelling import meant
+from reflow.wording import meant
 
 
 def load_passes(name: str) -> tuple[Pass, ...]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from reflow.batch.jobs import OWN, PlanError
-from reflow.read.file import display_name
-from reflow.spelling import meant
+from reflow.read.file_bytes import display_name
+from reflow.wording import meant
 from reflow.write import FORMATS, ONE_FILE, ROWS, Form, Format, Rows
 
 ENDINGS: Final[dict[str, Format]] = {

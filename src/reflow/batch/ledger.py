@@ -12,8 +12,8 @@ import msgspec
 from reflow.batch.jobs import OWN, STDIN, PlanError
 from reflow.batch.plan import Origin
 from reflow.batch.pool import StopError
-from reflow.read.file import display_name
-from reflow.spelling import count
+from reflow.read.file_bytes import display_name
+from reflow.wording import count
 
 
 class Remark(NamedTuple):

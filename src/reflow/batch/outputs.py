@@ -11,7 +11,7 @@ from typing import BinaryIO
 
 from reflow.batch.jobs import OWN, PlanError
 from reflow.batch.plan import inside
-from reflow.read.file import display_name
+from reflow.read.file_bytes import display_name
 from reflow.write import Form
 from reflow.write.columnar import Append, Columns, open_shard, split_lines
 

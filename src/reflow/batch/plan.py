@@ -12,7 +12,7 @@ from typing import Final
 
 from reflow.batch.jobs import OWN, STDIN, Job, PlanError, file_id, is_shard, same_file
 from reflow.lists import listed
-from reflow.read.file import display_name
+from reflow.read.file_bytes import display_name
 from reflow.read.packed import Member, members
 from reflow.read.table import ENDINGS as TABLE_ENDINGS
 from reflow.read.table import PACKED

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from reflow.document import Document
-from reflow.spelling import count
+from reflow.wording import count
 
 Limits = tuple[float, int]
 """How long a file may take without progress, in seconds, and how much memory, in MB."""

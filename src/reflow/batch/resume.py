@@ -16,7 +16,7 @@ from reflow.batch.progress import Meter
 from reflow.batch.result import Limits, Result
 from reflow.batch.work import Task
 from reflow.batch.workers import Workers, in_order
-from reflow.read.file import display_name
+from reflow.read.file_bytes import display_name
 
 # Results of tasks done before that are held while others are being done; then these are waited for.
 MOST_HELD: Final = 100_000

@@ -19,7 +19,7 @@ from reflow.batch.resume import known_or_done, open_ledger
 from reflow.batch.shards import shards
 from reflow.batch.work import Task
 from reflow.batch.workers import Workers, here, in_order
-from reflow.read.file import display_name
+from reflow.read.file_bytes import display_name
 from reflow.write import ONE_FILE, Format
 
 # What is done in one go where nothing is written to files: so little that several cores share a few hundred pages, and

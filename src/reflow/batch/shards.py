@@ -6,7 +6,7 @@ from typing import Final, Literal
 
 from reflow.batch.jobs import STDIN, Job, PlanError, Shard, shard_target
 from reflow.batch.plan import Plan, read_stdin
-from reflow.read.file import NoTextError, display_name
+from reflow.read.file_bytes import NoTextError, display_name
 from reflow.read.table import TableError, TableFormat, open_table, records, table_format
 from reflow.write import ONE_FILE, Format
 

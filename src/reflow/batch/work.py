@@ -19,14 +19,14 @@ from reflow.batch.plan import read_stdin
 from reflow.batch.pool import NO_MEMORY, Attempt, Beat, StopError
 from reflow.batch.result import Counts, Limits, Result, damage, open_lines
 from reflow.config import Config
+from reflow.conversion.opencc import conversion
 from reflow.corrections import CorrectionError
 from reflow.document import Document
 from reflow.draft import Source
-from reflow.pipeline import PASSES, TABLE, Pass, clean_many, clean_pieces
+from reflow.pipeline import PASSES, TABLE, Pass, clean_many, clean_segments
 from reflow.read import SourceLike, open_source
-from reflow.read.file import NoTextError, display_name
+from reflow.read.file_bytes import NoTextError, display_name
 from reflow.read.table import ColumnType, TableError, row
-from reflow.script.opencc import conversion
 from reflow.version import __version__
 from reflow.write import Form, render, stream, unite
 from reflow.write.columnar import Append, Columns, as_text, copy
@@ -236,7 +236,7 @@ def _alone(job: Job, task: Task, progress: Callable[[int], None]) -> Result:
     """Clean one input, which may be large."""
 
     def work(source: SourceLike, columns: Mapping[str, Any]) -> Result:
-        parts = clean_pieces(source, config=task.config, passes=task.passes)
+        parts = clean_segments(source, config=task.config, passes=task.passes)
         return _rendered(job, _telling(parts, job.size, progress), columns, task)
 
     return guarded(job, work, task.config, task.stdin)

@@ -42,7 +42,7 @@ class Workers:
         refuse_unsendable(passes)
         run = pool.run
         if self.engine == "ray":
-            from reflow.batch.ray import run
+            from reflow.batch.ray_cluster import run
         return run(
             every,
             clean_shard,

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from typing import Any
 
-    from reflow.batch.files import Results
+    from reflow.batch.api import Results
     from reflow.batch.progress import Progress
     from reflow.batch.result import Result
 
@@ -36,8 +36,8 @@ if TYPE_CHECKING:
 def clean(options: argparse.Namespace) -> int:
     """Clean files and return the exit code."""
     interrupted = _remember_interrupts()
+    from reflow.batch.api import clean_files
     from reflow.batch.caller_passes import load_passes
-    from reflow.batch.files import clean_files
     from reflow.batch.jobs import PlanError
     from reflow.batch.pool import StopError
 

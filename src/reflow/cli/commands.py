@@ -95,7 +95,7 @@ def _meant(given: "list[str]", commands: "Iterable[str]") -> "list[str] | None":
 
 
 def _convert(options: argparse.Namespace) -> int:
-    from reflow.batch.files import convert_files
+    from reflow.batch.api import convert_files
     from reflow.batch.jobs import PlanError
     from reflow.batch.pool import StopError
 
@@ -140,7 +140,7 @@ def _review(options: argparse.Namespace) -> int:
 
     import msgspec
 
-    from reflow.reasons import review
+    from reflow.explanation import review
 
     config = config_of(options)
     number = 0
@@ -187,7 +187,7 @@ def _log(options: argparse.Namespace) -> int:
 
 
 def _report(options: argparse.Namespace) -> int:
-    from reflow.page import report
+    from reflow.html_report import report
     from reflow.read import open_source
 
     config = config_of(options)
@@ -210,7 +210,7 @@ def _report(options: argparse.Namespace) -> int:
 
 
 def _rules(options: argparse.Namespace) -> int:
-    from reflow.rules import RULES
+    from reflow.catalogue import RULES
 
     if options.code is None:
         write("".join(f"{rule.code:22} {rule.level.name.lower():7} {rule.sentence}\n" for rule in RULES))

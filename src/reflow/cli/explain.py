@@ -9,7 +9,7 @@ from reflow.cli.inputs import config_of, output, source_of, tried
 from reflow.cli.terminal import BOLD, DIM, RED, USAGE, colour, printable, say, shown
 
 if TYPE_CHECKING:
-    from reflow.reasons import Decision
+    from reflow.explanation import Decision
 
 DOUBTFUL = 0.8  # confidence below which a decision is shown in red
 SHOWN_COLUMNS = 48
@@ -17,7 +17,7 @@ SHOWN_COLUMNS = 48
 
 def explain(options: argparse.Namespace) -> int:
     """Print what was decided at each line of a file, and why, and give the exit code."""
-    from reflow import reasons
+    from reflow import explanation
 
     config = config_of(options)
     if os.path.isdir(options.path):
@@ -26,7 +26,7 @@ def explain(options: argparse.Namespace) -> int:
     with output(options, [options.path], ".txt") as write_out:
 
         def show() -> None:
-            decisions = reasons.explain(source_of(options.path), line=options.line, config=config)
+            decisions = explanation.explain(source_of(options.path), line=options.line, config=config)
             if options.line is not None:
                 write_out("".join(map(_detail, decisions)))
             elif decisions:
@@ -37,7 +37,7 @@ def explain(options: argparse.Namespace) -> int:
 
 def _row(decision: "Decision") -> str:
     """Say one line's decision in one row: its number, the confidence, a sign, the line, and the best reason."""
-    from reflow.page.signs import ARTICLE, JOINED, PARAGRAPH, sign_of
+    from reflow.html_report.signs import ARTICLE, JOINED, PARAGRAPH, sign_of
 
     said = next((reason.says for reason in decision.reasons if reason.weight > 0 and reason.says), "")
     sign = sign_of(decision.decided)
@@ -50,7 +50,7 @@ def _row(decision: "Decision") -> str:
 
 def _legend() -> str:
     """Say what the rows hold, and what the signs in them mean."""
-    from reflow.page.signs import SIGNS
+    from reflow.html_report.signs import SIGNS
 
     signs = [f"{sign.sign} {sign.says}" for sign in SIGNS]
     lines = ("number, confidence from 0 to 1, sign, line, best reason", "  ".join(signs[:4]), "  ".join(signs[4:]))

@@ -38,7 +38,7 @@ def source_of(path: str) -> "bytes | Path":
 
 def bytes_of(source: "bytes | Path | Member") -> bytes:
     """Return the bytes of a source, unpacked if it is packed."""
-    from reflow.read.file import read_file
+    from reflow.read.file_bytes import read_file
     from reflow.read.packed import Member, contents, read_member
 
     if isinstance(source, bytes):

@@ -41,7 +41,7 @@ class Parser(argparse.ArgumentParser):
 
     def _check_value(self, action: argparse.Action, value: "Any") -> None:
         if action.choices is not None and value not in action.choices:
-            from reflow.spelling import meant
+            from reflow.wording import meant
 
             raise argparse.ArgumentError(action, f"no {action.dest} {value!r}; {meant(value, list(action.choices))}")
 
@@ -353,7 +353,7 @@ def _add_target(command: argparse.ArgumentParser, *, required: bool = False) -> 
 
 
 def _target(text: str) -> str:
-    from reflow.script.opencc import target
+    from reflow.conversion.opencc import target
 
     return _checked(target, text)
 

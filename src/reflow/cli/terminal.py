@@ -3,7 +3,7 @@
 import os
 import sys
 
-from reflow.spelling import count as count
+from reflow.wording import count as count
 
 DONE = 0
 WOULD_CHANGE = 1  # --check
@@ -68,7 +68,7 @@ def shown(path: "str | os.PathLike[str]") -> str:
 
 def display(path: "str | os.PathLike[str]") -> str:
     """Name a file as its document does."""
-    from reflow.read.file import display_name
+    from reflow.read.file_bytes import display_name
 
     return display_name(path)
 

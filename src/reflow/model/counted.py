@@ -15,10 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.draft import Blocks, Index, Mask, Text
-from reflow.model.beginnings import begins
-from reflow.model.columns import WIDEST
-from reflow.model.evidence import End, ends, least_indent
-from reflow.model.sequence import best_paths
+from reflow.model.column_measure import WIDEST
+from reflow.model.features import End, ends, least_indent
+from reflow.model.paragraph_starts import begins
+from reflow.model.viterbi import best_paths
 from reflow.tables.characters import Class, classes, member
 
 Scores = NDArray[np.float32]

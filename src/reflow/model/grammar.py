@@ -2,7 +2,7 @@
 
 What a line is depends on more than its neighbours: a page whose titles stand below their bodies has one between any
 two openings, and a title above a body is followed by its opening. A small automaton holds these rules; the best way
-through it (`reflow.model.sequence`) gives each line its label and its article.
+through it (`reflow.model.viterbi`) gives each line its label and its article.
 """
 
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.draft import Index, Label, Mask
-from reflow.model.sequence import best_paths
+from reflow.model.viterbi import best_paths
 
 Scores = NDArray[np.float32]
 

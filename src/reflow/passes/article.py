@@ -3,11 +3,11 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import FURNITURE, HEADLINE, BlockKind, Blocks, Draft, Index, Label, Mask, Text
 from reflow.model.repeats import shared_words
-from reflow.model.stacks import BESIDE, unstack
-from reflow.rules import Rule
+from reflow.model.stacked_headlines import BESIDE, unstack
 from reflow.tables.characters import Class, classes
 
 Scores = NDArray[np.float64]

@@ -8,10 +8,10 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import BlockKind, Blocks, Draft
-from reflow.rules import Rule
-from reflow.tables.openings import AGENCIES, CREDIT_END, DATELINE, REPORTS, ROLES
+from reflow.patterns.datelines import AGENCIES, CREDIT_END, DATELINE, REPORTS, ROLES
 from reflow.tables.surnames import DOTS, is_name, surname_scores
 
 # Characters of the first paragraph that are read: agency, place and date take up to 40, six names with roles 60.

@@ -9,16 +9,16 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from reflow.catalogue import Rule
 from reflow.config import Config, Quotes
+from reflow.conversion.opencc import configuration, conversion, converted, target
+from reflow.conversion.surnames_kept import is_word, name_at, possible
+from reflow.conversion.variant import Script, scripts
 from reflow.corrections import by_source
 from reflow.draft import FIRST_ANNOTATION, GENERATED, BlockKind, Blocks, Draft, Index, decode, encode, positions
-from reflow.rules import Rule
-from reflow.script.names import is_word, name_at, possible
-from reflow.script.opencc import configuration, conversion, converted, target
-from reflow.script.variant import Script, scripts
 from reflow.tables.characters import member
-from reflow.tables.script import choices
 from reflow.tables.surnames import traditional_surnames
+from reflow.tables.variant_characters import choices
 
 QUOTES: Final = {True: str.maketrans("“”‘’", "「」『』"), False: str.maketrans("「」『』", "“”‘’")}
 BORDER: Final = "\x1e"  # between rows while they are converted: no phrase goes over it

@@ -6,10 +6,10 @@ from typing import Final
 
 import numpy as np
 
+from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.corrections import Correction, CorrectionError, by_source
 from reflow.draft import BlockKind, Draft, Index, Label
-from reflow.rules import Rule
 
 LABELS: Final = {  # of a title the page tells whether it stands above or below its body
     "joined": Label.NEXT,

@@ -3,13 +3,13 @@
 import numpy as np
 import regex
 
+from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import BlockKind, Blocks, Draft, Mask, Text, matching
-from reflow.rules import Rule
+from reflow.patterns.folios import JUMP, is_folio
+from reflow.patterns.masthead import is_masthead
+from reflow.patterns.site import is_site
 from reflow.tables.characters import flags, member
-from reflow.tables.folios import JUMP, is_folio
-from reflow.tables.masthead import is_masthead
-from reflow.tables.site import is_site
 
 LONGEST_NAME = 6  # characters of a paper's or a section's name alone in its line: 黑龙江都市报
 WIDEST = 80  # half-ems: 40 em hold 责编 with three names, a telephone number and a paper's name

@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import BlockKind, Blocks, Draft, Mask, Text
 from reflow.model.repeats import FAR, Characters, Repeats
-from reflow.rules import Rule
 from reflow.tables.characters import Class, classes
 
 

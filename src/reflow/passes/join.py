@@ -3,9 +3,9 @@
 import numpy as np
 import regex
 
+from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import BlockKind, Blocks, Draft, Index, Label, Mask, Text, positions
-from reflow.rules import Rule
 from reflow.tables.characters import Class, classes
 
 BLOCK_KINDS = {

@@ -7,12 +7,12 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import FIRST_ANNOTATION, FURNITURE, HEADLINE, BlockKind, Blocks, Draft, Index, Mask
-from reflow.model.stacks import pairs
-from reflow.rules import Rule
+from reflow.model.stacked_headlines import pairs
+from reflow.patterns.folios import JUMP, PAGE, page_number
 from reflow.tables.characters import Class, classes
-from reflow.tables.folios import JUMP, PAGE, page_number
 from reflow.tables.words import inside_word
 
 Scores = NDArray[np.float64]

@@ -7,12 +7,12 @@ from numpy.typing import NDArray
 from reflow.config import Config
 from reflow.draft import FURNITURE, BlockKind, Blocks, Draft, Index, Label, Mask, matching
 from reflow.model import counted, network
-from reflow.model.beginnings import begins
-from reflow.model.evidence import Matrix, View, letters, matrix
+from reflow.model.features import Matrix, View, letters, matrix
 from reflow.model.grammar import parse
+from reflow.model.paragraph_starts import begins
+from reflow.patterns.credits import LONGEST, is_credit, is_source
+from reflow.patterns.folios import JUMP
 from reflow.tables.characters import member
-from reflow.tables.credits import LONGEST, is_credit, is_source
-from reflow.tables.folios import JUMP
 from reflow.tables.surnames import is_name
 
 BODY = (Label.OPENING, Label.FIRST, Label.NEXT)

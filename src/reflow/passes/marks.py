@@ -4,9 +4,9 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import FIRST_ANNOTATION, HEADLINE, Codes, Draft, Index, Mask
-from reflow.rules import Rule
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, member
 
 Classes = NDArray[np.uint8]

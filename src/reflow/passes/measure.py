@@ -4,9 +4,9 @@ import numpy as np
 
 from reflow.config import Config
 from reflow.draft import Draft, Index, Mask
-from reflow.model.columns import column_measure, neighbour_measures
+from reflow.model.column_measure import column_measure, neighbour_measures
+from reflow.patterns.datelines import OPENING, begins_opening
 from reflow.tables.characters import half_ems
-from reflow.tables.openings import OPENING, begins_opening
 
 # Characters of a line that are read to recognise an opening: agency, place, date and 电 fit into 40.
 OPENING_REACH = 40

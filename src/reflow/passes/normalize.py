@@ -2,10 +2,10 @@
 
 import numpy as np
 
+from reflow.catalogue import Rule
 from reflow.config import Config
+from reflow.conversion.variant import Script, scripts
 from reflow.draft import Codes, Draft, Index, Mask, Text
-from reflow.rules import Rule
-from reflow.script.variant import Script, scripts
 from reflow.tables.characters import Class, classes, is_blank, member
 from reflow.tables.lookalikes import Found, LookAlike, find
 

@@ -3,12 +3,12 @@
 import numpy as np
 import regex
 
+from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import Draft, Index
-from reflow.rules import Rule
+from reflow.patterns.datelines import DATELINE, ROLES, begins_opening
+from reflow.patterns.folios import JUMP
 from reflow.tables.characters import classes, is_blank, member
-from reflow.tables.folios import JUMP
-from reflow.tables.openings import DATELINE, ROLES, begins_opening
 
 # …朗进一步对抗的序幕。     本报讯 (记者顾霞山): a dateline and a role in brackets. A dateline alone may be cited inside
 # a sentence: 打开报纸， 本报讯 二字映入眼帘.

@@ -7,11 +7,11 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import FURNITURE, HEADLINE, BlockKind, Draft, Index, Mask, positions
-from reflow.rules import Rule
+from reflow.patterns.clauses import LONGEST, clause
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes
-from reflow.tables.clauses import LONGEST, clause
 from reflow.tables.words import inside_word
 
 Classes = NDArray[np.uint8]

@@ -10,10 +10,10 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import BlockKind, Blocks, Codes, Draft, Index, Mask, Text
 from reflow.model.counted import FULL_ROOM, INDENT_ROOM
-from reflow.rules import Rule
 from reflow.tables.characters import Class, classes, is_blank, member
 
 Counts = NDArray[np.int64]

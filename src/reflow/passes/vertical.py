@@ -2,9 +2,9 @@
 
 import numpy as np
 
+from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import Blocks, Draft, Index, Mask, positions
-from reflow.rules import Rule
 from reflow.tables.characters import Class, classes
 
 # Lines of one character that make a vertical title; of nothing but Han, as names are, fewer. Other short runs are the

@@ -8,14 +8,14 @@ import numpy as np
 
 from reflow.config import Config
 from reflow.draft import GENERATED, Draft, Source, Text, encode, joined
-from reflow.read.blocks import SourceLike as SourceLike
-from reflow.read.blocks import open_blocks as open_blocks
+from reflow.read.decoded_chunks import SourceLike as SourceLike
+from reflow.read.decoded_chunks import open_chunks as open_chunks
 from reflow.read.lines import split_lines
 
 
 def open_source(source: SourceLike, config: Config) -> Source:
-    """Decode a source whole. Raises what `open_blocks` raises."""
-    return joined(list(open_blocks(source, config)))
+    """Decode a source whole. Raises what `open_chunks` raises."""
+    return joined(list(open_chunks(source, config)))
 
 
 def read(sources: Sequence[Source], config: Config) -> Draft:

@@ -16,7 +16,7 @@ from importlib import import_module
 from itertools import chain
 from typing import Any, BinaryIO, Final
 
-from reflow.read.chunks import ChunkStream
+from reflow.read.chunk_stream import ChunkStream
 from reflow.read.names import display_name, name_text
 from reflow.read.no_text import GZIP, OFFICE, ZSTD, refuse, refuse_signature
 

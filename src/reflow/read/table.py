@@ -11,11 +11,11 @@ from typing import Any, Final, Literal, get_args
 
 import msgspec
 
-from reflow.read.chunks import ChunkStream
+from reflow.read.chunk_stream import ChunkStream
 from reflow.read.decode import decode_bytes
-from reflow.read.file import read_chunks
+from reflow.read.file_bytes import read_chunks
 from reflow.read.packed import contents
-from reflow.spelling import meant
+from reflow.wording import meant
 
 TableFormat = Literal["jsonl", "csv", "tsv", "parquet"]
 TABLE_FORMATS: Final = get_args(TableFormat)

@@ -1,1 +1,1 @@
-"""Tables of facts about characters, names and openings."""
+"""Facts about characters, names and words: data files and their loaders."""

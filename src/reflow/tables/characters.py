@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.tables.stored import rows
+from reflow.tables.data_files import rows
 
 
 class Class(IntEnum):

@@ -7,7 +7,7 @@ from typing import Final
 
 import numpy as np
 
-from reflow.tables.stored import arrays
+from reflow.tables.data_files import arrays
 
 # Codes that CPython maps otherwise than the Encoding Standard, as characters: its GB 18030 is that of 2000, and its
 # Big5-HKSCS has other marks. No other code gives one of the characters on the left.

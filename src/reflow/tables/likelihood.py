@@ -6,7 +6,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from reflow.tables.stored import arrays
+from reflow.tables.data_files import arrays
 
 _STEPS = 8
 

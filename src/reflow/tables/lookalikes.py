@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.tables.stored import rows
+from reflow.tables.data_files import rows
 
 Codes = NDArray[np.uint32]
 

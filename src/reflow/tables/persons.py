@@ -6,7 +6,7 @@ from math import log
 from types import MappingProxyType
 from typing import Final
 
-from reflow.tables.stored import rows
+from reflow.tables.data_files import rows
 
 # Offices, callings and kin, which stand before a name or behind it; written down for reflow.
 OFFICES: Final = tuple(

@@ -5,7 +5,7 @@ from functools import cache
 from math import log
 from types import MappingProxyType
 
-from reflow.tables.stored import rows
+from reflow.tables.data_files import rows
 
 
 @cache

@@ -3,7 +3,7 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.tables.stored import arrays
+from reflow.tables.data_files import arrays
 
 
 def line_weights() -> dict[str, NDArray[np.float32]]:

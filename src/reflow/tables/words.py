@@ -5,7 +5,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.tables.stored import arrays
+from reflow.tables.data_files import arrays
 
 _STEPS = 12
 

@@ -10,6 +10,8 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from reflow.catalogue import Rule
+from reflow.conversion.variant import scripts
 from reflow.document import (
     Article,
     Byline,
@@ -38,12 +40,10 @@ from reflow.draft import (
     joined,
     positions,
 )
-from reflow.rules import Rule
-from reflow.script.variant import scripts
-from reflow.tables.folios import date_in_name, iso_date
-from reflow.tables.openings import PHOTO_CREDIT
+from reflow.patterns.datelines import PHOTO_CREDIT
+from reflow.patterns.folios import date_in_name, iso_date
 from reflow.tables.surnames import is_name
-from reflow.write.pages import issued, merge, pages
+from reflow.write.folios import issued, merge, pages
 
 PARAGRAPHS = {
     BlockKind.PARAGRAPH: "paragraph",

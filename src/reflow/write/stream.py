@@ -12,7 +12,7 @@ import msgspec
 from reflow.document import SCHEMA, Document, Origin, Record
 from reflow.markup import RULE
 from reflow.write.documents import joint_variant
-from reflow.write.pages import merge
+from reflow.write.folios import merge
 from reflow.write.rows import article_rows, closing, with_columns
 
 Format = Literal["json", "jsonl", "jsonl.zst", "parquet", "csv", "text", "markdown"]

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import regex
 
-from reflow.script.variant import Script
+from reflow.conversion.variant import Script
 
 TAGS: Final = ("zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK")
 # Tags that name a region and no script, by the script that is written there (CLDR's likely subtags).

@@ -13,19 +13,19 @@ from os import PathLike
 from pathlib import PurePath
 from typing import Final, Unpack
 
+from reflow.catalogue import RULES
 from reflow.config import Changes, Config
 from reflow.corrections import refuse_strangers
 from reflow.document import LANGUAGES, Article, Document, Entry, Paragraph, Span, language
 from reflow.draft import Source
+from reflow.explanation import PERSON, Decision, explained
 from reflow.filename import warn_of_file_name
+from reflow.html_report.signs import SIGNS, sign_of
 from reflow.markup import html_text
-from reflow.page.signs import SIGNS, sign_of
-from reflow.pipeline import clean_pieces
+from reflow.pipeline import clean_segments
 from reflow.read import SourceLike, open_source
 from reflow.read.packed import Member
-from reflow.reasons import PERSON, Decision, explained
-from reflow.rules import RULES
-from reflow.spelling import count
+from reflow.wording import count
 from reflow.write import unite
 
 SENTENCES: Final = {rule.code: rule.sentence for rule in RULES}
@@ -50,7 +50,7 @@ def report(sources: SourceLike | Iterable[SourceLike], *, config: Config = Confi
     """
     config = config.changed(**changes)
     style, script = (
-        files("reflow.page").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
+        files("reflow.html_report").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
     )
     if isinstance(sources, str | bytes | bytearray | memoryview | PathLike | Member | Source):
         sources = [sources]  # a text is no list of characters
@@ -131,7 +131,7 @@ class _View:
 
     @classmethod
     def of(cls, source: Source, config: Config, number: int, count: int) -> _View:
-        document = unite(list(clean_pieces(source, config=config)))
+        document = unite(list(clean_segments(source, config=config)))
         decisions = {decision.line: decision for decision in explained(source, config)}
         lines = source.text.splitlines(keepends=True)
         name = html_text(source.name) if source.name else "text" if count == 1 else f"text {number + 1}"

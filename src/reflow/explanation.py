@@ -12,20 +12,20 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from reflow.catalogue import RULES
 from reflow.config import Changes, Config
 from reflow.corrections import CorrectionKind, refuse_strangers
 from reflow.document import Document
 from reflow.draft import BlockKind, Draft, Index, Label, Mask, Source, matching
 from reflow.filename import warn_of_file_name
 from reflow.model import counted, network
-from reflow.model.beginnings import begins
 from reflow.model.counted import Fill, Lines, Reading
-from reflow.model.evidence import End, View, letters, matrix, names
+from reflow.model.features import End, View, letters, matrix, names
+from reflow.model.paragraph_starts import begins
 from reflow.passes.label import label
-from reflow.pipeline import PASSES, clean_pieces
+from reflow.patterns.credits import is_source
+from reflow.pipeline import PASSES, clean_segments
 from reflow.read import SourceLike, open_source, read
-from reflow.rules import RULES
-from reflow.tables.credits import is_source
 
 ENDS = {
     End.OPEN_MARK: "the line above ends with an opening mark",
@@ -158,7 +158,7 @@ def explain(
 def explained(source: SourceLike, config: Config) -> list[Decision]:
     """Give what `explain` gives of every line; corrections may all be about other sources."""
     decisions: list[Decision] = []
-    for document in clean_pieces(source, config=config):
+    for document in clean_segments(source, config=config):
         draft = _labelled(document.source, config)
         corrected = np.flatnonzero(_corrected(draft))
         alone = _labelled(document.source, replace(config, corrections=())) if len(corrected) else draft

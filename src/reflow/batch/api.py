@@ -24,9 +24,9 @@ from reflow.batch.workers import ENGINES, Engine, Workers
 from reflow.config import Changes, Config
 from reflow.pipeline import PASSES, Pass, convert
 from reflow.read import SourceLike
-from reflow.read.file import display_name
+from reflow.read.file_bytes import display_name
 from reflow.read.table import TABLE_FORMATS, ColumnType, TableFormat, column_types
-from reflow.spelling import meant
+from reflow.wording import meant
 from reflow.write import FORMATS as FORMATS
 from reflow.write import ONE_FILE, Form, Format, Rows
 from reflow.write.columnar import Columns

@@ -2,7 +2,7 @@
 
 from functools import cache
 
-from reflow.tables.stored import rows
+from reflow.tables.data_files import rows
 
 
 @cache

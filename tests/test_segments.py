@@ -1,4 +1,4 @@
-"""A large input is cleaned piece by piece, many sources in one table, and neither changes what comes out."""
+"""A large input is cleaned segment by segment, many sources in one table, and neither changes what comes out."""
 
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -14,7 +14,7 @@ from typeset import Story, set_page
 
 import reflow
 from reflow import Config, Draft, pipeline, write
-from reflow.read import blocks, file, open_source, pieces
+from reflow.read import decoded_chunks, file_bytes, open_source, segments
 
 NUMBERS = "一二三四五六七八九十"
 
@@ -32,16 +32,16 @@ def newspaper(articles: int) -> str:
 @pytest.fixture
 def small(monkeypatch: pytest.MonkeyPatch) -> None:
     """Cut at sizes at which a test is quick."""
-    monkeypatch.setattr(blocks, "BLOCK", 4096)
-    for name, value in (("PIECE", 3000), ("PIECE_LINES", 1000)):
-        monkeypatch.setattr(pieces, name, value)
-    monkeypatch.setattr(pieces, "WINDOW", 2000)
+    monkeypatch.setattr(decoded_chunks, "CHUNK", 4096)
+    for name, value in (("SEGMENT", 3000), ("SEGMENT_LINES", 1000)):
+        monkeypatch.setattr(segments, name, value)
+    monkeypatch.setattr(segments, "WINDOW", 2000)
 
 
 @pytest.mark.usefixtures("small")
 def test_the_cuts_fall_between_articles() -> None:
     text = newspaper(80)
-    parts = list(pipeline.clean_pieces(text))
+    parts = list(pipeline.clean_segments(text))
     assert len(parts) > 3
     assert all("村" in part.source.text.splitlines()[0] for part in parts)  # every title has it, in its third place
     cut = reflow.clean(text)
@@ -133,7 +133,7 @@ def test_places_behind_a_block_without_text() -> None:
 def test_what_has_no_articles_is_cut_as_well(text: str) -> None:
     document = reflow.clean(text)
     assert document.restore() == text
-    assert len(list(pipeline.clean_pieces(text))) > 2
+    assert len(list(pipeline.clean_segments(text))) > 2
 
 
 @pytest.mark.usefixtures("small")
@@ -301,8 +301,8 @@ def test_a23_what_the_caller_got_wrong_is_raised() -> None:
 def test_a_file_that_changes_while_its_blocks_are_read(tmp_path: Path) -> None:
     path = tmp_path / "paper.txt"
     path.write_text("大桥合龙。" * 100, encoding="utf-8")
-    chunks = file.read_chunks(path, 100)
+    chunks = file_bytes.read_chunks(path, 100)
     next(chunks)
     path.write_text("大桥通车。", encoding="utf-8")
-    with pytest.raises(file.ChangedError):
+    with pytest.raises(file_bytes.ChangedError):
         list(chunks)

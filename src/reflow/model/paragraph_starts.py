@@ -5,9 +5,9 @@ from typing import Final
 import numpy as np
 
 from reflow.draft import Blocks, Index, Mask, Text
-from reflow.model.evidence import End, ends
+from reflow.model.features import End, ends
+from reflow.patterns.clauses import LONGEST, clause
 from reflow.tables.characters import member
-from reflow.tables.clauses import LONGEST, clause
 
 # Who speaks in an interview has a role, and a colon behind it. The labelled pages hold no interview, and no law.
 SPEAKERS: Final = ("问", "問", "答", "记者", "記者", "主持人")

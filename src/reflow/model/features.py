@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.draft import FURNITURE, Blocks, Index, Mask, Text
-from reflow.model.columns import column_measure, neighbour_measures
+from reflow.model.column_measure import column_measure, neighbour_measures
 from reflow.model.repeats import FAR, Characters, Counts, Repeats, pairs
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, half_ems, member
 from reflow.tables.words import inside_word

@@ -4,7 +4,7 @@ from typing import Final
 
 import regex
 
-from reflow.tables.openings import AGENCIES, ROLES
+from reflow.patterns.datelines import AGENCIES, ROLES
 from reflow.tables.surnames import is_name
 
 _ROLE: Final = regex.compile(rf"(?:{ROLES})[\s：:]*+")

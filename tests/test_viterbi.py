@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reflow.model.sequence import best_paths
+from reflow.model.viterbi import best_paths
 
 LABELS = 3
 

@@ -4,7 +4,7 @@ import pytest
 from test_seed import TEXT
 
 import reflow
-from reflow.reasons import NOTHING_ABOVE, ORDER, TOGETHER
+from reflow.explanation import NOTHING_ABOVE, ORDER, TOGETHER
 
 DAMAGED = TEXT.replace("\n\n", "\n").replace("。\n", "\n")  # so that evidence is at odds
 

@@ -7,7 +7,7 @@ from itertools import chain
 import regex
 
 from reflow.document import Furniture, Page, Person, Span
-from reflow.tables.folios import NUMBER, PAGE, iso_date, page_number
+from reflow.patterns.folios import NUMBER, PAGE, iso_date, page_number
 from reflow.tables.surnames import is_name
 
 _WEEKDAY = "星期|周[一二三四五六日]|週|禮拜|今[日天]"

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.tables.characters import member
-from reflow.tables.script import telling_characters
+from reflow.tables.variant_characters import telling_characters
 
 
 class Script(IntEnum):

@@ -9,33 +9,33 @@ import numpy as np
 from reflow.draft import Source, encode, joined
 from reflow.tables.characters import Class, classes, properties
 
-# An input of more is cut into pieces of as much: code points, 1 MB of Chinese in UTF-8; and lines, about twenty pages of
+# An input of more is cut into segments of as much: code points, 1 MB of Chinese in UTF-8; and lines, about twenty pages of
 # them. A line takes 2.7 KB while it is looked at, and as much again if it is an article. With 6,000, 10,000 and 20,000
 # lines a large file takes as long; 4 MB of openings take 59, 93 and 164 MB.
-PIECE: Final = 350_000
-PIECE_LINES: Final = 6000
+SEGMENT: Final = 350_000
+SEGMENT_LINES: Final = 6000
 # What is read before the limit to find an edge: some four pages.
 WINDOW: Final = 8192
 
 Edge = Callable[[str], int]
 
 
-def pieces(blocks: Iterable[Source], edge: Edge) -> Iterator[tuple[Source, bool]]:
-    """Cut the blocks of one source anew, and say of each piece whether it is the last.
+def segments(blocks: Iterable[Source], edge: Edge) -> Iterator[tuple[Source, bool]]:
+    """Cut the blocks of one source anew, and say of each segment whether it is the last.
 
-    `edge` gives a position in a stretch of text, over 0, at which it is best cut. A piece holds the errors, repairs and
+    `edge` gives a position in a stretch of text, over 0, at which it is best cut. A segment holds the errors, repairs and
     patches of the blocks that were read for it, wherever in the source these lie.
     """
     coming = iter(blocks)
     held, after = next(coming), next(coming, None)
     while True:
-        while after is not None and _limit(held.text, 2 * PIECE, 2 * PIECE_LINES) == len(held.text):
+        while after is not None and _limit(held.text, 2 * SEGMENT, 2 * SEGMENT_LINES) == len(held.text):
             held, after = joined([held, after]), next(coming, None)
-        limit = _limit(held.text, PIECE, PIECE_LINES)
+        limit = _limit(held.text, SEGMENT, SEGMENT_LINES)
         if limit == len(held.text):
             yield held, True
             return
-        if after is None:  # the last piece is to be about as large as the one before it
+        if after is None:  # the last segment is to be about as large as the one before it
             limit = min(limit, max((len(held.text) + WINDOW) // 2, WINDOW))
         begin = max(limit - WINDOW, 0)
         cut = begin + edge(held.text[begin:limit])
@@ -45,7 +45,7 @@ def pieces(blocks: Iterable[Source], edge: Edge) -> Iterator[tuple[Source, bool]
             held,
             text=held.text[cut:],
             begins=held.begins + cut,
-            lines_above=held.lines_above + len(f"{head}.".splitlines()) - 1,  # the last may go on in the next piece
+            lines_above=held.lines_above + len(f"{head}.".splitlines()) - 1,  # the last may go on in the next segment
             above=next((line.strip() for line in reversed(head.splitlines()) if line.strip()), held.above),
             errors=(),
             repairs=(),

@@ -7,8 +7,8 @@ import pytest
 from test_seed import TEXT
 
 import reflow
-from reflow.page.signs import FURNITURE, SIGNS, sign_of
-from reflow.reasons import LABELS
+from reflow.explanation import LABELS
+from reflow.html_report.signs import FURNITURE, SIGNS, sign_of
 
 HOSTILE = """本报讯 昨天，大桥合龙。<script>document.title = "owned"</script>
 <img src=x onerror="document.title='owned'"> </style></title> ]]> --> & " '
