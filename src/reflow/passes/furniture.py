@@ -5,11 +5,17 @@ import regex
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.draft import BlockKind, Blocks, Draft, Mask, Text, matching
+from reflow.draft import Draft, Kind, Lines, Mask, Text, matching
+from reflow.draft.contract import Contract
 from reflow.patterns.folios import JUMP, is_folio
 from reflow.patterns.masthead import is_masthead
 from reflow.patterns.site import is_site
 from reflow.tables.characters import flags, member
+
+CONTRACT = Contract(
+    reads=("text.codes", "lines.end", "lines.kind", "lines.start", "lines.width"),
+    writes=("lines.kind",),
+)
 
 LONGEST_NAME = 6  # characters of a paper's or a section's name alone in its line: 黑龙江都市报
 WIDEST = 80  # half-ems: 40 em hold 责编 with three names, a telephone number and a paper's name
@@ -19,11 +25,11 @@ EDITOR = regex.compile(rf"[（(]?(?:本版|[一二三四五六七八九十]版|\
 JUMP_LINE = regex.compile(rf"[（(◀▶]?\s*{JUMP.pattern}[^，。]{{0,12}}?[）)◀▶]?")
 # Each takes a whole line, so that 2025年9月29日，中共中央政治局召开会议 and 责编在会议上强调 stay sentences.
 WHOLE_LINES = (
-    (Rule.FURNITURE_FOLIO, BlockKind.FOLIO, is_folio),
-    (Rule.FURNITURE_EDITOR, BlockKind.EDITOR, EDITOR.fullmatch),
-    (Rule.FURNITURE_JUMP, BlockKind.JUMP, JUMP_LINE.fullmatch),
-    (Rule.FURNITURE_MASTHEAD, BlockKind.OTHER, is_masthead),
-    (Rule.FURNITURE_SITE, BlockKind.OTHER, is_site),
+    (Rule.FURNITURE_FOLIO, Kind.FOLIO, is_folio),
+    (Rule.FURNITURE_EDITOR, Kind.EDITOR, EDITOR.fullmatch),
+    (Rule.FURNITURE_JUMP, Kind.JUMP, JUMP_LINE.fullmatch),
+    (Rule.FURNITURE_MASTHEAD, Kind.FURNITURE, is_masthead),
+    (Rule.FURNITURE_SITE, Kind.FURNITURE, is_site),
 )
 # Patterns read only the lines that look like theirs from afar. A folio has one of the characters of a page or a date, or
 # begins with a number or a dash, and has no mark of a sentence; the others begin with their own words, or have a colon,
@@ -47,10 +53,10 @@ SIGNS = (
 
 def furniture(draft: Draft, config: Config) -> Draft:
     """Mark lines of furniture by their kind; their text stays and is given out beside the articles."""
-    blocks, text = draft.blocks, draft.text
+    blocks, text = draft.lines, draft.text
     if not len(blocks):
         return draft
-    left = (blocks.width <= WIDEST) & (blocks.kind == BlockKind.LINE)
+    left = (blocks.width <= WIDEST) & (blocks.kind == Kind.UNDECIDED)
     likely = _likely(text, blocks)
     found: dict[Rule, Mask] = {}
     kind = blocks.kind.copy()
@@ -68,7 +74,7 @@ def furniture(draft: Draft, config: Config) -> Draft:
     return draft
 
 
-def _likely(text: Text, blocks: Blocks) -> dict[Rule, Mask]:
+def _likely(text: Text, blocks: Lines) -> dict[Rule, Mask]:
     """Give for each rule the lines that its pattern has to read."""
     first = text.codes[blocks.start]
     second = text.codes[np.minimum(blocks.start + 1, blocks.end - 1)]

@@ -6,9 +6,15 @@ import regex
 from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import Draft, Index
+from reflow.draft.contract import Contract
 from reflow.patterns.datelines import DATELINE, ROLES, begins_opening
 from reflow.patterns.folios import JUMP
 from reflow.tables.characters import classes, is_blank, member
+
+CONTRACT = Contract(
+    reads=("text.codes", "lines.end", "lines.skip", "lines.start"),
+    writes=("lines.end", "lines.skip", "lines.start"),
+)
 
 # …朗进一步对抗的序幕。     本报讯 (记者顾霞山): a dateline and a role in brackets. A dateline alone may be cited inside
 # a sentence: 打开报纸， 本报讯 二字映入眼帘.
@@ -33,7 +39,7 @@ def openings(draft: Draft, config: Config) -> Draft:
 
 
 def _cut(draft: Draft, rule: Rule, at: Index) -> Draft:
-    blocks = draft.blocks
+    blocks = draft.lines
     row = np.searchsorted(blocks.start, at, "right") - 1
     parts = np.sort(np.append(np.arange(len(blocks)), row))
     rows = blocks.take(parts)
@@ -46,7 +52,7 @@ def _cut(draft: Draft, rule: Rule, at: Index) -> Draft:
 
 
 def _openings(draft: Draft) -> Index:
-    blocks, codes = draft.blocks, draft.text.codes
+    blocks, codes = draft.lines, draft.text.codes
     blank = is_blank(classes(draft.text.props))
     at = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1
     row = np.searchsorted(blocks.start, at, "right") - 1
@@ -62,7 +68,7 @@ def _end_above(draft: Draft, at: int) -> int:
 
 
 def _jump_marks(draft: Draft) -> Index:
-    blocks, codes = draft.blocks, draft.text.codes
+    blocks, codes = draft.lines, draft.text.codes
     first, second = codes[blocks.start], codes[np.minimum(blocks.start + 1, len(codes) - 1)]
     found = []
     for row in np.flatnonzero(member(first, "（(【") & member(second, "上下紧緊转轉 ")).tolist():
