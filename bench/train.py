@@ -24,10 +24,11 @@ from pages import Case, cases, labels_of, lines_of
 from torch import nn
 
 from reflow.draft import Draft, Kind
+from reflow.draft.kinds import LABELS
 from reflow.model import network
-from reflow.model.features import HEAD, LETTERS, TAIL, View, letters, matrix
+from reflow.model.features import HEAD, LETTERS, TAIL, View, letters, matrix, names
 from reflow.model.grammar import parse
-from reflow.model.network import FARTHEST, LABELS, Weights, forward, from_arrays
+from reflow.model.network import FARTHEST, Weights, forward, from_arrays
 
 TABLE = Path(__file__).parents[1] / "src/reflow/tables/lines.npz"
 SEED = 0
@@ -68,7 +69,7 @@ class Network(nn.Module):
         self.middle = nn.ModuleList([nn.Conv1d(hidden, hidden, 3, padding=d, dilation=d) for d in DISTANCES])
         self.page = nn.Linear(2 * hidden, hidden)
         self.last = nn.Conv1d(hidden, hidden, 3, padding=1)
-        self.leave = nn.Linear(hidden, LABELS)
+        self.leave = nn.Linear(hidden, len(LABELS))
         self.drop = nn.Dropout(dropout)
 
     def forward(self, columns: torch.Tensor, spelled: torch.Tensor, there: torch.Tensor) -> torch.Tensor:
@@ -130,7 +131,7 @@ def steps(pages: Set, targets: list[Target], random: np.random.Generator) -> Ite
         length = max(len(pages[i][2]) for i in group)
         columns = np.zeros((len(group), length, pages[0][0].shape[1]), np.float32)
         spelled = np.zeros((len(group), length, HEAD + TAIL), np.int64)
-        target = np.zeros((len(group), length, LABELS), np.float32)
+        target = np.zeros((len(group), length, len(LABELS)), np.float32)
         there = np.zeros((len(group), length), np.float32)
         for i, page in enumerate(group):
             x, s, y = pages[page]
@@ -144,7 +145,7 @@ def train(pages: Set, more: Set) -> dict[str, NDArray[np.float32]]:
     `pages` are real ones, `more` were set at random.
     """
     known = pages + more[: len(more) // 2]
-    certain = [np.eye(LABELS, dtype=np.float32)[labels] for *_, labels in pages + more]
+    certain = [np.eye(len(LABELS), dtype=np.float32)[labels] for *_, labels in pages + more]
     with ProcessPoolExecutor(THREADS, get_context("fork"), _use, (known, certain)) as pool:
         made = list(pool.map(_teacher, range(TEACHERS)))
     nets = [from_arrays(arrays) for arrays in made]
@@ -217,8 +218,14 @@ def _arrays(network: Network) -> dict[str, NDArray[np.float32]]:
 
 
 def save(arrays: dict[str, NDArray[np.float32]], path: Path) -> None:
-    """Write the weights in half precision; they lose no decision by it."""
-    np.savez_compressed(path, **{name: array.astype(np.float16) for name, array in arrays.items()})  # type: ignore[arg-type]
+    """Write the weights in half precision, which changes no decision, with the names of what they read and score."""
+    columns = [f"{group}: {name}" for group, name in names()]
+    np.savez_compressed(
+        path,
+        columns=np.array(columns),
+        labels=np.array([kind.name for kind in LABELS]),
+        **{name: array.astype(np.float16) for name, array in arrays.items()},  # type: ignore[arg-type]
+    )
 
 
 def report(arrays: dict[str, NDArray[np.float32]], pages: Set) -> str:
@@ -227,7 +234,7 @@ def report(arrays: dict[str, NDArray[np.float32]], pages: Set) -> str:
     found = np.concatenate([parse(forward(net, x, s, doc := np.zeros(len(y), np.int64)), doc)[0] for x, s, y in pages])
     right = np.concatenate([y for *_, y in pages])
     rows = [f"{(found != right).sum()} of {len(right)} lines wrong"]
-    for label in list(Kind)[:LABELS]:
+    for label in LABELS:
         both = ((found == label) & (right == label)).sum()
         precision, recall = both / max((found == label).sum(), 1), both / max((right == label).sum(), 1)
         rows.append(f"{label.name:12} precision {precision:.4f} recall {recall:.4f} of {(right == label).sum()}")

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from reflow.draft import Kind
+from reflow.draft.kinds import LABELS
 from reflow.model.grammar import ARCS, State, parse
-from reflow.model.network import LABELS
 
 Scores = NDArray[np.float32]
 
@@ -17,14 +17,14 @@ def pages(draw: st.DrawFn) -> Scores:
     """Draw scores at random, so that no two ways through a page are equally good."""
     random = np.random.default_rng(draw(st.integers(0, 1 << 32)))
     spread = draw(st.sampled_from([0.1, 1, 5]))
-    return random.normal(0, spread, (draw(st.integers(1, 12)), LABELS)).astype(np.float32)
+    return random.normal(0, spread, (draw(st.integers(1, 12)), len(LABELS))).astype(np.float32)
 
 
 SURE = 0.01
 
 
 def seen(*labels: Kind) -> Scores:
-    scores: Scores = np.log(np.eye(LABELS, dtype=np.float32)[list(labels)] + np.float32(SURE))
+    scores: Scores = np.log(np.eye(len(LABELS), dtype=np.float32)[list(labels)] + np.float32(SURE))
     return scores
 
 

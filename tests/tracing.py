@@ -40,11 +40,12 @@ def recorded(reads: set[str]) -> Iterator[None]:
     def patch(cls: type, names: dict[str, str]) -> None:
         def read(self: Any, name: str) -> Any:
             reader = sys._getframe(1).f_code.co_filename
+            value = object.__getattribute__(self, name)
             if name == "fixed":
                 reads.update({"lines.kind", "lines.decided"})
-            elif name in names and not reader.startswith(VERBS):
+            elif name in names and value is not None and not reader.startswith(VERBS):
                 reads.add(names[name])
-            return object.__getattribute__(self, name)
+            return value
 
         cls.__getattribute__ = read  # type: ignore[method-assign,assignment]
 

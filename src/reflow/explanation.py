@@ -362,7 +362,7 @@ def _weights_by_network(draft: Draft) -> dict[int, list[tuple[str, float]]]:
         return {}
     lines = draft.labelled.take(rows)
     net, view = network.weights(), View.of(draft.text, lines)
-    columns, characters, groups = matrix(view), letters(view), [group for group, _ in names(view)]
+    columns, characters, groups = matrix(view), letters(view), [group for group, _ in names()]
     row = np.arange(len(rows))
     # What is no label of the network (a folio, a verbatim stretch) is asked for nothing below.
     label, runner_up = (np.minimum(column, LABELS[-1]).astype(np.int64) for column in (lines.label, lines.runner_up))

@@ -1,14 +1,13 @@
 """The tables of a draft, one for each stage: lines, labelled lines, units, notes and documents.
 
-A table is a set of parallel columns. Each column has one meaning and belongs to the pass that first fills it; the
-declarations here are what `docs/design.md` shows.
+A table is a set of parallel columns. Each column has one meaning and belongs to the pass that first fills it.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields, replace
 from enum import IntEnum
 from functools import cache
-from typing import Any, Final, Self
+from typing import Any, ClassVar, Final, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -23,19 +22,24 @@ Scores = NDArray[np.float32]
 NO_ARTICLE: Final = -1  # the article of what belongs to none
 
 
-def _column(dtype: type, meaning: str, *, owner: str, default: float = 0) -> Any:
-    """Declare a column: its type, what it means, and the pass that fills it; before that it holds `default`."""
+def _column(dtype: type, meaning: str, *, owner: str | None = None, default: float = 0) -> Any:
+    """Declare a column: its type, what it means, and the pass that fills it; before that it holds `default`.
+
+    Without an `owner` the pass that makes the table fills it.
+    """
     return field(metadata={"dtype": dtype, "meaning": meaning, "owner": owner, "default": default})
 
 
 def _geometry(meaning: str) -> Any:
     """Declare a column of points, as in `Geometry`: None where no source has any, NaN where a source has none."""
-    return field(metadata={"dtype": np.float32, "meaning": meaning, "owner": "read", "default": None})
+    return field(metadata={"dtype": np.float32, "meaning": meaning, "owner": None, "default": None})
 
 
 @dataclass(frozen=True)
 class Table:
     """Parallel columns. Widths are in half-ems, positions in characters of the draft's text."""
+
+    MADE_BY: ClassVar[str]  # the pass, or `read`, that makes the table
 
     @classmethod
     def of(cls, rows: int, **columns: ArrayLike | None) -> Self:
@@ -85,9 +89,9 @@ class Table:
 class Ranges(Table):
     """Rows that each cover a range of the text, in one document."""
 
-    doc: Index = _column(np.int64, "number of the document", owner="read")
-    start: Index = _column(np.int64, "first character", owner="read")
-    end: Index = _column(np.int64, "position behind the last character", owner="read")
+    doc: Index = _column(np.int64, "number of the document")
+    start: Index = _column(np.int64, "first character")
+    end: Index = _column(np.int64, "position behind the last character")
 
     def cover(self, at: Index) -> Mask:
         """Return which positions lie in a row; the rows may stand in any order, but not over each other."""
@@ -136,9 +140,11 @@ GEOMETRY: Final = tuple(column.name for column in fields(Geometry))
 class Lines(Placed):
     """The physical lines that are not blank, without the blanks at their edges; after `read`."""
 
-    line: Index = _column(np.int64, "number of the physical line in its source, from 1", owner="read")
-    skip: Index = _column(np.int64, "blank lines above", owner="read")
-    indent: Index = _column(np.int64, "width of the blanks before the line, in half-ems", owner="read")
+    MADE_BY = "read"
+
+    line: Index = _column(np.int64, "number of the physical line in its source, from 1")
+    skip: Index = _column(np.int64, "blank lines above")
+    indent: Index = _column(np.int64, "width of the blanks before the line, in half-ems")
     width: Index = _column(np.int64, "width in half-ems, marks at their narrowest", owner="measure")
     measure: Index = _column(np.int64, "measure of the column it stands in, in half-ems; 0: not known", owner="measure")
     above: Index = _column(np.int64, "measure of the lines just above, in half-ems; 0: not known", owner="measure")
@@ -183,37 +189,31 @@ class LabelRule(IntEnum):
 class Labelled(Lines):
     """The lines with their labels; after `label`."""
 
-    label: Kinds = _column(np.uint8, "what the line is", owner="label", default=Kind.UNDECIDED)
-    score: Scores = _column(np.float32, "confidence in the border above the line, 0 to 1", owner="label", default=1.0)
-    rule: Kinds = _column(np.uint8, "what decided the label (`LabelRule`)", owner="label")
+    MADE_BY = "label"
+
+    label: Kinds = _column(np.uint8, "what the line is", default=Kind.UNDECIDED)
+    score: Scores = _column(np.float32, "confidence in the border above the line, 0 to 1", default=1.0)
+    rule: Kinds = _column(np.uint8, "what decided the label (`LabelRule`)")
     runner_up: Kinds = _column(
-        np.uint8, "the next best label; of a person's, the program's own", owner="label", default=Kind.UNDECIDED
+        np.uint8, "the next best label; of a person's, the program's own", default=Kind.UNDECIDED
     )
-    margin: Scores = _column(
-        np.float32, "log-odds of the label over the runner-up, as the model has them", owner="label"
-    )
-    opens: Mask = _column(np.bool_, "an article's body begins at the line", owner="label")
-    parsed: Index = _column(
-        np.int64, "number of the article in the grammar of the page", owner="label", default=NO_ARTICLE
-    )
+    margin: Scores = _column(np.float32, "log-odds of the label over the runner-up, as the model has them")
+    opens: Mask = _column(np.bool_, "an article's body begins at the line")
+    parsed: Index = _column(np.int64, "number of the article in the grammar of the page", default=NO_ARTICLE)
 
 
 @dataclass(frozen=True)
 class Units(Placed):
     """Paragraphs, lines of titles, and what else lines were joined to; after `join`."""
 
-    kind: Kinds = _column(np.uint8, "what the unit is", owner="join", default=Kind.PARAGRAPH)
-    skip: Index = _column(np.int64, "blank lines above", owner="join")
-    side: NDArray[np.int8] = _column(
-        np.int8, "where a title stands: 1 above its body, -1 below it, 0 not known", owner="join"
-    )
-    opens: Mask = _column(np.bool_, "an article's body begins with the unit", owner="join")
-    parsed: Index = _column(
-        np.int64, "number of the article in the grammar of the page", owner="join", default=NO_ARTICLE
-    )
-    score: Scores = _column(
-        np.float32, "confidence of the least certain line end in or beside it, 0 to 1", owner="join", default=1.0
-    )
+    MADE_BY = "join"
+
+    kind: Kinds = _column(np.uint8, "what the unit is", default=Kind.PARAGRAPH)
+    skip: Index = _column(np.int64, "blank lines above")
+    side: NDArray[np.int8] = _column(np.int8, "where a title stands: 1 above its body, -1 below it, 0 not known")
+    opens: Mask = _column(np.bool_, "an article's body begins with the unit")
+    parsed: Index = _column(np.int64, "number of the article in the grammar of the page", default=NO_ARTICLE)
+    score: Scores = _column(np.float32, "confidence of the least certain line end in or beside it, 0 to 1", default=1.0)
     article: Index = _column(np.int64, "number of the article, -1 for furniture", owner="article", default=NO_ARTICLE)
 
 
@@ -221,15 +221,35 @@ class Units(Placed):
 class Notes(Ranges):
     """What is known of stretches inside units, which keep their text."""
 
-    kind: Kinds = _column(np.uint8, "what the note says (`NoteKind`)", owner="byline")
+    MADE_BY = "byline"
+
+    kind: Kinds = _column(np.uint8, "what the note says (`NoteKind`)")
 
 
 @dataclass(frozen=True)
 class Documents(Table):
     """The documents of the batch, in the order of `Draft.sources`."""
 
-    wrapped: Mask = _column(np.bool_, "its lines were cut at a measure", owner="label", default=True)
-    paged: Mask = _column(np.bool_, "it was read as a page, by the network", owner="label")
+    MADE_BY = "label"
+
+    wrapped: Mask = _column(np.bool_, "its lines were cut at a measure", default=True)
+    paged: Mask = _column(np.bool_, "it was read as a page, by the network")
+
+
+def owner(table: type[Table], column: str) -> str:
+    """Return the pass that fills a column of a table.
+
+    >>> owner(Lines, "width"), owner(Labelled, "width"), owner(Labelled, "label"), owner(Units, "article")
+    ('measure', 'measure', 'label', 'article')
+    """
+    # A table that continues another one has its columns from that.
+    first = next(cls for cls in reversed(table.__mro__) if hasattr(cls, "MADE_BY") and column in _names(cls))
+    declared: str | None = next(field.metadata["owner"] for field in fields(table) if field.name == column)
+    return declared or first.MADE_BY
+
+
+def _names(table: type[Table]) -> set[str]:
+    return {field.name for field in fields(table)}
 
 
 def matching(text: Text, rows: Ranges, likely: Mask, matches: Callable[[str], object]) -> Mask:

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.draft import FURNITURE, Index, Lines, Mask, Text
+from reflow.draft import FURNITURE, Index, Lines, Mask, Text, encode
 from reflow.model.column_measure import column_measure, neighbour_measures
 from reflow.model.repeats import FAR, Characters, Counts, Repeats, pairs
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, half_ems, member
@@ -508,6 +508,14 @@ def matrix(view: View) -> Matrix:
     return made[:filled].T
 
 
-def names(view: View) -> list[tuple[str, str]]:
-    """Name the columns: the group, and what is seen."""
-    return [(group, name) for group, function in GROUPS.items() for name in function(view)]
+@cache
+def names() -> tuple[tuple[str, str], ...]:
+    """Return the group and the name of each column of `matrix`, in their order.
+
+    >>> names()[0], len({name for _, name in names()}) == len(names())
+    (('width', 'width'), True)
+    """
+    # The functions name their columns themselves, so they are asked about one line.
+    text = Text(encode("\n龙\n"), np.arange(3, dtype=np.int32))
+    view = View.of(text, Lines.of(1, start=1, end=2, width=2))
+    return tuple((group, name) for group, function in GROUPS.items() for name in function(view))

@@ -15,13 +15,16 @@ the three .974 and .942.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import zip_longest
 from platform import machine
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.tables.weights import line_weights
+from reflow.draft.kinds import LABELS
+from reflow.model.features import names
+from reflow.tables.weights import line_weights, weight_names
 
 if TYPE_CHECKING:
     from threadpoolctl import ThreadpoolController
@@ -30,8 +33,6 @@ Matrix = NDArray[np.float32]
 Index = NDArray[np.int64]
 Dense = tuple[Matrix, Matrix]  # (inputs, outputs), (outputs,)
 Convolution = tuple[Matrix, Matrix]  # the kernels for above, here and below: (3, hidden, hidden), (hidden,)
-
-LABELS = 11  # those of `Kind` that stand first
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +52,26 @@ class Weights:
 
 @cache
 def weights() -> Weights:
-    """Read the trained weights."""
+    """Return the trained weights. Raises ValueError if they were trained for other columns or labels than there are."""
+    stored_columns, stored_labels = weight_names()
+    refuse_others("column", [f"{group}: {name}" for group, name in names()], stored_columns)
+    refuse_others("label", [kind.name for kind in LABELS], stored_labels)
     return from_arrays(line_weights())
+
+
+def refuse_others(what: str, computed: Sequence[str], stored: Sequence[str]) -> None:
+    """Raise ValueError, which names the first difference, unless what is computed is what the weights were trained for.
+
+    >>> refuse_others("column", ["commas", "spaces"], ["spaces", "commas"])
+    Traceback (most recent call last):
+    ValueError: column 0 is 'commas', but the weights in tables/lines.npz want 'spaces'; train them anew with bench/train.py
+    """
+    for number, (name, wanted) in enumerate(zip_longest(computed, stored)):
+        if name != wanted:
+            raise ValueError(
+                f"{what} {number} is {name!r}, but the weights in tables/lines.npz want {wanted!r}; "
+                "train them anew with bench/train.py"
+            )
 
 
 def from_arrays(arrays: Mapping[str, Matrix]) -> Weights:
@@ -136,7 +155,7 @@ def _forward(net: Weights, columns: Matrix, letters: Index, doc: Index) -> Matri
         left: Matrix = _times(_convolve(seen, real, ((1, net.last),)), net.leave[0]) + net.leave[1]
         return left
 
-    scores: Matrix = _in_chunks(LABELS, leave, hidden, there, own)[place]
+    scores: Matrix = _in_chunks(len(LABELS), leave, hidden, there, own)[place]
     scores -= scores.max(axis=1, keepdims=True)
     scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
     return scores

@@ -10,17 +10,19 @@ from reflow.config import Config
 from reflow.draft import Draft, Index, Kind, Labelled, Mask, Text, Units, positions
 from reflow.draft.contract import Contract
 from reflow.draft.kinds import BODY, unit_of
-from reflow.draft.tables import Scores
+from reflow.draft.tables import GEOMETRY, Scores
 from reflow.tables.characters import Class, classes
 
 CONTRACT = Contract(
     reads=(
         *("text.codes", "lines.doc", "lines.end", "lines.measure", "lines.skip", "lines.start"),
         *("lines.width", "labelled.label", "labelled.opens", "labelled.parsed", "labelled.score"),
+        *(f"lines.{name}" for name in GEOMETRY),
     ),
     writes=(
         *("text.codes", "text.origin", "units.doc", "units.end", "units.kind", "units.opens", "units.parsed"),
         *("units.score", "units.side", "units.skip", "units.start"),
+        *(f"units.{name}" for name in GEOMETRY),
     ),
 )
 
@@ -34,11 +36,11 @@ def join(draft: Draft, config: Config) -> Draft:
     A title, kicker or deck keeps a unit for each of its lines.
     """
     lines = draft.labelled
-    if not len(lines):
-        return draft.with_blocks(Units.of(0))
     above = _above(lines.label == Kind.NEXT, np.isin(lines.label, BODY))
     above = np.where(_carries_on(lines), np.arange(len(lines)) - 1, above)
     draft = _close_gaps(draft, above)
+    if not len(lines):
+        return draft.with_blocks(Units.of(0))
     heads = above < 0
     unit = np.cumsum(heads)
     unit[~heads] = unit[_head(above)[~heads]]

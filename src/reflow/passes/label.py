@@ -71,7 +71,8 @@ def label(draft: Draft, config: Config) -> Draft:
 def _labelled(text: Text, lines: Lines, documents: int, *, titles: bool) -> tuple[Labelled, Documents]:
     """Label lines, and find for each document whether it is wrapped and whether it is read as a page."""
     fixed = lines.fixed
-    labelled = Labelled.of(len(lines), **vars(lines), label=fixed, opens=lines.dateline)
+    rule = np.where(lines.decided == Kind.UNDECIDED, LabelRule.NONE, LabelRule.PERSON)
+    labelled = Labelled.of(len(lines), **vars(lines), label=fixed, rule=rule, opens=lines.dateline)
     rows = np.flatnonzero(fixed == Kind.UNDECIDED)
     if not len(rows):
         return labelled, Documents.of(documents)

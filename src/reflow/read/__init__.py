@@ -9,6 +9,7 @@ import numpy as np
 from reflow.config import Config
 from reflow.draft import Documents, Draft, Source, Text, encode, joined
 from reflow.draft.contract import Contract
+from reflow.draft.tables import GEOMETRY
 from reflow.read.decoded_chunks import SourceLike as SourceLike
 from reflow.read.decoded_chunks import open_chunks as open_chunks
 from reflow.read.lines import split_lines
@@ -19,6 +20,7 @@ READ = Contract(
     writes=(
         *("text.codes", "text.origin", "lines.doc", "lines.start", "lines.end"),
         *("lines.line", "lines.skip", "lines.indent", "lines.kind", "lines.decided"),
+        *(f"lines.{name}" for name in GEOMETRY),  # where a source has one
         *("notes.doc", "notes.start", "notes.end", "notes.kind"),  # there are none yet
     ),
 )

@@ -6,7 +6,7 @@ from typing import Final
 
 import numpy as np
 
-from reflow.draft import Source, encode, joined
+from reflow.draft import Geometry, Source, encode, joined
 from reflow.tables.characters import Class, classes, properties
 
 # An input of more is cut into segments of as much: code points, 1 MB of Chinese in UTF-8; and lines, about twenty pages of
@@ -40,18 +40,24 @@ def segments(blocks: Iterable[Source], edge: Edge) -> Iterator[tuple[Source, boo
         begin = max(limit - WINDOW, 0)
         cut = begin + edge(held.text[begin:limit])
         head = held.text[:cut]
-        yield replace(held, text=head), False
+        ended = len(f"{head}.".splitlines()) - 1  # the last line may go on in the next segment
+        yield replace(held, text=head, geometry=_rows(held.geometry, slice(len(head.splitlines())))), False
         held = replace(
             held,
             text=held.text[cut:],
             begins=held.begins + cut,
-            lines_above=held.lines_above + len(f"{head}.".splitlines()) - 1,  # the last may go on in the next segment
+            lines_above=held.lines_above + ended,
+            geometry=_rows(held.geometry, slice(ended, None)),
             above=next((line.strip() for line in reversed(head.splitlines()) if line.strip()), held.above),
             errors=(),
             repairs=(),
             patches=(),
             bom=b"",
         )
+
+
+def _rows(geometry: Geometry | None, lines: slice) -> Geometry | None:
+    return None if geometry is None else geometry.take(lines)
 
 
 def _limit(text: str, longest: int, most_lines: int) -> int:

@@ -1,11 +1,27 @@
 """The trained weights of the network (`lines.npz`, made by `bench/train.py`)."""
 
+from typing import Final
+
 import numpy as np
 from numpy.typing import NDArray
 
 from reflow.tables.data_files import arrays
 
+NAMES: Final = ("columns", "labels")  # what the weights read and score, by name
+
 
 def line_weights() -> dict[str, NDArray[np.float32]]:
-    """Read the arrays of `reflow.model.network.Weights`, stored in half precision."""
-    return {name: stored.astype(np.float32) for name, stored in arrays("lines.npz").items()}
+    """Return the arrays of `reflow.model.network.Weights`, which are stored in half precision."""
+    return {name: stored.astype(np.float32) for name, stored in arrays("lines.npz").items() if name not in NAMES}
+
+
+def weight_names() -> tuple[list[str], list[str]]:
+    """Return the names of the columns that the weights read, and of the labels that they score, in their order.
+
+    >>> columns, labels = weight_names()
+    >>> columns[0], labels[:2]
+    ('width: width', ['OPENING', 'FIRST'])
+    """
+    stored = arrays("lines.npz", *NAMES)
+    columns, labels = (stored[name].tolist() for name in NAMES)
+    return columns, labels

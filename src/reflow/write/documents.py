@@ -121,7 +121,7 @@ def _runs(units: Units) -> Iterator[tuple[int, int]]:
     new = np.ones(len(units), np.bool_)
     new[1:] = (np.diff(units.doc) != 0) | (np.diff(units.article) != 0)
     heads = np.flatnonzero(new | units.is_kind(*FURNITURE)).tolist()
-    return zip(heads, [*heads[1:], len(units)], strict=True)
+    return zip(heads, [*heads[1:], len(units)][: len(heads)], strict=True)
 
 
 def _notes_by_article(draft: Draft, units: Units) -> dict[tuple[int, int], list[Row]]:
