@@ -10,9 +10,9 @@ from reflow.model import counted, network
 from reflow.model.features import Matrix, View, letters, matrix
 from reflow.model.grammar import parse
 from reflow.model.paragraph_starts import begins
-from reflow.patterns.credits import LONGEST, is_credit, is_source
+from reflow.patterns.captions import CAPTION
+from reflow.patterns.credits import CREDIT, LONGEST, SOURCE
 from reflow.patterns.folios import JUMP
-from reflow.tables.characters import member
 from reflow.tables.surnames import is_name
 
 BODY = (Label.OPENING, Label.FIRST, Label.NEXT)
@@ -44,15 +44,14 @@ def label(draft: Draft, config: Config) -> Draft:
 
 
 WIDEST_CREDIT = 2 * LONGEST  # half-ems
-CREDIT_SIGNS = "者员員摄攝影译譯理/／□■◎●○◆社网網综綜《"  # a line of a credit has one of them
 
 
 def _credits(draft: Draft, lines: Index) -> Mask:
     """Say which lines only name who wrote or photographed; the counted model knows no bylines, and is not asked."""
     blocks = draft.blocks.take(lines)
-    signed = np.logical_or.reduceat(member(draft.text.codes, CREDIT_SIGNS), draft.blocks.start)[lines]
-    likely = signed & (blocks.width <= WIDEST_CREDIT) & (blocks.decided == 0)
-    credit = matching(draft.text, blocks, likely, is_credit)
+    likely = CREDIT.likely(draft.text.codes, draft.blocks.start, draft.blocks.end)[lines]
+    likely &= (blocks.width <= WIDEST_CREDIT) & (blocks.decided == 0)
+    credit = matching(draft.text, blocks, likely, CREDIT.matches)
     others = np.bincount(blocks.doc, ~credit)  # nothing else in the document: then it is its text
     mask: Mask = credit & (others > 0)[blocks.doc]
     return mask
@@ -157,25 +156,18 @@ def _forbid_bylines(draft: Draft, lines: Blocks, scores: NDArray[np.float32]) ->
             scores[row, Label.BYLINE] = -np.inf
 
 
-SOURCE_HEADS = "（(据據综綜本新中人央法路美"  # is_source begins with them
-
-
 def _sources(draft: Draft, lines: Blocks) -> Mask:
     """Say which lines only name a source: the network has seen none, and takes them for openings and titles."""
-    likely = member(draft.text.codes[lines.start], SOURCE_HEADS) & (lines.width <= WIDEST_CREDIT)
-    return matching(draft.text, lines, likely & (lines.kind == BlockKind.LINE), is_source)
+    likely = SOURCE.likely(draft.text.codes, lines.start, lines.end) & (lines.width <= WIDEST_CREDIT)
+    return matching(draft.text, lines, likely & (lines.kind == BlockKind.LINE), SOURCE.matches)
 
 
-# How captions begin, and of 11,221 lines of headlines on the labelled pages none: 图为施工现场, 左图：. Not an arrow: a
-# subhead may have one (▶现场).
-CAPTION_HEAD = regex.compile(r"[上下左右]?[图圖][：:为為]")
-CAPTION_HEADS = "上下左右图圖"
 HEADLINES = (Label.KICKER, Label.TITLE_ABOVE, Label.TITLE_BELOW, Label.DECK, Label.SUBHEAD)
 
 
 def _forbid_titles(draft: Draft, lines: Blocks, scores: NDArray[np.float32]) -> None:
-    likely = member(draft.text.codes[lines.start], CAPTION_HEADS)
-    captions = np.flatnonzero(matching(draft.text, lines, likely, CAPTION_HEAD.match))
+    likely = CAPTION.likely(draft.text.codes, lines.start, lines.end)
+    captions = np.flatnonzero(matching(draft.text, lines, likely, CAPTION.matches))
     scores[captions[:, None], HEADLINES] = -np.inf
 
 

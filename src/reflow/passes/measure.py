@@ -5,7 +5,7 @@ import numpy as np
 from reflow.config import Config
 from reflow.draft import Draft, Index, Mask
 from reflow.model.column_measure import column_measure, neighbour_measures
-from reflow.patterns.datelines import OPENING, begins_opening
+from reflow.patterns.datelines import NEWS_OPENING
 from reflow.tables.characters import half_ems
 
 # Characters of a line that are read to recognise an opening: agency, place, date and 电 fit into 40.
@@ -34,12 +34,12 @@ def widths(draft: Draft) -> Index:
 def openings(draft: Draft) -> Mask:
     """Say which lines begin like a dateline: 本报讯, 新华社…电, 【本報訊】."""
     blocks, codes = draft.blocks, draft.text.codes
-    found: Mask = begins_opening(codes, blocks.start)
+    found = NEWS_OPENING.likely(codes, blocks.start, blocks.end)
     for row in np.flatnonzero(found):
         start, end = int(blocks.start[row]), int(blocks.end[row])
         head = draft.text.slice(start, min(end, start + OPENING_REACH))
         if len(head) < OPENING_REACH and row + 1 < len(blocks) and blocks.doc[row + 1] == blocks.doc[row]:
             below = int(blocks.start[row + 1])  # a narrow column cuts the dateline itself: 据新华社北京9月|8日电
             head += draft.text.slice(below, min(int(blocks.end[row + 1]), below + OPENING_REACH))
-        found[row] = OPENING.match(head) is not None
+        found[row] = NEWS_OPENING.matches(head)
     return found

@@ -5,9 +5,9 @@ The forms are those of the agencies and papers themselves: 本报讯, 据新华�
 
 from typing import Final
 
-import numpy as np
 import regex
-from numpy.typing import NDArray
+
+from reflow.patterns.line_pattern import Clue, LinePattern
 
 AGENCIES: Final = "本报|本報|本刊|本台|本网|本網|新华社|新華社|新华网|新華網|中新社|中新网|中新網|中央社|人民网|人民網|央视网|央視網|法新社|路透社|美联社|美聯社"
 FORMS: Final = "专电|專電|电讯|電訊|快讯|快訊|消息|综合|綜合|报道|報道|報導|电|電|讯|訊"
@@ -35,40 +35,14 @@ CREDIT_END: Final = (
 )
 CREDIT: Final = rf"[（(〔﹝【[][^（()）〔〕]{{0,10}}?(?:{ROLES})"
 _AFTER_DATELINE: Final = r"(?=[\s　]*[（(〔【\d０-９”“《\p{Han}，：])"
-OPENING: Final = regex.compile(
+# An agency's name, alone or behind 据 or 综合.
+DATELINE_HEADS: Final = (
+    "本报 本報 本刊 本台 本网 本網 新华 新華 中新 中央 人民 央视 央視 法新 路透 美联 美聯 综合 綜合"
+    " 据本 据新 据中 据人 据央 据法 据路 据美 據本 據新 據中 據人 據央 據法 據路 據美"
+)
+# How the first line of a news item begins: a dateline in brackets, a dateline with text behind it, or a byline in
+# brackets with the place of the desk behind its names. Before the role in a byline anything may stand.
+_OPENING = regex.compile(
     rf"(?:[【\[（(〔]{DATELINE}[】\]）)〕]|{DATELINE}{_AFTER_DATELINE}|{CREDIT}[^）)〕】\]]{{0,30}}?[／/])"
 )
-
-_HEADS = "据本 據本 综合 綜合 据新 據新 据中 據中 据人 據人 据法 据路 据美 据央 本报 本報 本刊 本台 本网 本網 新华 新華 中新 中央 人民 央视 央視 法新 路透 美联 美聯"
-_BRACKETS = "【 （ ( 〔 ["
-_NEXT = "本 新 中 据 據 人 央 综 綜 记 記 特 见 見 实 實 财 財 即 自"
-
-
-def _pair(head: str) -> int:
-    return ord(head[0]) << 32 | ord(head[1])
-
-
-# The first two characters of every opening: a line that begins otherwise is not looked at.
-OPENING_HEADS: Final = np.array(
-    [_pair(head) for head in _HEADS.split()] + [_pair(b + n) for b in _BRACKETS.split() for n in _NEXT.split()],
-    np.int64,
-)
-
-
-def begins_opening(codes: NDArray[np.uint32], at: NDArray[np.int64]) -> NDArray[np.bool_]:
-    """Say at which positions of a text two characters stand with which an opening may begin.
-
-    >>> codes = np.array([ord(c) for c in "昨天本报讯"], np.uint32)
-    >>> begins_opening(codes, np.array([0, 2])).tolist()
-    [False, True]
-    """
-    second = codes[np.minimum(at + 1, len(codes) - 1)]
-    found: NDArray[np.bool_] = np.isin(codes[at].astype(np.int64) << 32 | second, OPENING_HEADS)
-    return found
-
-
-# Who took a photo, at the end of its caption: 本报记者 向凤 摄, （孟敏 摄）, 新华社发（陈颖摄）, 大使馆供图.
-PHOTO_CREDIT: Final = regex.compile(
-    rf"(?:新华社发|新華社發)?[（(]?\s*(?:(?:{ROLES})\s*|(?<=社[发發]|[\s（(。，！？”]))"
-    r"(?P<names>[\p{Han}·]{2,8}(?:[\s、]+[\p{Han}·]{2,8}){0,3}?)\s*(?:摄影?|攝影?|供图|供圖|提供|图|圖)\s*[）)]?\s*$"
-)
+NEWS_OPENING: Final = LinePattern(_OPENING, (Clue(f"{DATELINE_HEADS} 【 （ ( 〔 ﹝ ["),), test=_OPENING.match)

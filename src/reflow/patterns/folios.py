@@ -5,6 +5,8 @@ from typing import Final
 
 import regex
 
+from reflow.patterns.line_pattern import Clue, LinePattern
+
 NUMBER: Final = r"[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}"
 # 今日8版 says how many there are.
 PAGE: Final = regex.compile(rf"(?<!今[日天])(?<!今[日天]\s)(?:第\s*+)?(?P<page>{NUMBER})\s*+[版頁页]")
@@ -19,14 +21,17 @@ DATE: Final = regex.compile(
 )
 _HAN_DIGITS = "0-9０-９〇零一二三四五六七八九"
 _NUMERALS = "[0-9０-９一二三四五六七八九十]"
-# What stands in a folio, between blanks and bars or close together. Words stand apart: a paper's name, a section.
-_PART = regex.compile(
+# The parts of a folio, separated by blanks and bars or not at all. Words stand apart: a paper's name, a section.
+_PART = (
+    # 2019年6月18日, 中華民國一一三年三月八日, 2019-06-18
     rf"(?P<date>(?:(?:中[华華])?民[国國]\s*)?[{_HAN_DIGITS}]{{2,4}}\s*年\s*{_NUMERALS}{{1,2}}\s*月\s*{_NUMERALS}{{1,3}}\s*日"
     r"|(?:19|20)\d\d(?P<by>[-./])\d{1,2}(?P=by)\d{1,2}(?!\d))"
     rf"|(?P<day>{_NUMERALS}{{1,2}}\s*月\s*{_NUMERALS}{{1,3}}\s*日)"
     r"|(?P<weekday>(?:星期|周|週|[礼禮]拜)[一二三四五六日天])"
     r"|(?P<lunar>(?:农历|農曆)\p{Han}{3,10})"
+    # 第 12345 期, 今日8版
     r"|(?P<issue>[总總]?第\s*\d{2,6}\s*[期号號]|今[日天]\s*\d{1,3}\s*[版張张])"
+    # 第03版：要闻, but not 3版面 and 3版权
     rf"|(?P<page>第?\s*(?:{NUMBER})\s*[版頁页](?![面本权權])(?:[·：:]?\s*(?!的)\p{{Han}}{{2,6}})?)"
     r"|(?P<label>[A-H]\d{1,2}(?![\da-zA-Z]))"
     r"|(?P<number>\d{1,4}(?![\da-zA-Z]))"
@@ -34,8 +39,8 @@ _PART = regex.compile(
     r"|(?P<words>(?<=^|[\s|｜·])\p{Han}{2,6}(?=$|[\s|｜·]))"
     r"|(?P<gap>[\s|｜·：:—-]+)"
 )
-# — 3 —; a dash on one side alone parts two years: 2018 / —2019.
-_NUMBER_ALONE = regex.compile(r"\A[-—·]++\s*+\d{1,4}\s*+[-—·]++\Z")
+# — 3 —, or parts alone; a dash on one side parts two years: 2018 / —2019. Possessive: a part once read stays what it is.
+_FOLIO = regex.compile(rf"(?P<alone>[-—·]++\s*+\d{{1,4}}\s*+[-—·]++)|(?>{_PART})++")
 _IN_NAME = regex.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<by>[-_./\\]?)(?P<month>0\d|1[0-2])(?P=by)(?P<day>[0-3]\d)(?!\d)"
 )
@@ -68,26 +73,38 @@ def page_number(text: str) -> str:
 
 
 def is_folio(line: str) -> bool:
-    """Say whether a line is a page's folio: nothing but the parts of one, a page or a date among them.
+    """Whether a line is a page's folio: nothing but the parts of one, a page or a date among them.
 
-    >>> [is_folio(line) for line in ("2019年6月18日 星期二 第03版", "石景山报 2019年6月18日", "A6 地方新聞 中華民國一一三年三月八日")]
+    >>> [is_folio(line) for line in ("2019年6月18日 星期二 第03版", "石景山报 2019-06-18", "A6 地方新聞 中華民國一一三年三月八日")]
     [True, True, True]
     >>> [is_folio(line) for line in ("2019年6月18日，市水务局召开会议", "2019年6月18日 上海", "第3中学")]
     [False, False, False]
     """
-    if _NUMBER_ALONE.match(line):
+    match = _FOLIO.fullmatch(line)
+    if match is None:
+        return False
+    if match["alone"]:
         return True
-    found, at = set(), 0
-    while at < len(line):
-        part = _PART.match(line, at)
-        if part is None:
-            return False
-        at = part.end()
-        found.add(part.lastgroup)
     # A label may be a size of paper, a number anything, and words any line's: each needs more of the page beside it.
-    when = found & {"date", "weekday"}
-    page = "page" in found or ("label" in found and len(when) > 0) or ("number" in found and len(when) > 1)
-    return page if "words" in found and when else "words" not in found and (page or "date" in found)
+    dates = (match["date"] is not None) + (match["weekday"] is not None)
+    has_page = match["page"] is not None
+    has_page |= match["label"] is not None and dates > 0
+    has_page |= match["number"] is not None and dates > 1
+    if match["words"]:
+        return has_page and dates > 0
+    return has_page or match["date"] is not None
+
+
+# A page, a year, a weekday or a month, or a date in digits alone, or a number between dashes.
+FOLIO: Final = LinePattern(
+    _FOLIO,
+    (Clue(signs=("版頁页年星周週拜月",)), Clue(signs=("12", "-./")), Clue(heads="- — ·")),
+    without="，。、；！？“”《》「」（）(),;!?",
+    test=is_folio,
+)
+# （下转第二版）, 上接A1版 “春耕”: the whole of a line.
+_JUMP_LINE = regex.compile(rf"[（(◀▶]?\s*{JUMP.pattern}[^，。]{{0,12}}?[）)◀▶]?")
+JUMP_LINE: Final = LinePattern(_JUMP_LINE, (Clue("（ ( ◀ ▶ 上 下 转 轉 紧 緊", signs=("版頁页",)),))
 
 
 def iso_date(text: str, issued: date | None = None) -> date | None:

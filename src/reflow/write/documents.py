@@ -40,7 +40,7 @@ from reflow.draft import (
     joined,
     positions,
 )
-from reflow.patterns.datelines import PHOTO_CREDIT
+from reflow.patterns.captions import PHOTO_CREDIT
 from reflow.patterns.folios import date_in_name, iso_date
 from reflow.tables.surnames import is_name
 from reflow.write.folios import issued, merge, pages
