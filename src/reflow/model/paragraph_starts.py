@@ -6,7 +6,7 @@ import numpy as np
 
 from reflow.draft import Blocks, Index, Mask, Text
 from reflow.model.features import End, ends
-from reflow.patterns.clauses import CLAUSE, LONGEST
+from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE
 from reflow.tables.characters import member
 
 # Who speaks in an interview has a role, and a colon behind it. The labelled pages hold no interview, and no law.
@@ -44,6 +44,6 @@ def _speakers(text: Text, lines: Blocks) -> Index:
 
 def _clauses(text: Text, lines: Blocks) -> Index:
     likely = np.flatnonzero(CLAUSE.likely(text.codes, lines.start, lines.end))
-    starts, ends = lines.start[likely], np.minimum(lines.start[likely] + LONGEST, lines.end[likely])
+    starts, ends = lines.start[likely], np.minimum(lines.start[likely] + LONGEST_CLAUSE, lines.end[likely])
     heads = [text.slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     return likely[np.array([CLAUSE.matches(head) for head in heads], np.bool_)]

@@ -11,7 +11,7 @@ from reflow.model.features import Matrix, View, letters, matrix
 from reflow.model.grammar import parse
 from reflow.model.paragraph_starts import begins
 from reflow.patterns.captions import CAPTION
-from reflow.patterns.credits import CREDIT, LONGEST, SOURCE
+from reflow.patterns.credits import CREDIT, LONGEST_CREDIT, SOURCE
 from reflow.patterns.folios import JUMP
 from reflow.tables.surnames import is_name
 
@@ -43,7 +43,7 @@ def label(draft: Draft, config: Config) -> Draft:
     return draft.with_blocks(blocks.with_columns(label=np.where(parted, np.uint8(Label.FIRST), blocks.label)))
 
 
-WIDEST_CREDIT = 2 * LONGEST  # half-ems
+WIDEST_CREDIT = 2 * LONGEST_CREDIT  # half-ems
 
 
 def _credits(draft: Draft, lines: Index) -> Mask:

@@ -10,7 +10,7 @@ _NUMBER = regex.compile(
     r"第[0-9０-９〇零一二三四五六七八九十百千]{1,7}[编編章节節条條款回](?=[ \u3000](?![的第和与與及规規]))"
 )
 CLAUSE: Final = LinePattern(_NUMBER, (Clue("第"),), test=_NUMBER.match)
-LONGEST: Final = 11  # characters, with the blank behind it and the one that follows
+LONGEST_CLAUSE: Final = 11  # characters, with the blank behind it and the one that follows
 
 
 def clause(line: str) -> int:

@@ -22,7 +22,7 @@ _SOURCE = regex.compile(
 SOURCE: Final = LinePattern(_SOURCE, (Clue(f"{DATELINE_HEADS} 据《 據《 （ ("),))
 _SEPARATOR = regex.compile(r"[\s、，]+")
 _SIZES: Final = (2, 3, 4)  # characters of a name
-LONGEST: Final = 40  # characters of such a line
+LONGEST_CREDIT: Final = 40  # characters of such a line
 
 
 def is_credit(line: str) -> bool:
@@ -50,7 +50,7 @@ def is_credit(line: str) -> bool:
 CREDIT: Final = LinePattern(
     _PEOPLE,
     (
-        Clue(signs=("者员員摄攝影译譯理/／□■◎●○◆社网網综綜《",)),
+        Clue(signs=("者员員摄攝译譯理/／□■◎●○◆社网網综綜《",)),
         Clue(signs=("习習", "生")),  # 实习生 张三
         Clue(signs=("文", "图圖")),  # 张三 文图
         Clue(signs=("供", "稿")),  # 本报供稿

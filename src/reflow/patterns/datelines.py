@@ -33,7 +33,9 @@ _LONG_PLACES = "洛杉磯|華盛頓|舊金山|多倫多|新加坡|日內瓦|布�
 CREDIT_END: Final = (
     rf"(?P<place>{_LONG_PLACES}|\p{{Han}}{{2}})\s?(?P<date>[0-9０-９]{{1,2}}\s?日)\s?(?P<form>專電|专电|電|电)"
 )
-CREDIT: Final = rf"[（(〔﹝【[][^（()）〔〕]{{0,10}}?(?:{ROLES})"
+# A byline in brackets. （图/记者张三） and （摄影/张三） are the credit of a photo, whose first word says what was done.
+_WORK = r"[图圖摄攝]|文[图圖/／]|作者|(?:整理|编译|編譯)\s*[/／]"
+_CREDIT = rf"[（(〔﹝【[](?!\s*(?:{_WORK}))[^（()）〔〕]{{0,10}}?(?:{ROLES})"
 _AFTER_DATELINE: Final = r"(?=[\s　]*[（(〔【\d０-９”“《\p{Han}，：])"
 # An agency's name, alone or behind 据 or 综合.
 DATELINE_HEADS: Final = (
@@ -43,6 +45,6 @@ DATELINE_HEADS: Final = (
 # How the first line of a news item begins: a dateline in brackets, a dateline with text behind it, or a byline in
 # brackets with the place of the desk behind its names. Before the role in a byline anything may stand.
 _OPENING = regex.compile(
-    rf"(?:[【\[（(〔]{DATELINE}[】\]）)〕]|{DATELINE}{_AFTER_DATELINE}|{CREDIT}[^）)〕】\]]{{0,30}}?[／/])"
+    rf"(?:[【\[（(〔]{DATELINE}[】\]）)〕]|{DATELINE}{_AFTER_DATELINE}|{_CREDIT}[^）)〕】\]]{{0,30}}?[／/])"
 )
 NEWS_OPENING: Final = LinePattern(_OPENING, (Clue(f"{DATELINE_HEADS} 【 （ ( 〔 ﹝ ["),), test=_OPENING.match)

@@ -95,10 +95,10 @@ def is_folio(line: str) -> bool:
     return has_page or match["date"] is not None
 
 
-# A page, a year, a weekday or a month, or a date in digits alone, or a number between dashes.
+# A page, a year or a weekday; a date in digits alone; a number between dashes.
 FOLIO: Final = LinePattern(
     _FOLIO,
-    (Clue(signs=("版頁页年星周週拜月",)), Clue(signs=("12", "-./")), Clue(heads="- — ·")),
+    (Clue(signs=("版頁页年星周週拜",)), Clue(signs=("12", "-./")), Clue(heads="- — ·")),
     without="，。、；！？“”《》「」（）(),;!?",
     test=is_folio,
 )

@@ -55,7 +55,7 @@ SITE: Final = LinePattern(
     _SITE,
     (
         Clue(signs=("：:",)),
-        Clue("您 当 當 目 首", signs=("：:>＞»›",)),
+        Clue("您 当 當 目 首", signs=(">＞»›",)),
         Clue("字 【 [ Co （完 (完 （全 (全"),
         Clue("E - —", signs=("E",)),
         Clue(signs=("权權",)),
