@@ -1,4 +1,4 @@
-"""Find the lines that belong to the page and to no article: folios, editors, jump lines, mastheads, a site's lines."""
+"""Detect the lines that belong to the page and to no article: folios, editors, jump lines, mastheads, web boilerplate."""
 
 from reflow.catalogue import Rule
 from reflow.config import Config
@@ -22,23 +22,23 @@ WHOLE_LINES = (
 
 
 def furniture(draft: Draft, config: Config) -> Draft:
-    """Mark lines of furniture by their kind; their text stays and is given out beside the articles."""
+    """Mark lines of furniture by their kind; their text is kept, apart from the articles."""
     blocks, text = draft.blocks, draft.text
     if not len(blocks):
         return draft
-    left = (blocks.width <= WIDEST) & (blocks.kind == BlockKind.LINE)
+    unmarked = (blocks.width <= WIDEST) & (blocks.kind == BlockKind.LINE)
     likely = likely_lines([pattern for _, _, pattern in WHOLE_LINES], text.codes, blocks.start, blocks.end)
-    found: dict[Rule, Mask] = {}
+    matches: dict[Rule, Mask] = {}
     kind = blocks.kind.copy()
-    for (rule, block_kind, pattern), lines in zip(WHOLE_LINES, likely, strict=True):
+    for (rule, block_kind, pattern), likely_rows in zip(WHOLE_LINES, likely, strict=True):
         if not draft.allows(rule):
             continue
-        found[rule] = matching(text, blocks, left & lines, pattern.matches)
-        kind[found[rule]] = block_kind
-        left &= ~found[rule]
-    if not any(rows.any() for rows in found.values()):
+        matches[rule] = matching(text, blocks, unmarked & likely_rows, pattern.matches)
+        kind[matches[rule]] = block_kind
+        unmarked &= ~matches[rule]
+    if not any(rows.any() for rows in matches.values()):
         return draft
     draft = draft.with_blocks(blocks.with_columns(kind=kind))
-    for rule, rows in found.items():
+    for rule, rows in matches.items():
         draft = draft.note(rule, blocks.start[rows], blocks.end[rows])
     return draft

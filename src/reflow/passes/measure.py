@@ -32,14 +32,15 @@ def widths(draft: Draft) -> Index:
 
 
 def openings(draft: Draft) -> Mask:
-    """Say which lines begin like a dateline: 本报讯, 新华社…电, 【本報訊】."""
+    """Return which lines begin like a news item: 本报讯, 新华社…电, 【本報訊】."""
     blocks, codes = draft.blocks, draft.text.codes
-    found = NEWS_OPENING.likely(codes, blocks.start, blocks.end)
-    for row in np.flatnonzero(found):
+    opens = NEWS_OPENING.likely(codes, blocks.start, blocks.end)
+    for row in np.flatnonzero(opens):
         start, end = int(blocks.start[row]), int(blocks.end[row])
         head = draft.text.slice(start, min(end, start + OPENING_REACH))
         if len(head) < OPENING_REACH and row + 1 < len(blocks) and blocks.doc[row + 1] == blocks.doc[row]:
-            below = int(blocks.start[row + 1])  # a narrow column cuts the dateline itself: 据新华社北京9月|8日电
+            # In a narrow column the dateline itself is cut: 据新华社北京9月|8日电
+            below = int(blocks.start[row + 1])
             head += draft.text.slice(below, min(int(blocks.end[row + 1]), below + OPENING_REACH))
-        found[row] = NEWS_OPENING.matches(head)
-    return found
+        opens[row] = NEWS_OPENING.matches(head)
+    return opens

@@ -49,6 +49,7 @@ def _cut(draft: Draft, rule: Rule, at: Index) -> Draft:
 
 
 def _openings(draft: Draft) -> Index:
+    """Return where inside the lines, behind a blank, a dateline and a role stand."""
     blocks, codes = draft.blocks, draft.text.codes
     blank = is_blank(classes(draft.text.props))
     at = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1
@@ -67,14 +68,15 @@ def _end_above(draft: Draft, at: int) -> int:
 
 
 def _jump_marks(draft: Draft) -> Index:
+    """Return where the text behind a jump mark begins, and where a jump mark behind text begins."""
     blocks, codes = draft.blocks, draft.text.codes
-    found = []
+    cuts = []
     for row in np.flatnonzero(member(codes[blocks.start], OPEN)).tolist():
         start, end = int(blocks.start[row]), int(blocks.end[row])
         if match := AFTER_MARK.match(draft.text.slice(start, min(start + MARK_REACH, end))):
-            found.append(start + match.end())
+            cuts.append(start + match.end())
     for row in np.flatnonzero(member(codes[blocks.end - 1], CLOSE)).tolist():
         begin = max(int(blocks.start[row]), int(blocks.end[row]) - MARK_REACH)
         if match := BEFORE_MARK.search(draft.text.slice(begin, int(blocks.end[row]))):
-            found.append(begin + match.start())
-    return np.unique(np.array(found, np.int64))
+            cuts.append(begin + match.start())
+    return np.unique(np.array(cuts, np.int64))

@@ -6,10 +6,10 @@ import regex
 
 from reflow.patterns.line_pattern import Clue, LinePattern
 
-_NUMBER = regex.compile(
+_CLAUSE = regex.compile(
     r"第[0-9０-９〇零一二三四五六七八九十百千]{1,7}[编編章节節条條款回](?=[ \u3000](?![的第和与與及规規]))"
 )
-CLAUSE: Final = LinePattern(_NUMBER, (Clue("第"),), test=_NUMBER.match)
+CLAUSE: Final = LinePattern(_CLAUSE, (Clue("第"),), test=_CLAUSE.match)
 LONGEST_CLAUSE: Final = 11  # characters, with the blank behind it and the one that follows
 
 
@@ -22,5 +22,5 @@ def clause(line: str) -> int:
     >>> [clause(line) for line in ("第三条 养犬人应当", "第十二章　附则", "第三条建议最受欢迎", "第三条 的规定")]
     [3, 4, 0, 0]
     """
-    match = _NUMBER.match(line)
+    match = _CLAUSE.match(line)
     return match.end() if match else 0

@@ -11,7 +11,7 @@ from reflow.tables.surnames import is_name
 _ROLE = regex.compile(rf"(?:{ROLES})[\s：:]*+")
 _PEOPLE = regex.compile(
     r"(?P<open>[（(〔【])?(?P<bullet>[□■◎●○◆])?\s*(?P<people>[^。；！？]+?)"
-    r"\s*(?P<work>[/／][文图圖摄攝]|[摄攝]影?(?:报道)?|文[/／]?[图圖]|[图圖][/／]?文)?(?P<close>[）)〕】])?"
+    r"\s*(?P<work>[/／][文图圖摄攝]|[摄攝]影?(?:报道)?|[文图圖][/／][文图圖]|文[图圖]|[图圖]文)?(?P<close>[）)〕】])?"
 )
 _OF_AUTHOR = regex.compile(r"[（(]作者(?:单位|單位|系|为|為|是)\P{Punctuation}*[：:]?\P{Punctuation}+[）)]")
 # 本报讯, 据新华社电 and 据新华社消息 alone in a line are openings of what follows. 新华社 may end a sentence.

@@ -1,4 +1,4 @@
-"""How papers print page numbers and dates, as patterns; and both written in one way."""
+"""Folios and jump lines: the patterns of page numbers and dates, and their values."""
 
 from datetime import date
 from typing import Final
@@ -8,10 +8,10 @@ import regex
 from reflow.patterns.line_pattern import Clue, LinePattern
 
 NUMBER: Final = r"[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}"
-# 今日8版 says how many there are.
+# 今日8版 is the number of pages of the issue.
 PAGE: Final = regex.compile(rf"(?<!今[日天])(?<!今[日天]\s)(?:第\s*+)?(?P<page>{NUMBER})\s*+[版頁页]")
 _DIGITS = "〇零一二三四五六七八九"
-# 下转第3版, 上接A01版, 紧接二版, 转4版: 上 goes on from another page, all else goes on there.
+# 下转第3版, 上接A01版, 紧接二版, 转4版: with 上 the text continues one of another page, otherwise it is continued there.
 JUMP: Final = regex.compile(rf"(?:(?P<direction>[上下紧緊])[接转轉]|[转轉])\s*(?:第\s*)?(?P<page>{NUMBER})\s*[版页頁]")
 DATE: Final = regex.compile(
     rf"(?:(?P<roc>民[国國]\s*)?(?P<year>[0-9０-９{_DIGITS}]{{2,4}})\s*年\s*)?"
@@ -21,7 +21,8 @@ DATE: Final = regex.compile(
 )
 _HAN_DIGITS = "0-9０-９〇零一二三四五六七八九"
 _NUMERALS = "[0-9０-９一二三四五六七八九十]"
-# The parts of a folio, separated by blanks and bars or not at all. Words stand apart: a paper's name, a section.
+# The parts of a folio, separated by blanks and bars or not at all. Only blanks or bars may stand beside words, which are
+# a paper's name or a section.
 _PART = (
     # 2019年6月18日, 中華民國一一三年三月八日, 2019-06-18
     rf"(?P<date>(?:(?:中[华華])?民[国國]\s*)?[{_HAN_DIGITS}]{{2,4}}\s*年\s*{_NUMERALS}{{1,2}}\s*月\s*{_NUMERALS}{{1,3}}\s*日"
@@ -39,8 +40,11 @@ _PART = (
     r"|(?P<words>(?<=^|[\s|｜·])\p{Han}{2,6}(?=$|[\s|｜·]))"
     r"|(?P<gap>[\s|｜·：:—-]+)"
 )
+# No line that is read has more, for it is at most 80 half-ems wide. Without a limit, the time that the groups of a long
+# text take grows faster than its length.
+MOST_PARTS: Final = 80
 # — 3 —, or parts alone; a dash on one side parts two years: 2018 / —2019. Possessive: a part once read stays what it is.
-_FOLIO = regex.compile(rf"(?P<alone>[-—·]++\s*+\d{{1,4}}\s*+[-—·]++)|(?>{_PART})++")
+_FOLIO = regex.compile(rf"(?P<alone>[-—·]++\s*+\d{{1,4}}\s*+[-—·]++)|(?>{_PART}){{1,{MOST_PARTS}}}+")
 _IN_NAME = regex.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<by>[-_./\\]?)(?P<month>0\d|1[0-2])(?P=by)(?P<day>[0-3]\d)(?!\d)"
 )
@@ -50,7 +54,7 @@ _PLACES = str.maketrans(_DIGITS, "00123456789")
 
 
 def number(text: str) -> int:
-    """Read a number as papers print it: digits, full-width digits, Han digits or Han numerals below one hundred.
+    """Return the value of a number: digits, full-width digits, Han digits or Han numerals below one hundred.
 
     >>> [number(text) for text in ("12", "２０", "二〇一九", "十", "十八", "三十一", "三")]
     [12, 20, 2019, 10, 18, 31, 3]
@@ -63,7 +67,7 @@ def number(text: str) -> int:
 
 
 def page_number(text: str) -> str:
-    """Write a page number in one way: in ASCII, without leading zeros.
+    """Return a page number in ASCII, without leading zeros.
 
     >>> [page_number(text) for text in ("03", "三", "十二", "A01", "２")]
     ['3', '3', '12', 'A1', '2']
@@ -85,7 +89,7 @@ def is_folio(line: str) -> bool:
         return False
     if match["alone"]:
         return True
-    # A label may be a size of paper, a number anything, and words any line's: each needs more of the page beside it.
+    # A4 may be a size of paper, a number may be anything, and any line has words: each needs a date beside it.
     dates = (match["date"] is not None) + (match["weekday"] is not None)
     has_page = match["page"] is not None
     has_page |= match["label"] is not None and dates > 0
@@ -108,9 +112,10 @@ JUMP_LINE: Final = LinePattern(_JUMP_LINE, (Clue("（ ( ◀ ▶ 上 下 转 轉 
 
 
 def iso_date(text: str, issued: date | None = None) -> date | None:
-    """Read a date; the year and month that are not printed are those that make it the last one up to the issue's.
+    """Return the first date in a text, or None.
 
-    Without a printed year and without `issued` there is no date: a year is never guessed.
+    A year or month that is not printed is supplied so that the date is the last one up to `issued`, the date of the issue.
+    Without a printed year and without `issued` the result is None: a year is never guessed.
 
     >>> iso_date("2019年6月18日"), iso_date("民國108年6月18日"), iso_date("二〇一九年六月十八日")
     (datetime.date(2019, 6, 18), datetime.date(2019, 6, 18), datetime.date(2019, 6, 18))
@@ -141,13 +146,13 @@ def iso_date(text: str, issued: date | None = None) -> date | None:
 
 
 def date_in_name(name: str) -> date | None:
-    """Find the date in a file's name or its folders'; the last one counts.
+    """Return the last date in a path, or None.
 
     >>> [str(date_in_name(name)) for name in ("rmrb/2019-06/20190618_03.txt", "2019/06/18/3.txt", "p20191399.txt")]
     ['2019-06-18', '2019-06-18', 'None']
     """
-    found = [_valid(*map(int, match.group("year", "month", "day"))) for match in _IN_NAME.finditer(name)]
-    return next((day for day in reversed(found) if day), None)
+    dates = [_valid(*map(int, match.group("year", "month", "day"))) for match in _IN_NAME.finditer(name)]
+    return next((day for day in reversed(dates) if day), None)
 
 
 def _valid(year: int, month: int, day: int) -> date | None:

@@ -1,8 +1,8 @@
 """A pattern of lines together with the clues by which lines worth reading are found without reading them.
 
-A regular expression costs a microsecond a line and few lines match any. Looking up the first characters of all lines, or
-the characters that they hold, costs nanoseconds a line. A clue is therefore a necessary condition of its pattern, and
-stands beside it; `tests/test_line_patterns.py` checks that no line matches a pattern and lacks its clues.
+A regular expression takes a microsecond a line, and few lines match. Looking up the first characters of all lines in one
+array, or all their characters, takes nanoseconds. So each pattern has clues, which are necessary conditions of a match:
+`tests/test_line_patterns.py` checks that every line that matches a pattern has one of its clues.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,10 +23,10 @@ _Mask = NDArray[np.bool_]
 
 @dataclass(frozen=True, slots=True)
 class Clue:
-    """Conditions that a line must all meet.
+    """Conditions on a line, which all have to hold.
 
-    `heads` lists how a line may begin, separated by spaces: single characters, or pairs of them. Of each set in `signs`
-    the line holds a character. It is not longer than `longest` characters; 0 stands for any length.
+    The line begins with one of `heads`: characters or pairs of characters, separated by spaces; none stands for any. It
+    contains a character of each set in `signs`. It has at most `longest` characters; 0 stands for any number.
     """
 
     heads: str = ""
@@ -36,11 +36,11 @@ class Clue:
 
 @dataclass(frozen=True, slots=True)
 class LinePattern:
-    """A pattern of lines without blanks at their edges.
+    """A pattern of lines that have no blanks at their ends.
 
-    A line is likely to match if it has one of the `clues` and no character of `without`. Where the whole of a line
-    matching `pattern` is not the condition, `test` is called with the line instead; it accepts no line that does not
-    contain a match of `pattern`.
+    A line is likely to match if it has one of the `clues` and no character of `without`. It matches if the whole line
+    matches `pattern`, or if `test` is true of it where there is one: for a pattern of the beginning of a line, or where
+    more has to be checked than a regular expression can.
 
     >>> caption = LinePattern(regex.compile("[上下]图：.*"), (Clue("上图 下图"),))
     >>> caption.matches("上图：施工现场")
@@ -53,7 +53,7 @@ class LinePattern:
     test: Callable[[str], object] | None = None
 
     def matches(self, line: str) -> bool:
-        """Whether a line matches, read without regard to its clues."""
+        """Whether a line matches; its clues are not looked at."""
         return bool((self.test or self.pattern.fullmatch)(line))
 
     def likely(self, codes: _Codes, start: _Index, end: _Index) -> _Mask:
@@ -64,8 +64,8 @@ class LinePattern:
 def likely_lines(patterns: Sequence[LinePattern], codes: _Codes, start: _Index, end: _Index) -> list[_Mask]:
     r"""Return for each pattern which of the lines `codes[start:end]` have one of its clues.
 
-    Lines are in ascending order, at least one, and nothing but blanks stands between them. The characters of all lines
-    are looked up once, for all patterns together, and not at all if no pattern asks for signs.
+    If a pattern has `signs` or `without`, there is at least one line, lines are in ascending order, and only blanks stand
+    between them; the characters are looked up once for all patterns. Raises ValueError for more than 64 sets of signs.
 
     >>> caption = LinePattern(regex.compile("[上下]图：.*"), (Clue("上图 下图"),))
     >>> codes = np.array([ord(c) for c in "上图施工\n下一步\n"], np.uint32)
