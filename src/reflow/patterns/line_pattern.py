@@ -1,4 +1,4 @@
-"""A pattern of lines together with the clues by which lines worth reading are found without reading them.
+"""A pattern of lines with the clues that select which lines are matched at all.
 
 A regular expression takes a microsecond a line, and few lines match. Looking up the first characters of all lines in one
 array, or all their characters, takes nanoseconds. So each pattern has clues, which are necessary conditions of a match:
