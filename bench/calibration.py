@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from pages import Case, cases, labels_of, lines_of
 
 from reflow import PASSES, Config
-from reflow.draft import BlockKind, Draft, Label
+from reflow.draft import Draft, Kind
 from reflow.passes.label import label
 
 BINS = 15
@@ -30,14 +30,14 @@ def decisions(case: Case) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
         draft = step(draft, config)
     at = {int(start): row for row, start in enumerate(known.text.origin[known.blocks.start].tolist())}
     confidence, right = [], []
-    blocks = draft.blocks
+    blocks = draft.labelled
     for row in range(len(blocks)):
-        if blocks.kind[row] != BlockKind.LINE:
+        if blocks.fixed[row] != Kind.UNDECIDED:
             continue
         same = at.get(int(draft.text.origin[blocks.start[row]]))
         if same is None or same == 0:
             continue
-        joined, truly = blocks.label[row] == Label.NEXT, gold[same] == Label.NEXT
+        joined, truly = blocks.label[row] == Kind.NEXT, gold[same] == Kind.NEXT
         confidence.append(float(blocks.score[row]))
         right.append(bool(joined == truly))
     return np.array(confidence), np.array(right, np.bool_)

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pages import Case, cases, lines_of
 
-from reflow.draft import BlockKind
+from reflow.draft import Kind
 from reflow.model.counted import Fill, features
 from reflow.model.features import End
 
@@ -55,7 +55,7 @@ def border(above: int, below: int) -> str:
 def tally(counts: Counts, case: Case) -> None:
     """Count the features of one page's lines, by role and by break."""
     draft = lines_of(case)
-    rows = draft.blocks.take(draft.blocks.kind == BlockKind.LINE)
+    rows = draft.lines.take(draft.lines.kind == Kind.UNDECIDED)
     f = features(draft.text, rows)
     unit = unit_of_characters(case)
     here = [int(u) for u in unit[draft.text.origin[rows.start]]]

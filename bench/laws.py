@@ -32,7 +32,6 @@ from shapes import UNITS
 
 import reflow
 from reflow.batch.difference import unified
-from reflow.explanation import VERBATIM
 from reflow.read import open_source
 
 BATCH = 100
@@ -91,7 +90,7 @@ def check_all(given: Input, document: reflow.Document) -> None:
     reflow.report([given])
     unified(document.source.text, document.to_text(), "before", "after")
     document.to_markdown()
-    decided = [decision for decision in reflow.explain(given) if decision.decided != VERBATIM]
+    decided = [decision for decision in reflow.explain(given) if decision.kind != "verbatim"]
     assert len(decided) == len(reflow.review(given, below=1.01)), "decisions are lost"
 
 

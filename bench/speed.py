@@ -23,7 +23,7 @@ from pages import cases
 from shapes import SEED, filled, first_bytes
 
 import reflow
-from reflow import pipeline
+from reflow import segmenter
 from reflow.draft import Source
 from reflow.read import read
 from reflow.write import write
@@ -105,7 +105,7 @@ def passes(text: str) -> None:
     """Print the time of each pass, in one table of the usual size."""
     config = reflow.Config()
     took: dict[str, list[float]] = {}
-    text = text[: pipeline.TABLE]
+    text = text[: segmenter.BATCH]
     for _ in range(RUNS):
         began = perf_counter()
         draft = read([Source(None, text)], config)

@@ -11,7 +11,7 @@ import opencc
 from pages import CAPTION, SHORTEST_CAPTION, Case
 from typeset import wrap
 
-from reflow.draft import Label
+from reflow.draft import Kind
 
 
 @dataclass
@@ -19,9 +19,9 @@ class Page:
     """A page in the making: its lines, each with its label; blank lines have none."""
 
     lines: list[str] = field(default_factory=list)
-    labels: list[Label | None] = field(default_factory=list)
+    labels: list[Kind | None] = field(default_factory=list)
 
-    def add(self, lines: list[str], first: Label, rest: Label) -> None:
+    def add(self, lines: list[str], first: Kind, rest: Kind) -> None:
         """Add the lines of one unit."""
         self.lines += lines
         self.labels += [first, *[rest] * (len(lines) - 1)]
@@ -79,14 +79,14 @@ def style(random: Random) -> Style:
     )
 
 
-def page(stories: list[Case], furniture: list[str], random: Random) -> tuple[str, list[Label]]:
+def page(stories: list[Case], furniture: list[str], random: Random) -> tuple[str, list[Kind]]:
     """Set articles on a page; give its text, and the label of every line that is not blank."""
     chosen, made = style(random), Page()
     if chosen.margins:
         _margin(made, furniture, random)
     if chosen.stacked == "above":
         for story in stories:
-            _headline(made, story, Label.TITLE_ABOVE, chosen, random)
+            _headline(made, story, Kind.TITLE_ABOVE, chosen, random)
     for story in stories:
         measure = chosen.measure
         if chosen.varied:
@@ -94,7 +94,7 @@ def page(stories: list[Case], furniture: list[str], random: Random) -> tuple[str
         _article(made, story, max(measure, 8), chosen, random)
     if chosen.stacked == "below":
         for story in stories:
-            _headline(made, story, Label.TITLE_BELOW, chosen, random)
+            _headline(made, story, Kind.TITLE_BELOW, chosen, random)
     if chosen.margins:
         _margin(made, furniture, random)
     text, labels = _finish(made, chosen, furniture, random)
@@ -125,40 +125,40 @@ def _article(made: Page, story: Case, measure: float, chosen: Style, random: Ran
     trailing = random.random() < chosen.trailing
     middle = random.randrange(1, len(paragraphs)) if len(paragraphs) > 1 and random.random() < chosen.middle else 0
     if not trailing and not middle and not chosen.stacked:
-        _headline(made, story, Label.TITLE_ABOVE, chosen, random)
+        _headline(made, story, Kind.TITLE_ABOVE, chosen, random)
     opened = False
     for number, (text, kind) in enumerate(paragraphs):
         if middle and number == middle and not chosen.stacked:
-            _headline(made, story, Label.TITLE_BELOW, chosen, random)
+            _headline(made, story, Kind.TITLE_BELOW, chosen, random)
         if kind == "subhead":
-            made.add(wrap(text, measure, first=0, squeezed=chosen.squeezed), Label.SUBHEAD, Label.SUBHEAD)
+            made.add(wrap(text, measure, first=0, squeezed=chosen.squeezed), Kind.SUBHEAD, Kind.SUBHEAD)
         else:
             indent = 0 if chosen.indent == "none" else 2
             lines = wrap(text, measure, indent=chosen.indent == "kept", first=indent, squeezed=chosen.squeezed)
-            made.add(lines, Label.FIRST if opened else Label.OPENING, Label.NEXT)
+            made.add(lines, Kind.FIRST if opened else Kind.OPENING, Kind.NEXT)
             opened = True
         if random.random() < chosen.between_paragraphs:
             made.blank()
     if story["credit"] and random.random() < 0.7:
-        made.add([story["credit"]["raw"]], Label.BYLINE, Label.BYLINE)
+        made.add([story["credit"]["raw"]], Kind.BYLINE, Kind.BYLINE)
     if trailing and not middle and not chosen.stacked:
         if random.random() < chosen.around_titles:
             made.blank()
-        _headline(made, story, Label.TITLE_BELOW, chosen, random)
+        _headline(made, story, Kind.TITLE_BELOW, chosen, random)
     if random.random() < max(chosen.around_titles, chosen.between_paragraphs):
         made.blank(random.choice([1, 1, 2]))
 
 
-def _headline(made: Page, story: Case, title: Label, chosen: Style, random: Random) -> None:
+def _headline(made: Page, story: Case, title: Kind, chosen: Style, random: Random) -> None:
     width = chosen.title_width * random.uniform(0.8, 1.2)
-    for key, label in (("kicker", Label.KICKER), ("title", title), ("deck", Label.DECK)):
+    for key, label in (("kicker", Kind.KICKER), ("title", title), ("deck", Kind.DECK)):
         words = story[key]
         if words:
             smaller = 1 if key == "title" else random.uniform(1, 1.6)  # more characters to a line
             set_lines = story["title_lines"] if key == "title" and chosen.as_set else []
             made.add(set_lines or wrap(words, max(width * smaller, 6), first=0), label, label)
     if story["byline_line"] and random.random() < 0.8:
-        made.add([story["byline_line"]], Label.BYLINE, Label.BYLINE)
+        made.add([story["byline_line"]], Kind.BYLINE, Kind.BYLINE)
     if random.random() < chosen.around_titles:
         made.blank()
 
@@ -166,19 +166,19 @@ def _headline(made: Page, story: Case, title: Label, chosen: Style, random: Rand
 def _margin(made: Page, furniture: list[str], random: Random) -> None:
     for _ in range(random.randint(1, 3)):
         words = random.choice(furniture)
-        if _furniture_label(words) is Label.FURNITURE:
-            made.add([words], Label.FURNITURE, Label.FURNITURE)
+        if _furniture_label(words) is Kind.FURNITURE:
+            made.add([words], Kind.FURNITURE, Kind.FURNITURE)
     if random.random() < 0.7:
         made.blank()
 
 
-def _furniture_label(words: str) -> Label:
-    return Label.CAPTION if CAPTION.search(words) and len(words) >= SHORTEST_CAPTION else Label.FURNITURE
+def _furniture_label(words: str) -> Kind:
+    return Kind.CAPTION if CAPTION.search(words) and len(words) >= SHORTEST_CAPTION else Kind.FURNITURE
 
 
-def _finish(made: Page, chosen: Style, furniture: list[str], random: Random) -> tuple[str, list[Label]]:
+def _finish(made: Page, chosen: Style, furniture: list[str], random: Random) -> tuple[str, list[Kind]]:
     text: list[str] = []
-    labels: list[Label] = []
+    labels: list[Kind] = []
     for line, label in zip(made.lines, made.labels, strict=True):
         if not line.strip() or label is None:
             text.append("")
@@ -190,7 +190,7 @@ def _finish(made: Page, chosen: Style, furniture: list[str], random: Random) -> 
         if furniture and random.random() < chosen.furniture:
             words = random.choice(furniture)
             kind = _furniture_label(words)
-            lines = wrap(words, random.uniform(8, 30), first=0) if kind is Label.CAPTION else [words]
+            lines = wrap(words, random.uniform(8, 30), first=0) if kind is Kind.CAPTION else [words]
             text += lines
             labels += [kind] * len(lines)
     return "\n".join(text) + "\n", labels
@@ -199,7 +199,7 @@ def _finish(made: Page, chosen: Style, furniture: list[str], random: Random) -> 
 LONGEST_FURNITURE = 120
 
 
-def pages(cases: list[Case], count: int, seed: int) -> list[tuple[str, list[Label]]]:
+def pages(cases: list[Case], count: int, seed: int) -> list[tuple[str, list[Kind]]]:
     """Set `count` pages of one to eight articles each, from the articles of some labelled pages."""
     random = Random(seed)
     stories = [

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 from pages import Case, cases, labels_of, lines_of
 from torch import nn
 
-from reflow.draft import Draft, Label
+from reflow.draft import Draft, Kind
 from reflow.model import network
 from reflow.model.features import HEAD, LETTERS, TAIL, View, letters, matrix
 from reflow.model.grammar import parse
@@ -91,7 +91,7 @@ class Network(nn.Module):
 
 def look(draft: Draft, labels: NDArray[np.int64]) -> Page:
     """Put together what the network sees of a page, and what it is to say."""
-    view = View.of(draft.text, draft.blocks)
+    view = View.of(draft.text, draft.lines)
     return matrix(view), letters(view), labels
 
 
@@ -101,7 +101,7 @@ def look_at_case(case: Case) -> Page:
     return look(draft, labels_of(case, draft))
 
 
-def look_at_synthetic(page: tuple[str, list[Label]]) -> Page | None:
+def look_at_synthetic(page: tuple[str, list[Kind]]) -> Page | None:
     """Look at a page set at random; None where lines and labels do not agree, for a line held nothing to be seen."""
     text, labels = page
     draft = lines_of({"text": text})
@@ -227,7 +227,7 @@ def report(arrays: dict[str, NDArray[np.float32]], pages: Set) -> str:
     found = np.concatenate([parse(forward(net, x, s, doc := np.zeros(len(y), np.int64)), doc)[0] for x, s, y in pages])
     right = np.concatenate([y for *_, y in pages])
     rows = [f"{(found != right).sum()} of {len(right)} lines wrong"]
-    for label in list(Label)[:LABELS]:
+    for label in list(Kind)[:LABELS]:
         both = ((found == label) & (right == label)).sum()
         precision, recall = both / max((found == label).sum(), 1), both / max((right == label).sum(), 1)
         rows.append(f"{label.name:12} precision {precision:.4f} recall {recall:.4f} of {(right == label).sum()}")

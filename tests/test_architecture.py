@@ -19,6 +19,7 @@ LAYERS = (
     ("read", "model"),
     ("document",),
     ("passes", "write"),
+    ("segmenter",),
     ("pipeline",),
     ("arrow",),
     ("batch", "explanation", "integrations"),

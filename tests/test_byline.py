@@ -3,7 +3,7 @@
 import pytest
 
 import reflow
-from reflow.draft import BlockKind
+from reflow.draft import NoteKind
 from reflow.passes.byline import read_lines, split_names
 
 NEGATIVES = """
@@ -134,4 +134,4 @@ def test_a_feature_has_a_place_too() -> None:
 def test_bylines_over_several_lines(lines: list[str], names: list[str]) -> None:
     text = "".join(lines)
     marks = read_lines(lines)
-    assert [text[m.start : m.end] for m in marks if m.kind == BlockKind.PERSON] == names
+    assert [text[m.start : m.end] for m in marks if m.kind == NoteKind.PERSON] == names

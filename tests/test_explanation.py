@@ -4,7 +4,11 @@ import pytest
 from test_seed import TEXT
 
 import reflow
-from reflow.explanation import NOTHING_ABOVE, ORDER, TOGETHER
+from reflow.draft import LabelRule
+from reflow.explanation import TOGETHER, cause_of
+
+NOTHING_ABOVE = cause_of(LabelRule.NOTHING_ABOVE)
+ORDER = cause_of(LabelRule.GRAMMAR)
 
 DAMAGED = TEXT.replace("\n\n", "\n").replace("。\n", "\n")  # so that evidence is at odds
 

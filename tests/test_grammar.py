@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from reflow.draft import Label
+from reflow.draft import Kind
 from reflow.model.grammar import ARCS, State, parse
 from reflow.model.network import LABELS
 
@@ -23,12 +23,12 @@ def pages(draw: st.DrawFn) -> Scores:
 SURE = 0.01
 
 
-def seen(*labels: Label) -> Scores:
+def seen(*labels: Kind) -> Scores:
     scores: Scores = np.log(np.eye(LABELS, dtype=np.float32)[list(labels)] + np.float32(SURE))
     return scores
 
 
-def one_page(*labels: Label) -> tuple[list[int], list[int]]:
+def one_page(*labels: Kind) -> tuple[list[int], list[int]]:
     found, articles = parse(seen(*labels), np.zeros(len(labels), np.int64))
     return found.tolist(), articles.tolist()
 
@@ -54,34 +54,34 @@ def test_documents_do_not_see_each_other(first: Scores, second: Scores) -> None:
 
 
 def test_titles_above_their_bodies() -> None:
-    page = (Label.TITLE_ABOVE, Label.OPENING, Label.NEXT, Label.KICKER, Label.TITLE_ABOVE, Label.OPENING)
+    page = (Kind.TITLE_ABOVE, Kind.OPENING, Kind.NEXT, Kind.KICKER, Kind.TITLE_ABOVE, Kind.OPENING)
     assert one_page(*page) == ([*page], [0, 0, 0, 1, 1, 1])
 
 
 def test_titles_below_their_bodies() -> None:
-    page = (Label.OPENING, Label.NEXT, Label.TITLE_BELOW, Label.OPENING, Label.KICKER, Label.TITLE_BELOW, Label.DECK)
+    page = (Kind.OPENING, Kind.NEXT, Kind.TITLE_BELOW, Kind.OPENING, Kind.KICKER, Kind.TITLE_BELOW, Kind.DECK)
     assert one_page(*page) == ([*page], [0, 0, 0, 1, 1, 1, 1])
 
 
 def test_a_body_goes_on_below_its_title() -> None:
-    page = (Label.OPENING, Label.TITLE_BELOW, Label.FIRST, Label.NEXT)
+    page = (Kind.OPENING, Kind.TITLE_BELOW, Kind.FIRST, Kind.NEXT)
     assert one_page(*page) == ([*page], [0, 0, 0, 0])
 
 
 def test_a_caption_at_the_top_belongs_to_the_first_article() -> None:
-    page = (Label.CAPTION, Label.FURNITURE, Label.TITLE_ABOVE, Label.OPENING)
+    page = (Kind.CAPTION, Kind.FURNITURE, Kind.TITLE_ABOVE, Kind.OPENING)
     assert one_page(*page)[1] == [0, 0, 0, 0]
 
 
 def test_a_subhead_over_an_opening_begins_the_article() -> None:
-    page = (Label.OPENING, Label.TITLE_BELOW, Label.SUBHEAD, Label.OPENING, Label.NEXT)
+    page = (Kind.OPENING, Kind.TITLE_BELOW, Kind.SUBHEAD, Kind.OPENING, Kind.NEXT)
     assert one_page(*page)[1] == [0, 0, 1, 1, 1]
 
 
 def test_an_opening_hardly_seen_is_one_between_two_titles() -> None:
-    page = [Label.OPENING, Label.NEXT, Label.TITLE_BELOW, Label.FIRST, Label.NEXT, Label.TITLE_BELOW]
+    page = [Kind.OPENING, Kind.NEXT, Kind.TITLE_BELOW, Kind.FIRST, Kind.NEXT, Kind.TITLE_BELOW]
     scores = seen(*page)
-    scores[3, Label.OPENING] = np.log(0.3)
+    scores[3, Kind.OPENING] = np.log(0.3)
     labels, articles = parse(scores, np.zeros(6, np.int64))
-    assert labels[3] == Label.OPENING
+    assert labels[3] == Kind.OPENING
     assert articles.tolist() == [0, 0, 0, 1, 1, 1]

@@ -2,12 +2,13 @@
 
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from test_seed import TEXT
 
 import reflow
-from reflow.explanation import LABELS
+from reflow.explanation import DecisionKind
 from reflow.html_report.signs import FURNITURE, SIGNS, sign_of
 
 HOSTILE = """本报讯 昨天，大桥合龙。<script>document.title = "owned"</script>
@@ -99,7 +100,8 @@ def test_headlines_bylines_and_furniture_have_signs_of_their_own() -> None:
 
 
 def test_every_decision_has_a_sign() -> None:
-    assert [decided for decided in LABELS.values() if sign_of(decided) == FURNITURE] == ["page furniture"]
+    signs = {kind: sign_of(kind) for kind in get_args(DecisionKind)}
+    assert [kind for kind, sign in signs.items() if sign == FURNITURE] == ["furniture", "folio", "editor", "jump"]
 
 
 def test_the_title_and_the_list_of_sources(tmp_path: Path) -> None:

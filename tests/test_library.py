@@ -17,7 +17,7 @@ import reflow
 from reflow.arrow import clean_batch
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.draft import BlockKind, Draft, Source
+from reflow.draft import Draft, Kind, Source
 from reflow.markup import SHOWN
 
 SEED = Path(__file__).parents[1] / "seeds/000_6e39d7868722d28d.txt"
@@ -212,7 +212,7 @@ def test_inserted_characters_are_logged_and_undone() -> None:
     def double_stops(draft: Draft, config: Config) -> Draft:
         stops = np.flatnonzero(draft.text.codes == ord("。"))
         draft = draft.insert(Rule.MARKS_BRACKET, stops, ord("☆"))
-        heads = draft.blocks.start[draft.blocks.kind == BlockKind.PARAGRAPH]
+        heads = draft.blocks.start[draft.blocks.kind == Kind.PARAGRAPH]
         return draft.insert(Rule.MARKS_BRACKET, heads, ord("◆"), behind=False)
 
     document = reflow.clean(SEED, passes=(*reflow.PASSES, double_stops))

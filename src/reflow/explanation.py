@@ -1,12 +1,11 @@
-"""Say in words what was decided at each line, and why."""
+"""Explain what was decided at each line, and why, in words: what the pass `label` recorded."""
 
 from __future__ import annotations  # so that `help` shows a signature as it is written here
 
 from bisect import bisect_right
-from dataclasses import replace
 from itertools import accumulate
-from math import inf
-from typing import Unpack
+from math import exp, inf
+from typing import Literal, Unpack, assert_never
 
 import msgspec
 import numpy as np
@@ -16,16 +15,17 @@ from reflow.catalogue import RULES
 from reflow.config import Changes, Config
 from reflow.corrections import CorrectionKind, refuse_strangers
 from reflow.document import Document
-from reflow.draft import BlockKind, Draft, Index, Label, Mask, Source, matching
+from reflow.draft import Draft, Index, Kind, Labelled, LabelRule
+from reflow.draft.kinds import LABELS
 from reflow.filename import warn_of_file_name
 from reflow.model import counted, network
 from reflow.model.counted import Fill, Lines, Reading
 from reflow.model.features import End, View, letters, matrix, names
-from reflow.model.paragraph_starts import begins
 from reflow.passes.label import label
-from reflow.patterns.credits import is_source
-from reflow.pipeline import PASSES, clean_segments
-from reflow.read import SourceLike, open_source, read
+from reflow.pipeline import apply_passes, clean_segments, passes_through
+from reflow.read import SourceLike, open_source
+
+Scores = NDArray[np.float32]
 
 ENDS = {
     End.OPEN_MARK: "the line above ends with an opening mark",
@@ -55,22 +55,7 @@ SIGNS = {  # feature: what is said where it is present, and where it is absent
     "skip": ("a blank line stands above it", "no blank line stands above it"),
     "indented": ("it is indented", "it is not indented"),
 }
-LABELS = {
-    Label.OPENING: "an article begins",
-    Label.FIRST: "a paragraph begins",
-    Label.NEXT: "joined to the line above",
-    Label.TITLE_ABOVE: "a line of a title, above its body",
-    Label.TITLE_BELOW: "a line of a title, below its body",
-    Label.KICKER: "a line of a kicker",
-    Label.DECK: "a line of a deck",
-    Label.SUBHEAD: "a subhead",
-    Label.BYLINE: "a byline",
-    Label.CAPTION: "a caption",
-    Label.FURNITURE: "page furniture",
-    Label.TITLE: "a line of a title",
-}
-READINGS = {Reading.FIRST: Label.FIRST, Reading.NEXT: Label.NEXT, Reading.TITLE: Label.TITLE}
-GROUPS = {  # of the evidence that the network sees
+GROUPS = {  # of the features that the network sees
     "width": "the widths of the lines and of their columns",
     "habit": "how the page is set",
     "edges": "how the lines begin and end",
@@ -82,22 +67,97 @@ GROUPS = {  # of the evidence that the network sees
     "cut": "whether the line ends cut words in two",
 }
 LETTERS = "the characters that the lines begin and end with"
-# What outweighs the evidence where that speaks against what was decided.
-ORDER = "what may stand above and below it on the page asks for it"
-TOGETHER = "all of the evidence together, though not its parts alone"
-PERSON = "decided by a person"
-NOTHING_ABOVE = "no line stands above it that it could go on from"
-CREDIT = "it holds nothing but roles and names, or a source"
-BEGINS = "its first word begins a paragraph: 问：, 答：, 第三条"
+TOGETHER = "the combination of features; no single one"
+
+DecisionKind = Literal[
+    "joined", "paragraph", "article", "title", "kicker", "deck", "subhead", "byline", "caption", "furniture",
+    "folio", "editor", "jump", "verbatim",
+]  # fmt: skip
+READINGS = {Kind.FIRST: Reading.FIRST, Kind.NEXT: Reading.NEXT, Kind.TITLE: Reading.TITLE}
 
 
-Scores = NDArray[np.float32]
+def kind_of(kind: Kind) -> tuple[DecisionKind, str]:
+    """Return the word for what a line was decided to be, and the sentence; the type checker sees that none is forgotten.
+
+    >>> kind_of(Kind.NEXT)
+    ('joined', 'joined to the line above')
+    """
+    match kind:
+        case Kind.OPENING:
+            return "article", "an article begins"
+        case Kind.FIRST | Kind.PARAGRAPH | Kind.UNDECIDED:
+            return "paragraph", "a paragraph begins"
+        case Kind.NEXT:
+            return "joined", "joined to the line above"
+        case Kind.TITLE_ABOVE:
+            return "title", "a line of a title, above its body"
+        case Kind.TITLE_BELOW:
+            return "title", "a line of a title, below its body"
+        case Kind.TITLE:
+            return "title", "a line of a title"
+        case Kind.KICKER:
+            return "kicker", "a line of a kicker"
+        case Kind.DECK:
+            return "deck", "a line of a deck"
+        case Kind.SUBHEAD:
+            return "subhead", "a subhead"
+        case Kind.BYLINE:
+            return "byline", "a byline"
+        case Kind.CAPTION:
+            return "caption", "a caption"
+        case Kind.FURNITURE:
+            return "furniture", "page furniture"
+        case Kind.FOLIO:
+            return "folio", "folio"
+        case Kind.EDITOR:
+            return "editor", "editor"
+        case Kind.JUMP:
+            return "jump", "jump"
+        case Kind.VERBATIM:
+            return "verbatim", "verbatim"
+        case _:
+            assert_never(kind)
+
+
+def cause_of(rule: LabelRule) -> str:
+    """Return why a rule decided a line against its features; "" for what only weighs features.
+
+    >>> cause_of(LabelRule.GRAMMAR)
+    'required by the grammar of the page: what may stand above and below'
+    """
+    match rule:
+        case LabelRule.NONE | LabelRule.KNOWN | LabelRule.HMM | LabelRule.NETWORK:
+            return ""
+        case LabelRule.GRAMMAR:
+            return "required by the grammar of the page: what may stand above and below"
+        case LabelRule.CREDIT:
+            return "it holds nothing but roles and names, or a source"
+        case LabelRule.PARAGRAPH_START:
+            return "its first word begins a paragraph: 问：, 答：, 第三条"
+        case LabelRule.BEHIND_JUMP:
+            return "it stands below a jump line, where an article ends or begins"
+        case LabelRule.NO_BYLINE:
+            return "it holds what no byline holds: the end of a sentence, an arrow, a digit"
+        case LabelRule.CAPTION_HEAD:
+            return "it begins as captions do and headlines do not"
+        case LabelRule.TOP:
+            return "nothing stands above it that it could continue"
+        case LabelRule.FOOT:
+            return "nothing stands below it that it could head"
+        case LabelRule.DATELINE:
+            return "it begins like a dateline, and none stands inside an article"
+        case LabelRule.NOTHING_ABOVE:
+            return "no line stands above it that it could continue"
+        case LabelRule.PERSON:
+            return "decided by a person"
+        case _:
+            assert_never(rule)
 
 
 class Reason(msgspec.Struct, frozen=True):
-    r"""One piece of evidence, and its weight: log-odds for what was decided over the next best reading.
+    r"""One piece of evidence and its weight: log-odds for what was decided over the runner-up.
 
-    What a person says, and what leaves no other reading, is infinitely likely.
+    What a person says, and what leaves no other choice, has an infinite weight.
 
     >>> [reason for reason in explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。")[1].reasons if reason.weight > 2][0].says
     'this is more common between such lines'
@@ -108,14 +168,16 @@ class Reason(msgspec.Struct, frozen=True):
 
 
 class Decision(msgspec.Struct, frozen=True):
-    r"""What was decided at one line. Widths are in em; `confidence` is 0 to 1; `line` counts from 1.
+    r"""What was decided at one line, as it was recorded when it was decided.
 
-    `instead` is the next best reading, or if it was decided `by_person`, what the program would have decided. `changes`
-    are the other rules that did something at the line.
+    `decided` says it in words, `kind` in one (`"joined"`, `"paragraph"`, `"article"`, `"title"` …); `rule` is what
+    decided it: `"network"`, `"hmm"`, `"grammar"`, `"person"` or the name of another rule. `instead` is the runner-up,
+    or if the decision is `by_person`, what the program would have decided; None if there is none. Widths are in em;
+    `confidence` is 0 to 1; `line` counts from 1. `changes` are the other rules that did something at the line.
 
     >>> decision = explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。")[1]
-    >>> decision.line, decision.decided, decision.instead, decision.width
-    (2, 'joined to the line above', 'a paragraph begins', 10.0)
+    >>> decision.line, decision.decided, decision.instead, decision.width, decision.rule
+    (2, 'joined to the line above', 'a paragraph begins', 10.0, 'hmm')
     """
 
     line: int
@@ -128,6 +190,8 @@ class Decision(msgspec.Struct, frozen=True):
     reasons: tuple[Reason, ...]
     changes: tuple[str, ...] = ()
     by_person: bool = False
+    kind: DecisionKind = "paragraph"
+    rule: str = "hmm"
 
 
 def explain(
@@ -156,47 +220,12 @@ def explain(
 
 
 def explained(source: SourceLike, config: Config) -> list[Decision]:
-    """Give what `explain` gives of every line; corrections may all be about other sources."""
+    """Return what `explain` returns of every line; corrections may all be about other sources."""
     decisions: list[Decision] = []
     for document in clean_segments(source, config=config):
-        draft = _labelled(document.source, config)
-        corrected = np.flatnonzero(_corrected(draft))
-        alone = _labelled(document.source, replace(config, corrections=())) if len(corrected) else draft
-        by_person = {row: _by_person(draft, alone, row) for row in corrected.tolist()}
-        decisions += _decisions(draft, document, by_person, titles=config.titles != "none")
+        draft = apply_passes([document.source], config, passes_through(label))
+        decisions += _decisions(draft, document, titles=config.titles != "none")
     return decisions
-
-
-def _labelled(source: Source, config: Config) -> Draft:
-    draft = read([source], config)
-    for step in PASSES[: PASSES.index(label) + 1]:
-        draft = step(draft, config)
-    return draft
-
-
-def _corrected(draft: Draft) -> Mask:
-    """Say of which rows a person decided what they are; a line that nothing stands above is joined by nobody."""
-    blocks = draft.blocks
-    corrected: Mask = (blocks.decided > 0) & ~((blocks.decided == Label.NEXT + 1) & (blocks.label != Label.NEXT))
-    return corrected
-
-
-OF_CORRECTION: dict[Label, CorrectionKind] = {  # the words of a correction
-    Label.OPENING: "article",
-    Label.FIRST: "paragraph",
-    Label.NEXT: "joined",
-    Label.TITLE_ABOVE: "title",
-    Label.TITLE_BELOW: "title",
-    Label.TITLE: "title",
-    Label.KICKER: "kicker",
-    Label.DECK: "deck",
-    Label.SUBHEAD: "subhead",
-    Label.BYLINE: "byline",
-    Label.CAPTION: "caption",
-    Label.FURNITURE: "furniture",
-}
-VERBATIM = BlockKind.VERBATIM.name.lower()
-KIND_OF = {says: OF_CORRECTION[label] for label, says in LABELS.items()}
 
 
 class Doubt(msgspec.Struct, frozen=True):
@@ -222,8 +251,8 @@ def review(
 ) -> list[Doubt]:
     r"""List the decisions whose confidence is below a number, the least certain first; 1.01 lists all.
 
-    `below` is that number, 0 to 1.01; `source` and options are those of `reflow.explain`, and so are
-    errors; a ValueError as well for a number that is not 0 to 1.01.
+    `below` is that number, 0 to 1.01; `source` and options are those of `reflow.explain`, and so are errors. Raises
+    ValueError as well for a number that is not 0 to 1.01.
 
     >>> [doubt] = review("开发区今年新增规模以上工业企\n业二十三家，占到六成。", below=1)[:1]
     >>> doubt.line, doubt.kind, doubt.before
@@ -235,163 +264,168 @@ def review(
     config = config.changed(**changes)
     opened = open_source(source, config)
     decisions = explain(opened, config=config)
-    found = []
+    doubts = []
     for above, decision in zip([None, *decisions], decisions, strict=False):
-        if (
-            decision.confidence < below and decision.decided != VERBATIM
-        ):  # no correction can say that a line is verbatim
-            said = tuple([f"{reason.weight:+.1f} {reason.says}" for reason in decision.reasons])
+        # No correction can say that a line is verbatim.
+        if decision.confidence < below and decision.kind != "verbatim":
+            evidence = tuple([f"{reason.weight:+.1f} {reason.says}" for reason in decision.reasons])
             before = "" if above is None else above.text
-            kind = KIND_OF.get(decision.decided, "furniture")
-            found.append(Doubt(decision.line, kind, decision.confidence, said, before, decision.text, opened.name))
-    return sorted(found, key=lambda doubt: (doubt.confidence, doubt.line))
+            kind = correction_of(decision.kind)
+            doubts.append(Doubt(decision.line, kind, decision.confidence, evidence, before, decision.text, opened.name))
+    return sorted(doubts, key=lambda doubt: (doubt.confidence, doubt.line))
 
 
-def _decisions(draft: Draft, document: Document, by_person: dict[int, Why], *, titles: bool) -> list[Decision]:
-    """Say what was decided in one piece of a source, by the program or by a person."""
-    blocks = draft.blocks
-    line = blocks.kind == BlockKind.LINE
-    credit = line & (blocks.label == Label.BYLINE) & (blocks.decided == 0)
-    credit = (credit & ~blocks.seen) | matching(draft.text, blocks, credit & blocks.seen, is_source)
-    body = np.flatnonzero(line & ~credit)
-    why: dict[int, Why] = _counted(draft, body, titles=titles) if len(body) else {}
-    if blocks.seen.any():
-        why |= _seen(draft, np.flatnonzero(blocks.seen & (blocks.kind == BlockKind.LINE)))
-    why |= {row: (LABELS[Label.BYLINE], None, 1.0, (Reason(CREDIT, inf),)) for row in np.flatnonzero(credit).tolist()}
-    why |= by_person
-    text, begins, lines_above = document.source.text, document.source.begins, document.source.lines_above
-    starts = list(accumulate((len(line) for line in text.splitlines(keepends=True)), initial=begins))
+def correction_of(kind: DecisionKind) -> CorrectionKind:
+    """Return the kind of a correction that says the same as a decision; all furniture has one.
+
+    >>> correction_of("joined"), correction_of("folio")
+    ('joined', 'furniture')
+    """
+    match kind:
+        case "folio" | "editor" | "jump" | "verbatim":
+            return "furniture"
+        case _:
+            return kind
+
+
+# --- what was recorded -----------------------------------------------------------------------------------------------
+
+
+def _decisions(draft: Draft, document: Document, *, titles: bool) -> list[Decision]:
+    """Return what was decided at the lines of one segment of a source, as `label` recorded it."""
+    lines = draft.labelled
+    weights = _weights_by_network(draft) | _weights_by_hmm(draft, titles=titles)
+    source = document.source
+    starts = list(accumulate((len(line) for line in source.text.splitlines(keepends=True)), initial=source.begins))
     changes = _changes(document, starts)
     decisions = []
-    for row in range(len(blocks)):
-        origin = draft.text.origin[[blocks.start[row], blocks.end[row] - 1]].tolist()
-        line = bisect_right(starts, origin[0] + begins)
-        what = why.get(row, (_kind(draft, row), None, 1.0, ()))
-        measure = int(blocks.measure[row]) / 2 or None
-        width = int(blocks.width[row]) / 2
-        shown = text[origin[0] : origin[1] + 1]
-        also = changes.get(line, ())
-        decisions.append(
-            Decision(lines_above + line, shown, *what[:3], width, measure, what[3], also, row in by_person)
+    for row in range(len(lines)):
+        rule = LabelRule(int(lines.rule[row]))
+        kind, decided = kind_of(Kind(int(lines.label[row])))
+        runner_up = Kind(int(lines.runner_up[row]))
+        first, last = (draft.text.origin[[lines.start[row], lines.end[row] - 1]] - draft.sources[0].offset).tolist()
+        by_person = rule == LabelRule.PERSON
+        decision = Decision(
+            line=int(lines.line[row]),
+            text=source.text[first : last + 1],
+            decided=decided,
+            instead=None if runner_up == Kind.UNDECIDED else kind_of(runner_up)[1],
+            confidence=1.0 if by_person else round(float(lines.score[row]), 3),
+            width=int(lines.width[row]) / 2,
+            measure=int(lines.measure[row]) / 2 or None,
+            reasons=_reasons(lines, row, weights.get(row, [])),
+            changes=changes.get(int(lines.line[row]) - source.lines_above, ()),
+            by_person=by_person,
+            kind=kind,
+            rule=rule.name.lower().replace("_", "-"),
         )
+        decisions.append(decision)
     return decisions
-
-
-Why = tuple[str, str | None, float, tuple[Reason, ...]]
-
-
-def _kind(draft: Draft, row: int) -> str:
-    """Say what a row is that the models do not look at: page furniture, a verbatim stretch."""
-    kind = BlockKind(int(draft.blocks.kind[row]))
-    return LABELS[Label.FURNITURE] if kind == BlockKind.OTHER else kind.name.lower()
-
-
-def _by_person(draft: Draft, alone: Draft, row: int) -> Why:
-    """Give the same for a line that a person decided about: before that, `alone`, the program had its own mind."""
-    decided, own = (
-        LABELS[Label(int(made.blocks.label[row]))] if made.blocks.kind[row] == BlockKind.LINE else _kind(made, row)
-        for made in (draft, alone)
-    )
-    sure = min(max(float(alone.blocks.score[row]), 0.001), 0.999)
-    odds = round(float(np.log(sure / (1 - sure))), 1) * (1 if own == decided else -1)
-    reasons = (Reason(PERSON, inf), Reason(f"the program would have decided: {own} ({sure:.2f} sure)", odds))
-    return decided, None if own == decided else own, 1.0, reasons
-
-
-def _seen(draft: Draft, lines: Index) -> dict[int, Why]:
-    """Give the same for the lines that the network labelled: what each group of evidence changes, if it is not seen."""
-    pages = np.flatnonzero(draft.blocks.seen)
-    rows = draft.blocks.take(pages)
-    net, view = network.weights(), View.of(draft.text, rows)
-    columns, characters, groups = matrix(view), letters(view), [group for group, _ in names(view)]
-    scores = network.forward(net, columns, characters, rows.doc)
-    row = np.arange(len(rows))
-    chosen, first = rows.label.astype(np.int64), begins(draft.text, rows)
-    rest = scores.copy()
-    rest[row, chosen] = -np.inf
-    other = rest.argmax(axis=1)
-    margin = scores[row, chosen] - scores[row, other]
-
-    def missing(columns: Scores, characters: Index) -> list[float]:
-        """Say how much smaller the margin is if the network sees less."""
-        unseen = network.forward(net, columns, characters, rows.doc)
-        return (margin - unseen[row, chosen] + unseen[row, other]).tolist()  # type: ignore[no-any-return]
-
-    weights = {LETTERS: missing(columns, np.zeros_like(characters))}
-    for group, says in GROUPS.items():
-        own = [k for k, name in enumerate(groups) if name == group]
-        hidden = columns.copy()
-        hidden[:, own] = net.mean[own]
-        weights[says] = missing(hidden, characters)
-    place = {page: k for k, page in enumerate(pages.tolist())}
-    why: dict[int, Why] = {}
-    for line in lines.tolist():
-        k = place[line]
-        weighed = sorted(((says, each[k]) for says, each in weights.items()), key=lambda pair: -abs(pair[1]))
-        outweighs = BEGINS if first[k] and chosen[k] != Label.NEXT else ORDER if margin[k] < 0 else TOGETHER
-        told = _told(weighed, outweighs, abs(float(margin[k])))
-        decided, instead = LABELS[Label(int(chosen[k]))], LABELS[Label(int(other[k]))]
-        why[line] = (decided, instead, round(float(rows.score[k]), 3), told)
-    return why
-
-
-def _counted(draft: Draft, body: Index, *, titles: bool) -> dict[int, Why]:
-    """Give for each line what was decided, what would be next best, how sure, and why, by the counted model."""
-    lines = counted.features(draft.text, draft.blocks.take(body))
-    found = counted.evidence(lines)
-    into, ends = counted.model(lines, found, titles=titles)
-    path = counted.best_labels(lines, into, ends)
-    total = counted.alternatives(lines, path, into, ends)
-    sure = counted.confidence(counted.margins(total, path))
-    why = {}
-    for i, row in enumerate(body.tolist()):
-        read, decided = int(path[i]), Label(int(draft.blocks.label[row]))
-        others = [(float(total[i, k]), k) for k in Reading if k != read and total[i, k] > -np.inf]
-        other = max(others)[1] if others else None
-        chosen, outweighs = read, BEGINS if lines.begins[i] else TOGETHER
-        if read == Reading.NEXT and decided == Label.FIRST:  # `label` parted it
-            chosen, other, outweighs = Reading.FIRST, Reading.NEXT, NOTHING_ABOVE
-        reasons: tuple[Reason, ...] = ()
-        if other is not None:
-            margin = abs(float(total[i, chosen] - total[i, other]))
-            reasons = _told(_weights(lines, found, path, i, chosen, other), outweighs, margin)
-        elif lines.begins[i]:
-            reasons = (Reason(BEGINS, inf),)
-        instead = None if other is None else LABELS[READINGS[Reading(other)]]
-        why[row] = (LABELS[decided], instead, round(float(sure[i]), 3), reasons)
-    return why
-
-
-def _told(weights: list[tuple[str, float]], outweighs: str, margin: float) -> tuple[Reason, ...]:
-    """List the weights that are worth a line; first what outweighs them, where they speak against what was decided."""
-    told = [Reason(says, round(weight, 1)) for says, weight in weights if abs(weight) >= LEAST]
-    against = outweighs != TOGETHER or (bool(told) and sum(reason.weight for reason in told) < 0)
-    return (Reason(outweighs, round(margin, 1)), *told) if against else tuple(told)
 
 
 # Evidence that moves the odds by less is not worth a reader's line.
 LEAST = 0.3
 
 
+def _reasons(lines: Labelled, row: int, weights: list[tuple[str, float]]) -> tuple[Reason, ...]:
+    """Return the reasons of one line: first what decided it against its features, then the features worth a line."""
+    rule, margin = LabelRule(int(lines.rule[row])), float(lines.margin[row])
+    cause = cause_of(rule)
+    if rule == LabelRule.PERSON:
+        return (Reason(cause, inf), _programs_reason(lines, row))
+    if rule == LabelRule.CREDIT:
+        return (Reason(cause, inf),)
+    told = tuple([Reason(says, round(weight, 1)) for says, weight in weights if abs(weight) >= LEAST])
+    if cause:
+        return (Reason(cause, round(abs(margin), 1)), *told)
+    if told and sum(reason.weight for reason in told) < 0:
+        return (Reason(TOGETHER, round(abs(margin), 1)), *told)
+    return told
+
+
+def _programs_reason(lines: Labelled, row: int) -> Reason:
+    """Return what the program would have decided of a line that a person decided, and how surely."""
+    runner_up, margin = Kind(int(lines.runner_up[row])), float(lines.margin[row])
+    agreed = runner_up == Kind.UNDECIDED
+    program = Kind(int(lines.label[row])) if agreed else runner_up
+    sure = 1 / (1 + exp(-margin if agreed else margin))
+    return Reason(f"the program would have decided: {kind_of(program)[1]} ({sure:.2f} sure)", round(margin, 1))
+
+
+# --- what the features weigh -----------------------------------------------------------------------------------------
+
+
+def _weights_by_network(draft: Draft) -> dict[int, list[tuple[str, float]]]:
+    """Return what each group of features weighs at the lines of pages: how the margin falls if it is not seen."""
+    rows = np.flatnonzero(draft.documents.paged[draft.labelled.doc])
+    if not len(rows):
+        return {}
+    lines = draft.labelled.take(rows)
+    net, view = network.weights(), View.of(draft.text, lines)
+    columns, characters, groups = matrix(view), letters(view), [group for group, _ in names(view)]
+    row = np.arange(len(rows))
+    # What is no label of the network (a folio, a verbatim stretch) is asked for nothing below.
+    label, runner_up = (np.minimum(column, LABELS[-1]).astype(np.int64) for column in (lines.label, lines.runner_up))
+
+    def margins(columns: Scores, characters: Index) -> Scores:
+        scores = network.forward(net, columns, characters, lines.doc)
+        difference: Scores = scores[row, label] - scores[row, runner_up]
+        return difference
+
+    margin = margins(columns, characters)
+    weights = {LETTERS: margin - margins(columns, np.zeros_like(characters))}
+    for group, says in GROUPS.items():
+        hidden = columns.copy()
+        of_group = [number for number, name in enumerate(groups) if name == group]
+        hidden[:, of_group] = net.mean[of_group]
+        weights[says] = margin - margins(hidden, characters)
+    said = list(weights)
+    table = np.stack(list(weights.values()), axis=1)
+    order = np.argsort(-np.abs(table), axis=1, kind="stable")
+    return {
+        line: [(said[k], float(table[number, k])) for k in order[number]]
+        for number, line in enumerate(rows.tolist())
+        if lines.rule[number] != LabelRule.KNOWN
+    }
+
+
+def _weights_by_hmm(draft: Draft, *, titles: bool) -> dict[int, list[tuple[str, float]]]:
+    """Return what each feature weighs at the lines that the hidden Markov model labelled."""
+    lines = draft.labelled
+    asked = ~draft.documents.paged[lines.doc] & (lines.fixed == Kind.UNDECIDED) & (lines.rule != LabelRule.CREDIT)
+    rows = np.flatnonzero(asked)
+    if not len(rows):
+        return {}
+    features = counted.features(draft.text, lines.take(rows))
+    evidence = counted.evidence(features)
+    path, _ = counted.label_lines(features, titles=titles)
+    weights = {}
+    for number, row in enumerate(rows.tolist()):
+        label, runner_up = Kind(int(lines.label[row])), Kind(int(lines.runner_up[row]))
+        if lines.rule[row] != LabelRule.PERSON and runner_up != Kind.UNDECIDED:
+            weights[row] = _weights(features, evidence, path, number, READINGS[label], READINGS[runner_up])
+    return weights
+
+
 def _weights(
-    lines: Lines, found: tuple[counted.Feature, ...], path: Index, i: int, chosen: int, other: int
+    lines: Lines, features: tuple[counted.Feature, ...], path: Index, i: int, label: Reading, runner_up: Reading
 ) -> list[tuple[str, float]]:
-    """Weigh each evidence at the breaks above and below line i for one label over another, the heaviest first."""
-    above_is_own = i > 0 and lines.doc[i - 1] == lines.doc[i]
-    below_is_own = i + 1 < len(lines.doc) and lines.doc[i + 1] == lines.doc[i]
+    """Weigh each feature at the breaks above and below line i for one label over another, the heaviest first."""
+    has_above = i > 0 and lines.doc[i - 1] == lines.doc[i]
+    has_below = i + 1 < len(lines.doc) and lines.doc[i + 1] == lines.doc[i]
     usual = 0.0
-    if above_is_own:
-        usual += counted.prior(int(path[i - 1]), chosen) - counted.prior(int(path[i - 1]), other)
-    if below_is_own:
-        usual += counted.prior(chosen, int(path[i + 1])) - counted.prior(other, int(path[i + 1]))
+    if has_above:
+        usual += counted.prior(int(path[i - 1]), label) - counted.prior(int(path[i - 1]), runner_up)
+    if has_below:
+        usual += counted.prior(label, int(path[i + 1])) - counted.prior(runner_up, int(path[i + 1]))
     weighed = []
-    for evidence in found:
-        if above_is_own:
-            above = [counted.weight(evidence, i - 1, int(path[i - 1]), label) for label in (chosen, other)]
-            weighed.append((_above(lines, evidence.feature, i), above[0] - above[1]))
-        if below_is_own:
-            below = [counted.weight(evidence, i, label, int(path[i + 1])) for label in (chosen, other)]
-            weighed.append((_below(lines, evidence.feature, i), below[0] - below[1]))
+    for feature in features:
+        if has_above:
+            scores = [counted.weight(feature, i - 1, int(path[i - 1]), reading) for reading in (label, runner_up)]
+            weighed.append((_above(lines, feature.feature, i), scores[0] - scores[1]))
+        if has_below:
+            scores = [counted.weight(feature, i, reading, int(path[i + 1])) for reading in (label, runner_up)]
+            weighed.append((_below(lines, feature.feature, i), scores[0] - scores[1]))
     weighed.sort(key=lambda pair: -abs(pair[1]))
     return [*weighed, (f"this is {'more' if usual > 0 else 'less'} common between such lines", usual)]
 
@@ -413,11 +447,11 @@ def _below(lines: Lines, feature: str, i: int) -> str:
 
 
 def _changes(document: Document, starts: list[int]) -> dict[int, tuple[str, ...]]:
-    """List for each line what the other rules did that begins there, once a rule: some are about a whole article."""
-    found: dict[int, dict[str, None]] = {}
+    """Return what the other rules did that begins at each line, once a rule: some are about a whole article."""
+    of_line: dict[int, dict[str, None]] = {}  # a dict keeps the order of its keys
     sentences = {rule.code: rule.sentence for rule in RULES}
     for entry in document.log:
-        if not entry.rule.startswith(("join.", "corrections.")):  # which are told as what was decided
-            said = f"{entry.rule}: {sentences[entry.rule]}"
-            found.setdefault(bisect_right(starts, entry.start), {})[said] = None
-    return {line: tuple(said) for line, said in found.items()}
+        # What `join` and a person did is told as the decision itself.
+        if not entry.rule.startswith(("join.", "corrections.")):
+            of_line.setdefault(bisect_right(starts, entry.start), {})[f"{entry.rule}: {sentences[entry.rule]}"] = None
+    return {line: tuple(sentences) for line, sentences in of_line.items()}

@@ -1,58 +1,60 @@
-"""The order of the passes; nothing else knows it."""
+"""The passes in their order, and the functions that apply them."""
 
 from __future__ import annotations  # so that `help` shows a signature as it is written here
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
-from typing import Any, Final, Literal, TypeVar, Unpack, overload
+from typing import Any, Final, Literal, Unpack, overload
 
 import numpy as np
 
 from reflow.config import Changes, Config
-from reflow.corrections import Correction, CorrectionError, by_source
 from reflow.document import Document
 from reflow.draft import GENERATED, Draft, Index, Source, Text, decode
-from reflow.filename import warn_of_file_name
-from reflow.passes.article import article
-from reflow.passes.byline import byline
-from reflow.passes.convert import convert as convert_script
-from reflow.passes.corrections import corrections
-from reflow.passes.furniture import furniture
-from reflow.passes.headline import headline
-from reflow.passes.join import join
-from reflow.passes.jumps import jumps
-from reflow.passes.label import label
-from reflow.passes.marks import marks
-from reflow.passes.measure import measure
-from reflow.passes.normalize import normalize
-from reflow.passes.openings import openings
-from reflow.passes.spaces import spaces
-from reflow.passes.verbatim import verbatim
-from reflow.passes.vertical import vertical
-from reflow.read import SourceLike, open_chunks, read
-from reflow.read.segments import SEGMENT_LINES, segments
-from reflow.write import unite, write
+from reflow.draft.contract import Contract, unmet_need
+from reflow.passes import (
+    article,
+    byline,
+    corrections,
+    furniture,
+    headline,
+    join,
+    jumps,
+    label,
+    marks,
+    measure,
+    normalize,
+    openings,
+    spaces,
+    verbatim,
+    vertical,
+)
+from reflow.passes import convert as convert_script
+from reflow.read import READ, SourceLike, read
+from reflow.segmenter import Segment, Segmenter, batches, without_corrections
+from reflow.write import WRITE, unite, write
 
 Pass = Callable[[Draft, Config], Draft]
 
-PASSES: Final[tuple[Pass, ...]] = (
-    normalize,
-    vertical,
-    openings,
-    measure,
-    furniture,
-    verbatim,
-    corrections,
-    label,
-    join,
-    headline,
-    article,
-    jumps,
-    byline,
-    marks,
-    spaces,
-    convert_script,
-)
+# The passes in their order, and what each reads and writes; nothing else knows the order.
+CONTRACTS: Final[dict[Pass, Contract]] = {
+    normalize.normalize: normalize.CONTRACT,
+    vertical.vertical: vertical.CONTRACT,
+    openings.openings: openings.CONTRACT,
+    measure.measure: measure.CONTRACT,
+    furniture.furniture: furniture.CONTRACT,
+    verbatim.verbatim: verbatim.CONTRACT,
+    corrections.corrections: corrections.CONTRACT,
+    label.label: label.CONTRACT,
+    join.join: join.CONTRACT,
+    headline.headline: headline.CONTRACT,
+    article.article: article.CONTRACT,
+    jumps.jumps: jumps.CONTRACT,
+    byline.byline: byline.CONTRACT,
+    marks.marks: marks.CONTRACT,
+    spaces.spaces: spaces.CONTRACT,
+    convert_script.convert: convert_script.CONTRACT,
+}
+PASSES: Final[tuple[Pass, ...]] = tuple(CONTRACTS)
 
 
 def clean(
@@ -66,8 +68,9 @@ def clean(
 
     Any text gives a document, however damaged; of a text that is the name of a file the caller is warned. Raises
     NoTextError for a source that is certainly not text (a PDF, JSON, HTML, binary data), TypeError for another type of
-    source or an unknown option, ValueError for an invalid choice, CorrectionError for a correction that does not fit its
-    text, OSError for a path that cannot be read, LookupError for an encoding that Python does not know.
+    source or an unknown option, ValueError for an invalid choice or for passes in an order that leaves one without what
+    it reads, CorrectionError for a correction that does not fit its text, OSError for a path that cannot be read,
+    LookupError for an encoding that Python does not know.
 
     >>> clean("本报讯（记者黄蕊）昨天，我区举办“最美家\n庭”揭晓活动，二百余人参加。\n我区揭晓最美家庭\n").articles[0].title
     '我区揭晓最美家庭'
@@ -118,137 +121,87 @@ def clean_many(
     if errors not in ("raise", "return"):
         raise ValueError(f"no errors {errors!r}; there are 'raise' and 'return'")
     config = config.changed(**changes)
+    steps = checked_passes(passes, config)
     parts: list[Document] = []
-    failed: Exception | None = None
-    for part, last in _clean_segments(_segments(sources, config), config, passes):
-        if isinstance(part, Document):
-            parts.append(part)
+    failure: Exception | None = None
+    for segment, cleaned in _clean_segments(sources, config, steps):
+        if isinstance(cleaned, Document):
+            parts.append(cleaned)
         elif errors == "raise":
-            raise part
+            raise cleaned
         else:
-            failed = failed or part
-        if last:
-            yield unite(parts) if failed is None else failed
-            parts, failed = [], None
+            failure = failure or cleaned
+        if segment.is_last:
+            yield unite(parts) if failure is None else failure
+            parts, failure = [], None
 
 
 def clean_segments(
     source: SourceLike, *, config: Config = Config(), passes: Sequence[Pass] = PASSES
 ) -> Iterator[Document]:
-    """Clean one source of any size segment by segment: `unite` of the documents is what `clean` gives."""
-    return (part for part, _ in _or_raise(_clean_segments(_segments([source], config), config, passes)))
+    """Clean one source of any size segment by segment: `unite` of the documents is what `clean` returns."""
+    for _, cleaned in _clean_segments([source], config, passes):
+        if isinstance(cleaned, Exception):
+            raise cleaned
+        yield cleaned
 
 
-# Characters that are cleaned in one table: of 2^14 to 2^20 the quickest, since the columns stay in the cache. It has no
-# more lines than a segment.
-TABLE: Final = 1 << 17
+def checked_passes(passes: Sequence[Pass] | None, config: Config) -> Sequence[Pass]:
+    """Return the passes to take: `PASSES` for None.
 
-# Segments of sources, or the error of what cannot be read, each with whether it is the last of its source.
-_Segments = Iterator[tuple[Source | Exception, bool]]
-
-
-def _segments(sources: Iterable[Any], config: Config) -> _Segments:
-    """Cut sources into segments; the error of one stands in its place, and those behind it are cut all the same."""
-    about, without = by_source(config.corrections), replace(config, corrections=())  # their lines are not a stretch's
-    for source in sources:
-        try:
-            warn_of_file_name(source)
-            blocks = open_chunks(source, config)
-            yield from _fitting(segments(blocks, lambda text: _edge(text, without)), about)
-        except Exception as error:
-            yield error, True
+    Raises ValueError, which names pass and column, if one of ours stands where another has not yet written what it
+    reads, and if there are corrections of lines but no pass that takes them.
+    """
+    if passes is None:
+        return PASSES
+    steps = tuple(passes)
+    need = unmet_need(steps, CONTRACTS, READ.writes, WRITE)
+    if need is not None:
+        raise ValueError(need)
+    if any(correction.kind != "name" for correction in config.corrections) and corrections.corrections not in steps:
+        raise ValueError("there are corrections, but the pass corrections, which takes them, is left out")
+    return steps
 
 
-def _fitting(
-    coming: Iterable[tuple[Source, bool]], about: Callable[[str | None], list[Correction]]
-) -> Iterator[tuple[Source, bool]]:
-    """Give the segments of one source. Raises CorrectionError at the last for a correction that none of them can take."""
-    absent: list[Correction] | None = None
-    for segment, last in coming:
-        about_it = about(segment.name)
-        absent = [one for one in about_it if one.kind == "name"] if absent is None else absent
-        absent = [one for one in absent if str(one.name) not in segment.text]
-        if last and about_it:
-            _refuse(about_it, absent, segment)
-        yield segment, last
+def passes_through(last: Pass) -> tuple[Pass, ...]:
+    """Return our passes up to one, that one included."""
+    return PASSES[: PASSES.index(last) + 1]
 
 
-T = TypeVar("T")
+def apply_passes(sources: Sequence[Source], config: Config, passes: Sequence[Pass]) -> Draft:
+    """Read decoded sources and apply passes to them. Raises TypeError if a pass returns no draft."""
+    draft = read(sources, config)
+    for step in passes:
+        result: object = step(draft, config)
+        if not isinstance(result, Draft):
+            name = getattr(step, "__name__", repr(step))
+            raise TypeError(f"the pass {name} gave {type(result).__name__}; a pass gives the draft, changed or not")
+        draft = result.without_empty_rows()
+    return draft
 
 
-def _or_raise(coming: Iterable[tuple[T | Exception, bool]]) -> Iterator[tuple[T, bool]]:
-    """Give what comes before the first error, and raise that."""
-    for one, last in coming:
-        if isinstance(one, Exception):
-            raise one
-        yield one, last
-
-
-def _refuse(given: Iterable[Correction], absent: Iterable[Correction], last: Source) -> None:
-    """Raise CorrectionError for lines beyond the last segment of a source, and for names that are in none."""
-    count = last.lines_above + len(last.text.splitlines())
-    for one in given:
-        if one.kind != "name" and one.line > count:
-            raise CorrectionError(f"line {one.line}: there is no such line, or it is blank")
-    for one in absent:
-        raise CorrectionError(f"the name {one.name} does not stand in {last.name or 'the text'}")
+def _segments(sources: Iterable[Any], config: Config) -> Iterator[Segment]:
+    stretch_config = without_corrections(config)
+    return Segmenter(config, lambda text: _edge(text, stretch_config)).segments(sources)
 
 
 def _clean_segments(
-    coming: _Segments, config: Config, passes: Sequence[Pass] | None
-) -> Iterator[tuple[Document | Exception, bool]]:
-    steps = PASSES if passes is None else passes
-    for table in _tables(coming):
-        yield from zip(
-            _cleaned([segment for segment, _ in table], config, steps), (last for _, last in table), strict=True
-        )
+    sources: Iterable[Any], config: Config, passes: Sequence[Pass]
+) -> Iterator[tuple[Segment, Document | Exception]]:
+    for batch in batches(_segments(sources, config)):
+        yield from zip(batch, _cleaned(batch, config, passes), strict=True)
 
 
-def _cleaned(table: Sequence[Source | Exception], config: Config, passes: Sequence[Pass]) -> list[Document | Exception]:
-    """Clean the segments of a table at once; if that fails one by one, to find whose fault it is. Errors stay."""
-    sources = [segment for segment in table if isinstance(segment, Source)]
+def _cleaned(batch: Sequence[Segment], config: Config, passes: Sequence[Pass]) -> list[Document | Exception]:
+    """Clean the segments of a batch at once; if that fails one by one, so that the others do not suffer. Errors stay."""
+    sources = [segment.source for segment in batch if isinstance(segment.source, Source)]
     try:
-        documents = iter(_together(sources, config, passes) if sources else [])
+        documents = iter(write(apply_passes(sources, config, passes)) if sources else [])
     except Exception as error:
-        return [error] if len(table) == 1 else [one for segment in table for one in _cleaned([segment], config, passes)]
-    return [next(documents) if isinstance(segment, Source) else segment for segment in table]
-
-
-def _together(sources: Sequence[Source], config: Config, passes: Sequence[Pass]) -> list[Document]:
-    draft = read(sources, config)
-    for step in passes:
-        draft = _applied(step, draft, config)
-    return write(draft)
-
-
-def _applied(step: Pass, draft: Draft, config: Config) -> Draft:
-    """Apply one pass, the caller's or ours. Raises TypeError if it gives no draft."""
-    made: object = step(draft, config)
-    if not isinstance(made, Draft):
-        name = getattr(step, "__name__", repr(step))
-        raise TypeError(f"the pass {name} gave {type(made).__name__}; a pass gives the draft, changed or not")
-    return made.without_empty_rows()
-
-
-def _tables(coming: _Segments) -> Iterator[list[tuple[Source | Exception, bool]]]:
-    """Gather segments to tables of a good size. If `coming` raises, that comes behind the segments before it."""
-    table: list[tuple[Source | Exception, bool]] = []
-    size = lines = 0
-    try:
-        for segment, last in coming:
-            text = segment.text if isinstance(segment, Source) else ""
-            height = max(len(text.splitlines()), 1)  # what is empty takes a place as well
-            if table and (size + len(text) > TABLE or lines + height > SEGMENT_LINES):
-                yield table
-                table, size, lines = [], 0, 0
-            table.append((segment, last))
-            size, lines = size + len(text), lines + height
-    except Exception:
-        if table:
-            yield table
-        raise
-    if table:
-        yield table
+        if len(batch) == 1:
+            return [error]
+        return [cleaned for segment in batch for cleaned in _cleaned([segment], config, passes)]
+    return [next(documents) if isinstance(segment.source, Source) else segment.source for segment in batch]
 
 
 def _edge(text: str, config: Config) -> int:
@@ -256,31 +209,30 @@ def _edge(text: str, config: Config) -> int:
 
     At its middle, and no nearer to either end than a quarter: what stands beside tells what an article is.
     """
-    draft = read([Source(None, text)], config)
-    for step in PASSES[: PASSES.index(article) + 1]:
-        draft = step(draft, config)
-    rows, origin = draft.blocks, draft.text.origin
+    draft = apply_passes([Source(None, text)], config, passes_through(article.article))
+    units = draft.units
     middle, quarter = len(text) // 2, len(text) // 4
-    if len(rows):
-        start, end = origin[rows.start].astype(np.int64), origin[rows.end - 1].astype(np.int64) + 1
-        for unit in (rows.article + 1, np.arange(len(rows))):
-            off = _between(start, end, unit) - middle
-            if len(off) and np.abs(off).min() < quarter:
-                at = middle + int(off[np.abs(off).argmin()])
+    if len(units):
+        origin = draft.text.origin.astype(np.int64) - draft.sources[0].offset
+        start, end = origin[units.start], origin[units.end - 1] + 1
+        for group in (units.article + 1, np.arange(len(units))):
+            distance = _between(start, end, group) - middle
+            if len(distance) and np.abs(distance).min() < quarter:
+                at = middle + int(distance[np.abs(distance).argmin()])
                 return len(text[:at].rstrip(" \t\u3000")) or at  # an indent belongs to its line
     return next((at + 1 for mark in "\n。" if (at := text.rfind(mark, quarter, middle)) > 0), middle)
 
 
-def _between(start: Index, end: Index, unit: Index) -> Index:
-    """Find where units begin that no other unit reaches into; the first does not count."""
-    begins = np.full(int(unit.max()) + 1, np.iinfo(np.int32).max)
+def _between(start: Index, end: Index, group: Index) -> Index:
+    """Return where groups of ranges begin that no other group reaches into; the first does not count."""
+    begins = np.full(int(group.max()) + 1, np.iinfo(np.int32).max)
     ends = np.zeros(len(begins), np.int64)
-    np.minimum.at(begins, unit, start)
-    np.maximum.at(ends, unit, end)
+    np.minimum.at(begins, group, start)
+    np.maximum.at(ends, group, end)
     order = np.argsort(begins)
     begins, reach = begins[order], np.maximum.accumulate(ends[order])
-    found: Index = begins[1:][(begins[1:] >= reach[:-1]) & (ends[order][1:] > 0)]
-    return found
+    edges: Index = begins[1:][(begins[1:] >= reach[:-1]) & (ends[order][1:] > 0)]
+    return edges
 
 
 def convert(source: SourceLike, *, config: Config = Config(), **changes: Unpack[Changes]) -> str:
@@ -296,28 +248,32 @@ def convert(source: SourceLike, *, config: Config = Config(), **changes: Unpack[
     config = config.changed(**changes)
     if config.to is None:
         raise ValueError("name a target: to='zh-Hant'")
-    return "".join(_converted(segment, config) for segment, _ in _or_raise(_segments([source], config)))
+    converted = []
+    for segment in _segments([source], config):
+        if isinstance(segment.source, Exception):
+            raise segment.source
+        converted.append(_converted(segment.source, config))
+    return "".join(converted)
 
 
 def _converted(segment: Source, config: Config) -> str:
-    draft = read([segment], config)
-    for step in PASSES[: PASSES.index(convert_script)]:
-        draft = step(draft, config)
-    before, after = (_by_origin(step.text) for step in (draft, convert_script(draft, config)))
-    text = list(segment.text)
-    for at, own in before.items():
-        other = after.get(at, "")
-        if other != own:
-            text[at] = other.removesuffix(own[1:])  # what other passes set behind it stays out
-    return "".join(text)
+    before = apply_passes([segment], config, PASSES[: PASSES.index(convert_script.convert)])
+    after = convert_script.convert(before, config)
+    as_it_was, as_converted = _by_origin(before.text), _by_origin(after.text)
+    characters = list(segment.text)
+    for origin, text in as_it_was.items():
+        converted = as_converted.get(origin, "")
+        if converted != text:
+            # What other passes inserted behind the character stays out.
+            characters[origin - before.sources[0].offset] = converted.removesuffix(text[1:])
+    return "".join(characters)
 
 
 def _by_origin(text: Text) -> dict[int, str]:
-    """Give for each position of the source what stands for it: a character, and what was set behind it."""
-    found: dict[int, str] = {}
-    last = GENERATED
+    """Return what stands for each position of the reel: a character, and what was inserted behind it."""
+    by_origin: dict[int, str] = {}
+    last = 0
     for character, origin in zip(decode(text.codes), text.origin.tolist(), strict=True):
         last = origin if origin != GENERATED else last
-        found[last] = found.get(last, "") + character
-    found.pop(GENERATED, None)
-    return found
+        by_origin[last] = by_origin.get(last, "") + character
+    return by_origin

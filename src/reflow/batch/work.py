@@ -23,10 +23,11 @@ from reflow.conversion.opencc import conversion
 from reflow.corrections import CorrectionError
 from reflow.document import Document
 from reflow.draft import Source
-from reflow.pipeline import PASSES, TABLE, Pass, clean_many, clean_segments
+from reflow.pipeline import PASSES, Pass, clean_many, clean_segments
 from reflow.read import SourceLike, open_source
 from reflow.read.file_bytes import NoTextError, display_name
 from reflow.read.table import ColumnType, TableError, row
+from reflow.segmenter import BATCH
 from reflow.version import __version__
 from reflow.write import Form, render, stream, unite
 from reflow.write.columnar import Append, Columns, as_text, copy
@@ -202,7 +203,7 @@ def _groups(jobs: Sequence[Job], careful: bool) -> Iterator[list[int]]:
     group: list[int] = []
     size = 0
     for at, job in enumerate(jobs):
-        if group and (careful or size + job.size > TABLE * HAN):
+        if group and (careful or size + job.size > BATCH * HAN):
             yield group
             group, size = [], 0
         group.append(at)

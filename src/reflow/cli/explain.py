@@ -40,7 +40,7 @@ def _row(decision: "Decision") -> str:
     from reflow.html_report.signs import ARTICLE, JOINED, PARAGRAPH, sign_of
 
     said = next((reason.says for reason in decision.reasons if reason.weight > 0 and reason.says), "")
-    sign = sign_of(decision.decided)
+    sign = sign_of(decision.kind)
     if sign not in (ARTICLE, JOINED, PARAGRAPH):
         said = decision.decided + (f": {said}" if said else "")
     sure = f"{decision.confidence:.2f}"

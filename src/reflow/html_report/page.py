@@ -17,8 +17,8 @@ from reflow.catalogue import RULES
 from reflow.config import Changes, Config
 from reflow.corrections import refuse_strangers
 from reflow.document import LANGUAGES, Article, Document, Entry, Paragraph, Span, language
-from reflow.draft import Source
-from reflow.explanation import PERSON, Decision, explained
+from reflow.draft import LabelRule, Source
+from reflow.explanation import Decision, cause_of, explained
 from reflow.filename import warn_of_file_name
 from reflow.html_report.signs import SIGNS, sign_of
 from reflow.markup import html_text
@@ -238,7 +238,7 @@ def _line(view: _View, number: int, line: str, home: _Home | None, marks: list[t
     identity = f"l{view.number}-{number}"
     if decision is None:
         return f'<li id="{identity}" value="{number}" class="blank"></li>\n'
-    sign = sign_of(decision.decided)
+    sign = sign_of(decision.kind)
     doubtful = " doubtful" if decision.confidence < DOUBTFUL else ""
     colour = f" c{home.article % COLOURS}" if home and home.article >= 0 else " furniture" if home else ""
     role = home.role if home else "left out"
@@ -257,8 +257,9 @@ def _why(decision: Decision, role: str) -> str:
     """Say in words what was decided at a line, and why."""
     instead = f", and not: {decision.instead}" if decision.instead else ""
     if decision.by_person:  # what the program would have decided is among the reasons
-        said = [f"Line {decision.line}: {PERSON}: {decision.decided} ({role})."]
-        said += [reason.says for reason in decision.reasons if reason.says != PERSON]
+        by_person = cause_of(LabelRule.PERSON)
+        said = [f"Line {decision.line}: {by_person}: {decision.decided} ({role})."]
+        said += [reason.says for reason in decision.reasons if reason.says != by_person]
     else:
         sure = f"the line end is {decision.confidence:.1%} sure"
         said = [f"Line {decision.line}: {decision.decided}{instead} ({role}; {sure})."]

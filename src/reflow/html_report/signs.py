@@ -1,6 +1,9 @@
 """The signs of what was decided at a line, in the report and on the terminal."""
 
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
+
+if TYPE_CHECKING:
+    from reflow.explanation import DecisionKind
 
 
 class Sign(NamedTuple):
@@ -21,27 +24,30 @@ SIGNS: Final = (
     VERBATIM := Sign("=", "verse, table or code: kept line by line", "verbatim"),
     FURNITURE := Sign("×", "of the page, in no article", "furniture"),
 )
-_OF: Final = {
-    "joined to the line above": JOINED,
-    "a paragraph begins": PARAGRAPH,
-    "an article begins": ARTICLE,
-    "a subhead": HEADLINE,
-    "a line of a title": HEADLINE,
-    "a line of a title, above its body": HEADLINE,
-    "a line of a title, below its body": HEADLINE,
-    "a line of a kicker": HEADLINE,
-    "a line of a deck": HEADLINE,
-    "a byline": BYLINE,
-    "signature": BYLINE,
-    "a caption": CAPTION,
-    "verbatim": VERBATIM,
-}
 
 
-def sign_of(decided: str) -> Sign:
-    """Give the sign of what was decided, as `reflow.Decision` says it.
+def sign_of(kind: "DecisionKind") -> Sign:
+    """Return the sign of a kind of decision; the type checker sees that none is forgotten.
 
-    >>> sign_of("a line of a kicker").sign, sign_of("jump").says
+    >>> sign_of("kicker").sign, sign_of("jump").says
     ('#', 'of the page, in no article')
     """
-    return _OF.get(decided, FURNITURE)
+    match kind:
+        case "article":
+            return ARTICLE
+        case "paragraph":
+            return PARAGRAPH
+        case "joined":
+            return JOINED
+        case "title" | "kicker" | "deck" | "subhead":
+            return HEADLINE
+        case "byline":
+            return BYLINE
+        case "caption":
+            return CAPTION
+        case "verbatim":
+            return VERBATIM
+        case "furniture" | "folio" | "editor" | "jump":
+            return FURNITURE
+        case _:
+            assert_never(kind)

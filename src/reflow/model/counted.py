@@ -14,7 +14,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.draft import Blocks, Index, Mask, Text
+from reflow.draft import Index, Mask, Text
+from reflow.draft import Lines as Table
 from reflow.model.column_measure import WIDEST
 from reflow.model.features import End, ends, least_indent
 from reflow.model.paragraph_starts import begins
@@ -71,12 +72,12 @@ INDENT_ROOM = 7
 INDENT = 2  # half-ems more than its neighbours make a line indented
 
 
-def wrapped(text: Text, lines: Blocks) -> Mask:
+def wrapped(text: Text, lines: Table) -> Mask:
     """Say for each line whether its document is wrapped at all; one that is reflowed already has nothing to join."""
     return _wrapped(lines.doc, ends(text, lines), _fill(text, lines), lines.width)
 
 
-def features(text: Text, lines: Blocks) -> Lines:
+def features(text: Text, lines: Table) -> Lines:
     """Look at both ends of every line and at the room it leaves."""
     first = classes(text.props[lines.start])
     end, fill = ends(text, lines), _fill(text, lines)
@@ -88,7 +89,7 @@ def features(text: Text, lines: Blocks) -> Lines:
         number=_cut_number(text, lines, first),
         indented=lines.indent - least_indent(lines) >= INDENT,
         skip=lines.skip > 0,
-        opening=lines.opening,
+        opening=lines.dateline,
         dash=first == Class.DASH,
         begins=begins(text, lines),
         bracketed=member(text.codes[lines.start], "（(") & member(text.codes[lines.end - 1], "）)"),
@@ -122,20 +123,20 @@ def _wrapped(doc: Index, end: NDArray[np.int8], fill: NDArray[np.int8], width: I
 _WIDE_MARKS = 0x2000  # ASCII marks may begin a line anywhere; the rule is about CJK marks
 
 
-def _forbidden_start(text: Text, lines: Blocks, first: NDArray[np.uint8]) -> Mask:
+def _forbidden_start(text: Text, lines: Table, first: NDArray[np.uint8]) -> Mask:
     barred = (first == Class.STOP) | (first == Class.COMMA) | (first == Class.CLOSE)
     code = text.codes[lines.start]
     forbidden: Mask = barred & (code >= _WIDE_MARKS) & (code != ord("…"))
     return forbidden
 
 
-def _cut_number(text: Text, lines: Blocks, first: NDArray[np.uint8]) -> Mask:
+def _cut_number(text: Text, lines: Table, first: NDArray[np.uint8]) -> Mask:
     digit = classes(text.props[lines.end - 1]) == Class.DIGIT
     cut: Mask = np.append(False, digit[:-1] & (lines.doc[1:] == lines.doc[:-1])) & (first == Class.DIGIT)
     return cut
 
 
-def _fill(text: Text, lines: Blocks) -> NDArray[np.int8]:
+def _fill(text: Text, lines: Table) -> NDArray[np.int8]:
     """Say how much of the measure each line leaves; without one, the wider neighbour stands for it."""
     room = lines.measure - lines.width
     fill: NDArray[np.int8] = np.digitize(room, [-2, FULL_ROOM + 1, INDENT_ROOM + 1]).astype(np.int8) + np.int8(
@@ -151,7 +152,7 @@ def _fill(text: Text, lines: Blocks) -> NDArray[np.int8]:
     return fill
 
 
-def _headless(text: Text, lines: Blocks) -> Mask:
+def _headless(text: Text, lines: Table) -> Mask:
     """Say which lines begin in the middle of one: a jump mark stood before them, and they filled more than they do."""
     before = classes(text.props[np.maximum(lines.start - 1, 0)])
     headless: Mask = (lines.start > 0) & (before > Class.SPACE)
@@ -223,10 +224,10 @@ HABIT_LIMIT = 5.0
 
 
 def label_lines(lines: Lines, *, titles: bool) -> tuple[NDArray[np.int64], Scores]:
-    """Find the best labels, and for each line its confidence (0 to 1)."""
+    """Return the best reading of each line, and the scores of all readings given those of its neighbours."""
     into, ends = model(lines, evidence(lines), titles=titles)
     path = best_labels(lines, into, ends)
-    return path, confidence(margins(alternatives(lines, path, into, ends), path))
+    return path, alternatives(lines, path, into, ends)
 
 
 def best_labels(lines: Lines, into: Scores, ends: Scores) -> NDArray[np.int64]:
@@ -334,15 +335,6 @@ def _habit(lines: Lines, sign: Mask, usual: tuple[float, float]) -> Scores:
     present = np.log(shares[0] / shares[1])
     absent = np.log((1 - shares[0]) / (1 - shares[1]))
     return np.where(sign, present[doc], absent[doc]).clip(-HABIT_LIMIT, HABIT_LIMIT).astype(np.float32)
-
-
-def margins(total: Scores, path: NDArray[np.int64]) -> Scores:
-    """Give the margin of each line's label over the next best, from the scores of all `alternatives`."""
-    row = np.arange(len(total))
-    rest = total.copy()
-    rest[row, path] = -np.inf
-    margin: Scores = total[row, path] - rest.max(axis=1)
-    return margin
 
 
 def alternatives(lines: Lines, path: NDArray[np.int64], into: Scores, ends: Scores) -> Scores:

@@ -13,7 +13,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.draft import FURNITURE, Blocks, Index, Mask, Text
+from reflow.draft import FURNITURE, Index, Lines, Mask, Text
 from reflow.model.column_measure import column_measure, neighbour_measures
 from reflow.model.repeats import FAR, Characters, Counts, Repeats, pairs
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, half_ems, member
@@ -38,7 +38,7 @@ class View:
     """Lines with what several groups need: both end characters, their classes, the border to the document above."""
 
     text: Text
-    lines: Blocks
+    lines: Lines
     end: NDArray[np.int8]
     first: NDArray[np.uint8]
     last: NDArray[np.uint8]
@@ -51,7 +51,7 @@ class View:
     repeats: Repeats
 
     @classmethod
-    def of(cls, text: Text, lines: Blocks) -> "View":
+    def of(cls, text: Text, lines: Lines) -> "View":
         """Look at the lines of a text once."""
         doc = lines.doc
         whole = lines.width + _squeezed_marks(text, lines)
@@ -73,7 +73,7 @@ class View:
         )
 
 
-def ends(text: Text, lines: Blocks) -> NDArray[np.int8]:
+def ends(text: Text, lines: Lines) -> NDArray[np.int8]:
     """Classify the last character, looking through up to two closing marks for the stop before them."""
     last = lines.end - 1
     cls = classes(text.props[last])
@@ -173,7 +173,7 @@ def habit(view: View) -> Columns:
     return columns
 
 
-def _squeezed_marks(text: Text, lines: Blocks) -> Index:
+def _squeezed_marks(text: Text, lines: Lines) -> Index:
     """Count the marks of each line that are a whole em wide where nothing is squeezed (browsers, Taiwan papers)."""
     cls, codes = classes(text.props), text.codes
     mark = (cls >= Class.STOP) & (cls <= Class.CLOSE) & (half_ems(text.props) == 1) & (codes > FIRST_CJK_MARK)
@@ -209,7 +209,7 @@ def _first_step(view: View) -> Index:
     return np.where(np.arange(len(lines)) == view.bottom, 2, below)
 
 
-def _page_measure(lines: Blocks) -> NDArray[np.float64]:
+def _page_measure(lines: Lines) -> NDArray[np.float64]:
     """Give each line the median of its document's known measures, in em; 0 where none is known."""
     order = np.lexsort((lines.measure, lines.doc))
     known = order[lines.measure[order] > 0]
@@ -246,7 +246,7 @@ def edges(view: View) -> Columns:
     columns["begins with a book title"] = member(first, "《")
     columns["begins with a bullet"] = member(first, "■□●◆▲▼◀▶★☆※·•◎○")
     columns["ends with 摄"] = member(last, "摄攝") | (member(before, "摄攝") & member(last, "）)"))
-    columns["begins like a dateline"] = view.lines.opening
+    columns["begins like a dateline"] = view.lines.dateline
     return columns
 
 
@@ -269,7 +269,7 @@ def layout(view: View) -> Columns:
     }
 
 
-def least_indent(lines: Blocks) -> Index:
+def least_indent(lines: Lines) -> Index:
     """Take the least indent of each line and the two on either side."""
     least = lines.indent.copy()
     for step in (1, 2):
@@ -311,7 +311,7 @@ def content(view: View) -> Columns:
         "unclosed": np.clip(count(cls == Class.OPEN) - count(cls == Class.CLOSE), -2, 2),
         "no stop, no comma": stops + commas == 0,
         "only digits": digits == size,
-        "furniture": lines.is_kind(*FURNITURE),
+        "furniture": np.isin(lines.fixed, FURNITURE),
     }
     return columns | _signs(view)
 

@@ -12,7 +12,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.draft import Index, Label, Mask
+from reflow.draft import Index, Kind, Mask
 from reflow.model.viterbi import best_paths
 
 Scores = NDArray[np.float32]
@@ -41,15 +41,15 @@ NO_BODY: Final = -4.0  # a headline has no body
 NO_OPENING: Final = -3.0  # an article's first paragraph does not look like an opening
 SUBHEAD_FIRST: Final = 0.1  # a subhead just above an opening is the opening article's
 
-_SIDE: Final = (Label.BYLINE, Label.CAPTION, Label.FURNITURE)
-_BODY: Final = (Label.FIRST, Label.NEXT, Label.SUBHEAD, *_SIDE)
-_BEGIN: Final = (Label.FIRST,)
-_OPENING: Final = (Label.OPENING,)
-_KICKER: Final = (Label.KICKER,)
-_SUBHEAD: Final = (Label.SUBHEAD,)
-_DECK: Final = (Label.DECK,)
-_ABOVE: Final = (Label.TITLE_ABOVE,)
-_BELOW: Final = (Label.TITLE_BELOW,)
+_SIDE: Final = (Kind.BYLINE, Kind.CAPTION, Kind.FURNITURE)
+_BODY: Final = (Kind.FIRST, Kind.NEXT, Kind.SUBHEAD, *_SIDE)
+_BEGIN: Final = (Kind.FIRST,)
+_OPENING: Final = (Kind.OPENING,)
+_KICKER: Final = (Kind.KICKER,)
+_SUBHEAD: Final = (Kind.SUBHEAD,)
+_DECK: Final = (Kind.DECK,)
+_ABOVE: Final = (Kind.TITLE_ABOVE,)
+_BELOW: Final = (Kind.TITLE_BELOW,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,7 +58,7 @@ class Arc:
 
     start: State
     end: State
-    labels: tuple[Label, ...]
+    labels: tuple[Kind, ...]
     cost: float = 0.0
     begins: bool = False  # an article
 
@@ -154,7 +154,7 @@ def parse(scores: Scores, doc: Index) -> tuple[Index, Index]:
 
     `scores`: logarithms of the labels' probabilities, shape (lines, labels); `doc`: the lines' documents, ascending.
 
-    >>> lines = [Label.TITLE_ABOVE, Label.OPENING, Label.NEXT, Label.TITLE_ABOVE, Label.OPENING]
+    >>> lines = [Kind.TITLE_ABOVE, Kind.OPENING, Kind.NEXT, Kind.TITLE_ABOVE, Kind.OPENING]
     >>> parse(np.log(np.eye(11, dtype=np.float32)[lines] + 0.01), np.zeros(5, np.int64))[1].tolist()
     [0, 0, 0, 1, 1]
     """

@@ -31,7 +31,7 @@ Index = NDArray[np.int64]
 Dense = tuple[Matrix, Matrix]  # (inputs, outputs), (outputs,)
 Convolution = tuple[Matrix, Matrix]  # the kernels for above, here and below: (3, hidden, hidden), (hidden,)
 
-LABELS = 11  # those of `Label` that stand before TITLE
+LABELS = 11  # those of `Kind` that stand first
 
 
 @dataclass(frozen=True, slots=True)

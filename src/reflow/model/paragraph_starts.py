@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from reflow.draft import Blocks, Index, Mask, Text
+from reflow.draft import Index, Lines, Mask, Text
 from reflow.model.features import End, ends
 from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE
 from reflow.tables.characters import member
@@ -13,7 +13,7 @@ from reflow.tables.characters import member
 SPEAKERS: Final = ("问", "問", "答", "记者", "記者", "主持人")
 
 
-def begins(text: Text, lines: Blocks) -> Mask:
+def begins(text: Text, lines: Lines) -> Mask:
     """Say which lines begin with what begins a paragraph: 问：, 答：, 第三条.
 
     The words of a speaker may come to the head of a line by chance (对着镜头回|答：), but not below the end of a sentence.
@@ -29,7 +29,7 @@ def begins(text: Text, lines: Blocks) -> Mask:
     return found
 
 
-def _speakers(text: Text, lines: Blocks) -> Index:
+def _speakers(text: Text, lines: Lines) -> Index:
     """List the lines that begin with a speaker and a colon; before a quotation they tell a story (问：“找谁？”)."""
     found = []
     for speaker in SPEAKERS:
@@ -42,7 +42,7 @@ def _speakers(text: Text, lines: Blocks) -> Index:
     return np.concatenate(found)
 
 
-def _clauses(text: Text, lines: Blocks) -> Index:
+def _clauses(text: Text, lines: Lines) -> Index:
     likely = np.flatnonzero(CLAUSE.likely(text.codes, lines.start, lines.end))
     starts, ends = lines.start[likely], np.minimum(lines.start[likely] + LONGEST_CLAUSE, lines.end[likely])
     heads = [text.slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.draft import Blocks, Index, Mask, Text, positions
+from reflow.draft import Index, Mask, Text, positions
+from reflow.draft.tables import Ranges
 from reflow.tables.characters import Class, classes, is_blank
 
 FAR = 1 << 30  # the distance to a pair that stands nowhere else
@@ -29,7 +30,7 @@ class Characters:
     end: Index  # the number behind its last
 
     @classmethod
-    def of(cls, text: Text, lines: Blocks) -> "Characters":
+    def of(cls, text: Text, lines: Ranges) -> "Characters":
         """Look up the characters of lines that stand in the order of the text."""
         size = lines.end - lines.start
         at = positions(lines.start, size)

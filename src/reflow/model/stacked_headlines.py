@@ -11,10 +11,10 @@ from unicodedata import normalize
 import numpy as np
 import regex
 
-from reflow.draft import HEADLINE, BlockKind, Blocks, Index, Mask, Text
+from reflow.draft import HEADLINE, Index, Kind, Mask, Text, Units
 from reflow.tables.words import inside_word
 
-BESIDE: Final = (BlockKind.CAPTION, BlockKind.SIGNATURE)  # stands beside an article, and is none by itself
+BESIDE: Final = (Kind.CAPTION, Kind.BYLINE)  # stands beside an article, and is none by itself
 
 # Characters of an article's beginning in which a headline's words are sought.
 LEAD: Final = 200
@@ -32,7 +32,7 @@ WORD: Final = -2.0
 LONGEST: Final = 60
 
 
-def unstack(text: Text, rows: Blocks, article: Index) -> Index:
+def unstack(text: Text, rows: Units, article: Index, paged: Mask) -> Index:
     """Number the articles of rows anew, where one article holds the headlines of neighbours that have none.
 
     `article` numbers the articles in order; the bylines between headlines go with the headline above them.
@@ -42,7 +42,7 @@ def unstack(text: Text, rows: Blocks, article: Index) -> Index:
     first = np.flatnonzero(np.append(True, article[1:] != article[:-1]))
     end = np.append(first[1:], len(rows))
     doc, titled = rows.doc[first], np.logical_or.reduceat(headline, first)
-    for k in np.flatnonzero(titled & rows.seen[first]).tolist():
+    for k in np.flatnonzero(titled & paged[doc]).tolist():
         top, foot = int(first[k]), int(end[k])
         stack = [row for row in range(top, foot) if headline[row]]
         paragraphs = [row for row in range(top, foot) if not headline[row] and not beside[row]]
@@ -67,12 +67,12 @@ def unstack(text: Text, rows: Blocks, article: Index) -> Index:
     return number
 
 
-def _lead(text: Text, rows: Blocks, other: Mask, first: int, end: int) -> frozenset[str]:
+def _lead(text: Text, rows: Units, other: Mask, first: int, end: int) -> frozenset[str]:
     begin = next((int(rows.start[row]) for row in range(first, end) if not other[row]), int(rows.start[first]))
     return pairs(text.slice(begin, min(begin + LEAD, int(rows.end[end - 1]))))
 
 
-def _cut(text: Text, rows: Blocks, stack: list[int], leads: list[frozenset[str]]) -> list[int]:
+def _cut(text: Text, rows: Units, stack: list[int], leads: list[frozenset[str]]) -> list[int]:
     """Find for each row of the stack the number of its article: the best cut into pieces, articles in order.
 
     `best[a]` is the best score of the rows so far if the last of them belongs to article a, with the way there.
@@ -100,14 +100,14 @@ def _cut(text: Text, rows: Blocks, stack: list[int], leads: list[frozenset[str]]
     return list(max(best[-1])[1])
 
 
-def _begins(text: Text, rows: Blocks, stack: list[int], k: int) -> float:
+def _begins(text: Text, rows: Units, stack: list[int], k: int) -> float:
     """Score that a headline begins at a row of the stack."""
     row = stack[k]
     score = PIECE + BLANK * bool(rows.skip[row])
-    kicker, above = rows.kind[row] == BlockKind.KICKER, stack[k - 1] if k else row
+    kicker, above = rows.kind[row] == Kind.KICKER, stack[k - 1] if k else row
     if k:
         score += BYLINE * (above < row - 1)
-        score += KICKER * ((kicker and rows.kind[above] != BlockKind.KICKER) or rows.kind[above] == BlockKind.DECK)
+        score += KICKER * ((kicker and rows.kind[above] != Kind.KICKER) or rows.kind[above] == Kind.DECK)
         last, first = (
             text.codes[rows.end[above] - 1 : rows.end[above]],
             text.codes[rows.start[row] : rows.start[row] + 1],

@@ -1,7 +1,7 @@
 """Read the opening of each article: dateline, and the people named behind their roles."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise, zip_longest
 
 import numpy as np
@@ -10,9 +10,21 @@ from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.draft import BlockKind, Blocks, Draft
+from reflow.draft import Draft, Kind, NoteKind, Notes, Units
+from reflow.draft.contract import Contract
 from reflow.patterns.datelines import AGENCIES, CREDIT_END, DATELINE, REPORTS, ROLES
 from reflow.tables.surnames import DOTS, is_name, surname_scores
+
+CONTRACT = Contract(
+    reads=(
+        *("text.codes", "units.article", "units.doc", "units.end", "units.kind", "units.start"),
+        *("notes.end", "notes.kind", "notes.start"),
+    ),
+    writes=(
+        *("units.article", "units.end", "units.kind", "units.start", "notes.doc", "notes.end"),
+        *("notes.kind", "notes.start"),
+    ),
+)
 
 # Characters of the first paragraph that are read: agency, place and date take up to 40, six names with roles 60.
 REACH = 120
@@ -31,7 +43,7 @@ OPEN_CREDIT = regex.compile(
 DATELINE_PARTS = tuple(
     (kind.name.lower(), kind)
     for kind in (
-        BlockKind.DATELINE, BlockKind.VIA, BlockKind.AGENCY, BlockKind.PLACE, BlockKind.DATE, BlockKind.FORM,
+        NoteKind.DATELINE, NoteKind.VIA, NoteKind.AGENCY, NoteKind.PLACE, NoteKind.DATE, NoteKind.FORM,
     )
 )  # fmt: skip
 ROLE = regex.compile(ROLES)
@@ -61,15 +73,15 @@ GIVEN_LENGTH = {1: np.log(0.2), 2: np.log(0.8)}  # given names of one character 
 class Mark:
     """An annotation: its kind, and where it stands in the paragraph."""
 
-    kind: BlockKind
+    kind: NoteKind
     start: int
     end: int
 
 
 def byline(draft: Draft, config: Config) -> Draft:
     """Annotate dateline and people at the beginning of every article; the paragraph keeps its text."""
-    blocks = draft.blocks
-    paragraphs = np.flatnonzero((blocks.kind == BlockKind.PARAGRAPH) & (blocks.article >= 0))
+    blocks = draft.units
+    paragraphs = np.flatnonzero((blocks.kind == Kind.PARAGRAPH) & (blocks.article >= 0))
     if config.titles == "none" or not len(paragraphs):
         return draft
     _, first, count = np.unique(blocks.article[paragraphs], return_index=True, return_counts=True)
@@ -87,8 +99,8 @@ def byline(draft: Draft, config: Config) -> Draft:
 
 def _signatures(draft: Draft) -> list[tuple[int, Mark]]:
     """Read bylines and credits on lines of their own; lines that follow each other are read as one."""
-    blocks = draft.blocks
-    rows = np.flatnonzero(blocks.kind == BlockKind.SIGNATURE)
+    blocks = draft.units
+    rows = np.flatnonzero(blocks.kind == Kind.BYLINE)
     above, below = rows[:-1], rows[1:]
     apart = (blocks.end[above] != blocks.start[below]) | (blocks.article[above] != blocks.article[below])
     found: list[tuple[int, Mark]] = []
@@ -150,7 +162,7 @@ def read_opening(text: str) -> list[Mark]:
         people = list(read_people(match["people"], match.start("people")))
         people = people or _slash_credit(match)
         if people:
-            marks += [*_late_dateline(match), Mark(BlockKind.BYLINE, *match.span("credit")), *people]
+            marks += [*_late_dateline(match), Mark(NoteKind.BYLINE, *match.span("credit")), *people]
     else:
         marks += _open_credit(text, match.end())
     return marks
@@ -161,10 +173,10 @@ def _late_dateline(match: "regex.Match[str]") -> Iterator[Mark]:
     start, end = match.span("people")
     late = LATE_DATELINE.search(match.string, start, end)
     if late and not match["dateline"]:
-        yield Mark(BlockKind.DATELINE, *match.span("credit"))
+        yield Mark(NoteKind.DATELINE, *match.span("credit"))
         agency = AGENCY.match(match.string, start, end)
         if agency:
-            yield Mark(BlockKind.AGENCY, *agency.span())
+            yield Mark(NoteKind.AGENCY, *agency.span())
         for name, kind in DATELINE_PARTS:
             if name in LATE_DATELINE.groupindex and late[name]:
                 yield Mark(kind, *late.span(name))
@@ -181,7 +193,7 @@ def _people(text: str, role: tuple[int, int], start: int, end: int) -> list[Mark
     names = list(read_names(text, start, end))
     if not names or not all(is_name(text[first:last]) for first, last in names):
         return []
-    return [Mark(BlockKind.ROLE, *role), *(Mark(BlockKind.PERSON, *name) for name in names)]
+    return [Mark(NoteKind.ROLE, *role), *(Mark(NoteKind.PERSON, *name) for name in names)]
 
 
 def _open_credit(text: str, at: int) -> list[Mark]:
@@ -197,10 +209,10 @@ def _open_credit(text: str, at: int) -> list[Mark]:
     if match is None:
         return []
     people = list(read_people(match["people"], match.start("people")))
-    names = [text[mark.start : mark.end] for mark in people if mark.kind == BlockKind.PERSON]
+    names = [text[mark.start : mark.end] for mark in people if mark.kind == NoteKind.PERSON]
     if not names or not all(map(is_name, names)):
         return []
-    return [Mark(BlockKind.BYLINE, *match.span()), *people]
+    return [Mark(NoteKind.BYLINE, *match.span()), *people]
 
 
 def read_line(text: str) -> list[Mark]:
@@ -237,8 +249,8 @@ def read_people(text: str, offset: int = 0) -> Iterator[Mark]:
             continue  # 圖／翻攝自鏡週刊
         if names:
             span = photographer.span("role") if photographer else role.span()
-            yield Mark(BlockKind.ROLE, offset + span[0], offset + span[1])
-            yield from (Mark(BlockKind.PERSON, offset + start, offset + end) for start, end in names)
+            yield Mark(NoteKind.ROLE, offset + span[0], offset + span[1])
+            yield from (Mark(NoteKind.PERSON, offset + start, offset + end) for start, end in names)
 
 
 def read_names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -345,7 +357,7 @@ def _set_apart(draft: Draft, found: list[tuple[int, Mark]]) -> Draft:
     reach: dict[int, int] = {}
     for row, mark in found:
         reach[row] = max(reach.get(row, 0), mark.end)
-    blocks = draft.blocks
+    blocks = draft.units
     rows = np.array(sorted(reach), np.int64)
     start = blocks.start[rows]
     cut = np.array([_behind(draft.text.slice(*edges), reach[row]) for row, *edges in _edges(blocks, rows)], np.int64)
@@ -354,13 +366,11 @@ def _set_apart(draft: Draft, found: list[tuple[int, Mark]]) -> Draft:
     begin = blocks.start.copy()
     begin[rows] = start + cut
     own = blocks.take(rows)
-    apart = Blocks.of(
-        len(rows), doc=own.doc, start=start, end=start + cut, kind=BlockKind.SIGNATURE, article=own.article
-    )
+    apart = Units.of(len(rows), doc=own.doc, start=start, end=start + cut, kind=Kind.BYLINE, article=own.article)
     return draft.with_blocks(blocks.with_columns(start=begin).append(apart)).note(Rule.BYLINE_APART, start, start + cut)
 
 
-def _edges(blocks: Blocks, rows: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
+def _edges(blocks: Units, rows: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
     return zip(rows.tolist(), blocks.start[rows].tolist(), blocks.end[rows].tolist(), strict=True)
 
 
@@ -370,22 +380,22 @@ def _behind(text: str, at: int) -> int:
 
 
 def _annotate(draft: Draft, found: list[tuple[int, Mark]]) -> Draft:
+    """Lay notes over the units in which they were found."""
     if not found:
         return draft
     rows = np.array([row for row, _ in found])
-    blocks = draft.blocks
-    base = blocks.start[rows]
-    marks = Blocks.of(
+    units = draft.units
+    base = units.start[rows]
+    notes = Notes.of(
         len(found),
-        doc=blocks.doc[rows],
+        doc=units.doc[rows],
         start=base + [mark.start for _, mark in found],
         end=base + [mark.end for _, mark in found],
         kind=[mark.kind for _, mark in found],
-        article=blocks.article[rows],
     )
-    for rule, kind in ((Rule.BYLINE_DATELINE, BlockKind.DATELINE), (Rule.BYLINE_NAMES, BlockKind.BYLINE)):
-        chosen = marks.kind == kind
-        draft = draft.note(rule, marks.start[chosen], marks.end[chosen])
+    for rule, kind in ((Rule.BYLINE_DATELINE, NoteKind.DATELINE), (Rule.BYLINE_NAMES, NoteKind.BYLINE)):
+        chosen = notes.kind == kind
+        draft = draft.note(rule, notes.start[chosen], notes.end[chosen])
         if not draft.allows(rule):
-            marks = marks.take(~chosen)
-    return draft.with_blocks(blocks.append(marks))
+            notes = notes.take(~chosen)
+    return replace(draft, notes=draft.notes.append(notes))

@@ -15,10 +15,19 @@ from reflow.conversion.opencc import configuration, conversion, converted, targe
 from reflow.conversion.surnames_kept import is_word, name_at, possible
 from reflow.conversion.variant import Script, scripts
 from reflow.corrections import by_source
-from reflow.draft import FIRST_ANNOTATION, GENERATED, BlockKind, Blocks, Draft, Index, decode, encode, positions
+from reflow.draft import GENERATED, Draft, Index, NoteKind, Units, decode, encode, positions
+from reflow.draft.contract import Contract
 from reflow.tables.characters import member
 from reflow.tables.surnames import traditional_surnames
 from reflow.tables.variant_characters import choices
+
+CONTRACT = Contract(
+    reads=(
+        *("text.codes", "text.origin", "units.doc", "units.end", "units.start", "notes.doc"),
+        *("notes.end", "notes.kind", "notes.start"),
+    ),
+    writes=("text.codes", "text.origin"),
+)
 
 QUOTES: Final = {True: str.maketrans("“”‘’", "「」『』"), False: str.maketrans("「」『』", "“”‘’")}
 BORDER: Final = "\x1e"  # between rows while they are converted: no phrase goes over it
@@ -44,7 +53,7 @@ class Surnames:
 
 def convert(draft: Draft, config: Config) -> Draft:
     """Convert the text of each row by the configuration that its script and the target ask for."""
-    if config.to is None or not len(draft.blocks):
+    if config.to is None or not len(draft.units):
         return draft
     units = _units(draft)
     groups: dict[tuple[int, str], list[int]] = {}
@@ -63,15 +72,14 @@ def convert(draft: Draft, config: Config) -> Draft:
     return replace(_apply(draft, found), conversions=dict.fromkeys([doc for doc, _ in groups], into))
 
 
-def _units(draft: Draft) -> Blocks:
-    units = draft.blocks.take(np.flatnonzero(draft.blocks.kind < FIRST_ANNOTATION))
-    return units.take(np.argsort(units.start, kind="stable"))
+def _units(draft: Draft) -> Units:
+    return draft.units.take(np.argsort(draft.units.start, kind="stable"))
 
 
 # --- measure ---------------------------------------------------------------------------------------------------------
 
 
-def _configurations(draft: Draft, rows: Blocks, to: str) -> list[str | None]:
+def _configurations(draft: Draft, rows: Units, to: str) -> list[str | None]:
     """Choose a configuration for each row: the document's, or in a text of both scripts that of the row's script."""
     to = target(to)
     of_doc = _scripts(draft, rows, rows.doc.astype(np.int64), len(draft.sources))
@@ -91,12 +99,12 @@ def _configurations(draft: Draft, rows: Blocks, to: str) -> list[str | None]:
     return found
 
 
-def _scripts(draft: Draft, rows: Blocks, group: Index, count: int) -> NDArray[np.uint8]:
+def _scripts(draft: Draft, rows: Units, group: Index, count: int) -> NDArray[np.uint8]:
     size = rows.end - rows.start
     return scripts(draft.text.codes[positions(rows.start, size)], np.repeat(group, size), count)
 
 
-def _text(draft: Draft, rows: Blocks) -> str:
+def _text(draft: Draft, rows: Units) -> str:
     return BORDER.join(
         draft.text.slice(start, end) for start, end in zip(rows.start.tolist(), rows.end.tolist(), strict=True)
     )
@@ -170,7 +178,7 @@ class Changes:
     words: list[tuple[Index, NDArray[np.uint32]]]  # places of a word, and what stands there then: more or fewer
 
 
-def _changes(draft: Draft, rows: Blocks, name: str, given: frozenset[str], marks: Quotes) -> Changes:
+def _changes(draft: Draft, rows: Units, name: str, given: frozenset[str], marks: Quotes) -> Changes:
     """Decide what one configuration changes in some rows of a document, in which `given` are persons."""
     size = rows.end - rows.start
     place = np.insert(positions(rows.start, size), np.cumsum(size)[:-1], -1)  # of each character of the joined text
@@ -197,8 +205,8 @@ def _changes(draft: Draft, rows: Blocks, name: str, given: frozenset[str], marks
 
 def _people(draft: Draft, doc: int, place: Index) -> dict[int, str]:
     """Give the names of a document's bylines by their places in the joined text."""
-    blocks = draft.blocks
-    own = blocks.take((blocks.kind == BlockKind.PERSON) & (blocks.doc == doc))
+    notes = draft.notes
+    own = notes.take((notes.kind == NoteKind.PERSON) & (notes.doc == doc))
     order = np.argsort(place, kind="stable")
     at = order[np.minimum(np.searchsorted(place[order], own.start), len(place) - 1)]
     return {

@@ -1,92 +1,96 @@
 """Take what a person decided about lines; it wins over every rule."""
 
-from collections.abc import Sequence
-from itertools import accumulate
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
 
 import numpy as np
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.corrections import Correction, CorrectionError, by_source
-from reflow.draft import BlockKind, Draft, Index, Label
+from reflow.corrections import Correction, CorrectionError, CorrectionKind, by_source
+from reflow.draft import Draft, Kind
+from reflow.draft.contract import Contract
 
-LABELS: Final = {  # of a title the page tells whether it stands above or below its body
-    "joined": Label.NEXT,
-    "paragraph": Label.FIRST,
-    "article": Label.OPENING,
-    "title": Label.TITLE,
-    "kicker": Label.KICKER,
-    "deck": Label.DECK,
-    "subhead": Label.SUBHEAD,
-    "byline": Label.BYLINE,
-    "caption": Label.CAPTION,
-    "furniture": Label.FURNITURE,
+CONTRACT = Contract(
+    reads=("text.origin", "lines.decided", "lines.doc", "lines.end", "lines.line", "lines.start"),
+    writes=("lines.decided",),
+)
+
+# A name corrects no line. Of a title the page tells whether it stands above or below its body.
+KINDS: Final[Mapping[CorrectionKind, Kind]] = {
+    "joined": Kind.NEXT,
+    "paragraph": Kind.FIRST,
+    "article": Kind.OPENING,
+    "title": Kind.TITLE,
+    "kicker": Kind.KICKER,
+    "deck": Kind.DECK,
+    "subhead": Kind.SUBHEAD,
+    "byline": Kind.BYLINE,
+    "caption": Kind.CAPTION,
+    "furniture": Kind.FURNITURE,
 }
 
 
 def corrections(draft: Draft, config: Config) -> Draft:
-    """Note for `label` what lines are, by the corrections; raises CorrectionError for one that fits no line."""
+    """Write into `decided` what the corrections say of lines. Raises CorrectionError for one that fits no line."""
     if not config.corrections:
         return draft
     rows: list[int] = []
-    labels: list[Label] = []
-    about = by_source(given for given in config.corrections if given.kind != "name")
+    kinds: list[Kind] = []
+    about = by_source(correction for correction in config.corrections if correction.kind != "name")
     for number, source in enumerate(draft.sources):
-        here = range(source.lines_above + 1, source.lines_above + len(source.text.splitlines()) + 1)
-        own = [given for given in about(source.name) if given.line in here]
-        if own:
-            _refuse_contradictions(own)
-            lines = _lines(draft, number)
-            rows += [_row(draft, lines, given) for given in own]
-            labels += [LABELS[given.kind] for given in own]
+        line_numbers = range(source.lines_above + 1, source.lines_above + len(source.text.splitlines()) + 1)
+        in_source = [correction for correction in about(source.name) if correction.line in line_numbers]
+        if in_source:
+            _refuse_contradictions(in_source)
+            of_line = _rows_of_lines(draft, number)
+            rows += [_row(draft, of_line, correction) for correction in in_source]
+            kinds += [KINDS[correction.kind] for correction in in_source]
     if not rows:
         return draft
-    blocks = draft.blocks
-    kind, decided = blocks.kind.copy(), blocks.decided.copy()
-    decided[rows] = [label + 1 for label in labels]
-    kind[rows] = [BlockKind.OTHER if label == Label.FURNITURE else BlockKind.LINE for label in labels]
-    draft = draft.note(Rule.CORRECTIONS_LINE, blocks.start[rows], blocks.end[rows])
-    return draft.with_blocks(blocks.with_columns(kind=kind, decided=decided))
+    lines = draft.lines
+    decided = lines.decided.copy()
+    decided[rows] = kinds
+    draft = draft.note(Rule.CORRECTIONS_LINE, lines.start[rows], lines.end[rows])
+    return draft.with_blocks(lines.with_columns(decided=decided))
 
 
-def _refuse_contradictions(given: Sequence[Correction]) -> None:
+def _refuse_contradictions(corrections: Iterable[Correction]) -> None:
     kinds: dict[int, str] = {}
-    for one in given:
-        if kinds.setdefault(one.line, one.kind) != one.kind:
-            raise CorrectionError(f"line {one.line} is corrected twice, to {kinds[one.line]} and to {one.kind}")
+    for correction in corrections:
+        earlier = kinds.setdefault(correction.line, correction.kind)
+        if earlier != correction.kind:
+            raise CorrectionError(f"line {correction.line} is corrected twice, to {earlier} and to {correction.kind}")
 
 
-def _lines(draft: Draft, number: int) -> dict[int, list[int]]:
-    """Give the rows of each line of a document, by the line's number: two where an opening was set apart."""
-    source, blocks = draft.sources[number], draft.blocks
-    starts = np.array(list(accumulate((len(line) for line in source.text.splitlines(keepends=True)), initial=0)))
-    rows: Index = np.flatnonzero(blocks.doc == number)
-    at = draft.text.origin[blocks.start[rows]] - source.offset
-    lines = np.searchsorted(starts, at, "right") + source.lines_above
-    found: dict[int, list[int]] = {}
-    for line, row in zip(lines.tolist(), rows.tolist(), strict=True):
-        found.setdefault(line, []).append(row)
-    return found
+def _rows_of_lines(draft: Draft, document: int) -> dict[int, list[int]]:
+    """Return the rows of each line of a document, by the line's number: two where an opening was set apart."""
+    lines = draft.lines
+    of_line: dict[int, list[int]] = {}
+    for row in np.flatnonzero(lines.doc == document).tolist():
+        of_line.setdefault(int(lines.line[row]), []).append(row)
+    return of_line
 
 
-def _row(draft: Draft, lines: dict[int, list[int]], given: Correction) -> int:
-    """Find the row that a correction is about."""
-    rows = lines.get(given.line)
+def _row(draft: Draft, of_line: Mapping[int, Sequence[int]], correction: Correction) -> int:
+    """Return the row that a correction is about. Raises CorrectionError if its texts do not stand there."""
+    rows = of_line.get(correction.line)
     if rows is None:
-        raise CorrectionError(f"line {given.line}: there is no such line, or it is blank")
-    row = next((row for row in rows if _printed(draft, row) == given.after), rows[-1])
-    doc = draft.blocks.doc
+        raise CorrectionError(f"line {correction.line}: there is no such line, or it is blank")
+    row = next((row for row in rows if _printed(draft, row) == correction.after), rows[-1])
+    doc = draft.lines.doc
+    stands = _printed(draft, row)
     above = _printed(draft, row - 1) if row and doc[row - 1] == doc[row] else draft.sources[int(doc[row])].above
-    for name, wanted, stands in (("after", given.after, _printed(draft, row)), ("before", given.before, above)):
-        if wanted != stands:
-            raise CorrectionError(f"line {given.line}: {name} is {wanted!r}, but there stands {stands!r}")
+    for name, expected, printed in (("after", correction.after, stands), ("before", correction.before, above)):
+        if expected != printed:
+            raise CorrectionError(f"line {correction.line}: {name} is {expected!r}, but there stands {printed!r}")
     return row
 
 
 def _printed(draft: Draft, row: int) -> str:
-    """Give a line as it was printed, whatever was changed in it since."""
-    source = draft.sources[int(draft.blocks.doc[row])]
-    start = int(draft.text.origin[draft.blocks.start[row]]) - source.offset
-    end = int(draft.text.origin[draft.blocks.end[row] - 1]) + 1 - source.offset
+    """Return a line as it was printed, whatever was changed in it since."""
+    lines, origin = draft.lines, draft.text.origin
+    source = draft.sources[int(lines.doc[row])]
+    start = int(origin[lines.start[row]]) - source.offset
+    end = int(origin[lines.end[row] - 1]) + 1 - source.offset
     return source.text[start:end]

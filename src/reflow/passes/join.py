@@ -1,65 +1,62 @@
 """Join the lines of each paragraph as they were labelled."""
 
+from typing import Final
+
 import numpy as np
 import regex
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.draft import BlockKind, Blocks, Draft, Index, Label, Mask, Text, positions
+from reflow.draft import Draft, Index, Kind, Labelled, Mask, Text, Units, positions
+from reflow.draft.contract import Contract
+from reflow.draft.kinds import BODY, unit_of
+from reflow.draft.tables import Scores
 from reflow.tables.characters import Class, classes
 
-BLOCK_KINDS = {
-    Label.OPENING: BlockKind.PARAGRAPH,
-    Label.FIRST: BlockKind.PARAGRAPH,
-    Label.NEXT: BlockKind.PARAGRAPH,
-    Label.TITLE_ABOVE: BlockKind.TITLE,
-    Label.TITLE_BELOW: BlockKind.TITLE,
-    Label.TITLE: BlockKind.TITLE,
-    Label.KICKER: BlockKind.KICKER,
-    Label.DECK: BlockKind.DECK,
-    Label.SUBHEAD: BlockKind.SUBHEAD,
-    Label.BYLINE: BlockKind.SIGNATURE,
-    Label.CAPTION: BlockKind.CAPTION,
-    Label.FURNITURE: BlockKind.OTHER,
-}
+CONTRACT = Contract(
+    reads=(
+        *("text.codes", "lines.doc", "lines.end", "lines.measure", "lines.skip", "lines.start"),
+        *("lines.width", "labelled.label", "labelled.opens", "labelled.parsed", "labelled.score"),
+    ),
+    writes=(
+        *("text.codes", "text.origin", "units.doc", "units.end", "units.kind", "units.opens", "units.parsed"),
+        *("units.score", "units.side", "units.skip", "units.start"),
+    ),
+)
+
+UNIT_KINDS: Final = np.array([unit_of(kind) for kind in Kind], np.uint8)
+SIDES: Final = np.array([{Kind.TITLE_ABOVE: 1, Kind.TITLE_BELOW: -1}.get(kind, 0) for kind in Kind], np.int8)
 
 
 def join(draft: Draft, config: Config) -> Draft:
-    """Delete all blanks between lines and make one row of each paragraph; what interrupts one goes behind it.
+    """Delete the blanks between lines and make one unit of each paragraph; what interrupts one goes behind it.
 
-    A title, kicker or deck keeps a row for each of its lines.
+    A title, kicker or deck keeps a unit for each of its lines.
     """
-    if not len(draft.text.codes):
-        return draft
-    blocks = draft.blocks
-    lines = blocks.kind == BlockKind.LINE
-    table = np.zeros(len(Label), np.uint8)
-    table[list(BLOCK_KINDS)] = list(BLOCK_KINDS.values())
-    draft = draft.with_blocks(blocks.with_columns(kind=np.where(lines, table[blocks.label], blocks.kind)))
-    goes_on = lines & (blocks.label == Label.NEXT)
-    above = _above(goes_on, lines & np.isin(blocks.label, (Label.OPENING, Label.FIRST, Label.NEXT)))
-    above = np.where(lines & _carries_on(blocks), np.arange(len(blocks)) - 1, above)
+    lines = draft.labelled
+    if not len(lines):
+        return draft.with_blocks(Units.of(0))
+    above = _above(lines.label == Kind.NEXT, np.isin(lines.label, BODY))
+    above = np.where(_carries_on(lines), np.arange(len(lines)) - 1, above)
     draft = _close_gaps(draft, above)
-    if not len(blocks):
-        return draft
     heads = above < 0
     unit = np.cumsum(heads)
     unit[~heads] = unit[_head(above)[~heads]]
     if np.any(np.diff(unit) < 0):
         order = np.argsort(unit, kind="stable")
         draft, heads = draft.arrange(order), heads[order]
-    return draft.with_blocks(_merge(draft.blocks, np.flatnonzero(heads)))
+    return draft.with_blocks(_units(draft.labelled, np.flatnonzero(heads)))
 
 
 # Half-ems that the upper line of a subhead may leave free of its measure if the lower line goes on with it.
 SUBHEAD_ROOM = 7
 
 
-def _carries_on(blocks: Blocks) -> Mask:
-    """Say which lines of a caption or subhead go on with the line above: directly below one of the same label."""
-    alike = (blocks.label[1:] == blocks.label[:-1]) & (blocks.doc[1:] == blocks.doc[:-1]) & (blocks.skip[1:] == 0)
-    full = (blocks.measure[:-1] > 0) & (blocks.measure[:-1] - blocks.width[:-1] <= SUBHEAD_ROOM)
-    caption, subhead = blocks.label[1:] == Label.CAPTION, blocks.label[1:] == Label.SUBHEAD
+def _carries_on(lines: Labelled) -> Mask:
+    """Return which lines of a caption or subhead continue the line above: directly below one of the same label."""
+    alike = (lines.label[1:] == lines.label[:-1]) & (lines.doc[1:] == lines.doc[:-1]) & (lines.skip[1:] == 0)
+    full = (lines.measure[:-1] > 0) & (lines.measure[:-1] - lines.width[:-1] <= SUBHEAD_ROOM)
+    caption, subhead = lines.label[1:] == Kind.CAPTION, lines.label[1:] == Kind.SUBHEAD
     carried: Mask = np.append(False, alike & (caption | (subhead & full)))
     return carried
 
@@ -84,7 +81,7 @@ def _head(above: Index) -> Index:
 
 def _close_gaps(draft: Draft, above: Index) -> Draft:
     """Delete what stands between lines; where a line end stood for a space, or beside one, a space stays."""
-    text, b = draft.text, draft.blocks
+    text, b = draft.text, draft.labelled
     joined = np.flatnonzero(above >= 0)
     left, right = b.end[above[joined]] - 1, b.start[joined]
     end = b.end.copy()
@@ -153,10 +150,31 @@ def _keeps_space(text: Text, doc: Index, left: Index, right: Index) -> Mask:
     return kept
 
 
-def _merge(blocks: Blocks, heads: Index) -> Blocks:
-    """Make one row of each run of rows that begins at a head; it is as sure as its least sure line or border."""
-    last = np.append(heads[1:], len(blocks)) - 1
-    goes_on = blocks.doc[heads[1:]] == blocks.doc[heads[:-1]]
-    below = np.append(np.where(goes_on, blocks.score[heads[1:]], np.float32(1)), np.float32(1))
-    score = np.minimum(np.minimum.reduceat(blocks.score, heads), below)
-    return blocks.take(heads).with_columns(end=blocks.end[last], score=score)
+def _units(lines: Labelled, heads: Index) -> Units:
+    """Make one unit of each run of lines that begins at a head; it is as sure as its least sure line or border."""
+    first, last = lines.take(heads), np.append(heads[1:], len(lines)) - 1
+    same = first.doc[1:] == first.doc[:-1]
+    border_below = np.append(np.where(same, first.score[1:], np.float32(1)), np.float32(1))
+    return Units.of(
+        len(heads),
+        doc=first.doc,
+        start=first.start,
+        end=lines.end[last],
+        kind=UNIT_KINDS[first.label],
+        skip=first.skip,
+        side=SIDES[first.label],
+        opens=first.opens,
+        parsed=first.parsed,
+        score=np.minimum(np.minimum.reduceat(lines.score, heads), border_below),
+        left=_reduced(np.fmin, lines.left, heads),
+        top=_reduced(np.fmin, lines.top, heads),
+        right=_reduced(np.fmax, lines.right, heads),
+        bottom=_reduced(np.fmax, lines.bottom, heads),
+        type_size=first.type_size,
+        page=first.page,
+    )
+
+
+def _reduced(function: np.ufunc, column: Scores | None, heads: Index) -> Scores | None:
+    """Reduce a column of the geometry over the lines of each unit: its box holds all of theirs."""
+    return None if column is None else function.reduceat(column, heads)

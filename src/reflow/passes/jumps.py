@@ -1,7 +1,7 @@
 """Put together the articles that a page cuts: （下转第3版） here, （上接第1版） there."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
@@ -9,11 +9,24 @@ from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.draft import FIRST_ANNOTATION, FURNITURE, HEADLINE, BlockKind, Blocks, Draft, Index, Mask
+from reflow.draft import FURNITURE, HEADLINE, Draft, Index, Kind, Mask, NoteKind, Notes, Units
+from reflow.draft.contract import Contract
+from reflow.draft.tables import NO_ARTICLE
 from reflow.model.stacked_headlines import pairs
 from reflow.patterns.folios import JUMP, PAGE, page_number
 from reflow.tables.characters import Class, classes
 from reflow.tables.words import inside_word
+
+CONTRACT = Contract(
+    reads=(
+        *("text.codes", "text.origin", "units.article", "units.doc", "units.end", "units.kind"),
+        *("units.opens", "units.start"),
+    ),
+    writes=(
+        *("text.codes", "text.origin", "units.article", "units.end", "units.kind", "units.start"),
+        *("notes.doc", "notes.end", "notes.kind", "notes.start"),
+    ),
+)
 
 Scores = NDArray[np.float64]
 
@@ -55,8 +68,8 @@ class Part:
 
 def jumps(draft: Draft, config: Config) -> Draft:
     """Give the continuation of an article to its beginning, and mark what has no partner as incomplete."""
-    blocks = draft.blocks
-    if config.titles == "none" or not (blocks.kind == BlockKind.JUMP).any() or not draft.allows(Rule.JUMPS_STITCH):
+    blocks = draft.units
+    if config.titles == "none" or not (blocks.kind == Kind.JUMP).any() or not draft.allows(Rule.JUMPS_STITCH):
         return draft
     found = _find(draft)
     parts = {article: _part(draft, article) for article in {jump.article for jump in found}}
@@ -78,7 +91,7 @@ def jumps(draft: Draft, config: Config) -> Draft:
 
 def _find(draft: Draft) -> list[Jump]:
     """Find the jump lines, with the article that each stands in: above it if it sends on, below it if it goes on."""
-    blocks = draft.blocks
+    blocks = draft.units
     order = np.argsort(blocks.start, kind="stable")
     row_of = np.arange(len(order))
     body = blocks.article[order] >= 0
@@ -86,7 +99,7 @@ def _find(draft: Draft) -> list[Jump]:
     below = np.minimum.accumulate(np.where(body, row_of, len(order))[::-1])[::-1]
     pages = _pages(draft, order)
     found = []
-    for at in np.flatnonzero(blocks.kind[order] == BlockKind.JUMP).tolist():
+    for at in np.flatnonzero(blocks.kind[order] == Kind.JUMP).tolist():
         row = int(order[at])
         match = JUMP.search(draft.text.slice(int(blocks.start[row]), int(blocks.end[row])))
         if match is None:
@@ -100,7 +113,7 @@ def _find(draft: Draft) -> list[Jump]:
     return found
 
 
-def _headline(blocks: Blocks, order: Index, at: int) -> tuple[int, ...]:
+def _headline(blocks: Units, order: Index, at: int) -> tuple[int, ...]:
     first = at
     while first and blocks.kind[order[first - 1]] in HEADLINE and blocks.doc[order[first - 1]] == blocks.doc[order[at]]:
         first -= 1
@@ -109,9 +122,9 @@ def _headline(blocks: Blocks, order: Index, at: int) -> tuple[int, ...]:
 
 def _pages(draft: Draft, order: Index) -> list[str | None]:
     """Give the page on which each row stands: the last folio above it, or the first of the document."""
-    blocks = draft.blocks.take(order)
+    blocks = draft.units.take(order)
     places, names = [], []
-    for at in np.flatnonzero(blocks.kind == BlockKind.FOLIO).tolist():
+    for at in np.flatnonzero(blocks.kind == Kind.FOLIO).tolist():
         match = PAGE.search(draft.text.slice(int(blocks.start[at]), int(blocks.end[at])))
         if match:
             places.append(at)
@@ -127,7 +140,7 @@ def _pages(draft: Draft, order: Index) -> list[str | None]:
 
 
 def _part(draft: Draft, article: int) -> Part:
-    blocks = draft.blocks
+    blocks = draft.units
     rows = _rows(blocks, article)
     return Part(
         words=_words(draft, rows.tolist()),
@@ -135,7 +148,7 @@ def _part(draft: Draft, article: int) -> Part:
         title=_words(draft, _titles(blocks, article)),
         first=int(blocks.start[rows[0]]),
         end=int(blocks.end[rows[-1]]),
-        opens=bool(blocks.opening[rows].any()),
+        opens=bool(blocks.opens[rows].any()),
     )
 
 
@@ -150,7 +163,7 @@ def _partners(
     scores = np.full((len(beginnings), len(continuations)), -np.inf)
     for a, beginning in enumerate(beginnings):
         for b, continuation in enumerate(continuations):
-            agreed = _pages_agree(draft.blocks, beginning, continuation)
+            agreed = _pages_agree(draft.units, beginning, continuation)
             if agreed is not None:
                 own, other = parts[beginning.article], parts[continuation.article]
                 same = beginning.article == continuation.article  # the lines were joined over the jump already
@@ -176,13 +189,13 @@ def _headings(draft: Draft, matched: list[tuple[Jump, Jump]]) -> tuple[list[int]
     for_passage: list[int] = []
     for beginning, continuation in matched:
         above = continuation.headline
-        title = _words(draft, [row for row in _titles(draft.blocks, beginning.article) if row not in above])
+        title = _words(draft, [row for row in _titles(draft.units, beginning.article) if row not in above])
         if not title:
             continue
         if _shared(_words(draft, above), title) >= REPEATED:
             for_beginning += above
         if beginning.article != continuation.article:
-            own = _titles(draft.blocks, continuation.article)
+            own = _titles(draft.units, continuation.article)
             # Over a continuation its beginning's headline may stand in other words; inside it a line of the body may
             # have been taken for one.
             for_beginning += [row for row in own if row in above]
@@ -202,7 +215,7 @@ def _best_other(scores: Scores) -> Scores:
     return others
 
 
-def _pages_agree(blocks: Blocks, beginning: Jump, continuation: Jump) -> float | None:
+def _pages_agree(blocks: Units, beginning: Jump, continuation: Jump) -> float | None:
     """Say what the page numbers say for two jump lines; None if they speak against them."""
     if blocks.doc[beginning.row] != blocks.doc[continuation.row]:
         return None
@@ -224,18 +237,18 @@ def _fits(draft: Draft, own: Part, other: Part, headline: frozenset[str]) -> flo
     return score + SENTENCE_FITS * (cut and not other.opens)
 
 
-def _rows(blocks: Blocks, article: int) -> Index:
-    rows = np.flatnonzero((blocks.article == article) & (blocks.kind < FIRST_ANNOTATION))
-    paragraphs = rows[~blocks.take(rows).is_kind(*HEADLINE, BlockKind.CAPTION, BlockKind.SIGNATURE)]
+def _rows(blocks: Units, article: int) -> Index:
+    rows = np.flatnonzero(blocks.article == article)
+    paragraphs = rows[~blocks.take(rows).is_kind(*HEADLINE, Kind.CAPTION, Kind.BYLINE)]
     return paragraphs if len(paragraphs) else rows
 
 
-def _titles(blocks: Blocks, article: int) -> list[int]:
+def _titles(blocks: Units, article: int) -> list[int]:
     return np.flatnonzero((blocks.article == article) & blocks.is_kind(*HEADLINE)).tolist()
 
 
 def _words(draft: Draft, rows: Sequence[int], reach: int | None = None) -> frozenset[str]:
-    text = "".join(draft.text.slice(int(draft.blocks.start[row]), int(draft.blocks.end[row])) for row in rows)
+    text = "".join(draft.text.slice(int(draft.units.start[row]), int(draft.units.end[row])) for row in rows)
     return pairs(text[:reach])
 
 
@@ -248,19 +261,19 @@ def _shared(own: frozenset[str], others: frozenset[str]) -> float:
 
 def _stitch(draft: Draft, partner: dict[int, int], for_beginning: list[int], for_passage: list[int]) -> Draft:
     """Put continuations behind their beginnings; a headline that is repeated there becomes part of the jump."""
-    blocks = draft.blocks
+    blocks = draft.units
     part = np.isin(blocks.article, list(partner))
     target = np.array([partner.get(article, article) for article in blocks.article.tolist()], np.int64)
     kind = blocks.kind.copy()
-    kind[for_beginning] = BlockKind.JUMP
-    kind[for_passage] = BlockKind.SUBHEAD
-    article = np.where(kind == BlockKind.JUMP, -1, target)
+    kind[for_beginning] = Kind.JUMP
+    kind[for_passage] = Kind.SUBHEAD
+    article = np.where(kind == Kind.JUMP, NO_ARTICLE, target)
     furniture = blocks.with_columns(kind=kind).is_kind(*FURNITURE)
     blocks = blocks.with_columns(kind=kind, article=article)
     place = np.arange(len(blocks), dtype=np.float64)
     origin = draft.text.origin[blocks.start]
     for row in for_passage:  # back from the head of the article to where they stood
-        above = (blocks.kind == BlockKind.PARAGRAPH) & (blocks.article == article[row]) & part & (origin < origin[row])
+        above = (blocks.kind == Kind.PARAGRAPH) & (blocks.article == article[row]) & part & (origin < origin[row])
         place[row] = np.max(place, where=above, initial=place[row])
     order = np.lexsort((origin, place, part, blocks.article, furniture, blocks.doc))
     draft = draft.with_blocks(blocks).arrange(order)
@@ -269,8 +282,8 @@ def _stitch(draft: Draft, partner: dict[int, int], for_beginning: list[int], for
 
 def _join(draft: Draft, part: Mask) -> Draft:
     """Make one paragraph of the last before a jump and the first behind it, where the sentence goes on."""
-    blocks = draft.blocks
-    paragraph = blocks.kind == BlockKind.PARAGRAPH
+    blocks = draft.units
+    paragraph = blocks.kind == Kind.PARAGRAPH
     first = np.flatnonzero(part[1:] & ~part[:-1] & paragraph[1:] & paragraph[:-1] & (np.diff(blocks.article) == 0)) + 1
     last = classes(draft.text.props[blocks.end[first - 1] - 1])
     first = first[(last != Class.STOP) & (last != Class.CLOSE)]
@@ -283,12 +296,10 @@ def _join(draft: Draft, part: Mask) -> Draft:
 
 def _mark(draft: Draft, articles: list[int]) -> Draft:
     """Lay an annotation over the last row of articles that are not whole."""
-    blocks = draft.blocks
+    blocks = draft.units
     last = [int(_rows(blocks, article)[-1]) for article in sorted(set(articles))]
     if not last:
         return draft
-    own = blocks.take(last)
-    marks = Blocks.of(
-        len(last), doc=own.doc, start=own.start, end=own.end, kind=BlockKind.INCOMPLETE, article=own.article
-    )
-    return draft.with_blocks(blocks.append(marks)).note(Rule.JUMPS_INCOMPLETE, own.start, own.end)
+    rows = blocks.take(last)
+    notes = Notes.of(len(last), doc=rows.doc, start=rows.start, end=rows.end, kind=NoteKind.INCOMPLETE)
+    return replace(draft, notes=draft.notes.append(notes)).note(Rule.JUMPS_INCOMPLETE, rows.start, rows.end)

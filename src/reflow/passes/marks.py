@@ -6,8 +6,14 @@ from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.draft import FIRST_ANNOTATION, HEADLINE, Codes, Draft, Index, Mask
+from reflow.draft import HEADLINE, Codes, Draft, Index, Mask
+from reflow.draft.contract import Contract
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, member
+
+CONTRACT = Contract(
+    reads=("text.codes", "units.article", "units.kind", "units.start", "notes.start"),
+    writes=("text.codes", "text.origin"),
+)
 
 Classes = NDArray[np.uint8]
 
@@ -38,7 +44,9 @@ def doubled(draft: Draft) -> Draft:
     codes = draft.text.codes
     at = np.flatnonzero(member(codes, DOUBLED))
     at = at[(at > 0) & (codes[at - 1] == codes[at])]
-    at = at[~np.isin(at, draft.blocks.start)]  # a mark that is a paragraph of its own is no slip
+    at = at[
+        ~np.isin(at, np.append(draft.units.start, draft.notes.start))
+    ]  # a mark that is a paragraph of its own is no slip
     beyond = np.append(codes, 0)
     pair = (beyond[at + 1] != codes[at]) & ((at < 2) | (beyond[at - 2] != codes[at]))
     return draft.delete(Rule.MARKS_DOUBLED, draft.outside_verbatim(at[pair]))
@@ -152,7 +160,7 @@ def _near(cls: Classes, at: Index, step: int) -> Index:
 
 def _units(draft: Draft) -> Index:
     """Give the beginnings of the units in the order of the text; the lines of one headline are one unit."""
-    rows = draft.blocks.take(draft.blocks.kind < FIRST_ANNOTATION)
+    rows = draft.units
     rows = rows.take(np.argsort(rows.start, kind="stable"))
     same = (rows.kind[1:] == rows.kind[:-1]) & (rows.article[1:] == rows.article[:-1])
     goes_on = np.append(False, same & rows.is_kind(*HEADLINE)[1:])
@@ -243,7 +251,7 @@ def _rewrite(draft: Draft, always: bool, pattern: regex.Pattern[str], target: st
         has = np.bincount(draft.document_at(at), minlength=len(draft.sources)) > 0
         own = has[draft.document_at(start)]
         start, end = start[own], end[own]
-    starts = np.sort(draft.blocks.start)
+    starts = np.sort(np.append(draft.units.start, draft.notes.start))
     whole = np.searchsorted(starts, start, "right") == np.searchsorted(starts, end, "left")  # not over two paragraphs
     whole &= np.isin(start, draft.outside_verbatim(start))
     start, end = start[whole], end[whole]

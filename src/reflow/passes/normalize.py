@@ -6,8 +6,15 @@ from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.conversion.variant import Script, scripts
 from reflow.draft import Codes, Draft, Index, Mask, Text
+from reflow.draft.contract import Contract
+from reflow.draft.text import lone_surrogates
 from reflow.tables.characters import Class, classes, is_blank, member
 from reflow.tables.lookalikes import Found, LookAlike, find
+
+CONTRACT = Contract(
+    reads=("text.codes",),
+    writes=("text.codes", "text.origin"),
+)
 
 RULES = {
     LookAlike.RADICAL: Rule.NORMALIZE_RADICAL,
@@ -30,7 +37,7 @@ def normalize(draft: Draft, config: Config) -> Draft:
     Invisible characters at a line's edge count as blanks and go with the line end. What chooses the glyph of the
     character before it stays, and so do joiners inside emoji and between letters of scripts that need them.
     """
-    draft = draft.replace(Rule.NORMALIZE_SURROGATE, np.flatnonzero((draft.text.codes >> 11) == 0x1B), _REPLACEMENT)
+    draft = draft.replace(Rule.NORMALIZE_SURROGATE, lone_surrogates(draft.text.codes), _REPLACEMENT)
     draft = _soft_hyphens(draft)
     draft = draft.delete(Rule.NORMALIZE_INVISIBLE, np.flatnonzero(_invisible(draft.text)))
     return _report(_look_alikes(draft))

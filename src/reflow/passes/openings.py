@@ -6,10 +6,16 @@ import regex
 from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import Draft, Index
+from reflow.draft.contract import Contract
 from reflow.patterns.datelines import DATELINE, DATELINE_HEADS, ROLES
 from reflow.patterns.folios import JUMP
 from reflow.patterns.line_pattern import Clue, LinePattern
 from reflow.tables.characters import classes, is_blank, member
+
+CONTRACT = Contract(
+    reads=("text.codes", "lines.end", "lines.skip", "lines.start"),
+    writes=("lines.end", "lines.skip", "lines.start"),
+)
 
 # …朗进一步对抗的序幕。     本报讯 (记者顾霞山): a dateline and a role in brackets. A dateline alone may be cited inside
 # a sentence: 打开报纸， 本报讯 二字映入眼帘.
@@ -36,7 +42,7 @@ def openings(draft: Draft, config: Config) -> Draft:
 
 
 def _cut(draft: Draft, rule: Rule, at: Index) -> Draft:
-    blocks = draft.blocks
+    blocks = draft.lines
     row = np.searchsorted(blocks.start, at, "right") - 1
     parts = np.sort(np.append(np.arange(len(blocks)), row))
     rows = blocks.take(parts)
@@ -50,7 +56,7 @@ def _cut(draft: Draft, rule: Rule, at: Index) -> Draft:
 
 def _openings(draft: Draft) -> Index:
     """Return where inside the lines, behind a blank, a dateline and a role stand."""
-    blocks, codes = draft.blocks, draft.text.codes
+    blocks, codes = draft.lines, draft.text.codes
     blank = is_blank(classes(draft.text.props))
     at = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1
     row = np.searchsorted(blocks.start, at, "right") - 1
@@ -69,7 +75,7 @@ def _end_above(draft: Draft, at: int) -> int:
 
 def _jump_marks(draft: Draft) -> Index:
     """Return where the text behind a jump mark begins, and where a jump mark behind text begins."""
-    blocks, codes = draft.blocks, draft.text.codes
+    blocks, codes = draft.lines, draft.text.codes
     cuts = []
     for row in np.flatnonzero(member(codes[blocks.start], OPEN)).tolist():
         start, end = int(blocks.start[row]), int(blocks.end[row])

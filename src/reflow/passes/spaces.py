@@ -9,10 +9,19 @@ from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.draft import FURNITURE, HEADLINE, BlockKind, Draft, Index, Mask, positions
+from reflow.draft import FURNITURE, HEADLINE, Draft, Index, Kind, Mask, NoteKind, positions
+from reflow.draft.contract import Contract
 from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE, clause
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes
 from reflow.tables.words import inside_word
+
+CONTRACT = Contract(
+    reads=(
+        *("text.codes", "text.origin", "units.end", "units.kind", "units.start", "notes.end"),
+        *("notes.kind", "notes.start"),
+    ),
+    writes=("text.codes", "text.origin"),
+)
 
 Classes = NDArray[np.uint8]
 Odds = NDArray[np.float64]
@@ -62,7 +71,7 @@ def spaces(draft: Draft, config: Config) -> Draft:
     mark = (_cjk_mark(codes[gaps.left], left) | _cjk_mark(codes[gaps.right], right)) & ~quotations
     letter = _letter_spaced(draft, gaps, cls, han) & ~mark
     page = _in_kind(draft, gaps.left, *FURNITURE)  # blanks part the items of a folio: 要闻 03
-    kept = page | _in_kind(draft, gaps.left, BlockKind.CAPTION) | _behind_clauses(draft, gaps)
+    kept = page | _in_kind(draft, gaps.left, Kind.CAPTION) | _behind_clauses(draft, gaps)
     stray = _stray(draft, gaps, cls, han & ~letter & ~kept, letter)
     mixed = _mixed(left, right) & ~mark & ~page & _unspaced(draft, gaps, cls, config)[gaps.doc]
     odd = gaps.take(~(mark | letter | stray | mixed))
@@ -92,8 +101,9 @@ def _letter_spaced(draft: Draft, gaps: Gaps, cls: Classes, han: Mask) -> Mask:
     first, last = np.unique(chain, return_index=True)[1], np.append(np.flatnonzero(np.diff(chain)), len(chain) - 1)
     single = np.bincount(chain) - 1
     above, below = gaps.left[first], gaps.right[last] + 1  # at the ends of a row stands another one's character
-    single += (cls[np.maximum(above - 1, 0)] != Class.HAN) | np.isin(above, draft.blocks.start)
-    single += (cls[np.minimum(below, len(cls) - 1)] != Class.HAN) | np.isin(below, draft.blocks.end)
+    starts, ends = _edges(draft)
+    single += (cls[np.maximum(above - 1, 0)] != Class.HAN) | np.isin(above, starts)
+    single += (cls[np.minimum(below, len(cls) - 1)] != Class.HAN) | np.isin(below, ends)
     spaced: Mask = han & (gaps.size == 1) & (single >= FEWEST_SINGLES)[chain]
     row = (cls == Class.HAN) | (cls >= Class.STOP) & (cls <= Class.CLOSE)
     within = (gaps.size == 1) & row[gaps.left] & row[gaps.right]
@@ -110,7 +120,7 @@ def _chains(gaps: Gaps, own: Mask) -> Index:
 
 def _behind_clauses(draft: Draft, gaps: Gaps) -> Mask:
     """Say which gaps stand behind the number of a clause at the head of a paragraph: 第三条 养犬人应当."""
-    start, end = draft.blocks.start, draft.blocks.end
+    start, end = draft.units.start, draft.units.end
     likely = np.flatnonzero(CLAUSE.likely(draft.text.codes, start, end)).tolist()
     heads = (draft.text.slice(int(start[row]), min(int(start[row]) + LONGEST_CLAUSE, int(end[row]))) for row in likely)
     return np.isin(gaps.at, [start[row] + clause(head) for row, head in zip(likely, heads, strict=True)])
@@ -141,7 +151,7 @@ def _stray(draft: Draft, gaps: Gaps, cls: Classes, between: Mask, letter: Mask) 
         return stray
     together = np.flatnonzero((cls[:-1] == Class.HAN) & (cls[1:] == Class.HAN))
     count = len(draft.sources)
-    strewn = between | (letter & _in_kind(draft, gaps.left, BlockKind.PARAGRAPH))  # nobody sets prose letter-spaced
+    strewn = between | (letter & _in_kind(draft, gaps.left, Kind.PARAGRAPH))  # nobody sets prose letter-spaced
     spaced = np.bincount(gaps.doc[strewn], minlength=count)
     pairs = np.bincount(draft.document_at(together), minlength=count) + spaced
     share = spaced / (pairs + CLEAN_PAIRS)
@@ -181,9 +191,10 @@ def _meant(draft: Draft, at: Index) -> Odds:
         named[match.start()] += 1
         named[match.end()] -= 1
     found[np.cumsum(named)[at] > 0] = MEANT["byline"]
-    found[_in_kind(draft, at, *HEADLINE, BlockKind.SUBHEAD) | _in_short_line(draft, at)] = MEANT["headline"]
-    found[_in_kind(draft, at, BlockKind.BYLINE, BlockKind.SIGNATURE)] = MEANT["byline"]
-    datelines = draft.blocks.end[draft.blocks.kind == BlockKind.DATELINE]
+    found[_in_kind(draft, at, *HEADLINE, Kind.SUBHEAD) | _in_short_line(draft, at)] = MEANT["headline"]
+    bylines = draft.notes.take(draft.notes.kind == NoteKind.BYLINE)
+    found[_in_kind(draft, at, Kind.BYLINE) | bylines.cover(at)] = MEANT["byline"]
+    datelines = draft.notes.end[draft.notes.kind == NoteKind.DATELINE]
     found[np.isin(at + 1, datelines)] = MEANT["dateline"]
     return found
 
@@ -193,15 +204,21 @@ LONGEST_LINE: Final = 40  # characters of a paragraph without a stop that is a h
 
 def _in_short_line(draft: Draft, at: Index) -> Mask:
     """Say which positions lie in short paragraphs that do not end with a stop."""
-    rows = draft.blocks.take(draft.blocks.kind == BlockKind.PARAGRAPH)
+    rows = draft.units.take(draft.units.kind == Kind.PARAGRAPH)
     last = classes(draft.text.props[rows.end - 1])
     open_end = (last == Class.HAN) | (last == Class.DIGIT) | (last == Class.LATIN)
     return rows.take(open_end & (rows.end - rows.start <= LONGEST_LINE)).cover(at)
 
 
-def _in_kind(draft: Draft, at: Index, *kinds: BlockKind) -> Mask:
-    """Say which positions lie in rows of some kinds."""
-    return draft.blocks.take(draft.blocks.is_kind(*kinds)).cover(at)
+def _in_kind(draft: Draft, at: Index, *kinds: Kind) -> Mask:
+    """Return which positions lie in units of some kinds."""
+    return draft.units.take(draft.units.is_kind(*kinds)).cover(at)
+
+
+def _edges(draft: Draft) -> tuple[Index, Index]:
+    """Return where units and notes begin and end: a name, or a part of a dateline, is set apart as a paragraph is."""
+    units, notes = draft.units, draft.notes
+    return np.append(units.start, notes.start), np.append(units.end, notes.end)
 
 
 def _phrases(cls: Classes, left: Index, right: Index) -> tuple[Index, Index]:
@@ -240,6 +257,6 @@ def _spaced(draft: Draft) -> Draft:
     """Set a space between Han and digits or letters wherever none stands."""
     cls = classes(draft.text.props)
     at = draft.outside_verbatim(np.flatnonzero(_mixed(cls[:-1], cls[1:])))
-    rows = np.unique(draft.blocks.end)
-    at = at[~np.isin(at + 1, rows) & (draft.text.origin[at] >= 0)]
+    _, ends = _edges(draft)
+    at = at[~np.isin(at + 1, ends) & (draft.text.origin[at] >= 0)]
     return draft.insert(Rule.SPACES_SPACED, at, _SPACE)

@@ -12,10 +12,20 @@ from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.draft import BlockKind, Blocks, Codes, Draft, Index, Mask, Text
+from reflow.draft import Codes, Draft, Index, Kind, Mask, Text
+from reflow.draft import Lines as Rows
+from reflow.draft.contract import Contract
 from reflow.model.counted import FULL_ROOM, INDENT_ROOM
 from reflow.patterns.list_markers import LIST_MARKER, LONGEST_MARKER, marker_kind
 from reflow.tables.characters import Class, classes, is_blank, member
+
+CONTRACT = Contract(
+    reads=(
+        *("text.codes", "lines.dateline", "lines.doc", "lines.end", "lines.kind"),
+        *("lines.measure", "lines.start", "lines.width"),
+    ),
+    writes=("lines.dateline", "lines.end", "lines.kind", "lines.start"),
+)
 
 Counts = NDArray[np.int64]
 
@@ -25,7 +35,7 @@ class Lines:
     """What is asked about each line, as columns."""
 
     text: Text
-    rows: Blocks
+    rows: Rows
     signs: Index  # positions of all characters but Han
     first: Codes
     ends: NDArray[np.uint8]  # class of the last character
@@ -36,14 +46,14 @@ class Lines:
 
 def verbatim(draft: Draft, config: Config) -> Draft:
     """Make one row of each stretch of lines that are no wrapped prose."""
-    blocks = draft.blocks
+    blocks = draft.lines
     if not blocks.width.any():  # no lines, or none that were measured
         return draft
     lines = look(draft.text, blocks)
     chosen = np.zeros(len(blocks), np.int8)  # 1 + the row in FINDERS
     for number, (rule, find) in enumerate(FINDERS, 1):
         if draft.allows(rule):
-            chosen[find(lines) & (blocks.kind == BlockKind.LINE) & (chosen == 0)] = number
+            chosen[find(lines) & (blocks.kind == Kind.UNDECIDED) & (chosen == 0)] = number
     if draft.allows(Rule.VERBATIM_SHORT):
         chosen[short(lines, chosen > 0)] = len(FINDERS) + 1
     return apply(draft, chosen) if chosen.any() else draft
@@ -55,7 +65,7 @@ CLAUSE_MARKS = "，。！？；"
 TYPED_MARKS = ",.!?;"  # stand for them behind Han, in a text with ASCII marks
 
 
-def look(text: Text, rows: Blocks) -> Lines:
+def look(text: Text, rows: Rows) -> Lines:
     """Look at both ends of every line, and count its Han and its clause marks."""
     cls = classes(text.props)
     signs = np.flatnonzero(cls != Class.HAN)
@@ -76,7 +86,7 @@ def look(text: Text, rows: Blocks) -> Lines:
     )
 
 
-def per_line(rows: Blocks, at: Index) -> Counts:
+def per_line(rows: Rows, at: Index) -> Counts:
     """Count the positions `at` in each line; those between lines count for none."""
     row = np.searchsorted(rows.start, at, "right") - 1
     inside = (row >= 0) & (at < rows.end[row])
@@ -153,7 +163,7 @@ def _commas(lines: Lines) -> Mask:
     at = lines.signs[codes[lines.signs] == ord(",")]
     commas = per_line(rows, at[~is_blank(classes(lines.text.props[at + 1]))])
     other = np.append(False, (commas[1:] != commas[:-1]) & (rows.doc[1:] == rows.doc[:-1]))
-    bad = (commas < TWO_GAPS) | other | (rows.kind != BlockKind.LINE)
+    bad = (commas < TWO_GAPS) | other | (rows.kind != Kind.UNDECIDED)
     csv: Mask = (np.bincount(rows.doc, bad) == 0) & (np.bincount(rows.doc) >= CSV_LINES)
     return csv[rows.doc]
 
@@ -398,7 +408,9 @@ def short(lines: Lines, found: Mask) -> Mask:
     """
     doc, width = lines.rows.doc, lines.rows.width
     loose = ~found
-    bad = loose & ((width > WIDEST_SHORT) | _no_start(lines)) | lines.rows.opening | (lines.rows.kind != BlockKind.LINE)
+    bad = (
+        loose & ((width > WIDEST_SHORT) | _no_start(lines)) | lines.rows.dateline | (lines.rows.kind != Kind.UNDECIDED)
+    )
     score = np.where(found, _STRETCH, _evidence(lines))
     score[np.append(doc[1:] != doc[:-1], True)] = 0
     wrapped = np.bincount(doc, loose & (score == min(_OPEN_INNER)))
@@ -434,7 +446,7 @@ def _evidence(lines: Lines) -> NDArray[np.float64]:
 
 def apply(draft: Draft, chosen: NDArray[np.int8]) -> Draft:
     """Make one row of each stretch, from the indent of its first line on: the indent may stand for an empty cell."""
-    blocks = draft.blocks
+    blocks = draft.lines
     goes_on = (chosen[1:] == chosen[:-1]) & (chosen[1:] > 0) & (blocks.doc[1:] == blocks.doc[:-1])
     heads = np.flatnonzero(np.append(True, ~goes_on))
     last = np.append(heads[1:], len(blocks)) - 1
@@ -446,11 +458,11 @@ def apply(draft: Draft, chosen: NDArray[np.int8]) -> Draft:
         rows.with_columns(
             start=np.where(stretch, begins, rows.start),
             end=blocks.end[last],
-            kind=np.where(stretch, BlockKind.VERBATIM, rows.kind).astype(np.uint8),
-            opening=rows.opening & ~stretch,
+            kind=np.where(stretch, Kind.VERBATIM, rows.kind).astype(np.uint8),
+            dateline=rows.dateline & ~stretch,
         )
     )
     for number, (rule, _) in enumerate((*FINDERS, (Rule.VERBATIM_SHORT, short)), 1):
         of = np.flatnonzero(chosen[heads] == number)
-        draft = draft.note(rule, draft.blocks.start[of], draft.blocks.end[of])
+        draft = draft.note(rule, draft.lines.start[of], draft.lines.end[of])
     return draft

@@ -4,8 +4,14 @@ import numpy as np
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.draft import Blocks, Draft, Index, Mask, positions
+from reflow.draft import Draft, Index, Lines, Mask, positions
+from reflow.draft.contract import Contract
 from reflow.tables.characters import Class, classes
+
+CONTRACT = Contract(
+    reads=("text.codes", "lines.doc", "lines.end", "lines.skip", "lines.start"),
+    writes=("text.codes", "text.origin", "lines.end", "lines.start"),
+)
 
 # Lines of one character that make a vertical title; of nothing but Han, as names are, fewer. Other short runs are the
 # numbers of list items.
@@ -19,7 +25,7 @@ LEAST_HAN = 0.6
 
 def vertical(draft: Draft, config: Config) -> Draft:
     """Make one line of each run of lines that hold one character each, with no blank line between."""
-    blocks = draft.blocks
+    blocks = draft.lines
     if len(blocks) < FEWEST_HAN or not draft.allows(Rule.JOIN_VERTICAL):
         return draft
     head, size = _runs(draft, blocks)
@@ -31,14 +37,14 @@ def vertical(draft: Draft, config: Config) -> Draft:
     rows = np.flatnonzero(np.cumsum(goes_on[:-1]))
     gap_start, gap_end = blocks.end[rows - 1], blocks.start[rows]
     draft = draft.delete(Rule.JOIN_VERTICAL, positions(gap_start, gap_end - gap_start))
-    end = draft.blocks.end.copy()
-    end[head] = draft.blocks.end[head + size - 1]
+    end = draft.lines.end.copy()
+    end[head] = draft.lines.end[head + size - 1]
     keep = np.ones(len(blocks), np.bool_)
     keep[rows] = False
-    return draft.with_blocks(draft.blocks.with_columns(end=end).take(keep))
+    return draft.with_blocks(draft.lines.with_columns(end=end).take(keep))
 
 
-def _runs(draft: Draft, blocks: Blocks) -> tuple[Index, Index]:
+def _runs(draft: Draft, blocks: Lines) -> tuple[Index, Index]:
     """Find the runs: the first row and the number of rows of each."""
     single: Mask = blocks.end - blocks.start == 1
     han = classes(draft.text.props[blocks.start]) == Class.HAN

@@ -7,26 +7,36 @@ from datetime import date
 import numpy as np
 
 from reflow.config import Config
-from reflow.draft import GENERATED, Draft, Source, Text, encode, joined
+from reflow.draft import Documents, Draft, Source, Text, encode, joined
+from reflow.draft.contract import Contract
 from reflow.read.decoded_chunks import SourceLike as SourceLike
 from reflow.read.decoded_chunks import open_chunks as open_chunks
 from reflow.read.lines import split_lines
 
+# What `read` fills; every pass may read it.
+READ = Contract(
+    reads=(),
+    writes=(
+        *("text.codes", "text.origin", "lines.doc", "lines.start", "lines.end"),
+        *("lines.line", "lines.skip", "lines.indent", "lines.kind", "lines.decided"),
+        *("notes.doc", "notes.start", "notes.end", "notes.kind"),  # there are none yet
+    ),
+)
+
 
 def open_source(source: SourceLike, config: Config) -> Source:
-    """Decode a source whole. Raises what `open_chunks` raises."""
+    """Return a source decoded whole. Raises what `open_chunks` raises."""
     return joined(list(open_chunks(source, config)))
 
 
 def read(sources: Sequence[Source], config: Config) -> Draft:
-    """Put decoded texts into one draft, each between two line ends of our own: no text touches another."""
+    """Put decoded texts into one draft, each between two separators: no text touches another."""
     placed = []
-    offset = 0
+    offset = 1  # behind the first separator
     issued = date.fromisoformat(config.issued) if config.issued else None
     for source in sources:
         placed.append(replace(source, issued=issued, offset=offset))
         offset += len(source.text) + 1
     codes = encode("\n" + "".join([part for source in placed for part in (source.text, "\n")]))
-    text = Text(codes, np.arange(GENERATED, len(codes) + GENERATED, dtype=np.int32))
-    begins = np.array([source.offset for source in placed], np.int64) - GENERATED
-    return Draft(tuple(placed), text, split_lines(text, begins), level=config.level)
+    text = Text(codes, np.arange(len(codes), dtype=np.int32))
+    return Draft(tuple(placed), text, split_lines(text, placed), Documents.of(len(placed)), level=config.level)

@@ -1,8 +1,7 @@
 """Turn the columns of a draft into documents: the only place where rows become objects."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import accumulate
 from typing import Any, NamedTuple
 
 import msgspec
@@ -26,40 +25,42 @@ from reflow.document import (
     Variant,
 )
 from reflow.draft import (
-    FIRST_ANNOTATION,
     FURNITURE,
     GENERATED,
-    HEADLINE,
-    BlockKind,
-    Blocks,
     Draft,
     Index,
+    Kind,
+    Lines,
+    NoteKind,
     Source,
+    Units,
     decode,
     encode,
     joined,
     positions,
 )
+from reflow.draft.contract import Contract
+from reflow.draft.kinds import Place, output_of
+from reflow.draft.tables import Ranges
+from reflow.draft.text import lone_surrogates
 from reflow.patterns.captions import PHOTO_CREDIT
 from reflow.patterns.folios import date_in_name, iso_date
 from reflow.tables.surnames import is_name
 from reflow.write.folios import issued, merge, pages
 
-PARAGRAPHS = {
-    BlockKind.PARAGRAPH: "paragraph",
-    BlockKind.SUBHEAD: "subhead",
-    BlockKind.VERBATIM: "verbatim",
-    BlockKind.LINE: "paragraph",  # with the pass `join` left out, every line is one
-}
 VARIANTS: tuple[Variant, ...] = ("neutral", "simplified", "traditional", "mixed")  # by `Script`
-NAMES = {int(kind): kind.name.lower() for kind in BlockKind}
+WRITE = Contract(
+    reads=("text.codes", "text.origin", "units.doc", "units.start", "units.end", "units.kind", "units.score"), writes=()
+)
+# Where the output has each kind of unit, and what it calls it.
+PLACES, NAMES = zip(*map(output_of, Kind), strict=True)
 REPORTER, CORRESPONDENT = ("记者", "記者", "报道", "報道", "報導"), ("通讯员", "通訊員")
 _SURROGATE = regex.compile("[\ud800-\udfff]")
 BULLETS = frozenset("□■◎●○◆")
 
 
 class Row(NamedTuple):
-    """A row of the table with its text and spans."""
+    """A unit or a note with its text and spans."""
 
     kind: int
     text: str
@@ -69,33 +70,72 @@ class Row(NamedTuple):
 def write(draft: Draft) -> list[Document]:
     """Make one document for each source, in their order.
 
-    A document's rows become its articles in the order of their numbers, and their furniture in the order of the table.
+    A document's units become its articles in the order of their numbers, and its furniture in the order of the table.
     """
-    draft = _without_rest(draft)
-    blocks = draft.blocks
-    part = _part(blocks)
-    order = np.lexsort((part, blocks.article, blocks.is_kind(*FURNITURE), blocks.doc))
-    blocks, part = blocks.take(order), part[order]
-    rows = _rows(draft, blocks)
-    scores = np.round(blocks.score.astype(np.float64), 3).tolist()
-    new = np.ones(len(blocks), np.bool_)
-    new[1:] = (np.diff(blocks.doc) != 0) | (np.diff(blocks.article) != 0)
-    heads = np.flatnonzero(new | (part == _FURNITURE_PART))
-    counts = [np.add.reduceat(part == k, heads).tolist() if len(heads) else [] for k in range(_FURNITURE_PART)]
-    variants, of_document = _variants(draft, blocks)
+    # What `normalize` has replaced, unless it was left out.
+    draft = draft.replace(Rule.NORMALIZE_SURROGATE, lone_surrogates(draft.text.codes), "�")
+    draft = _with_units(_without_uncovered(draft))
+    units = draft.units
+    order = np.lexsort((_part(units), units.article, units.is_kind(*FURNITURE), units.doc))
+    units = units.take(order)
+    rows = _rows(draft, units, units.kind)
+    scores = np.round(units.score.astype(np.float64), 3).tolist()
+    notes = _notes_by_article(draft, units)
+    variants, of_document = _variants(draft, units)
     articles: list[list[Article]] = [[] for _ in draft.sources]
     furniture: list[list[Furniture]] = [[] for _ in draft.sources]
-    for head, doc, *sizes in zip(heads.tolist(), blocks.doc[heads].tolist(), *counts, strict=True):
-        _, first, second, third, last = accumulate(sizes, initial=head)
-        if last == head:
+    for head, end in _runs(units):
+        doc, number = int(units.doc[head]), int(units.article[head])
+        if PLACES[rows[head].kind] is Place.FURNITURE:
             kind: Any = NAMES[rows[head].kind]
             furniture[doc].append(Furniture(kind, rows[head].text, rows[head].spans))
-        else:
-            paragraphs = tuple(map(_paragraph, rows[first:second], scores[first:second]))
-            captions = tuple([Caption(row.text, photo_credit(row.text), row.spans) for row in rows[second:third]])
-            source, variant = draft.sources[doc], variants.get(int(blocks.article[head]), "neutral")
-            articles[doc].append(_article(rows[head:first], paragraphs, captions, rows[third:last], source, variant))
+            continue
+        parts: dict[Place, list[int]] = {place: [] for place in Place}
+        for row in range(head, end):
+            parts[PLACES[rows[row].kind]].append(row)
+        article = _article(
+            [rows[row] for row in parts[Place.HEADLINE]],
+            tuple([_paragraph(rows[row], scores[row]) for row in parts[Place.BODY]]),
+            tuple([_caption(rows[row]) for row in parts[Place.CAPTIONS]]),
+            [rows[row] for row in parts[Place.BYLINE]],
+            notes.get((doc, number), []),
+            draft.sources[doc],
+            variants.get(number, "neutral"),
+        )
+        articles[doc].append(article)
     return [_document(draft, doc, of_document[doc], articles[doc], furniture[doc]) for doc in range(len(draft.sources))]
+
+
+def _with_units(draft: Draft) -> Draft:
+    """Make a unit of each line, where passes were chosen that make none."""
+    blocks = draft.blocks
+    if not isinstance(blocks, Lines):
+        return draft
+    return draft.with_blocks(
+        Units.of(len(blocks), doc=blocks.doc, start=blocks.start, end=blocks.end, kind=blocks.fixed)
+    )
+
+
+def _runs(units: Units) -> Iterator[tuple[int, int]]:
+    """Yield the first unit of each article and the position behind its last; each line of furniture is a run alone."""
+    new = np.ones(len(units), np.bool_)
+    new[1:] = (np.diff(units.doc) != 0) | (np.diff(units.article) != 0)
+    heads = np.flatnonzero(new | units.is_kind(*FURNITURE)).tolist()
+    return zip(heads, [*heads[1:], len(units)], strict=True)
+
+
+def _notes_by_article(draft: Draft, units: Units) -> dict[tuple[int, int], list[Row]]:
+    """Return the notes of each article, by its document and number, in the order of the table."""
+    notes = draft.notes
+    if not len(notes):
+        return {}
+    by_start = np.argsort(units.start, kind="stable")
+    unit = by_start[np.searchsorted(units.start[by_start], notes.start, "right") - 1]
+    by_article: dict[tuple[int, int], list[Row]] = {}
+    rows = _rows(draft, notes, notes.kind)
+    for row, doc, number in zip(rows, units.doc[unit].tolist(), units.article[unit].tolist(), strict=True):
+        by_article.setdefault((doc, number), []).append(row)
+    return by_article
 
 
 def unite(parts: Sequence[Document]) -> Document:
@@ -123,17 +163,17 @@ def joint_variant(variants: Iterable[Variant]) -> Variant:
     return found.pop() if len(found) == 1 else "mixed" if found else "neutral"
 
 
-def _variants(draft: Draft, blocks: Blocks) -> tuple[dict[int, Variant], list[Variant]]:
+def _variants(draft: Draft, blocks: Units) -> tuple[dict[int, Variant], list[Variant]]:
     """Tell the script of each article, by its number, and of each document, as they were before any conversion."""
-    source = encode("".join(source.text + "\n" for source in draft.sources))
+    reel = encode("\n" + "".join(source.text + "\n" for source in draft.sources))
     doc = np.repeat(np.arange(len(draft.sources)), [len(source.text) + 1 for source in draft.sources])
-    of_document = scripts(source, doc, len(draft.sources))
-    own = blocks.take((blocks.kind < FIRST_ANNOTATION) & (blocks.article >= 0))
+    of_document = scripts(reel[1:], doc, len(draft.sources))
+    own = blocks.take(blocks.article >= 0)
     size = own.end - own.start
     origin = draft.text.origin[positions(own.start, size)]
     numbers, group = np.unique(own.article, return_inverse=True)
     printed = origin != GENERATED
-    of_article = scripts(source[origin[printed]], np.repeat(group, size)[printed], len(numbers))
+    of_article = scripts(reel[origin[printed]], np.repeat(group, size)[printed], len(numbers))
     return dict(zip(numbers.tolist(), _named(of_article), strict=True)), _named(of_document)
 
 
@@ -160,44 +200,42 @@ def _with_date(article: Article, day: date | None) -> Article:
     return msgspec.structs.replace(article, dateline=msgspec.structs.replace(article.dateline, iso_date=str(iso)))
 
 
-def _without_rest(draft: Draft) -> Draft:
-    """Delete, and so log, every character that no unit covers: `join` leaves none, a shorter pipeline does."""
-    units = draft.blocks.take(draft.blocks.kind < FIRST_ANNOTATION)
-    apart = draft.separators()
-    if int((units.end - units.start).sum()) + len(apart) == len(draft.text.codes):
+def _without_uncovered(draft: Draft) -> Draft:
+    """Delete, and so log, every character that no row covers: `join` leaves none, other passes may."""
+    blocks = draft.blocks
+    separators = draft.separators()
+    if int((blocks.end - blocks.start).sum()) + len(separators) == len(draft.text.codes):
         return draft
+    # How many rows begin, less how many end, up to each character: none where no row covers it.
     edges = np.zeros(len(draft.text.codes) + 1, np.int64)
-    np.add.at(edges, units.start, 1)
-    np.add.at(edges, units.end, -1)
-    rest = np.cumsum(edges[:-1]) == 0
-    rest[apart] = False
-    return draft.delete(Rule.WRITE_REST, np.flatnonzero(rest))
+    np.add.at(edges, blocks.start, 1)
+    np.add.at(edges, blocks.end, -1)
+    uncovered = np.cumsum(edges[:-1]) == 0
+    uncovered[separators] = False
+    return draft.delete(Rule.WRITE_REST, np.flatnonzero(uncovered))
 
 
-_FURNITURE_PART = 4  # 0 headline, 1 paragraphs, 2 captions, 3 signatures and annotations
+PARTS = tuple(Place)
 
 
-def _part(blocks: Blocks) -> Index:
-    """Say for each row which part of an article it belongs to, in the order in which they are written."""
-    part = np.where(blocks.is_kind(*HEADLINE), 0, 1)
-    part[blocks.kind == BlockKind.CAPTION] = 2
-    part[(blocks.kind >= FIRST_ANNOTATION) | (blocks.kind == BlockKind.SIGNATURE)] = 3
-    part[blocks.is_kind(*FURNITURE)] = _FURNITURE_PART
-    return part
+def _part(units: Units) -> Index:
+    """Return for each unit the part of an article it belongs to, in the order in which they are written."""
+    part = np.array([PARTS.index(place) for place in PLACES])
+    return part[units.kind]
 
 
 # --- texts and spans -------------------------------------------------------------------------------------------------
 
 
-def _rows(draft: Draft, blocks: Blocks) -> list[Row]:
+def _rows(draft: Draft, ranges: Ranges, kinds: NDArray[np.uint8]) -> list[Row]:
     text = decode(draft.text.codes)
-    texts = [text[start:end] for start, end in zip(blocks.start.tolist(), blocks.end.tolist(), strict=True)]
-    first, count, spans = _spans(draft, blocks)
-    pieces = [tuple(spans[f:g]) for f, g in zip(first.tolist(), (first + count).tolist(), strict=True)]
-    return list(map(Row, blocks.kind.tolist(), texts, pieces))
+    texts = [text[start:end] for start, end in zip(ranges.start.tolist(), ranges.end.tolist(), strict=True)]
+    first, count, spans = _spans(draft, ranges)
+    of_row = [tuple(spans[begin:end]) for begin, end in zip(first.tolist(), (first + count).tolist(), strict=True)]
+    return list(map(Row, kinds.tolist(), texts, of_row))
 
 
-def _spans(draft: Draft, blocks: Blocks) -> tuple[Index, Index, list[Span]]:
+def _spans(draft: Draft, blocks: Ranges) -> tuple[Index, Index, list[Span]]:
     """List the source ranges that each block covers: the first of each block, how many, and all of them."""
     origin = draft.text.origin
     start, end = blocks.start, blocks.end
@@ -236,7 +274,12 @@ def _chain(rows: Sequence[Row]) -> tuple[Span, ...]:
 
 
 def _paragraph(row: Row, score: float) -> Paragraph:
-    return Paragraph(PARAGRAPHS.get(row.kind, "paragraph"), row.text, row.spans, score)  # type: ignore[call-overload]
+    kind: Any = NAMES[row.kind]
+    return Paragraph(kind, row.text, row.spans, score)
+
+
+def _caption(row: Row) -> Caption:
+    return Caption(row.text, photo_credit(row.text), row.spans)
 
 
 LONGEST_CREDIT = 100  # characters; four photographers with their roles take 50
@@ -274,13 +317,14 @@ def _article(
     headline: list[Row],
     paragraphs: tuple[Paragraph, ...],
     captions: tuple[Caption, ...],
+    bylines: list[Row],
     notes: list[Row],
     source: Source,
     variant: Variant,
 ) -> Article:
-    kickers = [row for row in headline if row.kind == BlockKind.KICKER]
-    titles = [row for row in headline if row.kind == BlockKind.TITLE]
-    decks = [row for row in headline if row.kind == BlockKind.DECK]
+    kickers = [row for row in headline if row.kind == Kind.KICKER]
+    titles = [row for row in headline if row.kind == Kind.TITLE]
+    decks = [row for row in headline if row.kind == Kind.DECK]
     return Article(
         title=_join(titles),
         title_lines=tuple([row.text for row in titles]),
@@ -289,13 +333,13 @@ def _article(
         kicker_spans=_chain(kickers),
         deck=_join(decks),
         deck_spans=_chain(decks),
-        byline=_byline(notes, source),
+        byline=_byline(bylines, notes, source),
         dateline=_dateline(notes, source),
         paragraphs=paragraphs,
         captions=captions,
         column=column_name(titles[0].text if titles else "", titles[-1].text if titles else ""),
         variant=variant,
-        incomplete=any(row.kind == BlockKind.INCOMPLETE for row in notes),
+        incomplete=any(row.kind == NoteKind.INCOMPLETE for row in notes),
     )
 
 
@@ -311,16 +355,16 @@ def _printed(rows: list[Row], source: Source) -> str:
     return whole
 
 
-def _byline(notes: list[Row], source: Source) -> Byline | None:
-    lines = [row for row in notes if row.kind == BlockKind.SIGNATURE]
-    raws = lines or [row for row in notes if row.kind == BlockKind.BYLINE]
+def _byline(lines: list[Row], notes: list[Row], source: Source) -> Byline | None:
+    """Return the byline of an article: of lines of its own, else of what a note says of a paragraph's beginning."""
+    raws = lines or [row for row in notes if row.kind == NoteKind.BYLINE]
     if not raws:
         return None
     people, role = [], ""
     for row in notes:
-        if row.kind == BlockKind.ROLE:
+        if row.kind == NoteKind.ROLE:
             role = "".join(row.text.split())
-        elif row.kind == BlockKind.PERSON:
+        elif row.kind == NoteKind.PERSON:
             people.append(Person(role, "".join(row.text.split()), row.spans))
     return Byline(
         raw=_printed(raws, source),
@@ -337,11 +381,14 @@ def _reports(role: str) -> bool:
     return role.endswith(REPORTER) or role.startswith(("文", "图/文", "圖/文")) or role in BULLETS
 
 
-_DATELINE_PARTS = {int(kind): NAMES[kind] for kind in BlockKind if BlockKind.AGENCY <= kind <= BlockKind.VIA}
+_DATELINE_PARTS = {
+    int(kind): kind.name.lower()
+    for kind in (NoteKind.AGENCY, NoteKind.PLACE, NoteKind.DATE, NoteKind.FORM, NoteKind.VIA)
+}
 
 
 def _dateline(notes: list[Row], source: Source) -> Dateline | None:
-    dateline = next((row for row in notes if row.kind == BlockKind.DATELINE), None)
+    dateline = next((row for row in notes if row.kind == NoteKind.DATELINE), None)
     if dateline is None:
         return None
     parts: dict[str, Any] = {_DATELINE_PARTS[row.kind]: row.text for row in notes if row.kind in _DATELINE_PARTS}

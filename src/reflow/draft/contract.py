@@ -1,0 +1,77 @@
+"""What passes read and write, and whether a sequence of passes gives each what it reads."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final, TypeVar
+
+STAGES: Final = ("lines", "labelled", "units")  # the tables that follow each other
+
+
+@dataclass(frozen=True, slots=True)
+class Contract:
+    """The columns that a pass reads and writes, each as `table.column`.
+
+    A pass that changes which rows there are, or where they begin and end, writes the columns `start` and `end`.
+    """
+
+    reads: tuple[str, ...]
+    writes: tuple[str, ...]
+
+
+P = TypeVar("P")  # a pass
+
+
+def unmet_need(
+    passes: Sequence[P], contracts: Mapping[P, Contract], initial: Sequence[str], last: Contract
+) -> str | None:
+    """Return a sentence that names the first pass and column that do not fit, or None if all do.
+
+    `contracts` has the passes in the order that they were made for; a pass that is not among them is the caller's own,
+    and may stand anywhere. `initial` are the columns that `read` fills, `last` is what `write` reads. Two rules hold:
+
+    - a pass stands behind one that writes what it reads, if no default of `read` stands for it;
+    - two passes one of which writes what the other reads or writes stand in the order of `contracts`.
+    """
+    names = {step: getattr(step, "__name__", repr(step)) for step in contracts}
+    order = {step: number for number, step in enumerate(contracts)}
+    known = [step for step in passes if step in contracts]
+    filled = set(initial)
+    stage = "lines"
+    for position, step in enumerate(known):
+        contract = contracts[step]
+        for column in contract.reads:
+            table = column.partition(".")[0]
+            if table in STAGES and STAGES.index(table) < STAGES.index(stage) and stage == "units":
+                return (
+                    f"{names[step]} reads {column}, but join has made units of the lines; put {names[step]} before join"
+                )
+            if column not in filled:
+                return _missing(names[step], column, names, contracts)
+        for later in known[position + 1 :]:
+            shared = _conflict(contract, contracts[later])
+            if order[later] < order[step] and later not in known[:position] and shared:
+                return f"{names[step]} and {names[later]} both use {shared}; put {names[later]} before {names[step]}"
+        filled.update(contract.writes)
+        stage = max([stage, *(column.partition(".")[0] for column in contract.writes)], key=_stage)
+    if stage == "units":
+        for column in last.reads:
+            if column not in filled:
+                return _missing("write", column, names, contracts)
+    return None
+
+
+def _stage(table: str) -> int:
+    return STAGES.index(table) if table in STAGES else -1
+
+
+def _missing(step: str, column: str, names: Mapping[P, str], contracts: Mapping[P, Contract]) -> str:
+    writer = next(names[writer] for writer, contract in contracts.items() if column in contract.writes)
+    return f"{step} reads {column}, which no pass before it writes; put {writer} before {step}"
+
+
+def _conflict(first: Contract, second: Contract) -> str | None:
+    """Return a column that one of two passes writes and the other reads or writes, so that their order matters."""
+    for column in (*first.writes, *second.writes):
+        if column in {*first.reads, *first.writes} and column in {*second.reads, *second.writes}:
+            return column
+    return None

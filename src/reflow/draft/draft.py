@@ -1,0 +1,262 @@
+"""A batch of documents at one moment, and the verbs that change text, tables and log together."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, TypeVar
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+from reflow.catalogue import Kind as Effect
+from reflow.catalogue import Level, Rule
+from reflow.conversion.opencc import Conversion
+from reflow.draft.kinds import Kind
+from reflow.draft.log import Log
+from reflow.draft.source import Source
+from reflow.draft.tables import Documents, Labelled, Lines, Notes, Ranges, Units
+from reflow.draft.text import GENERATED, Index, Mask, Text, code_points, positions
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A batch of documents at one moment: always complete, never changed in place.
+
+    `text` holds the characters of all `sources`, each document between line ends that belong to none. `blocks` is a
+    table over them: `Lines` after `read`, `Labelled` after the pass `label`, `Units` after `join`. `notes` lie over units,
+    `documents` has a row for each source. The verbs `delete`, `replace`, `insert` and `arrange` return a new draft in
+    which text, tables and log agree. A verb whose rule lies above `level` changes nothing and logs the refusal as a
+    decision. Positions are places in `text.codes`, ascending int64; `score` is a confidence from 0 to 1, one for all or
+    one for each.
+
+    >>> from reflow.config import Config
+    >>> from reflow.read import read
+    >>> draft = read([Source(None, "大桥，合龙。")], Config())
+    >>> draft.text.slice(1, 7), draft.blocks.start.tolist(), draft.blocks.end.tolist()
+    ('大桥，合龙。', [1], [7])
+    >>> shorter = draft.delete(Rule.OWN_CHANGE, np.flatnonzero(draft.text.codes == ord("，")))
+    >>> shorter.text.slice(1, 6), shorter.blocks.end.tolist(), len(draft.text.codes) - len(shorter.text.codes)
+    ('大桥合龙。', [6], 1)
+    """
+
+    sources: tuple[Source, ...]
+    text: Text
+    blocks: Lines | Units
+    documents: Documents
+    notes: Notes = field(default_factory=lambda: Notes.of(0))
+    log: Log = Log()
+    level: Level = Level.LIKELY
+    conversions: Mapping[int, Conversion] = field(default_factory=dict)  # by document; others were not converted
+
+    @property
+    def lines(self) -> Lines:
+        """The table of lines. Raises ValueError if they have become units."""
+        if isinstance(self.blocks, Lines):
+            return self.blocks
+        raise ValueError("this draft has no lines any more: the pass join has made units of them")
+
+    @property
+    def labelled(self) -> Labelled:
+        """The table of labelled lines. Raises ValueError at any other stage."""
+        if isinstance(self.blocks, Labelled):
+            return self.blocks
+        raise ValueError("this draft has no labelled lines: the pass label makes them, and join makes units of them")
+
+    @property
+    def units(self) -> Units:
+        """The table of units. Raises ValueError before the pass `join`."""
+        if isinstance(self.blocks, Units):
+            return self.blocks
+        raise ValueError("this draft has no units yet: the pass join makes them")
+
+    def allows(self, rule: Rule) -> bool:
+        """Whether changes by a rule are applied at the level of this draft."""
+        return rule.level <= self.level
+
+    def document_at(self, at: Index) -> Index:
+        """Return the number of the document in which each of some positions `at` stands, from 0.
+
+        A separator counts to the document before it.
+        """
+        return np.maximum(np.searchsorted(self.separators(), at, "left") - 1, 0)
+
+    def separators(self) -> Index:
+        """Return the positions of the line ends before the first document and behind each; no pass deletes them."""
+        return self._separators
+
+    @cached_property
+    def _separators(self) -> Index:
+        if len(self.sources) == 1:
+            return np.array([0, len(self.text.codes) - 1])
+        ends = [source.offset + len(source.text) for source in self.sources]
+        return np.append(0, np.flatnonzero(np.isin(self.text.origin, ends)))
+
+    def outside_verbatim(self, at: Index) -> Index:
+        """Return the positions that do not lie in verbatim stretches."""
+        return at[~self.blocks.take(self.blocks.kind == Kind.VERBATIM).cover(at)]
+
+    def with_blocks(self, blocks: Lines | Units) -> "Draft":
+        """Return the draft with another table; what no row covers any more is left out of the output and logged."""
+        return replace(self, blocks=blocks)
+
+    def note(self, rule: Rule, start: Any, end: Any, score: Any = 1.0) -> "Draft":
+        """Log decisions by `rule` about half-open ranges of the text, arrays `start` and `end`, that change nothing.
+
+        `score` is their confidence, 0 to 1.
+        """
+        first, last = self._origins(np.asarray(start), np.asarray(end))
+        return replace(self, log=self.log.add(rule, Effect.DECISION, first, last, score))
+
+    def delete(self, rule: Rule, at: Index, score: Any = 1.0) -> "Draft":
+        """Delete the characters at the ascending positions `at`; neighbours in the source are one log entry.
+
+        `rule` says why, `score` how surely, 0 to 1. Rows that lose all their characters go as well, when the pass is
+        done. Raises ValueError for positions that do not ascend, for a separator, and for a generated character: what
+        one pass inserted no other may delete.
+        """
+        return self.delete_all((rule, at, score))
+
+    def delete_all(self, *cuts: tuple[Rule, Index, Any]) -> "Draft":
+        """Delete for several rules in one pass over the text; each cut is a rule, its positions and their scores."""
+        log = self.log
+        allowed = []
+        for rule, places, score in cuts:
+            at = self._places(places)
+            if not len(at):
+                continue
+            origin = self._deletable(rule, at)
+            scores = np.broadcast_to(np.asarray(score, np.float32), at.shape)
+            # A run of neighbours in one document is one entry.
+            head = np.flatnonzero((np.diff(origin, prepend=-2) != 1) | self._begins_document(origin))
+            tail = np.append(head[1:], len(at)) - 1
+            effect = Effect.DELETION if self.allows(rule) else Effect.DECISION
+            log = log.add(rule, effect, origin[head], origin[tail] + 1, scores[head])
+            if self.allows(rule):
+                allowed.append(at)
+        if not allowed:
+            return replace(self, log=log) if log is not self.log else self
+        deleted = np.sort(np.concatenate(allowed), kind="stable") if len(allowed) > 1 else allowed[0]
+        keep = np.ones(len(self.text.codes), np.bool_)
+        keep[deleted] = False
+        text = Text(self.text.codes[keep], self.text.origin[keep])
+
+        return self._edited(text, log, lambda edge: edge - np.searchsorted(deleted, edge))
+
+    def replace(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0) -> "Draft":
+        """Replace the characters at the ascending positions `at` one to one.
+
+        `rule` and `score` are as for `delete`; `codes` is one code point for all, an array of one for each, or a
+        string. Raises ValueError for positions that do not ascend.
+        """
+        at = self._places(at)
+        if not len(at):
+            return self
+        origin = self.text.origin[at].astype(np.int64)
+        traced = origin != GENERATED  # the insertion of a generated character is logged already
+        scores = np.broadcast_to(np.asarray(score, np.float32), at.shape)[traced]
+        effect = Effect.REPLACEMENT if self.allows(rule) else Effect.DECISION
+        log = self.log.add(rule, effect, origin[traced], origin[traced] + 1, scores)
+        if not self.allows(rule):
+            return replace(self, log=log)
+        changed = self.text.codes.copy()
+        changed[at] = code_points(codes)
+        return replace(self, text=Text(changed, self.text.origin), log=log)
+
+    def insert(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0, *, behind: bool = True) -> "Draft":
+        """Insert one generated character behind (or before) each character at the ascending positions `at`.
+
+        It joins the row of that character. `rule`, `score` and `codes` are as for `replace`; a position may stand
+        several times. Raises ValueError where that character is generated itself.
+        """
+        at = self._places(at, several=True)
+        if not len(at):
+            return self
+        origin = self.text.origin[at].astype(np.int64)
+        if origin.min() == GENERATED:
+            raise ValueError(f"{rule.code}: insert beside a character of the source, not beside a generated one")
+        effect = Effect.INSERTION if self.allows(rule) else Effect.DECISION
+        log = self.log.add(rule, effect, origin + behind, origin + behind, score)
+        if not self.allows(rule):
+            return replace(self, log=log)
+        place = at + behind
+        codes = np.insert(self.text.codes, place, code_points(codes))
+        text = Text(codes, np.insert(self.text.origin, place, GENERATED))
+
+        return self._edited(text, log, lambda edge: edge + np.searchsorted(at, edge))
+
+    def arrange(self, order: Index) -> "Draft":
+        """Put the rows, and the characters they cover, in another order within each document.
+
+        The rows must tile the text, all but the separators, which stay in their places; notes move with their units.
+        """
+        rows = self.blocks.take(order)
+        size = rows.end - rows.start
+        counted = np.append(0, np.cumsum(size))
+        # How many characters stand before each document's end, and so where the separators go.
+        borders = counted[np.searchsorted(rows.doc, np.arange(len(self.sources)), "right")]
+        at = np.insert(positions(rows.start, size), np.append(0, borders), self.separators())
+        end = counted[1:] + 1 + rows.doc
+        start = end - size
+        text = Text(self.text.codes[at], self.text.origin[at])
+        by_start = np.argsort(rows.start, kind="stable")
+        unit = by_start[np.searchsorted(rows.start[by_start], self.notes.start, "right") - 1]
+        shift = (start - rows.start)[unit] if len(self.notes) else 0
+        notes = self.notes.with_columns(start=self.notes.start + shift, end=self.notes.end + shift)
+        return replace(self, text=text, blocks=rows.with_columns(start=start, end=end), notes=notes)
+
+    def without_empty_rows(self) -> "Draft":
+        """Drop the rows whose characters were all deleted."""
+        blocks, notes = _without_empty(self.blocks), _without_empty(self.notes)
+        if blocks is self.blocks and notes is self.notes:
+            return self
+        return replace(self, blocks=blocks, notes=notes)
+
+    def _edited(self, text: Text, log: Log, moved: "_Move") -> "Draft":
+        """Return the draft with an edited text; `moved` maps the edges of rows into it."""
+        blocks, notes = self.blocks, self.notes
+        blocks = blocks.with_columns(start=moved(blocks.start), end=moved(blocks.end))
+        if len(notes):
+            notes = notes.with_columns(start=moved(notes.start), end=moved(notes.end))
+        return replace(self, text=text, blocks=blocks, notes=notes, log=log)
+
+    def _deletable(self, rule: Rule, at: Index) -> Index:
+        """Return the origins of the characters at some positions. Raises ValueError for those that must stay."""
+        origin = self.text.origin[at].astype(np.int64)
+        if origin.min() == GENERATED:
+            raise ValueError(f"{rule.code}: a generated character cannot be deleted")
+        separators = self.separators()
+        nearest = np.minimum(np.searchsorted(at, separators), len(at) - 1)
+        if (at[nearest] == separators).any():
+            raise ValueError(f"{rule.code}: the line end beside a document (Draft.separators) cannot be deleted")
+        return origin
+
+    def _places(self, at: ArrayLike, *, several: bool = False) -> Index:
+        """Check positions in the text. Raises ValueError unless they ascend: an edit would miss its place in the log."""
+        places = np.asarray(at)
+        if not places.size:
+            return np.empty(0, np.int64)
+        whole = places.ndim == 1 and places.dtype.kind in "iu"
+        least = 0 if several else 1
+        if not whole or places[0] < 0 or places[-1] >= len(self.text.codes) or (np.diff(places) < least).any():
+            wanted = f"numbers from 0 to {len(self.text.codes) - 1}, each greater than the one before"
+            raise ValueError(f"positions are {wanted} (np.flatnonzero of a mask)")
+        return places
+
+    def _begins_document(self, origin: Index) -> Mask:
+        """Return which origins are the first of a document: no entry of the log is about two."""
+        if len(self.sources) == 1:
+            return np.zeros(len(origin), np.bool_)
+        return np.isin(origin, [source.offset for source in self.sources])
+
+    def _origins(self, start: Index, end: Index) -> tuple[Index, Index]:
+        origin = self.text.origin
+        return origin[start].astype(np.int64), origin[end - 1].astype(np.int64) + 1
+
+
+_Move = Callable[[Index], Index]
+_Rows = TypeVar("_Rows", bound=Ranges)
+
+
+def _without_empty(rows: _Rows) -> _Rows:
+    covering = rows.end > rows.start
+    return rows if covering.all() else rows.take(covering)

@@ -1,0 +1,112 @@
+"""What lines, units and notes are; and where each kind of unit stands in the output."""
+
+from enum import Enum, IntEnum
+from typing import Final, assert_never
+
+
+class Kind(IntEnum):
+    """What a line is to its article, and what the unit is that lines are joined to.
+
+    The first eleven are what the models tell apart, in the order of the network's outputs.
+    """
+
+    OPENING = 0  # the first line of an article's body
+    FIRST = 1  # the first line of another paragraph
+    NEXT = 2  # a line that continues the paragraph above
+    TITLE_ABOVE = 3  # a line of a title that stands above its body
+    TITLE_BELOW = 4  # a line of a title that stands below its body, or inside it
+    KICKER = 5
+    DECK = 6
+    SUBHEAD = 7
+    BYLINE = 8  # a byline or credit on a line of its own
+    CAPTION = 9
+    FURNITURE = 10  # of the page and of no article: a masthead, a hotline, what a web site leaves
+    # What only rules, a person or the pass `join` decide.
+    FOLIO = 11
+    EDITOR = 12
+    JUMP = 13
+    VERBATIM = 14  # verse, a table, code: kept line by line
+    TITLE = 15  # a line of a title, or a title; where its body stands is another column
+    PARAGRAPH = 16
+    UNDECIDED = 17  # nothing is decided about the line
+
+
+LABELS: Final = tuple(Kind)[: Kind.FURNITURE + 1]  # what the network scores
+BODY: Final = (Kind.OPENING, Kind.FIRST, Kind.NEXT)
+
+
+def unit_of(kind: Kind) -> Kind:
+    """Return the kind of unit that lines of a kind are joined to.
+
+    >>> unit_of(Kind.NEXT).name, unit_of(Kind.TITLE_BELOW).name, unit_of(Kind.DECK).name
+    ('PARAGRAPH', 'TITLE', 'DECK')
+    """
+    if kind in (*BODY, Kind.UNDECIDED):
+        return Kind.PARAGRAPH
+    return Kind.TITLE if kind in (Kind.TITLE_ABOVE, Kind.TITLE_BELOW) else kind
+
+
+class Place(Enum):
+    """Where the output has a unit."""
+
+    HEADLINE = "headline"
+    BODY = "paragraphs"
+    CAPTIONS = "captions"
+    BYLINE = "byline"
+    FURNITURE = "furniture"
+
+
+def output_of(kind: Kind) -> tuple[Place, str]:
+    """Return where the output has a unit of this kind, and what it calls it there.
+
+    The type checker sees to it that no kind is forgotten. Kinds of single lines are those of the units they become.
+
+    >>> output_of(Kind.SUBHEAD)[1], output_of(Kind.FURNITURE)[1], output_of(Kind.FIRST)[1]
+    ('subhead', 'other', 'paragraph')
+    """
+    match kind:
+        case Kind.PARAGRAPH | Kind.OPENING | Kind.FIRST | Kind.NEXT | Kind.UNDECIDED:
+            return Place.BODY, "paragraph"
+        case Kind.SUBHEAD:
+            return Place.BODY, "subhead"
+        case Kind.VERBATIM:
+            return Place.BODY, "verbatim"
+        case Kind.TITLE | Kind.TITLE_ABOVE | Kind.TITLE_BELOW:
+            return Place.HEADLINE, "title"
+        case Kind.KICKER:
+            return Place.HEADLINE, "kicker"
+        case Kind.DECK:
+            return Place.HEADLINE, "deck"
+        case Kind.CAPTION:
+            return Place.CAPTIONS, "caption"
+        case Kind.BYLINE:
+            return Place.BYLINE, "byline"
+        case Kind.FOLIO:
+            return Place.FURNITURE, "folio"
+        case Kind.EDITOR:
+            return Place.FURNITURE, "editor"
+        case Kind.JUMP:
+            return Place.FURNITURE, "jump"
+        case Kind.FURNITURE:
+            return Place.FURNITURE, "other"
+        case _:
+            assert_never(kind)
+
+
+HEADLINE: Final = tuple(kind for kind in Kind if output_of(kind)[0] is Place.HEADLINE)
+FURNITURE: Final = tuple(kind for kind in Kind if output_of(kind)[0] is Place.FURNITURE)
+
+
+class NoteKind(IntEnum):
+    """What a note says about a stretch of a unit, which stays as it is."""
+
+    DATELINE = 0
+    AGENCY = 1
+    PLACE = 2
+    DATE = 3
+    FORM = 4  # 讯, 电, 专电 …
+    VIA = 5  # the source that is cited: 据 …
+    BYLINE = 6
+    ROLE = 7  # stands in the table before the people whose role it is
+    PERSON = 8
+    INCOMPLETE = 9  # a part of the article stands on another page, which is not in the text

@@ -1,0 +1,240 @@
+"""The tables of a draft, one for each stage: lines, labelled lines, units, notes and documents.
+
+A table is a set of parallel columns. Each column has one meaning and belongs to the pass that first fills it; the
+declarations here are what `docs/design.md` shows.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, fields, replace
+from enum import IntEnum
+from functools import cache
+from typing import Any, Final, Self
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from reflow.draft.kinds import Kind
+from reflow.draft.source import Geometry
+from reflow.draft.text import Index, Mask, Text
+
+Kinds = NDArray[np.uint8]
+Scores = NDArray[np.float32]
+
+NO_ARTICLE: Final = -1  # the article of what belongs to none
+
+
+def _column(dtype: type, meaning: str, *, owner: str, default: float = 0) -> Any:
+    """Declare a column: its type, what it means, and the pass that fills it; before that it holds `default`."""
+    return field(metadata={"dtype": dtype, "meaning": meaning, "owner": owner, "default": default})
+
+
+def _geometry(meaning: str) -> Any:
+    """Declare a column of points, as in `Geometry`: None where no source has any, NaN where a source has none."""
+    return field(metadata={"dtype": np.float32, "meaning": meaning, "owner": "read", "default": None})
+
+
+@dataclass(frozen=True)
+class Table:
+    """Parallel columns. Widths are in half-ems, positions in characters of the draft's text."""
+
+    @classmethod
+    def of(cls, rows: int, **columns: ArrayLike | None) -> Self:
+        """Return a table of `rows` rows; columns that are not named hold their defaults."""
+        filled: dict[str, Any] = {}
+        for column in fields(cls):
+            value = columns.get(column.name, column.metadata["default"])
+            if value is not None:
+                value = np.asarray(value, column.metadata["dtype"])
+                # A single value stands for a whole column.
+                value = value if value.ndim else np.full(rows, value)
+            filled[column.name] = value
+        return cls(**filled)
+
+    def __len__(self) -> int:
+        first = fields(self)[0].name
+        return len(self.__dict__[first])
+
+    def __getitem__(self, row: int) -> dict[str, Any]:
+        """Return one row as a dict, for tests and printing."""
+        return {name: None if column is None else column[row].item() for name, column in self.__dict__.items()}
+
+    def take(self, rows: Any) -> Self:
+        """Return the table with some rows, chosen or reordered by index or mask."""
+        return type(self)(**{name: None if column is None else column[rows] for name, column in self.__dict__.items()})
+
+    def append(self, rows: Self) -> Self:
+        """Return the table with the rows of another one behind its own."""
+        joined: dict[str, Any] = {}
+        for name, column in self.__dict__.items():
+            below = rows.__dict__[name]
+            if column is None and below is None:
+                joined[name] = None
+                continue
+            # Only a geometry may be missing in one of the two; its values are then not known.
+            column = np.full(len(self), np.nan, np.float32) if column is None else column
+            below = np.full(len(rows), np.nan, np.float32) if below is None else below
+            joined[name] = np.concatenate([column, below])
+        return type(self)(**joined)
+
+    def with_columns(self, **columns: Any) -> Self:
+        """Return the table with some columns replaced."""
+        return replace(self, **columns)
+
+
+@dataclass(frozen=True)
+class Ranges(Table):
+    """Rows that each cover a range of the text, in one document."""
+
+    doc: Index = _column(np.int64, "number of the document", owner="read")
+    start: Index = _column(np.int64, "first character", owner="read")
+    end: Index = _column(np.int64, "position behind the last character", owner="read")
+
+    def cover(self, at: Index) -> Mask:
+        """Return which positions lie in a row; the rows may stand in any order, but not over each other."""
+        if not len(self):
+            return np.zeros(len(at), np.bool_)
+        order = np.argsort(self.start, kind="stable")
+        row = np.searchsorted(self.start[order], at, "right") - 1
+        inside: Mask = (row >= 0) & (at < self.end[order][row])
+        return inside
+
+
+@dataclass(frozen=True)
+class Kinded(Ranges):
+    """Ranges that each have a kind."""
+
+    kind: Kinds = _column(np.uint8, "what a rule has found the line to be", owner="furniture", default=Kind.UNDECIDED)
+
+    def is_kind(self, *kinds: Kind) -> Mask:
+        """Return which rows are of one of these kinds."""
+        return _kind_set(kinds)[self.kind]
+
+
+@cache
+def _kind_set(kinds: tuple[IntEnum, ...]) -> Mask:
+    members = np.zeros(256, np.bool_)
+    members[list(kinds)] = True
+    return members
+
+
+@dataclass(frozen=True)
+class Placed(Kinded):
+    """Ranges whose place on the page may be known."""
+
+    left: Scores | None = _geometry("left edge on the page")
+    top: Scores | None = _geometry("upper edge on the page")
+    right: Scores | None = _geometry("right edge on the page")
+    bottom: Scores | None = _geometry("lower edge on the page")
+    type_size: Scores | None = _geometry("size of the type")
+    page: Scores | None = _geometry("number of the page, from 1")
+
+
+GEOMETRY: Final = tuple(column.name for column in fields(Geometry))
+
+
+@dataclass(frozen=True)
+class Lines(Placed):
+    """The physical lines that are not blank, without the blanks at their edges; after `read`."""
+
+    line: Index = _column(np.int64, "number of the physical line in its source, from 1", owner="read")
+    skip: Index = _column(np.int64, "blank lines above", owner="read")
+    indent: Index = _column(np.int64, "width of the blanks before the line, in half-ems", owner="read")
+    width: Index = _column(np.int64, "width in half-ems, marks at their narrowest", owner="measure")
+    measure: Index = _column(np.int64, "measure of the column it stands in, in half-ems; 0: not known", owner="measure")
+    above: Index = _column(np.int64, "measure of the lines just above, in half-ems; 0: not known", owner="measure")
+    below: Index = _column(np.int64, "measure of the lines just below, in half-ems; 0: not known", owner="measure")
+    dateline: Mask = _column(np.bool_, "begins like a dateline", owner="measure")
+    decided: Kinds = _column(np.uint8, "what a person says the line is", owner="corrections", default=Kind.UNDECIDED)
+
+    @property
+    def fixed(self) -> Kinds:
+        """What each line is before a model is asked: as a person says, else as a rule found; UNDECIDED if neither did.
+
+        Of what a person says only furniture is fixed so; a model that knows the rest reads the lines around it better.
+        """
+        by_person = self.decided != Kind.UNDECIDED
+        if not by_person.any():
+            return self.kind
+        person_says = np.where(self.decided == Kind.FURNITURE, Kind.FURNITURE, Kind.UNDECIDED)
+        return np.where(by_person, person_says, self.kind).astype(np.uint8)
+
+
+class LabelRule(IntEnum):
+    """What decided the label of a line."""
+
+    NONE = 0  # nothing: an earlier pass had found what the line is
+    HMM = 1  # the hidden Markov model
+    NETWORK = 2  # the network: no label was likelier for the line by itself
+    GRAMMAR = 3  # the grammar of the page: what may stand above and below
+    KNOWN = 4  # an earlier pass had found what the line is, and the page was read with that
+    CREDIT = 5  # it holds nothing but roles and names, or a source
+    PARAGRAPH_START = 6  # its first word begins a paragraph: 问：, 答：, 第三条
+    BEHIND_JUMP = 7  # it stands below a jump line
+    NO_BYLINE = 8  # it has what no byline has
+    CAPTION_HEAD = 9  # it begins as captions do and headlines do not
+    TOP = 10  # nothing stands above it in its document
+    FOOT = 11  # nothing stands below it in its document
+    DATELINE = 12  # it begins like a dateline
+    NOTHING_ABOVE = 13  # no line stands above it that it could continue
+    PERSON = 14
+
+
+@dataclass(frozen=True)
+class Labelled(Lines):
+    """The lines with their labels; after `label`."""
+
+    label: Kinds = _column(np.uint8, "what the line is", owner="label", default=Kind.UNDECIDED)
+    score: Scores = _column(np.float32, "confidence in the border above the line, 0 to 1", owner="label", default=1.0)
+    rule: Kinds = _column(np.uint8, "what decided the label (`LabelRule`)", owner="label")
+    runner_up: Kinds = _column(
+        np.uint8, "the next best label; of a person's, the program's own", owner="label", default=Kind.UNDECIDED
+    )
+    margin: Scores = _column(
+        np.float32, "log-odds of the label over the runner-up, as the model has them", owner="label"
+    )
+    opens: Mask = _column(np.bool_, "an article's body begins at the line", owner="label")
+    parsed: Index = _column(
+        np.int64, "number of the article in the grammar of the page", owner="label", default=NO_ARTICLE
+    )
+
+
+@dataclass(frozen=True)
+class Units(Placed):
+    """Paragraphs, lines of titles, and what else lines were joined to; after `join`."""
+
+    kind: Kinds = _column(np.uint8, "what the unit is", owner="join", default=Kind.PARAGRAPH)
+    skip: Index = _column(np.int64, "blank lines above", owner="join")
+    side: NDArray[np.int8] = _column(
+        np.int8, "where a title stands: 1 above its body, -1 below it, 0 not known", owner="join"
+    )
+    opens: Mask = _column(np.bool_, "an article's body begins with the unit", owner="join")
+    parsed: Index = _column(
+        np.int64, "number of the article in the grammar of the page", owner="join", default=NO_ARTICLE
+    )
+    score: Scores = _column(
+        np.float32, "confidence of the least certain line end in or beside it, 0 to 1", owner="join", default=1.0
+    )
+    article: Index = _column(np.int64, "number of the article, -1 for furniture", owner="article", default=NO_ARTICLE)
+
+
+@dataclass(frozen=True)
+class Notes(Ranges):
+    """What is known of stretches inside units, which keep their text."""
+
+    kind: Kinds = _column(np.uint8, "what the note says (`NoteKind`)", owner="byline")
+
+
+@dataclass(frozen=True)
+class Documents(Table):
+    """The documents of the batch, in the order of `Draft.sources`."""
+
+    wrapped: Mask = _column(np.bool_, "its lines were cut at a measure", owner="label", default=True)
+    paged: Mask = _column(np.bool_, "it was read as a page, by the network", owner="label")
+
+
+def matching(text: Text, rows: Ranges, likely: Mask, matches: Callable[[str], object]) -> Mask:
+    """Return the `likely` rows whose text satisfies `matches`."""
+    satisfied = likely.copy()
+    for row in np.flatnonzero(likely).tolist():
+        satisfied[row] = bool(matches(text.slice(int(rows.start[row]), int(rows.end[row]))))
+    return satisfied

@@ -1,0 +1,63 @@
+"""The characters of a draft, each with the position in the reel that it came from."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reflow.tables.characters import properties
+
+Codes = NDArray[np.uint32]
+Index = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+GENERATED = -1  # the origin of a character that reflow, or a caller's pass, inserted
+
+
+@dataclass(frozen=True)
+class Text:
+    """The characters now, `codes[n]` (UTF-32), and for each the position in the reel it came from, `origin[n]`."""
+
+    codes: Codes
+    origin: NDArray[np.int32]
+
+    @cached_property
+    def props(self) -> NDArray[np.uint8]:
+        """The class and width of each character (`reflow.tables.characters`)."""
+        return properties(self.codes)
+
+    def slice(self, start: int, end: int) -> str:
+        """Return the characters from `start` to `end` as a string."""
+        return decode(self.codes[start:end])
+
+
+def positions(start: Index, size: Index) -> Index:
+    """Return the positions of several ranges one after the other, each counted from its start.
+
+    >>> positions(np.array([3, 10]), np.array([2, 3])).tolist()
+    [3, 4, 10, 11, 12]
+    """
+    # The running number of each position, moved so that every range begins at its own start.
+    return np.repeat(start - np.cumsum(size) + size, size) + np.arange(size.sum())
+
+
+def encode(text: str) -> Codes:
+    """Return the code points of a string."""
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32)
+
+
+def code_points(codes: Any) -> Any:
+    """Return the code points of a string; anything else is returned as it is."""
+    return encode(codes) if isinstance(codes, str) else codes
+
+
+def lone_surrogates(codes: Codes) -> Index:
+    """Return the positions of surrogates, which no file can hold."""
+    return np.flatnonzero((codes >> 11) == 0x1B)
+
+
+def decode(codes: Codes) -> str:
+    """Return the string of an array of code points."""
+    return codes.tobytes().decode("utf-32-le", "surrogatepass")

@@ -1,0 +1,87 @@
+"""Overrides: what rules leave of the labels that a model scores, and which rule decided a line."""
+
+from collections.abc import Sequence
+from typing import NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reflow.draft import Index, Kind, LabelRule
+from reflow.draft.kinds import LABELS
+
+Scores = NDArray[np.float32]
+Rules = NDArray[np.uint8]
+
+
+class Override(NamedTuple):
+    """A rule, the lines it is about, and the labels that it leaves them.
+
+    A `certain` override does not ask the model: what it allows is certain, whatever overrides before it ruled out.
+    """
+
+    rule: LabelRule
+    rows: Index
+    allowed: tuple[Kind, ...]
+    certain: bool = False
+
+
+def all_but(*kinds: Kind) -> tuple[Kind, ...]:
+    """Return all labels of the model but some.
+
+    >>> len(all_but(Kind.NEXT, Kind.FIRST)), Kind.NEXT in all_but(Kind.NEXT)
+    (9, False)
+    """
+    return tuple(kind for kind in LABELS if kind not in kinds)
+
+
+def restrict(scores: Scores, overrides: Sequence[Override]) -> tuple[Scores, Rules]:
+    """Apply overrides, in order, to the scores of each line's labels: logarithms, shape (lines, labels).
+
+    Returns the scores that are left, minus infinity where a label is ruled out, and of the same shape the rule that
+    ruled it out; `LabelRule.NONE` where none did.
+
+    >>> overrides = [Override(LabelRule.TOP, np.array([0]), all_but(Kind.NEXT))]
+    >>> left, ruled_out = restrict(np.zeros((2, len(LABELS)), np.float32), overrides)
+    >>> left[:, Kind.NEXT].tolist(), LabelRule(ruled_out[0, Kind.NEXT]).name
+    ([-inf, 0.0], 'TOP')
+    """
+    left, ruled_out = scores.copy(), np.zeros(scores.shape, np.uint8)
+    for override in overrides:
+        if not len(override.rows):
+            continue
+        barred = np.array(all_but(*override.allowed), np.int64)
+        cells = np.ix_(override.rows, barred)
+        # The first rule that rules a label out is the one that counts, except where a later one is certain.
+        first = override.certain | (ruled_out[cells] == LabelRule.NONE)
+        ruled_out[cells] = np.where(first, override.rule, ruled_out[cells])
+        left[cells] = -np.inf
+        if override.certain:
+            allowed = np.ix_(override.rows, np.array(override.allowed, np.int64))
+            left[allowed], ruled_out[allowed] = 0, LabelRule.NONE
+    return left, ruled_out
+
+
+def deciding_rules(scores: Scores, ruled_out: Rules, labels: Index, overrides: Sequence[Override]) -> Rules:
+    """Return what decided each line's label.
+
+    That is a certain override; else the network, where its likeliest label was taken; else the rule that ruled that
+    label out; else the grammar of the page, which weighs a line together with those above and below it.
+    """
+    row = np.arange(len(scores))
+    likeliest = scores.argmax(axis=1)
+    barring = ruled_out[row, likeliest]
+    rules = np.where(barring == LabelRule.NONE, np.uint8(LabelRule.GRAMMAR), barring)
+    rules[labels == likeliest] = LabelRule.NETWORK
+    for override in overrides:
+        if override.certain:
+            rules[override.rows] = override.rule
+    return rules
+
+
+def runners_up(scores: Scores, labels: Index) -> tuple[Index, Scores]:
+    """Return the likeliest other label of each line, and the log-odds of its label over that one, by the scores."""
+    row = np.arange(len(scores))
+    others = scores.copy()
+    others[row, labels] = -np.inf
+    runner_up = others.argmax(axis=1)
+    return runner_up, scores[row, labels] - scores[row, runner_up]

@@ -1,0 +1,96 @@
+"""Open sources and cut them into segments, and gather segments into batches that are cleaned at once."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, Final, NamedTuple
+
+from reflow.config import Config
+from reflow.corrections import Correction, CorrectionError, by_source
+from reflow.draft import Source
+from reflow.filename import warn_of_file_name
+from reflow.read import open_chunks
+from reflow.read.segments import SEGMENT_LINES, Edge, segments
+
+# Characters that are cleaned in one batch: of 2^14 to 2^20 the quickest, since the columns stay in the cache. A batch has
+# no more lines than a segment.
+BATCH: Final = 1 << 17
+
+
+class Segment(NamedTuple):
+    """A segment of a source, or the error of what cannot be read; and whether it is the last of its source."""
+
+    source: Source | Exception
+    is_last: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Segmenter:
+    """Opens sources by a configuration; `edge` returns the best place to cut a stretch of text."""
+
+    config: Config
+    edge: Edge
+
+    def segments(self, sources: Iterable[Any]) -> Iterator[Segment]:
+        """Cut sources into segments; the error of one stands in its place, and those behind it are cut all the same."""
+        about = by_source(self.config.corrections)
+        for source in sources:
+            try:
+                warn_of_file_name(source)
+                corrections: _Corrections | None = None
+                for segment, is_last in segments(open_chunks(source, self.config), self.edge):
+                    corrections = corrections or _Corrections(about(segment.name))
+                    corrections.look_into(segment)
+                    if is_last:
+                        corrections.refuse_absent(segment)
+                    yield Segment(segment, is_last)
+            except Exception as error:
+                yield Segment(error, is_last=True)
+
+
+class _Corrections:
+    """The corrections about one source, some of which no segment of it may be able to take."""
+
+    def __init__(self, corrections: list[Correction]) -> None:
+        self.of_lines = [correction for correction in corrections if correction.kind != "name"]
+        self.absent_names = [correction for correction in corrections if correction.kind == "name"]
+
+    def look_into(self, segment: Source) -> None:
+        """Note which names stand in a segment."""
+        self.absent_names = [name for name in self.absent_names if str(name.name) not in segment.text]
+
+    def refuse_absent(self, last: Source) -> None:
+        """Raise CorrectionError for a line beyond the last segment, and for a name that is in none."""
+        if not self.of_lines and not self.absent_names:
+            return
+        line_count = last.lines_above + len(last.text.splitlines())
+        for correction in self.of_lines:
+            if correction.line > line_count:
+                raise CorrectionError(f"line {correction.line}: there is no such line, or it is blank")
+        for correction in self.absent_names:
+            raise CorrectionError(f"the name {correction.name} does not stand in {last.name or 'the text'}")
+
+
+def without_corrections(config: Config) -> Config:
+    """Return the configuration for a stretch of a source, whose lines are not those that corrections number."""
+    return replace(config, corrections=())
+
+
+def batches(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
+    """Gather segments into batches of a good size. If `segments` raises, that comes behind the segments before it."""
+    batch: list[Segment] = []
+    size = lines = 0
+    try:
+        for segment in segments:
+            text = segment.source.text if isinstance(segment.source, Source) else ""
+            height = max(len(text.splitlines()), 1)  # what is empty takes a place as well
+            if batch and (size + len(text) > BATCH or lines + height > SEGMENT_LINES):
+                yield batch
+                batch, size, lines = [], 0, 0
+            batch.append(segment)
+            size, lines = size + len(text), lines + height
+    except Exception:
+        if batch:
+            yield batch
+        raise
+    if batch:
+        yield batch
