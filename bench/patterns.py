@@ -28,8 +28,8 @@ OWN: Final = 8  # characters of a pattern's own that are tried
 SHOWN: Final = 10
 # These are not searched for, but tried at one place.
 HOW: Final = {
-    "CODE": "match", "BULLET": "match", "SLASH_CREDIT": "fullmatch", "EDITOR": "fullmatch", "JUMP_LINE": "fullmatch",
-    "_PART": "match", "_SITE": "fullmatch", "_MASTHEAD": "fullmatch", "CLAUSE": "match",
+    "CODE": "match", "BULLET": "match", "SLASH_CREDIT": "fullmatch", "_EDITORS": "fullmatch", "_JUMP_LINE": "fullmatch",
+    "_FOLIO": "fullmatch", "_SITE": "fullmatch", "_MASTHEAD": "fullmatch", "_CLAUSE": "match", "_MARKER": "match",
     "OBJECT": "match", "TOKENS": "fullmatch", "HTML": "match", "XML": "match",
 }  # fmt: skip
 # This is searched for at the end of a text alone (`photo_credit`).

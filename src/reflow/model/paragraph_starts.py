@@ -6,7 +6,7 @@ import numpy as np
 
 from reflow.draft import Index, Lines, Mask, Text
 from reflow.model.features import End, ends
-from reflow.patterns.clauses import LONGEST, clause
+from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE
 from reflow.tables.characters import member
 
 # Who speaks in an interview has a role, and a colon behind it. The labelled pages hold no interview, and no law.
@@ -43,8 +43,7 @@ def _speakers(text: Text, lines: Lines) -> Index:
 
 
 def _clauses(text: Text, lines: Lines) -> Index:
-    likely = np.flatnonzero(text.codes[lines.start] == ord("第"))
-    heads = (
-        text.slice(int(lines.start[row]), min(int(lines.start[row]) + LONGEST, int(lines.end[row]))) for row in likely
-    )
-    return likely[np.fromiter((clause(head) > 0 for head in heads), np.bool_, len(likely))]
+    likely = np.flatnonzero(CLAUSE.likely(text.codes, lines.start, lines.end))
+    starts, ends = lines.start[likely], np.minimum(lines.start[likely] + LONGEST_CLAUSE, lines.end[likely])
+    heads = [text.slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
+    return likely[np.array([CLAUSE.matches(head) for head in heads], np.bool_)]

@@ -32,7 +32,7 @@ REACH = 120
 # Paragraphs of an article that are tried: an editor's note or a stray line may stand above its opening.
 TRIED = 3
 
-OPENING = regex.compile(
+DATELINE_AND_CREDIT = regex.compile(
     rf"(?P<dateline>[【\[〔（(]?(?:{DATELINE})[】\]〕）)]?)?[\s　]*"
     r"(?P<credit>[（(〔﹝【\[](?P<people>[^（()）〔〕﹝﹞【】\[\]]*)[）)〕﹞】\]])?"
 )
@@ -152,7 +152,7 @@ def read_opening(text: str) -> list[Mark]:
     >>> [f"{m.kind.name} {text[m.start:m.end]}" for m in read_opening(text)][:4]
     ['DATELINE 本报讯', 'AGENCY 本报', 'FORM 讯', 'BYLINE （记者黄蕊 通讯员于曼）']
     """
-    match = OPENING.match(text)
+    match = DATELINE_AND_CREDIT.match(text)
     if match is None:
         return []
     marks = []

@@ -18,9 +18,9 @@ from reflow.model.features import Matrix, View, letters, matrix
 from reflow.model.grammar import parse
 from reflow.model.overrides import Override, all_but, deciding_rules, restrict, runners_up
 from reflow.model.paragraph_starts import begins
-from reflow.patterns.credits import LONGEST, is_credit, is_source
+from reflow.patterns.captions import CAPTION
+from reflow.patterns.credits import CREDIT, LONGEST_CREDIT, SOURCE
 from reflow.patterns.folios import JUMP
-from reflow.tables.characters import member
 from reflow.tables.surnames import is_name
 
 CONTRACT = Contract(
@@ -135,16 +135,15 @@ def _beside_program(labelled: Labelled, program: Labelled) -> Labelled:
 
 # --- credits ---------------------------------------------------------------------------------------------------------
 
-WIDEST_CREDIT: Final = 2 * LONGEST  # half-ems
-CREDIT_SIGNS: Final = "者员員摄攝影译譯理/／□■◎●○◆社網网綜综《"  # a line of a credit has one of them
+WIDEST_CREDIT: Final = 2 * LONGEST_CREDIT  # half-ems
 
 
 def _credits(text: Text, lines: Lines, rows: Index) -> Mask:
     """Return which rows only name who wrote or photographed; the hidden Markov model knows no bylines."""
     candidates = lines.take(rows)
-    signed = np.logical_or.reduceat(member(text.codes, CREDIT_SIGNS), lines.start)[rows]
-    likely = signed & (candidates.width <= WIDEST_CREDIT) & (candidates.decided == Kind.UNDECIDED)
-    credit = matching(text, candidates, likely, is_credit)
+    likely = CREDIT.likely(text.codes, lines.start, lines.end)[rows]
+    likely &= (candidates.width <= WIDEST_CREDIT) & (candidates.decided == Kind.UNDECIDED)
+    credit = matching(text, candidates, likely, CREDIT.matches)
     # Where a document holds nothing else, the names are its text.
     prose = np.bincount(candidates.doc, ~credit)
     mask: Mask = credit & (prose > 0)[candidates.doc]
@@ -271,26 +270,19 @@ def _no_bylines(text: Text, page: Lines, scores: NDArray[np.float32]) -> Index:
     return np.array(barred, np.int64)
 
 
-SOURCE_HEADS: Final = "（(据據综綜本新中人央法路美"  # is_source begins with them
-
-
 def _sources(text: Text, page: Lines) -> Index:
     """Return the lines that only name a source: the network has seen none, and takes them for openings and titles."""
-    likely = member(text.codes[page.start], SOURCE_HEADS) & (page.width <= WIDEST_CREDIT)
-    return np.flatnonzero(matching(text, page, likely & (page.fixed == Kind.UNDECIDED), is_source))
+    likely = SOURCE.likely(text.codes, page.start, page.end) & (page.width <= WIDEST_CREDIT)
+    return np.flatnonzero(matching(text, page, likely & (page.fixed == Kind.UNDECIDED), SOURCE.matches))
 
 
-# How captions begin, and of 11,221 lines of headlines on the labelled pages none: 图为施工现场, 左图：. Not an arrow: a
-# subhead may have one (▶现场).
-CAPTION_HEAD: Final = regex.compile(r"[上下左右]?[图圖][：:为為]")
-CAPTION_HEADS: Final = "上下左右图圖"
 HEADLINES: Final = (Kind.KICKER, Kind.TITLE_ABOVE, Kind.TITLE_BELOW, Kind.DECK, Kind.SUBHEAD)
 
 
 def _captions(text: Text, page: Lines) -> Index:
     """Return the lines that begin as captions do and headlines do not."""
-    likely = member(text.codes[page.start], CAPTION_HEADS)
-    return np.flatnonzero(matching(text, page, likely, CAPTION_HEAD.match))
+    likely = CAPTION.likely(text.codes, page.start, page.end)
+    return np.flatnonzero(matching(text, page, likely, CAPTION.matches))
 
 
 TITLES: Final = (Kind.TITLE_ABOVE, Kind.TITLE_BELOW)

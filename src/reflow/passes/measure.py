@@ -6,7 +6,7 @@ from reflow.config import Config
 from reflow.draft import Draft, Index, Mask
 from reflow.draft.contract import Contract
 from reflow.model.column_measure import column_measure, neighbour_measures
-from reflow.patterns.datelines import OPENING, begins_opening
+from reflow.patterns.datelines import NEWS_OPENING
 from reflow.tables.characters import half_ems
 
 CONTRACT = Contract(
@@ -38,14 +38,15 @@ def widths(draft: Draft) -> Index:
 
 
 def datelines(draft: Draft) -> Mask:
-    """Say which lines begin like a dateline: 本报讯, 新华社…电, 【本報訊】."""
+    """Return which lines begin like a news item: 本报讯, 新华社…电, 【本報訊】."""
     blocks, codes = draft.lines, draft.text.codes
-    found: Mask = begins_opening(codes, blocks.start)
-    for row in np.flatnonzero(found):
+    opens = NEWS_OPENING.likely(codes, blocks.start, blocks.end)
+    for row in np.flatnonzero(opens):
         start, end = int(blocks.start[row]), int(blocks.end[row])
         head = draft.text.slice(start, min(end, start + OPENING_REACH))
         if len(head) < OPENING_REACH and row + 1 < len(blocks) and blocks.doc[row + 1] == blocks.doc[row]:
-            below = int(blocks.start[row + 1])  # a narrow column cuts the dateline itself: 据新华社北京9月|8日电
+            # In a narrow column the dateline itself is cut: 据新华社北京9月|8日电
+            below = int(blocks.start[row + 1])
             head += draft.text.slice(below, min(int(blocks.end[row + 1]), below + OPENING_REACH))
-        found[row] = OPENING.match(head) is not None
-    return found
+        opens[row] = NEWS_OPENING.matches(head)
+    return opens

@@ -7,8 +7,9 @@ from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import Draft, Index
 from reflow.draft.contract import Contract
-from reflow.patterns.datelines import DATELINE, ROLES, begins_opening
+from reflow.patterns.datelines import DATELINE, DATELINE_HEADS, ROLES
 from reflow.patterns.folios import JUMP
+from reflow.patterns.line_pattern import Clue, LinePattern
 from reflow.tables.characters import classes, is_blank, member
 
 CONTRACT = Contract(
@@ -18,11 +19,13 @@ CONTRACT = Contract(
 
 # …朗进一步对抗的序幕。     本报讯 (记者顾霞山): a dateline and a role in brackets. A dateline alone may be cited inside
 # a sentence: 打开报纸， 本报讯 二字映入眼帘.
-OPENING = regex.compile(rf"(?:{DATELINE})[\s　]*[（(【〔][\s　]*(?:{ROLES})")
+_DATELINE_THEN_ROLE = regex.compile(rf"(?:{DATELINE})[\s　]*[（(【〔][\s　]*(?:{ROLES})")
+DATELINE_THEN_ROLE = LinePattern(_DATELINE_THEN_ROLE, (Clue(DATELINE_HEADS),), test=_DATELINE_THEN_ROLE.match)
 REACH = 60  # characters that are read: the longest dateline takes 40
 # （上接第一版）全市各级党组织 and 确保安全。（下转第3版）: the mark is the page's, what stands beside it the article's.
 # Without a bracket it may be a sentence's: 下转第三版的读者. Of 390 jump lines on the labelled pages two have text beside them.
-JUMP_MARK = rf"[（(【]\s*{JUMP.pattern}\s*[）)】]"
+OPEN, CLOSE = "（(【", "）)】"
+JUMP_MARK = rf"[{OPEN}]\s*{JUMP.pattern}\s*[{CLOSE}]"
 AFTER_MARK = regex.compile(rf"{JUMP_MARK}\s*(?=\S)")
 BEFORE_MARK = regex.compile(rf"(?<=\S\s*){JUMP_MARK}$")
 MARK_REACH = 20  # characters: the longest mark takes 12
@@ -52,13 +55,16 @@ def _cut(draft: Draft, rule: Rule, at: Index) -> Draft:
 
 
 def _openings(draft: Draft) -> Index:
+    """Return where inside the lines, behind a blank, a dateline and a role stand."""
     blocks, codes = draft.lines, draft.text.codes
     blank = is_blank(classes(draft.text.props))
     at = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1
     row = np.searchsorted(blocks.start, at, "right") - 1
-    at = at[(row >= 0) & (at < blocks.end[row]) & (at > blocks.start[row])]
-    at = at[begins_opening(codes, at)]
-    return np.array([here for here in at.tolist() if OPENING.match(draft.text.slice(here, here + REACH))], np.int64)
+    inside = (row >= 0) & (at < blocks.end[row]) & (at > blocks.start[row])
+    at, end = at[inside], blocks.end[row[inside]]
+    at = at[DATELINE_THEN_ROLE.likely(codes, at, end)]
+    matches = [DATELINE_THEN_ROLE.matches(draft.text.slice(start, start + REACH)) for start in at.tolist()]
+    return at[np.array(matches, np.bool_)]
 
 
 def _end_above(draft: Draft, at: int) -> int:
@@ -68,15 +74,15 @@ def _end_above(draft: Draft, at: int) -> int:
 
 
 def _jump_marks(draft: Draft) -> Index:
+    """Return where the text behind a jump mark begins, and where a jump mark behind text begins."""
     blocks, codes = draft.lines, draft.text.codes
-    first, second = codes[blocks.start], codes[np.minimum(blocks.start + 1, len(codes) - 1)]
-    found = []
-    for row in np.flatnonzero(member(first, "（(【") & member(second, "上下紧緊转轉 ")).tolist():
+    cuts = []
+    for row in np.flatnonzero(member(codes[blocks.start], OPEN)).tolist():
         start, end = int(blocks.start[row]), int(blocks.end[row])
         if match := AFTER_MARK.match(draft.text.slice(start, min(start + MARK_REACH, end))):
-            found.append(start + match.end())
-    for row in np.flatnonzero(member(codes[blocks.end - 1], "）)】")).tolist():
+            cuts.append(start + match.end())
+    for row in np.flatnonzero(member(codes[blocks.end - 1], CLOSE)).tolist():
         begin = max(int(blocks.start[row]), int(blocks.end[row]) - MARK_REACH)
         if match := BEFORE_MARK.search(draft.text.slice(begin, int(blocks.end[row]))):
-            found.append(begin + match.start())
-    return np.unique(np.array(found, np.int64))
+            cuts.append(begin + match.start())
+    return np.unique(np.array(cuts, np.int64))

@@ -11,7 +11,7 @@ from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import FURNITURE, HEADLINE, Draft, Index, Kind, Mask, NoteKind, positions
 from reflow.draft.contract import Contract
-from reflow.patterns.clauses import LONGEST, clause
+from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE, clause
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes
 from reflow.tables.words import inside_word
 
@@ -121,8 +121,8 @@ def _chains(gaps: Gaps, own: Mask) -> Index:
 def _behind_clauses(draft: Draft, gaps: Gaps) -> Mask:
     """Say which gaps stand behind the number of a clause at the head of a paragraph: 第三条 养犬人应当."""
     start, end = draft.units.start, draft.units.end
-    likely = np.flatnonzero(draft.text.codes[start] == ord("第")).tolist()
-    heads = (draft.text.slice(int(start[row]), min(int(start[row]) + LONGEST, int(end[row]))) for row in likely)
+    likely = np.flatnonzero(CLAUSE.likely(draft.text.codes, start, end)).tolist()
+    heads = (draft.text.slice(int(start[row]), min(int(start[row]) + LONGEST_CLAUSE, int(end[row]))) for row in likely)
     return np.isin(gaps.at, [start[row] + clause(head) for row, head in zip(likely, heads, strict=True)])
 
 

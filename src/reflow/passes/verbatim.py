@@ -16,6 +16,7 @@ from reflow.draft import Codes, Draft, Index, Kind, Mask, Text
 from reflow.draft import Lines as Rows
 from reflow.draft.contract import Contract
 from reflow.model.counted import FULL_ROOM, INDENT_ROOM
+from reflow.patterns.list_markers import LIST_MARKER, LONGEST_MARKER, marker_kind
 from reflow.tables.characters import Class, classes, is_blank, member
 
 CONTRACT = Contract(
@@ -225,32 +226,18 @@ TWO_BLANKS = 2
 LONGEST_ITEM = 48
 # Lines running that begin with one kind of marker. 272 training lines begin with one, never three running.
 LEAST_ITEMS = 3
-MARKERS = (
-    regex.compile(r"[-*+–]\s"),
-    regex.compile(r"[•·●○■□◆◇★☆▪▲△※→]"),
-    regex.compile(r"\d{1,3}[.、．)）](?!\d)"),  # 1. but not 1.5亿元
-    regex.compile(r"[(（][\d一二三四五六七八九十]{1,3}[)）]"),
-    regex.compile(r"[①-⑳]"),
-    regex.compile(r"[一二三四五六七八九十]{1,3}、"),
-    regex.compile(r"[\[【(（]?\d{1,2}[:：]\d{2}"),  # a chat, a timetable
-)
-MARKER_HEADS = "-*+–•·●○■□◆◇★☆▪▲△※→0123456789(（[【①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳一二三四五六七八九十"
-MARKER_REACH = 8  # characters; the longest marker fits
 
 
 def items(lines: Lines) -> Mask:
     """Find short items that begin with one kind of marker, each on a line of its own."""
-    likely = member(lines.first, MARKER_HEADS) & (lines.rows.width <= LONGEST_ITEM)
+    likely = LIST_MARKER.likely(lines.text.codes, lines.rows.start, lines.rows.end)
+    likely &= lines.rows.width <= LONGEST_ITEM
     likely = in_runs(lines, likely, LEAST_ITEMS)
     kind = np.zeros(len(lines.rows), np.int64)
     for row in np.flatnonzero(likely):
-        kind[row] = _marker(_slice(lines, int(row), MARKER_REACH))
+        kind[row] = marker_kind(_slice(lines, int(row), LONGEST_MARKER))
     found = in_runs(lines, kind > 0, LEAST_ITEMS, kind)
     return in_runs(lines, found & ~_goes_on(lines, found), LEAST_ITEMS)
-
-
-def _marker(line: str) -> int:
-    return next((number for number, marker in enumerate(MARKERS, 1) if marker.match(line)), 0)
 
 
 def _slice(lines: Lines, row: int, reach: int) -> str:

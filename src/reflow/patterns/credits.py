@@ -1,32 +1,34 @@
-"""Tell the lines that only say who wrote or photographed, or whence it came: 本报记者 顾敏, □ 江月, （据新华社报道）."""
+"""Lines that only name who wrote or photographed, or the source: 本报记者 顾敏, □ 江月, （据新华社报道）."""
 
 from typing import Final
 
 import regex
 
-from reflow.patterns.datelines import AGENCIES, ROLES
+from reflow.patterns.datelines import AGENCIES, DATELINE_HEADS, ROLES
+from reflow.patterns.line_pattern import Clue, LinePattern
 from reflow.tables.surnames import is_name
 
-_ROLE: Final = regex.compile(rf"(?:{ROLES})[\s：:]*+")
-_LINE: Final = regex.compile(
+_ROLE = regex.compile(rf"(?:{ROLES})[\s：:]*+")
+_PEOPLE = regex.compile(
     r"(?P<open>[（(〔【])?(?P<bullet>[□■◎●○◆])?\s*(?P<people>[^。；！？]+?)"
-    r"\s*(?P<did>[/／][文图圖摄攝]|[摄攝]影?(?:报道)?|[文图圖][/／]?[文图圖])?(?P<close>[）)〕】])?"
+    r"\s*(?P<work>[/／][文图圖摄攝]|[摄攝]影?(?:报道)?|[文图圖][/／][文图圖]|文[图圖]|[图圖]文)?(?P<close>[）)〕】])?"
 )
-_OF_AUTHOR: Final = regex.compile(r"[（(]作者(?:单位|單位|系|为|為|是)\P{Punctuation}*[：:]?\P{Punctuation}+[）)]")
-# 本报讯, 据新华社电 and 据新华社消息 on a line of their own are openings: what follows is theirs. 新华社 may end a sentence.
-_SOURCE: Final = regex.compile(
-    r"(?(DEFINE)(?P<paper>《\p{Han}{2,8}》)(?P<did>[综綜]合(?:[报報][道導导]|消息|整理)?|整理|供稿))"
-    rf"(?P<open>[（(])?(?:(?:[综綜]合)?[据據](?:(?:{AGENCIES})(?<!本.)|(?&paper))(?:[报報][道導导]|(?&did))?|(?:{AGENCIES})(?&did))(?(open)[）)])"
+_OF_AUTHOR = regex.compile(r"[（(]作者(?:单位|單位|系|为|為|是)\P{Punctuation}*[：:]?\P{Punctuation}+[）)]")
+# 本报讯, 据新华社电 and 据新华社消息 alone in a line are openings of what follows. 新华社 may end a sentence.
+_SOURCE = regex.compile(
+    rf"(?(DEFINE)(?P<paper>《\p{{Han}}{{2,8}}》)(?P<work>[综綜]合(?:[报報][道導导]|消息|整理)?|整理|供稿))"
+    rf"(?P<open>[（(])?(?:(?:[综綜]合)?[据據](?:(?:{AGENCIES})(?<!本.)|(?&paper))(?:[报報][道導导]|(?&work))?|(?:{AGENCIES})(?&work))(?(open)[）)])"
 )
-_SEPARATOR: Final = regex.compile(r"[\s、，]+")
+SOURCE: Final = LinePattern(_SOURCE, (Clue(f"{DATELINE_HEADS} 据《 據《 （ ("),))
+_SEPARATOR = regex.compile(r"[\s、，]+")
 _SIZES: Final = (2, 3, 4)  # characters of a name
-LONGEST: Final = 40  # characters of such a line
+LONGEST_CREDIT: Final = 40  # characters of such a line
 
 
 def is_credit(line: str) -> bool:
-    """Say whether a line holds nothing but roles and names, or the source; 记者手记 and 作者简介 name what they stand over.
+    """Whether a line holds nothing but roles and names, or the source; 记者手记 and 作者简介 are titles.
 
-    On the labelled pages it holds of 724 lines of bylines and 227 of captions, and of 11 others.
+    On the labelled pages it is true of 724 lines of bylines and 227 of captions, and of 11 others.
 
     >>> [is_credit(line) for line in ("本报记者 顾敏 通讯员 谢芸", "□ 江月", "（记者 周文斌 文/图）", "文/高　敏", "（作者单位：市文化馆）")]
     [True, True, True, True, True]
@@ -35,32 +37,45 @@ def is_credit(line: str) -> bool:
     """
     if _OF_AUTHOR.fullmatch(line) or is_source(line):
         return True
-    found = _LINE.fullmatch(line)
-    if found is None or (found["open"] is None) != (found["close"] is None):
+    match = _PEOPLE.fullmatch(line)
+    if match is None or (match["open"] is None) != (match["close"] is None):
         return False
-    before, *named = _ROLE.split(found["people"])
+    # Names follow each role. Without a role, a bullet before the names or the work behind them stands for it.
+    before, *named = _ROLE.split(match["people"])
     if not named:
-        return (found["bullet"] or found["did"]) is not None and _are_names(before)
+        return (match["bullet"] or match["work"]) is not None and _are_names(before)
     return not before and all(map(_are_names, named))
 
 
+CREDIT: Final = LinePattern(
+    _PEOPLE,
+    (
+        Clue(signs=("者员員摄攝译譯理/／□■◎●○◆社网網综綜《",)),
+        Clue(signs=("习習", "生")),  # 实习生 张三
+        Clue(signs=("文", "图圖")),  # 张三 文图
+        Clue(signs=("供", "稿")),  # 本报供稿
+    ),
+    test=is_credit,
+)
+
+
 def is_source(line: str) -> bool:
-    """Say whether a line only says whence a text comes; on the labelled pages none does.
+    """Whether a line only says where a text comes from; no line of the labelled pages does.
 
     >>> [is_source(line) for line in ("（据新华社报道）", "据《江州日报》", "本报综合")]
     [True, True, True]
     >>> [is_source(line) for line in ("本报讯", "据新华社电", "《江州日报》", "据新华社报道，水退了", "（据新华社")]
     [False, False, False, False, False]
     """
-    return _SOURCE.fullmatch(line) is not None
+    return SOURCE.matches(line)
 
 
 def _are_names(text: str) -> bool:
-    """Say whether all pieces are names; two pieces of one character are one that was set wide: 高　敏."""
-    waiting = ""
+    """Whether all pieces are names; two single characters in a row are one name that was set wide: 高　敏."""
+    surname = ""
     for piece in _SEPARATOR.split(text.strip()):
-        name = waiting + piece
-        waiting = name if len(name) == 1 else ""
-        if not waiting and (len(name) not in _SIZES or not is_name(name)):
+        name = surname + piece
+        surname = name if len(name) == 1 else ""
+        if not surname and (len(name) not in _SIZES or not is_name(name)):
             return False
-    return not waiting
+    return not surname

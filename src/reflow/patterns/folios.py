@@ -1,15 +1,17 @@
-"""How papers print page numbers and dates, as patterns; and both written in one way."""
+"""Folios and jump lines: the patterns of page numbers and dates, and their values."""
 
 from datetime import date
 from typing import Final
 
 import regex
 
+from reflow.patterns.line_pattern import Clue, LinePattern
+
 NUMBER: Final = r"[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}"
-# 今日8版 says how many there are.
+# 今日8版 is the number of pages of the issue.
 PAGE: Final = regex.compile(rf"(?<!今[日天])(?<!今[日天]\s)(?:第\s*+)?(?P<page>{NUMBER})\s*+[版頁页]")
 _DIGITS = "〇零一二三四五六七八九"
-# 下转第3版, 上接A01版, 紧接二版, 转4版: 上 goes on from another page, all else goes on there.
+# 下转第3版, 上接A01版, 紧接二版, 转4版: with 上 the text continues one of another page, otherwise it is continued there.
 JUMP: Final = regex.compile(rf"(?:(?P<direction>[上下紧緊])[接转轉]|[转轉])\s*(?:第\s*)?(?P<page>{NUMBER})\s*[版页頁]")
 DATE: Final = regex.compile(
     rf"(?:(?P<roc>民[国國]\s*)?(?P<year>[0-9０-９{_DIGITS}]{{2,4}})\s*年\s*)?"
@@ -19,14 +21,18 @@ DATE: Final = regex.compile(
 )
 _HAN_DIGITS = "0-9０-９〇零一二三四五六七八九"
 _NUMERALS = "[0-9０-９一二三四五六七八九十]"
-# What stands in a folio, between blanks and bars or close together. Words stand apart: a paper's name, a section.
-_PART = regex.compile(
+# The parts of a folio, separated by blanks and bars or not at all. Only blanks or bars may stand beside words, which are
+# a paper's name or a section.
+_PART = (
+    # 2019年6月18日, 中華民國一一三年三月八日, 2019-06-18
     rf"(?P<date>(?:(?:中[华華])?民[国國]\s*)?[{_HAN_DIGITS}]{{2,4}}\s*年\s*{_NUMERALS}{{1,2}}\s*月\s*{_NUMERALS}{{1,3}}\s*日"
     r"|(?:19|20)\d\d(?P<by>[-./])\d{1,2}(?P=by)\d{1,2}(?!\d))"
     rf"|(?P<day>{_NUMERALS}{{1,2}}\s*月\s*{_NUMERALS}{{1,3}}\s*日)"
     r"|(?P<weekday>(?:星期|周|週|[礼禮]拜)[一二三四五六日天])"
     r"|(?P<lunar>(?:农历|農曆)\p{Han}{3,10})"
+    # 第 12345 期, 今日8版
     r"|(?P<issue>[总總]?第\s*\d{2,6}\s*[期号號]|今[日天]\s*\d{1,3}\s*[版張张])"
+    # 第03版：要闻, but not 3版面 and 3版权
     rf"|(?P<page>第?\s*(?:{NUMBER})\s*[版頁页](?![面本权權])(?:[·：:]?\s*(?!的)\p{{Han}}{{2,6}})?)"
     r"|(?P<label>[A-H]\d{1,2}(?![\da-zA-Z]))"
     r"|(?P<number>\d{1,4}(?![\da-zA-Z]))"
@@ -34,8 +40,11 @@ _PART = regex.compile(
     r"|(?P<words>(?<=^|[\s|｜·])\p{Han}{2,6}(?=$|[\s|｜·]))"
     r"|(?P<gap>[\s|｜·：:—-]+)"
 )
-# — 3 —; a dash on one side alone parts two years: 2018 / —2019.
-_NUMBER_ALONE = regex.compile(r"\A[-—·]++\s*+\d{1,4}\s*+[-—·]++\Z")
+# No line that is read has more, for it is at most 80 half-ems wide. Without a limit, the time that the groups of a long
+# text take grows faster than its length.
+MOST_PARTS: Final = 80
+# — 3 —, or parts alone; a dash on one side parts two years: 2018 / —2019. Possessive: a part once read stays what it is.
+_FOLIO = regex.compile(rf"(?P<alone>[-—·]++\s*+\d{{1,4}}\s*+[-—·]++)|(?>{_PART}){{1,{MOST_PARTS}}}+")
 _IN_NAME = regex.compile(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<by>[-_./\\]?)(?P<month>0\d|1[0-2])(?P=by)(?P<day>[0-3]\d)(?!\d)"
 )
@@ -45,7 +54,7 @@ _PLACES = str.maketrans(_DIGITS, "00123456789")
 
 
 def number(text: str) -> int:
-    """Read a number as papers print it: digits, full-width digits, Han digits or Han numerals below one hundred.
+    """Return the value of a number: digits, full-width digits, Han digits or Han numerals below one hundred.
 
     >>> [number(text) for text in ("12", "２０", "二〇一九", "十", "十八", "三十一", "三")]
     [12, 20, 2019, 10, 18, 31, 3]
@@ -58,7 +67,7 @@ def number(text: str) -> int:
 
 
 def page_number(text: str) -> str:
-    """Write a page number in one way: in ASCII, without leading zeros.
+    """Return a page number in ASCII, without leading zeros.
 
     >>> [page_number(text) for text in ("03", "三", "十二", "A01", "２")]
     ['3', '3', '12', 'A1', '2']
@@ -68,32 +77,45 @@ def page_number(text: str) -> str:
 
 
 def is_folio(line: str) -> bool:
-    """Say whether a line is a page's folio: nothing but the parts of one, a page or a date among them.
+    """Whether a line is a page's folio: nothing but the parts of one, a page or a date among them.
 
-    >>> [is_folio(line) for line in ("2019年6月18日 星期二 第03版", "石景山报 2019年6月18日", "A6 地方新聞 中華民國一一三年三月八日")]
+    >>> [is_folio(line) for line in ("2019年6月18日 星期二 第03版", "石景山报 2019-06-18", "A6 地方新聞 中華民國一一三年三月八日")]
     [True, True, True]
     >>> [is_folio(line) for line in ("2019年6月18日，市水务局召开会议", "2019年6月18日 上海", "第3中学")]
     [False, False, False]
     """
-    if _NUMBER_ALONE.match(line):
+    match = _FOLIO.fullmatch(line)
+    if match is None:
+        return False
+    if match["alone"]:
         return True
-    found, at = set(), 0
-    while at < len(line):
-        part = _PART.match(line, at)
-        if part is None:
-            return False
-        at = part.end()
-        found.add(part.lastgroup)
-    # A label may be a size of paper, a number anything, and words any line's: each needs more of the page beside it.
-    when = found & {"date", "weekday"}
-    page = "page" in found or ("label" in found and len(when) > 0) or ("number" in found and len(when) > 1)
-    return page if "words" in found and when else "words" not in found and (page or "date" in found)
+    # A4 may be a size of paper, a number may be anything, and any line has words: each needs a date beside it.
+    dates = (match["date"] is not None) + (match["weekday"] is not None)
+    has_page = match["page"] is not None
+    has_page |= match["label"] is not None and dates > 0
+    has_page |= match["number"] is not None and dates > 1
+    if match["words"]:
+        return has_page and dates > 0
+    return has_page or match["date"] is not None
+
+
+# A page, a year or a weekday; a date in digits alone; a number between dashes.
+FOLIO: Final = LinePattern(
+    _FOLIO,
+    (Clue(signs=("版頁页年星周週拜",)), Clue(signs=("12", "-./")), Clue(heads="- — ·")),
+    without="，。、；！？“”《》「」（）(),;!?",
+    test=is_folio,
+)
+# （下转第二版）, 上接A1版 “春耕”: the whole of a line.
+_JUMP_LINE = regex.compile(rf"[（(◀▶]?\s*{JUMP.pattern}[^，。]{{0,12}}?[）)◀▶]?")
+JUMP_LINE: Final = LinePattern(_JUMP_LINE, (Clue("（ ( ◀ ▶ 上 下 转 轉 紧 緊", signs=("版頁页",)),))
 
 
 def iso_date(text: str, issued: date | None = None) -> date | None:
-    """Read a date; the year and month that are not printed are those that make it the last one up to the issue's.
+    """Return the first date in a text, or None.
 
-    Without a printed year and without `issued` there is no date: a year is never guessed.
+    A year or month that is not printed is supplied so that the date is the last one up to `issued`, the date of the issue.
+    Without a printed year and without `issued` the result is None: a year is never guessed.
 
     >>> iso_date("2019年6月18日"), iso_date("民國108年6月18日"), iso_date("二〇一九年六月十八日")
     (datetime.date(2019, 6, 18), datetime.date(2019, 6, 18), datetime.date(2019, 6, 18))
@@ -124,13 +146,13 @@ def iso_date(text: str, issued: date | None = None) -> date | None:
 
 
 def date_in_name(name: str) -> date | None:
-    """Find the date in a file's name or its folders'; the last one counts.
+    """Return the last date in a path, or None.
 
     >>> [str(date_in_name(name)) for name in ("rmrb/2019-06/20190618_03.txt", "2019/06/18/3.txt", "p20191399.txt")]
     ['2019-06-18', '2019-06-18', 'None']
     """
-    found = [_valid(*map(int, match.group("year", "month", "day"))) for match in _IN_NAME.finditer(name)]
-    return next((day for day in reversed(found) if day), None)
+    dates = [_valid(*map(int, match.group("year", "month", "day"))) for match in _IN_NAME.finditer(name)]
+    return next((day for day in reversed(dates) if day), None)
 
 
 def _valid(year: int, month: int, day: int) -> date | None:

@@ -69,16 +69,22 @@ def is_blank(cls: NDArray[Any]) -> NDArray[np.bool_]:
     return cls <= Class.SPACE
 
 
+MOST_SETS = 64  # sets of characters that `flags` looks up together: the bits of the widest integer
+
+
 @cache
-def _flags(sets: tuple[str, ...]) -> NDArray[np.uint8]:
-    found = np.zeros(0x110000, np.uint8)
+def _flags(sets: tuple[str, ...]) -> NDArray[Any]:
+    if len(sets) > MOST_SETS:
+        raise ValueError(f"{len(sets)} sets of characters are looked up together, but at most {MOST_SETS} fit")
+    # The smallest unsigned integer with a bit for each set.
+    table = np.zeros(0x110000, np.min_scalar_type((1 << len(sets)) - 1))
     for bit, characters in enumerate(sets):
-        found[[ord(c) for c in characters]] |= np.uint8(1 << bit)
-    return found
+        table[[ord(c) for c in characters]] |= table.dtype.type(1 << bit)
+    return table
 
 
 def member(codes: NDArray[np.uint32], characters: str) -> NDArray[np.bool_]:
-    """Say which code points are among some characters; quicker than `numpy.isin`, which sorts.
+    """Return which code points are among some characters; quicker than `numpy.isin`, which sorts.
 
     >>> member(np.array([ord("版"), ord("日")], np.uint32), "版页").tolist()
     [True, False]
@@ -86,8 +92,10 @@ def member(codes: NDArray[np.uint32], characters: str) -> NDArray[np.bool_]:
     return flags(codes, (characters,)).view(np.bool_)
 
 
-def flags(codes: NDArray[np.uint32], sets: tuple[str, ...]) -> NDArray[np.uint8]:
-    """Say of each code point which of up to eight sets it is in, as bits, in one gather.
+def flags(codes: NDArray[np.uint32], sets: tuple[str, ...]) -> NDArray[Any]:
+    """Return for each code point which of up to 64 sets it is in: bit n stands for set n.
+
+    The integers are unsigned, of 8, 16, 32 or 64 bits, as the number of sets asks for. Raises ValueError for more sets.
 
     >>> flags(np.array([ord("版"), ord("日"), ord("：")], np.uint32), ("版页", "日版")).tolist()
     [3, 2, 0]

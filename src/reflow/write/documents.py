@@ -43,7 +43,7 @@ from reflow.draft.contract import Contract
 from reflow.draft.kinds import Place, output_of
 from reflow.draft.tables import Ranges
 from reflow.draft.text import lone_surrogates
-from reflow.patterns.datelines import PHOTO_CREDIT
+from reflow.patterns.captions import PHOTO_CREDIT
 from reflow.patterns.folios import date_in_name, iso_date
 from reflow.tables.surnames import is_name
 from reflow.write.folios import issued, merge, pages

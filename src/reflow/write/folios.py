@@ -7,6 +7,7 @@ from itertools import chain
 import regex
 
 from reflow.document import Furniture, Page, Person, Span
+from reflow.patterns.editors import DESKS
 from reflow.patterns.folios import NUMBER, PAGE, iso_date, page_number
 from reflow.tables.surnames import is_name
 
@@ -20,10 +21,9 @@ _SECTION = regex.compile(
 _ALONE = regex.compile(r"(?<![^\s|｜])[-—·]*(?P<page>[A-H]?\d{1,3})[-—·]*(?![^\s|｜])")
 # A number without 版, alone or beside its section: 15, A14, 要闻 07. Sure only where nothing else on the page has one.
 _BARE = regex.compile(r"(?:\p{Han}{2,4}\s*)?(?P<page>[A-Z]?\d{1,3})(?:\s*\p{Han}{2,4})?")
-_ROLES = r"责任编辑|責任編輯|美术编辑|美術編輯|责编|責編|编\s?辑|編\s?輯|美编|美編|版式(?:设计|設計)?|校对|校對"
 # What ends the names: the next role, or how to reach the desk. By whole words, for 美, 新 and 电 stand in names: 周美玲.
 _CONTACT = r"[电電]\s?(?:话|話|子|邮|郵)|新[闻聞]|[网網][址站]|邮箱|郵箱|E-"
-_DESK = regex.compile(rf"(?P<role>{_ROLES})[：:\s　]*(?P<names>[^：:]*?)(?=$|{_ROLES}|{_CONTACT})")
+_DESK = regex.compile(rf"(?P<role>{DESKS})[：:\s　]*(?P<names>[^：:]*?)(?=$|{DESKS}|{_CONTACT})")
 _NAMES = regex.compile(r"[\s　、，,/／()（）]+")
 # Editors say whose page they made: 一版责编, 本版责编.
 _OWN_PAGE = regex.compile(rf"(?P<page>{NUMBER})\s*版\s*(?:责|責|编|編)")

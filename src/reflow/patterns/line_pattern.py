@@ -1,0 +1,129 @@
+"""A pattern of lines with the clues that select which lines are matched at all.
+
+A regular expression takes a microsecond a line, and few lines match. Looking up the first characters of all lines in one
+array, or all their characters, takes nanoseconds. So each pattern has clues, which are necessary conditions of a match:
+`tests/test_line_patterns.py` checks that every line that matches a pattern has one of its clues.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from typing import Any
+
+import numpy as np
+import regex
+from numpy.typing import NDArray
+
+from reflow.tables.characters import flags, member
+
+_Codes = NDArray[np.uint32]
+_Index = NDArray[np.int64]
+_Mask = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """Conditions on a line, which all have to hold.
+
+    The line begins with one of `heads`: characters or pairs of characters, separated by spaces; none stands for any. It
+    contains a character of each set in `signs`. It has at most `longest` characters; 0 stands for any number.
+    """
+
+    heads: str = ""
+    signs: tuple[str, ...] = ()
+    longest: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LinePattern:
+    """A pattern of lines that have no blanks at their ends.
+
+    A line is likely to match if it has one of the `clues` and no character of `without`. It matches if the whole line
+    matches `pattern`, or if `test` is true of it where there is one: for a pattern of the beginning of a line, or where
+    more has to be checked than a regular expression can.
+
+    >>> caption = LinePattern(regex.compile("[上下]图：.*"), (Clue("上图 下图"),))
+    >>> caption.matches("上图：施工现场")
+    True
+    """
+
+    pattern: "regex.Pattern[str]"
+    clues: tuple[Clue, ...]
+    without: str = ""
+    test: Callable[[str], object] | None = None
+
+    def matches(self, line: str) -> bool:
+        """Whether a line matches; its clues are not looked at."""
+        return bool((self.test or self.pattern.fullmatch)(line))
+
+    def likely(self, codes: _Codes, start: _Index, end: _Index) -> _Mask:
+        """Return which of the lines `codes[start:end]` have a clue; see `likely_lines`."""
+        return likely_lines((self,), codes, start, end)[0]
+
+
+def likely_lines(patterns: Sequence[LinePattern], codes: _Codes, start: _Index, end: _Index) -> list[_Mask]:
+    r"""Return for each pattern which of the lines `codes[start:end]` have one of its clues.
+
+    If a pattern has `signs` or `without`, there is at least one line, lines are in ascending order, and only blanks stand
+    between them; the characters are looked up once for all patterns. Raises ValueError for more than 64 sets of signs.
+
+    >>> caption = LinePattern(regex.compile("[上下]图：.*"), (Clue("上图 下图"),))
+    >>> codes = np.array([ord(c) for c in "上图施工\n下一步\n"], np.uint32)
+    >>> [mask.tolist() for mask in likely_lines([caption], codes, np.array([0, 5]), np.array([4, 8]))]
+    [[True, False]]
+    """
+    sets = _sign_sets(tuple(patterns))
+    signs = np.bitwise_or.reduceat(flags(codes, sets), start) if sets else np.zeros(len(start), np.uint8)
+    first = codes[start]
+    second = codes[np.minimum(start + 1, end - 1)]
+
+    def has_clue(clue: Clue) -> _Mask:
+        shown = _begins(clue.heads, first, second) if clue.heads else np.ones(len(start), np.bool_)
+        for characters in clue.signs:
+            shown &= _has(signs, sets.index(characters))
+        if clue.longest:
+            shown &= end - start <= clue.longest
+        return shown
+
+    masks = []
+    for pattern in patterns:
+        likely = np.logical_or.reduce([has_clue(clue) for clue in pattern.clues])
+        if pattern.without:
+            likely &= ~_has(signs, sets.index(pattern.without))
+        masks.append(likely)
+    return masks
+
+
+@cache
+def _sign_sets(patterns: tuple[LinePattern, ...]) -> tuple[str, ...]:
+    """List the sets of characters that the patterns ask for, each once."""
+    sets = [characters for pattern in patterns for clue in pattern.clues for characters in clue.signs]
+    sets += [pattern.without for pattern in patterns if pattern.without]
+    return tuple(dict.fromkeys(sets))
+
+
+def _has(signs: NDArray[Any], bit: int) -> _Mask:
+    mask: _Mask = signs & signs.dtype.type(1 << bit) > 0
+    return mask
+
+
+def _begins(heads: str, first: _Codes, second: _Codes) -> _Mask:
+    """Whether lines with these first and second characters begin with one of the heads."""
+    firsts, singles, pairs = _split(heads)
+    begins = member(first, firsts)
+    if len(pairs):
+        # Few lines get here; only these are compared with the pairs.
+        rows = np.flatnonzero(begins)
+        head = first[rows]
+        begins[rows] = member(head, singles) | np.isin(head.astype(np.int64) << 32 | second[rows], pairs)
+    return begins
+
+
+@cache
+def _split(heads: str) -> tuple[str, str, _Index]:
+    """Return the first characters of heads, those that are a head by themselves, and the pairs as numbers."""
+    listed = heads.split()
+    firsts = "".join(dict.fromkeys(head[0] for head in listed))
+    singles = "".join(head for head in listed if len(head) == 1)
+    pairs = [ord(head[0]) << 32 | ord(head[1]) for head in listed if len(head) > 1]
+    return firsts, singles, np.array(pairs, np.int64)
