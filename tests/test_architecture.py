@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 import pytest
-from architecture import DOORS, PACKAGE, home, homes, imports, layers, modules
+from support.imports import DOORS, PACKAGE, home, homes, imports, layers, modules
 
 import reflow
 from reflow.catalogue import Rule

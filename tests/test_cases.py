@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import regex
-from checks import check
+from support.checks import check
 
 import reflow
 from reflow.catalogue import Rule

@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 import pytest
 import regex
-from checks import check_covered_once
+from support.checks import check_covered_once
 
 import reflow
 from reflow.arrow import clean_batch

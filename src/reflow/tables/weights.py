@@ -1,4 +1,4 @@
-"""The trained weights of the network (`lines.npz`, made by `bench/train.py`)."""
+"""The trained weights of the network (`lines.npz`, made by `bench/generate/train.py`)."""
 
 import numpy as np
 from numpy.typing import NDArray
