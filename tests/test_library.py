@@ -250,7 +250,8 @@ def test_nothing_to_do_gives_the_same_draft() -> None:
 
 def test_public_names() -> None:
     assert all(getattr(reflow, name) is not None for name in reflow.__all__)
-    assert set(reflow.__all__) <= set(dir(reflow))
+    missing = set(reflow.__all__) - set(dir(reflow))
+    assert not missing, f"make {missing} importable in reflow/__init__.py, or remove them from __all__"
     with pytest.raises(AttributeError):
         getattr(reflow, "nosuch")  # noqa: B009  a name that a type checker knows nothing of
 
