@@ -1,11 +1,16 @@
-"""Measure runs over many files. Run as `python bench/batch.py [many|table|large|kill|mischief]…`; without a name, all.
+"""Measure runs over many files: speed, memory, resuming, and files that crash, hang or eat memory.
 
-many: 100,000 files of 2 KB, with four workers: files a second, the memory of the driver, and a second run that finds
-all done; beside it how fast the pool is with work that only reads and writes. table: the same texts as the rows of one
-table of JSON lines, beside the files, in turns. large: files of 10 MB with one worker and
-with four. kill: the whole process group is killed at ten random moments, then the run is finished; the outputs are
-those of an undisturbed run, of files and of the rows of a table. mischief: a file that crashes its worker, one that hangs and one that eats memory, among
-10,000.
+Run: `python bench/batch.py [many|table|large|kill|mischief]…`; all of them without a name
+Takes: 10 minutes
+Figures: docs/corpora.md
+
+- many: 100,000 files of 2 KB with four workers: files per second, the memory of the driver, and a second run that
+  finds everything done; beside it the speed of the pool with work that only reads and writes.
+- table: the same texts as the rows of one JSON Lines table, and as files, in turns.
+- large: files of 10 MB with one worker and with four.
+- kill: the whole process group is killed at ten random moments, then the run is finished; the outputs must be those of
+  an undisturbed run, for files and for the rows of a table.
+- mischief: among 10,000 files one crashes its worker, one hangs and one eats memory.
 """
 
 import hashlib
@@ -20,7 +25,7 @@ import time
 from pathlib import Path
 from time import perf_counter
 
-from shapes import SEED, filled, first_bytes
+from lib.seed import SEED, filled, first_bytes
 
 from reflow import Config
 from reflow.batch import workers
@@ -33,12 +38,12 @@ from reflow.write import Form
 
 HERE = Path(__file__).parent
 WORKERS = 4
-# The command, and at its end the peak memory of the process.
-PROGRAM = "import sys; from reflow.cli import main; from memory import peak; code = main(sys.argv[1:]); print(peak()); sys.exit(code)"
+# The command, which finally prints the peak memory of its process.
+PROGRAM = "import sys; from reflow.cli import main; from lib.peak_memory import peak; code = main(sys.argv[1:]); print(peak()); sys.exit(code)"
 
 
 def command(*arguments: str | Path) -> tuple[float, float]:
-    """Run the command; give its seconds and its peak memory in MB."""
+    """Run the command; return its seconds and its peak memory in MB."""
     began = perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", PROGRAM, "clean", "-q", *arguments], cwd=HERE, stdout=subprocess.PIPE, check=True
@@ -47,7 +52,7 @@ def command(*arguments: str | Path) -> tuple[float, float]:
 
 
 def write_files(folder: Path, count: int, size: int) -> Path:
-    """Write files of so many bytes, each of another part of the seed."""
+    """Write `count` files of `size` bytes, each with another part of the seed."""
     folder.mkdir()
     text = SEED.read_text(encoding="utf-8")
     for number in range(count):
@@ -56,15 +61,15 @@ def write_files(folder: Path, count: int, size: int) -> Path:
 
 
 def digest(folder: Path) -> str:
-    """Digest the outputs in a folder."""
-    found = hashlib.sha256()
+    """Return a digest of the outputs in a folder."""
+    hasher = hashlib.sha256()
     for path in sorted(folder.glob("[!.]*")):
-        found.update(path.name.encode() + path.read_bytes())
-    return found.hexdigest()
+        hasher.update(path.name.encode() + path.read_bytes())
+    return hasher.hexdigest()
 
 
 def copy_shard(attempt: Attempt[Task], beat: Beat) -> int:
-    """Read the files of a shard and write their bytes into one."""
+    """Read the files of a shard and write their bytes into one file."""
     beat(0, 0)
     target = Path(str(attempt.task.shard.target))
     target.write_bytes(b"".join(Path(job.source).read_bytes() for job in attempt.task.shard.jobs))
@@ -122,15 +127,15 @@ def large(folder: Path) -> None:
     text = filled(SEED.read_text(encoding="utf-8"), 10_000_000)
     for number in range(2 * WORKERS):
         (pages / f"{number}.txt").write_text(text, encoding="utf-8")
-    one, _ = command(pages, "-o", folder / "one", "-j", "1")
+    alone, _ = command(pages, "-o", folder / "one", "-j", "1")
     four, _ = command(pages, "-o", folder / "four", "-j", str(WORKERS))
     print(
-        f"{2 * WORKERS} files of 10 MB: 1 worker {one:.1f} s, {WORKERS} workers {four:.1f} s, efficiency {one / four / WORKERS:.0%}"
+        f"{2 * WORKERS} files of 10 MB: 1 worker {alone:.1f} s, {WORKERS} workers {four:.1f} s, efficiency {alone / four / WORKERS:.0%}"
     )
 
 
 def kill(folder: Path) -> None:
-    """Kill a run over files, and one over rows, ten times each, and compare."""
+    """Kill a run over files and one over rows ten times each, and compare the outputs with those of undisturbed runs."""
     pages = write_files(folder / "in", 20_000, 2000)
     rows = write_table(pages, folder / "rows.jsonl")
     for name, source in (("files", [str(pages)]), ("rows", [str(rows), "--text-field", "text"])):
@@ -152,9 +157,8 @@ def kill(folder: Path) -> None:
 
 
 def mischief(folder: Path) -> None:
-    """Clean 10,000 files, three of which do harm."""
-    sys.path.insert(0, str(HERE.parent / "tests"))
-    from mischief import clean_or_fail
+    """Clean 10,000 files, three of which are harmful."""
+    from support.mischief import clean_or_fail
 
     pages = write_files(folder / "in", 10_000, 2000)
     for number, name in ((17, "crash"), (5000, "hang"), (9999, "eat")):

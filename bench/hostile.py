@@ -1,10 +1,14 @@
-"""Show that no shape of text makes anything take more than linear time. Run as `python bench/hostile.py [--size N]`.
+"""Show that no shape of text makes any operation take more than linear time.
 
-Each operation does each shape of `bench/shapes.py` at N characters and at four times as many. Prints for each operation
-how many times as long a byte takes as of ordinary text, at the worst of the texts and at the worst of those where each
-line becomes a unit of its own, and how many times as long it takes at most in the larger text as in the smaller: 1 is
-linear. A byte that takes less than one of ordinary text to clean counts as much as that: what takes less is full of
-steps, such as the size from which a text is cut in pieces, or judged by samples. Exit code 1 if that is over `SLACK`.
+Run: `python bench/hostile.py [--size N] [--operation NAME]…`
+Takes: 10 minutes; 1 minute with `--size 20000 --operation clean`
+Figures: docs/guarantees.md
+
+Each operation handles each shape of `lib/hostile_shapes.py` at N characters and at four times as many. Prints for each
+operation the time per byte relative to ordinary text, for the worst text and for the worst of those where each line
+becomes a unit of its own, and the largest growth of the time per byte from the smaller to the larger text: 1 is
+linear. A time per byte below that of cleaning ordinary text counts as equal to it: such short times are full of steps,
+such as the size at which a text is cut into segments or judged by samples. Exit code 1 if the growth exceeds `SLACK`.
 """
 
 import argparse
@@ -15,7 +19,7 @@ from functools import partial
 from time import process_time
 from typing import Any, Final
 
-from shapes import TEXTS, UNITS, Shape, ordinary
+from lib.hostile_shapes import TEXTS, UNITS, Shape, ordinary
 
 import reflow
 from reflow.batch.difference import unified
@@ -25,37 +29,35 @@ from reflow.read.decode import decode
 GROWTH: Final = 4
 SLACK: Final = 1.5  # timings of a few milliseconds are off by a third
 TRIES: Final = 3  # the quickest counts
-AGAIN: Final = (
-    3  # times that what seems to grow is measured once more: other work on the machine is not there each time
-)
+AGAIN: Final = 3  # what seems to grow is measured so often once more, because other work disturbs the clock
 
 
 Prepare = Callable[[str], Callable[[], Any]]
 
 
 def restored(text: str) -> Callable[[], Any]:
-    """Prepare to give the bytes of a text back."""
+    """Prepare restoring the bytes of a text."""
     return reflow.clean(text.encode("utf-8", "surrogatepass")).restore
 
 
 def written(text: str) -> Callable[[], Any]:
-    """Prepare to write a document in all forms."""
+    """Prepare writing a document in all formats."""
     document = reflow.clean(text)
     return lambda: (document.to_json(), document.to_text(), document.to_markdown(), list(document.log))
 
 
 def compared(text: str) -> Callable[[], Any]:
-    """Prepare to compare a text with what becomes of it."""
+    """Prepare the difference between a text and its cleaned form."""
     return partial(unified, text, reflow.clean(text).to_text(), "before", "after")
 
 
 def decoded(codec: str) -> Callable[[str], Callable[[], Any]]:
-    """Prepare to decode a text from a codec; what the codec does not have is a question mark."""
+    """Prepare decoding a text from a codec; characters that the codec lacks are question marks."""
     return lambda text: partial(decode, text.encode("utf-8", "replace").decode().encode(codec, "replace"))
 
 
 def listed(look: Callable[[str], Any], text: str) -> None:
-    """Look at all that an iterable gives."""
+    """Exhaust an iterable."""
     for _ in look(text):
         pass
 
@@ -77,19 +79,19 @@ OPERATIONS: Final[dict[str, Callable[[str], Callable[[], Any]]]] = {
 
 @dataclass(frozen=True)
 class Cost:
-    """Seconds a byte of the smaller and of the larger text."""
+    """Seconds per byte of the smaller and of the larger text."""
 
     shape: str
     small: float
     large: float
 
     def growth(self, matters: float) -> float:
-        """Say how many times as long a byte takes in the larger text; what takes less than `matters` counts as that."""
+        """Return the growth of the time per byte; times below `matters` count as `matters`."""
         return max(self.large, matters) / max(self.small, matters)
 
 
-def cost(name: str, shape: Shape, prepare: Prepare, size: int) -> Cost:
-    """Measure one operation on one shape."""
+def measure(name: str, shape: Shape, prepare: Prepare, size: int) -> Cost:
+    """Return the cost of one operation on one shape."""
     each = []
     for characters in (size, GROWTH * size):
         text = shape(characters)
@@ -103,13 +105,13 @@ def cost(name: str, shape: Shape, prepare: Prepare, size: int) -> Cost:
     return Cost(name, *each)
 
 
-def sure(first: Cost, again: Callable[[], Cost], matters: float) -> Cost:
-    """Measure once more what seems to grow, and keep the least."""
+def confirmed(first: Cost, again: Callable[[], Cost], matters: float) -> Cost:
+    """Return the cost with the least growth; measure again while it seems to grow."""
     least = first
     for _ in range(AGAIN):
         if least.growth(matters) <= SLACK:
             break
-        least = min(least, again(), key=lambda one: one.growth(matters))
+        least = min(least, again(), key=lambda cost: cost.growth(matters))
     return least
 
 
@@ -120,22 +122,22 @@ def main() -> None:
     options.add_argument("--operation", choices=OPERATIONS, action="append")
     chosen = options.parse_args()
     reflow.clean("大桥合龙。")
-    matters = cost("ordinary", ordinary, OPERATIONS["clean"], chosen.size).large
+    matters = measure("ordinary", ordinary, OPERATIONS["clean"], chosen.size).large
     print("| | ordinary text, µs a byte | worst text | worst of many units | worst growth |\n|---|---|---|---|---|")
     failed = False
     for operation in chosen.operation or OPERATIONS:
         prepare = OPERATIONS[operation]
-        usual = cost("ordinary", ordinary, prepare, chosen.size)
+        usual = measure("ordinary", ordinary, prepare, chosen.size)
 
         def measured(shapes: dict[str, Shape], prepare: Prepare = prepare) -> list[Cost]:
-            measures = [partial(cost, name, shape, prepare, chosen.size) for name, shape in shapes.items()]
-            return [sure(measure(), measure, matters) for measure in measures]
+            tries = [partial(measure, name, shape, prepare, chosen.size) for name, shape in shapes.items()]
+            return [confirmed(run(), run, matters) for run in tries]
 
         texts, units = measured(TEXTS), measured(UNITS)
-        worst = [max(costs, key=lambda one: one.large) for costs in (texts, units)]
-        grows = max((usual, *texts, *units), key=lambda one: one.growth(matters))
+        worst = [max(costs, key=lambda cost: cost.large) for costs in (texts, units)]
+        grows = max((usual, *texts, *units), key=lambda cost: cost.growth(matters))
         growth = grows.growth(matters)
-        cells = [f"{one.large / usual.large:.1f} × ({one.shape})" for one in worst]
+        cells = [f"{cost.large / usual.large:.1f} × ({cost.shape})" for cost in worst]
         print(
             f"| {operation} | {usual.large * 1e6:.3f} | {' | '.join(cells)} | {growth:.2f} ({grows.shape}) |",
             flush=True,

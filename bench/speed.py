@@ -1,8 +1,12 @@
-"""Time reflow beside its peers, in one run and on one core. Run as `python bench/speed.py [DEV.jsonl.zst]`.
+"""Time reflow beside its peers, in one run on one core.
 
-Needs the extra `bench-speed` (opencc-pyo3, ftfy). Prints for each input the median of five runs after a warm-up, as MB
-of UTF-8 a second, and how many times as fast reflow is; what the whole costs over decoding and encoding alone (the
-floor); the peak memory; and the time of each pass.
+Run: `python bench/speed.py [SET.jsonl.zst]`, with the extra `bench-speed` (opencc-pyo3, ftfy)
+Takes: 8 minutes
+Figures: docs/speed.md
+
+Prints for each input the median of five runs after a warm-up, in MB of UTF-8 per second, and how many times as fast
+reflow is; what the whole costs over decoding and encoding alone (the floor); the peak memory; and the time of each
+pass.
 """
 
 import argparse
@@ -17,10 +21,10 @@ from time import perf_counter
 from typing import NamedTuple
 
 import ftfy
-from memory import peak
+from lib.labelled_pages import cases
+from lib.peak_memory import peak
+from lib.seed import SEED, filled, first_bytes
 from opencc_pyo3.opencc_pyo3 import reflow_cjk_paragraphs
-from pages import cases
-from shapes import SEED, filled, first_bytes
 
 import reflow
 from reflow import segmenter
@@ -32,11 +36,11 @@ LARGE = 10_000_000  # bytes
 SMALL = 3_000
 DOCUMENTS = 1_000
 RUNS = 5
-JOIN = re.compile("(?<![。！？”])\n")  # what many do: join every line that ends no sentence
+JOIN = re.compile("(?<![。！？”])\n")  # a common recipe: join every line that ends no sentence
 
 
 class Task(NamedTuple):
-    """A name, what to clean, and how often the small ones are repeated to be measurable."""
+    """A name, the texts to clean, and how often small ones are repeated to be measurable."""
 
     name: str
     texts: list[str]
@@ -44,7 +48,7 @@ class Task(NamedTuple):
 
 
 def tasks(pages: Path | None) -> Iterator[Task]:
-    """Make the four inputs; without labelled pages, three."""
+    """Yield the four inputs; without labelled pages, three."""
     seed = SEED.read_text(encoding="utf-8")
     yield Task("seed, 10 MB", [filled(seed, LARGE)])
     small = [first_bytes(seed[k % 2500 :], SMALL) for k in range(DOCUMENTS)]
@@ -57,13 +61,13 @@ def tasks(pages: Path | None) -> Iterator[Task]:
 
 
 def clean(texts: list[str]) -> None:
-    """Take text to the bytes of its JSON."""
+    """Clean texts and encode their JSON."""
     for document in reflow.clean_many(texts):
         document.to_json().encode()
 
 
 def floor(texts: list[str]) -> None:
-    """Decode and encode: what any tool does at least."""
+    """Decode and encode, which every tool has to do."""
     for data in [text.encode() for text in texts]:
         json.dumps(data.decode(), ensure_ascii=False).encode()
 
@@ -78,7 +82,7 @@ TOOLS: dict[str, Callable[[list[str]], object]] = {
 
 
 def seconds(tool: Callable[[list[str]], object], task: Task) -> float:
-    """Time one run."""
+    """Return the time of one run."""
     began = perf_counter()
     for _ in range(task.repeat):
         tool(task.texts)
@@ -86,14 +90,14 @@ def seconds(tool: Callable[[list[str]], object], task: Task) -> float:
 
 
 def compare(task: Task) -> None:
-    """Print the row of one input; the tools take turns, so that noise falls on all alike."""
+    """Print the row of one input; the tools take turns, so that noise affects all of them alike."""
     times: dict[str, list[float]] = {name: [] for name in TOOLS}
     for run in range(RUNS + 1):
         for name, tool in TOOLS.items():
             took = seconds(tool, task)
             if run:
                 times[name].append(took)
-    median = {name: statistics.median(own) for name, own in times.items()}
+    median = {name: statistics.median(runs) for name, runs in times.items()}
     size = sum(len(text.encode()) for text in task.texts)
     cells = [f"{size / median[name] / 1e6:.1f}" for name in TOOLS]
     cells += [f"{median[name] / median['reflow']:.3g} ×" for name in ("opencc-pyo3", "ftfy", "re.sub")]
@@ -120,11 +124,11 @@ def passes(text: str) -> None:
         began = perf_counter()
         document.to_json()
         took.setdefault("json", []).append(perf_counter() - began)
-    median = {name: statistics.median(own) for name, own in took.items()}
+    median = {name: statistics.median(time) for name, time in took.items()}
     total = sum(median.values())
     print("\n| pass | ns a byte | share |\n|---|---|---|")
-    for name, own in median.items():
-        print(f"| {name} | {own / len(text.encode()) * 1e9:.1f} | {own / total:.0%} |")
+    for name, time in median.items():
+        print(f"| {name} | {time / len(text.encode()) * 1e9:.1f} | {time / total:.0%} |")
 
 
 def memory() -> None:

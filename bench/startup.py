@@ -1,6 +1,10 @@
-"""Time what a user waits for before anything happens, over bare Python. Run as `python bench/startup.py`.
+"""Time what a user waits for before anything happens, over bare Python.
 
-Prints the median of fifteen runs of each, in ms, less that of a Python that does nothing, and the bar.
+Run: `python bench/startup.py`
+Takes: 30 seconds
+Figures: docs/speed.md
+
+Prints the median of fifteen runs of each command, in ms, less that of a Python that does nothing, and the limit.
 """
 
 import statistics
@@ -18,23 +22,23 @@ WAITS = (
 
 
 def once(command: list[str]) -> float:
-    """Time one run, in ms."""
+    """Return the time of one run in ms."""
     began = perf_counter()
     subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
     return (perf_counter() - began) * 1000
 
 
 def main() -> None:
-    """Print the table; the runs take turns, so that noise falls on all alike."""
+    """Print the table; the commands take turns, so that noise affects all of them alike."""
     times: dict[str, list[float]] = {"bare": [], **{name: [] for name, _, _ in WAITS}}
     for _ in range(RUNS):
         times["bare"].append(once(BARE))
         for name, _, command in WAITS:
             times[name].append(once(command))
     bare = statistics.median(times["bare"])
-    print(f"| | ms over bare Python ({bare:.0f}) | bar |\n|---|---|---|")
-    for name, bar, _ in WAITS:
-        print(f"| {name} | {statistics.median(times[name]) - bare:.0f} | {bar} |")
+    print(f"| | ms over bare Python ({bare:.0f}) | limit |\n|---|---|---|")
+    for name, limit, _ in WAITS:
+        print(f"| {name} | {statistics.median(times[name]) - bare:.0f} | {limit} |")
 
 
 if __name__ == "__main__":

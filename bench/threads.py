@@ -1,8 +1,12 @@
-"""Measure the CPU that a page costs in the main thread, in one other, and in a pool as a web service keeps one.
+"""Measure the CPU time of a page in the main thread, in another thread, and in a pool as web services keep one.
 
-Run as `python bench/threads.py [--gate]`. The three take turns, first on the machine as it is, then with a process on
-each core that never rests. Prints the median of what the whole process takes a page, so that the threads of the linear
-algebra count, and how many times the main thread's it is. `--gate` fails if one other thread takes more than 1.2 times.
+Run: `python bench/threads.py [--gate]`
+Takes: 1 minute
+Figures: docs/guarantees.md
+
+The three take turns, first on the machine as it is, then with a busy process on each core. Prints the median CPU time
+of the whole process per page, so that the threads of the linear algebra count, and its ratio to the main thread's.
+`--gate` fails if one other thread takes more than 1.2 times the main thread's.
 """
 
 import argparse
@@ -15,12 +19,12 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from time import process_time
 
-from shapes import SEED
+from lib.seed import SEED
 
 import reflow
 
 ROUNDS = 25
-PAGES = 8  # that each cleans in a round
+PAGES = 8  # cleaned by each way in a round
 POOL = 8  # threads
 MOST = 1.2  # times the main thread
 TEXT = SEED.read_text(encoding="utf-8")
@@ -32,13 +36,13 @@ def page(_: int = 0) -> None:
 
 
 def in_main_thread() -> None:
-    """Clean the pages here."""
+    """Clean the pages in this thread."""
     for _ in range(PAGES):
         page()
 
 
 def in_threads(count: int) -> None:
-    """Clean the pages in so many threads at once."""
+    """Clean the pages in `count` threads at once."""
     with ThreadPoolExecutor(count) as pool:
         list(pool.map(page, range(PAGES)))
 
@@ -52,7 +56,7 @@ WAYS: dict[str, Callable[[], None]] = {
 
 @contextmanager
 def busy(processes: int) -> Iterator[None]:
-    """Keep so many cores busy."""
+    """Keep `processes` cores busy."""
     started = [subprocess.Popen([sys.executable, "-c", "while True: pass"]) for _ in range(processes)]
     try:
         yield
@@ -63,14 +67,14 @@ def busy(processes: int) -> Iterator[None]:
 
 
 def cpu(clean: Callable[[], None]) -> float:
-    """Measure the CPU of a page, in ms."""
+    """Return the CPU time per page in ms."""
     began = process_time()
     clean()
     return (process_time() - began) / PAGES * 1000
 
 
 def medians() -> dict[str, float]:
-    """Let the ways take turns, so that noise falls on all alike."""
+    """Return the median of each way; they take turns, so that noise affects all of them alike."""
     rounds = [{name: cpu(clean) for name, clean in WAYS.items()} for _ in range(ROUNDS)]
     return {name: statistics.median(times[name] for times in rounds) for name in WAYS}
 
@@ -80,7 +84,7 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("--gate", action="store_true")
     gate = options.parse_args().gate
-    in_main_thread()  # the first thread to come reads tables and network
+    in_main_thread()  # the first call loads tables and network
     failed = False
     print("| cores | thread | CPU, ms a page | times the main thread |\n|---|---|---|---|")
     for cores, processes in (("as they are", 0), ("all busy", os.cpu_count() or 1)):

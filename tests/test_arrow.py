@@ -182,7 +182,8 @@ def test_a12_a_row_is_text_though_it_names_a_file(tmp_path: Path, monkeypatch: p
 def test_the_schema_has_the_names_of_the_json() -> None:
     described: dict[str, Any] = reflow.schema()
     (articles,) = (described["$defs"][name]["properties"] for name in ("Article",))
-    assert [field.name for field in arrow.ARTICLES.value_type] == list(articles)
+    names = [field.name for field in arrow.ARTICLES.value_type]
+    assert names == list(articles), "give the Arrow schema in reflow/arrow.py the fields of Article, in their order"
     assert jsonschema.Draft202012Validator.check_schema(described) is None
 
 

@@ -16,7 +16,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
-from mischief import clean_or_fail, die_at_once, double
+from support.mischief import clean_or_fail, die_at_once, double
 
 import reflow
 from reflow.batch import plan, pool, run, shards, workers

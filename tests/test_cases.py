@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 import regex
-from checks import check
+from support.checks import check
 
 import reflow
 from reflow.catalogue import Rule
@@ -74,13 +74,13 @@ def test_case(case: Case) -> None:
     }
     for key, value in found.items():
         if key in case:
-            assert value == case[key], key
+            assert value == case[key], f"`{key}` differs from the case"
     if "contains" in case:
         assert case["contains"] in "".join(paragraphs)
     if "fires" in case:
-        assert case["fires"] in applied(document)
+        assert case["fires"] in applied(document), f"`fires`: the log has only {sorted(applied(document))}"
     if "spares" in case:
-        assert case["spares"] not in applied(document)
+        assert case["spares"] not in applied(document), f"`spares`: {case['spares']} is in the log"
 
 
 @pytest.mark.parametrize("case", params("unstable"))
@@ -93,5 +93,8 @@ def test_case_keeps_the_laws(case: Case) -> None:
 def test_every_rule_earns_its_place(rule: Rule) -> None:
     """Law 6: each rule fires in a case, and has a near miss in which it must not."""
     sound = [case for case in CASES.values() if "xfail" not in case]
-    assert any(case.get("fires") == rule.code for case in sound)
-    assert any(case.get("spares") == rule.code for case in sound)
+    for key, demand in (("fires", "in which it must apply"), ("spares", "a near miss in which it must not apply")):
+        assert any(case.get(key) == rule.code for case in sound), (
+            f'add a case with {key} = "{rule.code}", {demand}, to tests/cases/{rule.code.split(".")[0]}.toml '
+            "(the head of tests/cases/normalize.toml explains the form)"
+        )

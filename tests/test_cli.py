@@ -892,7 +892,7 @@ def test_n6_each_help_has_two_examples_that_run(command: str, tmp_path: Path) ->
     for path in (tmp_path / "page.txt", tmp_path / "papers/1.txt"):
         path.write_text("开发区今年新增规模以上工业企\n业二十三家，占到六成。\n", encoding="utf-8")
     examples = reflow(*command.split(), "--help").stdout.decode().partition("\nexamples:\n")[2].splitlines()
-    assert len(examples) == 2
+    assert len(examples) == 2, f"EXAMPLES in cli/options.py must hold two examples of reflow {command}"
     for example in examples:
         assert example.startswith(f"  reflow {command}")
         line = example.replace("reflow", str(PROGRAM), 1)
@@ -910,7 +910,9 @@ def test_n9_nothing_that_is_said_names_a_file_that_no_wheel_holds(module: Path) 
     """Messages and docstrings, and help, which is made of both."""
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
-            assert not re.search(r"docs/\w+\.md", node.value), node.value
+            assert not re.search(r"docs/\w+\.md", node.value), (
+                f"name no page of docs/, which no wheel has: {node.value}"
+            )
 
 
 def test_n10_help_says_whose_words_are_written() -> None:

@@ -10,7 +10,7 @@ from time import process_time
 from typing import Any
 
 import pytest
-from checks import check_covered_once
+from support.checks import check_covered_once
 from test_seed import TEXT
 
 import reflow

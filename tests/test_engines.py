@@ -66,7 +66,7 @@ def expected(folder: Path) -> str:
 
 
 def test_every_recipe_has_its_package() -> None:
-    assert set(RECIPES) == set(PACKAGES)
+    assert set(RECIPES) == set(PACKAGES), f"in docs/corpora.md or in PACKAGES only: {set(RECIPES) ^ set(PACKAGES)}"
 
 
 def test_a22_every_recipe_names_what_ci_installs_for_it() -> None:

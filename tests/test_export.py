@@ -10,7 +10,7 @@ from xml.etree import ElementTree
 
 import pytest
 import regex
-from typeset import wrap
+from support.typeset import wrap
 
 pytestmark = [
     pytest.mark.slow,

@@ -3,46 +3,15 @@
 from contextlib import suppress
 
 import pytest
-from checks import check, check_stable
 from hypothesis import example, given
 from hypothesis import strategies as st
+from support.checks import check, check_stable
+from support.phrases import ALPHABET, DATELINES, SENTENCES, TITLES
+from support.typeset import Story, set_page
 from test_seed import ENCODED, LAYOUTS, STORIES, TEXT
-from typeset import Story, set_page
 
 import reflow
 from reflow.config import Titles
-
-SENTENCES = (
-    "全市水稻栽插进入高峰期，农技人员走进田间地头，手把手教农户使用新式插秧机。",
-    "入夏以来，气温节节攀升，水上乐园成了孩子们的好去处。",
-    "“这条路修通以后，进城只要二十分钟。”村民老郑笑着说。",
-    "据介绍，这项工程总投资3.6亿元，预计明年10月完工。",
-    "博物馆还将举办《千年瓷都》特展，展期三个月。",
-    "谁来管？管什么？怎么管？这三个问题必须回答清楚。",
-    "截至目前，已有1200多名志愿者报名参加服务。",
-    "会议强调，要把安全生产放在首位；要压实责任；要举一反三，全面排查隐患。",
-    "他早年毕业于NYU，回国后一直从事人工智能研究。",
-    "老街的铺面大多重新开张，茶馆、书店、裁缝铺一家挨着一家，傍晚时分热闹非凡。",
-    "城北变电站昨夜完成改造，停电检修比计划提前了两个小时结束。",
-    "校园里的银杏一夜变黄，不少家长带着孩子前来拍照留念。",
-    "“第一批订单已经装船。”公司负责人指着码头上的集装箱告诉记者。",
-    "这批古籍共四十二册，多为明清刻本，修复工作历时三年。",
-    "渔政部门提醒，禁渔期内凡非法捕捞者，将依法从重处罚。",
-    "决赛于15日晚举行，主队以3∶1获胜，现场近两万名观众起立鼓掌。",
-)
-TITLES = (
-    "全市夏种有序推进",
-    "水上乐园迎来客流高峰",
-    "一条路 万家欢",
-    "千年瓷都特展开幕",
-    "志愿者报名踊跃",
-    "老街换新颜",
-)
-DATELINES = ("本报讯（记者周晓彤）", "本报讯（记者李可 通讯员王大山）", "据新华社广州6月9日电 ", "本报讯 ")
-
-ALPHABET = "的一是了我不人在他有中国大来上个到说们为子和你地出道也时年得就那要下以生会报讯记者通员电新华社版责编" + (
-    "（）()，。、；：？！“”‘’《》【】「」…—·  \u3000\n\n\n\r\t0123456789abcXYZ.,;:?!-_/\u200b\ufeff\x00\xad\x0c\u2028⼯\U0001f600"
-)
 
 random_text = st.text(st.one_of(st.sampled_from(ALPHABET), st.characters()), max_size=300)
 line = st.text(st.sampled_from(ALPHABET.replace("\n", "")), max_size=24)

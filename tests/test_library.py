@@ -11,7 +11,7 @@ import msgspec
 import numpy as np
 import pytest
 import regex
-from checks import check_covered_once
+from support.checks import check_covered_once
 
 import reflow
 from reflow.arrow import clean_batch
@@ -252,7 +252,8 @@ def test_nothing_to_do_gives_the_same_draft() -> None:
 
 def test_public_names() -> None:
     assert all(getattr(reflow, name) is not None for name in reflow.__all__)
-    assert set(reflow.__all__) <= set(dir(reflow))
+    missing = set(reflow.__all__) - set(dir(reflow))
+    assert not missing, f"make {missing} importable in reflow/__init__.py, or remove them from __all__"
     with pytest.raises(AttributeError):
         getattr(reflow, "nosuch")  # noqa: B009  a name that a type checker knows nothing of
 

@@ -8,7 +8,7 @@ from typing import Any
 import opencc
 import pytest
 import regex
-from typeset import Story, open_breaks, set_page
+from support.typeset import Story, open_breaks, set_page
 
 import reflow
 

@@ -5,12 +5,12 @@ from pathlib import Path
 from random import Random
 from typing import assert_type
 
-import inputs as hard_use
 import pytest
-from checks import check_covered_once
-from test_laws import SENTENCES, TITLES
+from support.checks import check_covered_once
+from support.phrases import SENTENCES, TITLES
+from support.random_inputs import draw
+from support.typeset import Story, set_page
 from test_seed import TEXT
-from typeset import Story, set_page
 
 import reflow
 from reflow import Config, Draft, pipeline, write
@@ -178,9 +178,9 @@ def test_each_document_is_what_its_source_alone_gives() -> None:
 
 @pytest.mark.parametrize("seed", range(4))
 def test_the_same_alone_and_together_whatever_is_damaged(seed: int) -> None:
-    """A short form of `bench/laws.py`: pages set at random, the seed damaged, random text."""
+    """A short form of `bench/evaluate/laws.py`: pages set at random, the seed damaged, random text."""
     random = Random(seed)
-    inputs = [hard_use.draw(random, ()) for _ in range(60)]
+    inputs = [draw(random, [TEXT]) for _ in range(60)]
     for given, together in zip(inputs, reflow.clean_many(inputs), strict=True):
         alone = reflow.clean(given)
         assert together.to_json() == alone.to_json()

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.csv as pacsv
 import pyarrow.parquet as pq
 import pytest
-from mischief import clean_or_fail
+from support.mischief import clean_or_fail
 
 import reflow
 from reflow.batch import shards, workers

@@ -31,12 +31,16 @@ def options(command: str) -> dict[str, argparse.Action]:
 def test_each_option_has_its_argument(command: str, function: Any) -> None:
     arguments = set(inspect.signature(function).parameters) | CONFIG
     arguments |= {"path", "output"} if command == "explain" else {"paths"}
-    assert set(options(command)) - DISPLAY <= arguments
+    missing = set(options(command)) - DISPLAY - arguments
+    assert not missing, (
+        f"add {missing} to the arguments of reflow.{function.__name__}, or to Config: reflow {command} has them"
+    )
 
 
 def test_each_argument_has_its_option() -> None:
     arguments = set(inspect.signature(reflow.clean_files).parameters) - {"changes", "stdin", "progress"}
-    assert (arguments | CONFIG) <= set(options("clean"))
+    missing = (arguments | CONFIG) - set(options("clean"))
+    assert not missing, f"add options for {missing} in cli/options.py: reflow.clean_files has them"
 
 
 def test_choices_are_the_same() -> None:
@@ -46,7 +50,9 @@ def test_choices_are_the_same() -> None:
     assert tuple(chosen["input_format"].choices or ()) == INPUT_FORMATS
     assert [level.upper() for level in chosen["level"].choices or ()] == [level.name for level in Level]
     for name in CHOICES.keys() - {"level"}:
-        assert tuple(chosen[name].choices or ()) == CHOICES[name]
+        assert tuple(chosen[name].choices or ()) == CHOICES[name], (
+            f"give --{name} the choices of config.py in cli/options.py"
+        )
 
 
 VALIDATOR = jsonschema.Draft202012Validator(reflow.schema())

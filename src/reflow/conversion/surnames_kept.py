@@ -30,7 +30,7 @@ DIGITS: Final = frozenset("0123456789０１２３４５６７８９一二三四�
 LISTED_BEFORE: Final = regex.compile(r"(?:^|[^\p{Han}])(?P<name>\p{Han}{2,3})、$")
 LISTED_BEHIND: Final = regex.compile(r"、(?P<name>\p{Han}{2,3})(?:、|等|和|与|[，。）])")
 
-# Log-odds of each piece of evidence, fitted by `bench/tables/names.py` to names in sentences that were written for it and
+# Log-odds of each piece of evidence, fitted by `bench/generate/surname_weights.py` to names in sentences that were written for it and
 # to what the same characters are in the training pages.
 WEIGHTS: Final = {
     "prior": -0.88,

@@ -27,7 +27,7 @@ MOST_OTHERS: Final = 0.15
 def scripts(codes: NDArray[np.uint32], doc: NDArray[np.int64], count: int) -> NDArray[np.uint8]:
     """Tell the script of each of `count` documents; `doc` is the document of each code point.
 
-    Only characters count that the other script does not have at all (`bench/tables/script.py`).
+    Only characters count that the other script does not have at all (`bench/generate/tables/script.py`).
 
     >>> text = "农户国家農戶國家大人"
     >>> codes = np.array([ord(c) for c in text], np.uint32)

@@ -1,7 +1,7 @@
 """The counted model: tell first lines, next lines and titles apart by what was counted on labelled pages.
 
 A break is judged from both sides: the line above must be able to end, the line below must be able to begin. The
-logarithms of what `bench/counts.py` counted are added up, and the best labelling of the whole sequence of lines is
+logarithms of what `bench/generate/feature_counts.py` counted are added up, and the best labelling of the whole sequence of lines is
 taken (a hidden Markov model with three labels). Its few numbers hold for any text that was wrapped at a measure, so it
 reads what is no full page; pages are read by the network (`reflow.model.network`).
 """
@@ -162,13 +162,13 @@ def _headless(text: Text, lines: Table) -> Mask:
 # --- decide ----------------------------------------------------------------------------------------------------------
 
 # Natural logarithms of shares among the 125,889 lines and 129,121 breaks of the labelled training pages, as
-# `bench/counts.py` prints them. A share under 1 in 10,000 is written as -9: it says "not seen", not "impossible".
+# `bench/generate/feature_counts.py` prints them. A share under 1 in 10,000 is written as -9: it says "not seen", not "impossible".
 #
 # A line is looked at in its role. That keeps the two sides apart: a first line leaves the room of its lost indent
 # only if the paragraph goes on, and a line that ends a paragraph may leave any room. One share is not as counted: a first
 # line that goes on is as often full as short by its indent (in the training pages -1.7 and -0.2), for a text that somebody
 # copied begins flush as often. With it, and with a title above every second text, titles come back whole in .89 of the
-# short articles made of the training set, not .82 (`bench/short.py`).
+# short articles made of the training set, not .82 (`bench/evaluate/short_texts.py`).
 _ROLES = ("first goes on", "first ends", "next goes on", "next ends", "title")
 _FILL = {
     Fill.UNKNOWN: (0.0, 0.0, 0.0, 0.0, 0.0),

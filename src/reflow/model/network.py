@@ -3,7 +3,7 @@
 The first and last characters of a line, each as a short vector, stand beside the columns of `evidence`. A dense layer
 follows, then residual convolutions of width three at growing distances: with distances 1, 2, 4 and 8 each line is
 judged with the fifteen above and below it. Then the mean and the maximum of the whole page are added, so that the
-habits of the page count: whether its titles stand above or below, whether it has kickers. `bench/train.py` trains it;
+habits of the page count: whether its titles stand above or below, whether it has kickers. `bench/generate/train.py` trains it;
 the weights are in `tables/lines.npz`. See He et al., "Deep Residual Learning" (2015), van den Oord et al., "WaveNet"
 (2016) and, for the page, Hu et al., "Squeeze-and-Excitation Networks" (2018).
 
@@ -64,13 +64,13 @@ def refuse_others(what: str, computed: Sequence[str], stored: Sequence[str]) -> 
 
     >>> refuse_others("column", ["commas", "spaces"], ["spaces", "commas"])
     Traceback (most recent call last):
-    ValueError: column 0 is 'commas', but the weights in tables/lines.npz want 'spaces'; train them anew with bench/train.py
+    ValueError: column 0 is 'commas', but the weights in tables/lines.npz want 'spaces'; train them anew with bench/generate/train.py
     """
     for number, (name, wanted) in enumerate(zip_longest(computed, stored)):
         if name != wanted:
             raise ValueError(
                 f"{what} {number} is {name!r}, but the weights in tables/lines.npz want {wanted!r}; "
-                "train them anew with bench/train.py"
+                "train them anew with bench/generate/train.py"
             )
 
 

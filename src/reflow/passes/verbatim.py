@@ -389,8 +389,8 @@ WIDEST_SHORT = 40  # half-ems; a document with a wider line outside its stretche
 LEAST_LINES = 4  # a title of two lines and a brief of one are three
 ONE_EM = 2  # half-ems
 # ln(P(line | short lines) / P(line | fragment of a page)): by what the line leaves free of its measure (full, near,
-# short), and by whether a clause mark stands inside it. What pages have was counted (`bench/evidence.py`); there is no
-# corpus of lists and poems, so what these have is judged from the cases. Held against 12,348 fragments of 4 to 14 lines
+# short), and by whether a clause mark stands inside it. The figures for pages were counted on the training pages; there
+# is no corpus of lists and poems, so the figures for these are judged from the cases. Held against 12,348 fragments of 4 to 14 lines
 # cut from training pages, 90 are taken, most of them stacks of titles.
 _STRETCH = 2.0
 _OPEN, _OPEN_INNER = (0.2, 0.6, 1.8), (-2.7, -1.5, -1.5)

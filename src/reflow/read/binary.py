@@ -19,7 +19,7 @@ FEWEST: Final = 8
 FEW_CONTROLS: Final = 64
 FEW_ODD: Final = 32
 # Of the windows of random data, numbers and compressed files at most a quarter read as text, of damaged texts at least
-# seven tenths, whatever two encodings their halves are in (`bench/binaries.py`).
+# seven tenths, whatever two encodings their halves are in (`bench/evaluate/binaries.py`).
 SHARE: Final = 1 / 3
 # Where so many of the characters that decoding gives are common Han there is something left to read: after a wrong
 # decoding, which is undone, the bytes may look like nothing. Of what decoding makes of random data one in twelve is.

@@ -1,7 +1,7 @@
 """Classes and widths of characters, as one look-up array over all code points.
 
 A property byte holds the class in its low bits and the width in half-ems above them, so that one gather over the
-text gives both. The table is `characters.tsv`, made by `bench/tables/characters.py`.
+text gives both. The table is `characters.tsv`, made by `bench/generate/tables/characters.py`.
 """
 
 from enum import IntEnum

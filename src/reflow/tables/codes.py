@@ -1,4 +1,4 @@
-"""What Python's codecs lack of the encodings of Chinese (`codes.npz`, made by `bench/tables/codes.py`)."""
+"""What Python's codecs lack of the encodings of Chinese (`codes.npz`, made by `bench/generate/tables/codes.py`)."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -1,4 +1,4 @@
-"""How likely a text is as Chinese (`likelihood.npz`, made by `bench/tables/likelihood.py` from the training pages)."""
+"""How likely a text is as Chinese (`likelihood.npz`, made by `bench/generate/tables/likelihood.py` from the training pages)."""
 
 from functools import cache
 

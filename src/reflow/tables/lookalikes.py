@@ -1,4 +1,4 @@
-"""Characters that extraction puts in the place of others (`lookalikes.tsv`, made by `bench/tables/lookalikes.py`)."""
+"""Characters that extraction puts in the place of others (`lookalikes.tsv`, made by `bench/generate/tables/lookalikes.py`)."""
 
 from enum import IntEnum
 from functools import cache

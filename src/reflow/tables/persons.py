@@ -1,4 +1,4 @@
-"""What tells persons from words (`given.tsv` and `ordinary.tsv`, made by the scripts of these names in `bench/tables/`)."""
+"""What tells persons from words (`given.tsv` and `ordinary.tsv`, made by the scripts of these names in `bench/generate/tables/`)."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -1,4 +1,4 @@
-"""Surnames and how common they are (`surnames.tsv`, made by `bench/tables/surnames.py`)."""
+"""Surnames and how common they are (`surnames.tsv`, made by `bench/generate/tables/surnames.py`)."""
 
 from collections.abc import Mapping
 from functools import cache

@@ -1,4 +1,4 @@
-"""The characters that only one script has (`script.tsv`, made by `bench/tables/script.py`)."""
+"""The characters that only one script has (`script.tsv`, made by `bench/generate/tables/script.py`)."""
 
 from functools import cache
 

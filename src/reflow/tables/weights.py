@@ -1,4 +1,4 @@
-"""The trained weights of the network (`lines.npz`, made by `bench/train.py`)."""
+"""The trained weights of the network (`lines.npz`, made by `bench/generate/train.py`)."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Which two Han stand inside a word (`words.npz`, made by `bench/tables/words.py` from the word list of jieba, MIT)."""
+"""Which two Han stand inside a word (`words.npz`, made by `bench/generate/tables/words.py` from the word list of jieba, MIT)."""
 
 from functools import cache
 

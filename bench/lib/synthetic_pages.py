@@ -1,0 +1,209 @@
+"""Pages set at random from the articles of labelled pages: more measures, layouts and orders than any typesetter has.
+
+The network is trained on these beside the real pages, so that it works on pages of programs it has not seen.
+"""
+
+from dataclasses import dataclass, field
+from functools import cache
+from random import Random
+
+import opencc
+from support.typeset import wrap
+
+from lib.labelled_pages import CAPTION, SHORTEST_CAPTION, Case
+from reflow.draft import Kind
+
+
+@dataclass
+class Page:
+    """A page being set: its lines, each with its label; blank lines have none."""
+
+    lines: list[str] = field(default_factory=list)
+    labels: list[Kind | None] = field(default_factory=list)
+
+    def add(self, lines: list[str], first: Kind, following: Kind) -> None:
+        """Add the lines of one unit."""
+        self.lines += lines
+        self.labels += [first, *[following] * (len(lines) - 1)]
+
+    def blank(self, count: int = 1) -> None:
+        """Add blank lines."""
+        self.lines += [""] * count
+        self.labels += [None] * count
+
+
+@dataclass(frozen=True)
+class Style:
+    """What is the same throughout a page."""
+
+    measure: float
+    squeezed: bool  # marks are squeezed to half an em
+    varied: bool  # the measure changes from article to article
+    indent: str  # kept, lost, or none was set
+    between_paragraphs: float  # chance of a blank line
+    around_titles: float
+    column_ends: float  # chance of a blank line after any line
+    everywhere: bool  # a blank line after every line
+    trailing: float  # chance that a title stands below its body
+    middle: float  # chance that it stands inside it
+    title_width: float
+    as_set: bool  # titles keep the lines they were set in
+    briefs: float  # chance that an article is cut to a few paragraphs
+    furniture: float  # chance of a furniture line after any line
+    margins: bool  # furniture stands at the top and the foot
+    traditional: bool
+    stacked: str  # "above" or "below": all headlines stand in front of, or behind, all bodies; "" if not
+
+
+def style(random: Random) -> Style:
+    """Return a random style."""
+    measure = random.choice([random.uniform(8, 14), random.uniform(12, 24), random.uniform(18, 42)])
+    return Style(
+        measure=round(measure * 2) / 2,
+        squeezed=random.random() < 0.7,
+        varied=random.random() < 0.3,
+        indent=random.choice(["kept", "lost", "lost", "lost", "none"]),
+        between_paragraphs=random.choice([0, 0, 0.5, 0.9, 1, 1]),
+        around_titles=random.choice([0, 0.5, 1, 1]),
+        column_ends=random.choice([0, 0, 0.02, 0.05, 0.15]),
+        everywhere=random.random() < 0.06,
+        trailing=random.choice([0, 0, 1, 1, 0.5]),
+        middle=random.choice([0, 0, 0, 0.15, 0.3]),
+        title_width=random.uniform(9, 30),
+        as_set=random.random() < 0.3,
+        briefs=random.choice([0, 0.3, 0.7]),
+        furniture=random.choice([0, 0, 0.003, 0.01]),
+        margins=random.random() < 0.6,
+        traditional=random.random() < 0.15,
+        stacked=random.choice(["above", "below"]) if random.random() < 0.08 else "",
+    )
+
+
+def page(stories: list[Case], furniture: list[str], random: Random) -> tuple[str, list[Kind]]:
+    """Set articles on a page; return its text, and the label of each line that is not blank."""
+    chosen, new_page = style(random), Page()
+    if chosen.margins:
+        _margin(new_page, furniture, random)
+    if chosen.stacked == "above":
+        for story in stories:
+            _headline(new_page, story, Kind.TITLE_ABOVE, chosen, random)
+    for story in stories:
+        measure = chosen.measure
+        if chosen.varied:
+            measure = round(random.uniform(0.6, 1.6) * measure * 2) / 2
+        _article(new_page, story, max(measure, 8), chosen, random)
+    if chosen.stacked == "below":
+        for story in stories:
+            _headline(new_page, story, Kind.TITLE_BELOW, chosen, random)
+    if chosen.margins:
+        _margin(new_page, furniture, random)
+    text, labels = _finish(new_page, chosen, furniture, random)
+    return (_traditional(text) if chosen.traditional else text), labels
+
+
+@cache
+def _converter() -> opencc.OpenCC:
+    return opencc.OpenCC("s2t")
+
+
+def _traditional(text: str) -> str:
+    converted: str = _converter().convert(text)
+    return converted
+
+
+BRIEF = 3  # paragraphs of a brief, at most
+
+
+def _article(new_page: Page, story: Case, measure: float, chosen: Style, random: Random) -> None:
+    paragraphs = [("".join(p["text"].split("\n")), p["kind"]) for p in story["paragraphs"]]
+    paragraphs = [(text, kind) for text, kind in paragraphs if text]
+    if random.random() < chosen.briefs:
+        paragraphs = paragraphs[: random.randint(1, BRIEF)]
+        if paragraphs[-1][1] == "subhead":  # nothing would stand below it
+            paragraphs[-1] = (paragraphs[-1][0], "paragraph")
+    trailing = random.random() < chosen.trailing
+    middle = random.randrange(1, len(paragraphs)) if len(paragraphs) > 1 and random.random() < chosen.middle else 0
+    if not trailing and not middle and not chosen.stacked:
+        _headline(new_page, story, Kind.TITLE_ABOVE, chosen, random)
+    opened = False
+    for number, (text, kind) in enumerate(paragraphs):
+        if middle and number == middle and not chosen.stacked:
+            _headline(new_page, story, Kind.TITLE_BELOW, chosen, random)
+        if kind == "subhead":
+            new_page.add(wrap(text, measure, first=0, squeezed=chosen.squeezed), Kind.SUBHEAD, Kind.SUBHEAD)
+        else:
+            indent = 0 if chosen.indent == "none" else 2
+            lines = wrap(text, measure, indent=chosen.indent == "kept", first=indent, squeezed=chosen.squeezed)
+            new_page.add(lines, Kind.FIRST if opened else Kind.OPENING, Kind.NEXT)
+            opened = True
+        if random.random() < chosen.between_paragraphs:
+            new_page.blank()
+    if story["credit"] and random.random() < 0.7:
+        new_page.add([story["credit"]["raw"]], Kind.BYLINE, Kind.BYLINE)
+    if trailing and not middle and not chosen.stacked:
+        if random.random() < chosen.around_titles:
+            new_page.blank()
+        _headline(new_page, story, Kind.TITLE_BELOW, chosen, random)
+    if random.random() < max(chosen.around_titles, chosen.between_paragraphs):
+        new_page.blank(random.choice([1, 1, 2]))
+
+
+def _headline(new_page: Page, story: Case, title: Kind, chosen: Style, random: Random) -> None:
+    width = chosen.title_width * random.uniform(0.8, 1.2)
+    for key, label in (("kicker", Kind.KICKER), ("title", title), ("deck", Kind.DECK)):
+        words = story[key]
+        if words:
+            smaller = 1 if key == "title" else random.uniform(1, 1.6)  # more characters to a line
+            set_lines = story["title_lines"] if key == "title" and chosen.as_set else []
+            new_page.add(set_lines or wrap(words, max(width * smaller, 6), first=0), label, label)
+    if story["byline_line"] and random.random() < 0.8:
+        new_page.add([story["byline_line"]], Kind.BYLINE, Kind.BYLINE)
+    if random.random() < chosen.around_titles:
+        new_page.blank()
+
+
+def _margin(new_page: Page, furniture: list[str], random: Random) -> None:
+    for _ in range(random.randint(1, 3)):
+        words = random.choice(furniture)
+        if _furniture_label(words) is Kind.FURNITURE:
+            new_page.add([words], Kind.FURNITURE, Kind.FURNITURE)
+    if random.random() < 0.7:
+        new_page.blank()
+
+
+def _furniture_label(words: str) -> Kind:
+    return Kind.CAPTION if CAPTION.search(words) and len(words) >= SHORTEST_CAPTION else Kind.FURNITURE
+
+
+def _finish(new_page: Page, chosen: Style, furniture: list[str], random: Random) -> tuple[str, list[Kind]]:
+    text: list[str] = []
+    labels: list[Kind] = []
+    for line, label in zip(new_page.lines, new_page.labels, strict=True):
+        if not line.strip() or label is None:
+            text.append("")
+            continue
+        text.append(line)
+        labels.append(label)
+        if chosen.everywhere or random.random() < chosen.column_ends:
+            text.append("")
+        if furniture and random.random() < chosen.furniture:
+            words = random.choice(furniture)
+            kind = _furniture_label(words)
+            lines = wrap(words, random.uniform(8, 30), first=0) if kind is Kind.CAPTION else [words]
+            text += lines
+            labels += [kind] * len(lines)
+    return "\n".join(text) + "\n", labels
+
+
+LONGEST_FURNITURE = 120
+
+
+def pages(cases: list[Case], count: int, seed: int) -> list[tuple[str, list[Kind]]]:
+    """Return `count` pages of one to eight articles each, from the articles of some labelled pages."""
+    random = Random(seed)
+    stories = [
+        story for case in cases for story in case["articles"] if any(p["text"].strip() for p in story["paragraphs"])
+    ]
+    lines = [words for case in cases for words in case["furniture"] if words.strip() and "\n" not in words]
+    short = [words for words in lines if len(words) <= LONGEST_FURNITURE]
+    return [page(random.sample(stories, random.randint(1, 8)), short, random) for _ in range(count)]
