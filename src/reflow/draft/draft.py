@@ -96,7 +96,7 @@ class Draft:
         return at[~self.blocks.take(self.blocks.kind == Kind.VERBATIM).cover(at)]
 
     def with_blocks(self, blocks: Lines | Units) -> "Draft":
-        """Return the draft with another table; what no row covers any more is left out of the output and logged."""
+        """Return the draft with `blocks` as its table; what no row covers any more is left out of the output and logged."""
         return replace(self, blocks=blocks)
 
     def note(self, rule: Rule, start: Any, end: Any, score: Any = 1.0) -> "Draft":
