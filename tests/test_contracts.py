@@ -5,10 +5,10 @@ from dataclasses import fields
 from pathlib import Path
 
 import pytest
+from support.tracing import TABLES, columns, trace
 from test_cases import CASES, text_of
 from test_geometry import with_geometry
 from test_seed import SEED
-from tracing import TABLES, columns, trace
 
 import reflow
 from reflow import Config, Draft

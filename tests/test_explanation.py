@@ -1,11 +1,21 @@
 """What `explain` lists explains what was decided, at the line that it is about."""
 
+import json
+from pathlib import Path
+
+import numpy as np
 import pytest
+from pyarrow import CompressedInputStream, OSFile
 from test_seed import TEXT
 
 import reflow
-from reflow.draft import LabelRule
-from reflow.explanation import TOGETHER, cause_of
+from reflow import Config, Draft
+from reflow.draft import Kind, Labelled, LabelRule, Source
+from reflow.explanation import TOGETHER, cause_of, kind_of
+from reflow.model import network
+from reflow.model.features import View, letters, matrix
+from reflow.passes.label import label
+from reflow.pipeline import apply_passes, passes_through
 
 NOTHING_ABOVE = cause_of(LabelRule.NOTHING_ABOVE)
 ORDER = cause_of(LabelRule.GRAMMAR)
@@ -101,3 +111,82 @@ def test_the_list_fed_back_unchanged_changes_nothing() -> None:
     doubts = reflow.review(text, below=1.01)
     given = [{"line": d.line, "kind": d.kind, "before": d.before, "after": d.after} for d in doubts]
     assert reflow.clean(text, corrections=given).to_text() == reflow.clean(text).to_text()
+
+
+# --- what is recorded ------------------------------------------------------------------------------------------------
+
+PAGES = Path(__file__).parents[2] / "shared/data/pages/dev.jsonl.zst"
+# Lines that rules decide whatever the network says of them.
+PROBES = ("图为施工现场", "记者手记", "（据新华社报道）", "问：什么时候通车？", "周二 多云 10℃", "（下转第3版）")
+
+
+def probed(text: str) -> str:
+    """Set a probe behind every fifth line."""
+    lines = text.split("\n")
+    for k in range(len(lines) // 5 * 5, 0, -5):
+        lines.insert(k, PROBES[k // 5 % len(PROBES)])
+    return "\n".join(lines)
+
+
+def labelled(text: str) -> Draft:
+    return apply_passes([Source(None, text)], Config(), passes_through(label))
+
+
+def check_explained_as_labelled(text: str) -> Labelled:
+    """Compare what `explain` says about every line with what `label` wrote into its table."""
+    lines = labelled(text).labelled
+    decisions = reflow.explain(text)
+    assert [decision.line for decision in decisions] == lines.line.tolist()
+    for row, decision in enumerate(decisions):
+        kind, sentence = kind_of(Kind(int(lines.label[row])))
+        runner_up = Kind(int(lines.runner_up[row]))
+        instead = None if runner_up == Kind.UNDECIDED else kind_of(runner_up)[1]
+        assert (decision.kind, decision.decided, decision.instead) == (kind, sentence, instead)
+        assert decision.confidence == round(float(lines.score[row]), 3)
+        assert decision.rule == LabelRule(int(lines.rule[row])).name.lower().replace("_", "-")
+        cause = cause_of(LabelRule(int(lines.rule[row])))
+        if cause:
+            assert decision.reasons[0].says == cause
+    return lines
+
+
+def check_evidence(text: str) -> None:
+    """Compute the scores of the network once more from the table that `label` left: the margins are those it recorded."""
+    draft = labelled(text)
+    on_page = np.flatnonzero(draft.documents.paged[draft.labelled.doc])
+    lines = draft.labelled.take(on_page)
+    if not len(lines):
+        return
+    view = View.of(draft.text, lines)
+    scores = network.forward(network.weights(), matrix(view), letters(view), lines.doc)
+    asked = ~np.isin(lines.rule, (LabelRule.KNOWN, LabelRule.PERSON, LabelRule.NOTHING_ABOVE))
+    row = np.flatnonzero(asked)
+    margin = scores[row, lines.label[row]] - scores[row, lines.runner_up[row]]
+    assert np.array_equal(margin, lines.margin[row])
+    # The network decided exactly where its likeliest label was taken and no rule settled the line before.
+    likeliest = scores[row].argmax(axis=1) == lines.label[row]
+    settled = lines.rule[row] == LabelRule.CREDIT
+    assert np.array_equal((lines.rule[row] == LabelRule.NETWORK) | settled, likeliest | settled)
+
+
+@pytest.mark.parametrize("text", [TEXT, DAMAGED, probed(TEXT), "大桥昨日合\n龙。\n本报记者 顾敏\n"])
+def test_what_is_explained_is_what_was_recorded(text: str) -> None:
+    check_explained_as_labelled(text)
+    check_evidence(text)
+
+
+def test_every_rule_that_decides_a_line_is_told() -> None:
+    lines = check_explained_as_labelled(probed(TEXT))
+    told = {LabelRule(rule).name for rule in np.unique(lines.rule).tolist()}
+    assert told >= {"NETWORK", "GRAMMAR", "KNOWN", "CREDIT", "CAPTION_HEAD", "BEHIND_JUMP", "PARAGRAPH_START"}, told
+
+
+@pytest.mark.skipif(not PAGES.exists(), reason="needs the labelled pages")
+@pytest.mark.parametrize("part", range(4))
+def test_what_is_explained_of_labelled_pages_is_what_was_recorded(part: int) -> None:
+    with CompressedInputStream(OSFile(str(PAGES)), "zstd") as stream:
+        cases = [json.loads(line) for line in stream.read().decode().splitlines()]
+    for case in cases[part::4]:
+        check_evidence(case["text"])
+    for case in cases[part::40]:
+        check_explained_as_labelled(case["text"])
