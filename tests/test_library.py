@@ -232,6 +232,28 @@ def test_a_generated_character_cannot_be_deleted() -> None:
         reflow.clean(SEED, passes=(*reflow.PASSES, insert_and_delete))
 
 
+def test_what_a_pass_inserts_stays_in_its_document() -> None:
+    """Marks that are inserted before all other passes count for the document that they stand in, and for no other."""
+
+    def with_marks(draft: Draft, config: Config) -> Draft:
+        at = np.flatnonzero(draft.text.codes == ord("龙"))
+        return draft.insert(Rule.OWN_CHANGE, np.repeat(at, 12), "，" * 12 * len(at))
+
+    texts = ["今年的收成好,明年再种十亩,后年也种.", "大桥昨日合龙", "他说,收成好."]
+    passes = (with_marks, *reflow.PASSES)
+    alone = [reflow.clean(text, passes=passes) for text in texts]
+    assert list(reflow.clean_many(texts, passes=passes)) == alone
+    assert alone[0].to_text() == reflow.clean(texts[0]).to_text(), "the first has no 龙"
+
+
+def test_a_separator_cannot_be_deleted() -> None:
+    def without_line_ends(draft: Draft, config: Config) -> Draft:
+        return draft.delete(Rule.OWN_CHANGE, np.flatnonzero(draft.text.codes == ord("\n")))
+
+    with pytest.raises(ValueError, match=r"own\.change: the line end beside a document"):
+        reflow.clean("大桥\n合龙", passes=(without_line_ends, *reflow.PASSES))
+
+
 def test_passes_may_be_left_out() -> None:
     for number in range(len(reflow.PASSES) + 1):
         document = reflow.clean(SEED, passes=reflow.PASSES[:number])

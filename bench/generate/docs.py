@@ -22,7 +22,7 @@ from pathlib import Path
 import regex
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from lib import architecture, peers_table
+from lib import architecture, peers_table, stages
 
 import reflow.arrow
 from reflow.catalogue import RULES
@@ -257,6 +257,7 @@ def design() -> str:
         "passes": f"```text\nbytes ─ read ─▶ Draft ─ {steps} ─▶ Draft ─ write ─▶ Document\n```\n",
         "files": architecture.table(),
         "layers": f"`{architecture.order()}`\n",
+        "columns": stages.table(),
     }
     for name, text in parts.items():
         begin, end = f"<!-- {name}: written by bench/generate/docs.py -->\n", f"<!-- /{name} -->"
