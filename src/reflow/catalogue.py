@@ -18,7 +18,7 @@ class Level(IntEnum):
     LIKELY = 1  # right in all but odd cases; applied by default
 
 
-class Kind(Enum):
+class Effect(Enum):
     """What a log entry did to the characters it names."""
 
     DELETION = "deletion"
@@ -453,4 +453,4 @@ class Rule(Enum):
 
 
 RULES: Final = tuple(Rule)
-KINDS: Final = tuple(Kind)
+EFFECTS: Final = tuple(Effect)
