@@ -104,7 +104,7 @@ def _columns_of_source(log: Log, source: Source) -> tuple[NDArray[Any], ...]:
     begin, stop = source.offset, source.offset + len(source.text)
     # An insertion at the very end is about this source; a range from there on is about what follows it in the reel.
     chosen = (start >= begin) & ((start < stop) | ((start == stop) & (end == stop)))
-    # Ranges may reach over the line end behind the source, which belongs to no document.
+    # A decision of a caller's pass may reach over the end of the source.
     end = end.clip(max=stop)
     moved = source.begins - begin
     return rule[chosen], effect[chosen], start[chosen] + moved, end[chosen] + moved, score[chosen]

@@ -72,11 +72,13 @@ def unit_origins(text: str, spans: tuple[Span, ...], log: Entries) -> tuple[int 
 
     Raises ValueError if text and spans do not fit each other.
     """
-    origins: list[int | None] = [position for start, end in spans for position in range(start, end)]
-    points = _insertion_points(text, spans, log.inserted, set())
-    for point in sorted(points, reverse=True):  # from the end, so that the points before stay where they are
-        origins.insert(point, None)
-    return tuple(origins)
+    covered = [position for start, end in spans for position in range(start, end)]
+    origins: list[int | None] = []
+    last = 0
+    for point in sorted(_insertion_points(text, spans, log.inserted, set())):
+        origins += [*covered[last:point], None]
+        last = point
+    return (*origins, *covered[last:])
 
 
 def _size(spans: tuple[Span, ...]) -> int:
