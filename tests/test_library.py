@@ -64,6 +64,29 @@ def test_a_choice_that_there_is_not_raises(choice: dict[str, Any]) -> None:
         reflow.clean("", **choice)
 
 
+@pytest.mark.parametrize(
+    ("choice", "says"),
+    [
+        ({"titles": "non"}, "no titles 'non'; did you mean none?"),
+        ({"level": "saef"}, "no level 'saef'; did you mean safe?"),
+        ({"level": True}, "no level True; there are safe, likely"),
+        ({"quotes": []}, "no quotes []; there are keep, target"),
+        ({"names": "于是之"}, "names is a list of names, not '于是之'"),
+        ({"names": [1]}, "names is a list of names, not (1,)"),
+        ({"encoding": 5}, "an encoding is the name of a codec, not 5"),
+    ],
+)
+def test_the_error_of_a_choice_names_the_valid_ones(choice: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match="^" + regex.escape(says, special_only=True) + "$"):
+        Config(**choice)
+
+
+def test_options_have_one_form_however_they_are_given() -> None:
+    assert Config(level="safe") == Config(level=reflow.Level.SAFE)  # type: ignore[arg-type]
+    names: Any = (name for name in ("于是之", "于长辉"))
+    assert Config(names=names).names == ("于是之", "于长辉")
+
+
 def test_equal_documents_are_equal_wherever_they_have_been() -> None:
     one, two = (next(iter(reflow.clean_many(["大桥昨日合\n龙。", text]))) for text in ("", "新桥通车。"))
     assert one == two
