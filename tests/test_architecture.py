@@ -16,6 +16,7 @@ LAYERS = (
     ("tables", "catalogue", "version", "wording", "lists", "markup", "filename"),
     ("conversion", "patterns", "corrections", "encodings"),
     ("draft", "config"),
+    ("source_map",),
     ("read", "model"),
     ("document",),
     ("passes", "write"),

@@ -19,6 +19,7 @@ from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import Draft, Kind, Source
 from reflow.markup import SHOWN
+from reflow.source_map import SourceMap
 
 SEED = Path(__file__).parents[1] / "seeds/000_6e39d7868722d28d.txt"
 
@@ -61,6 +62,29 @@ def test_a_path_that_no_file_can_have_raises(name: str) -> None:
 def test_a_choice_that_there_is_not_raises(choice: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(choice))):
         reflow.clean("", **choice)
+
+
+@pytest.mark.parametrize(
+    ("choice", "says"),
+    [
+        ({"titles": "non"}, "no titles 'non'; did you mean none?"),
+        ({"level": "saef"}, "no level 'saef'; did you mean safe?"),
+        ({"level": True}, "no level True; there are safe, likely"),
+        ({"quotes": []}, "no quotes []; there are keep, target"),
+        ({"names": "于是之"}, "names is a list of names, not '于是之'"),
+        ({"names": [1]}, "names is a list of names, not (1,)"),
+        ({"encoding": 5}, "an encoding is the name of a codec, not 5"),
+    ],
+)
+def test_the_error_of_a_choice_names_the_valid_ones(choice: dict[str, Any], says: str) -> None:
+    with pytest.raises(ValueError, match="^" + regex.escape(says, special_only=True) + "$"):
+        Config(**choice)
+
+
+def test_options_have_one_form_however_they_are_given() -> None:
+    assert Config(level="safe") == Config(level=reflow.Level.SAFE)  # type: ignore[arg-type]
+    names: Any = (name for name in ("于是之", "于长辉"))
+    assert Config(names=names).names == ("于是之", "于长辉")
 
 
 def test_equal_documents_are_equal_wherever_they_have_been() -> None:
@@ -160,6 +184,21 @@ def test_line_column_and_byte(data: Any, place: Any) -> None:
         document.locate(len(document.source.text) + 1)
 
 
+def test_a_line_end_stands_on_its_line() -> None:
+    document = reflow.clean("大桥\r\n合龙\n")
+    assert [document.locate(position)[:2] for position in range(8)] == [
+        (1, 1), (1, 2), (1, 3), (1, 4), (2, 1), (2, 2), (2, 3), (3, 1),
+    ]  # fmt: skip
+
+
+def test_the_lines_of_a_segment_are_those_of_the_whole() -> None:
+    lines = SourceMap.of(Source(None, "合龙\n\n。\n", begins=100, lines_above=7))
+    assert lines.numbers == range(8, 11)
+    assert [lines.line(position) for position in (100, 102, 103, 104, 106)] == [8, 8, 9, 10, 11]
+    assert (lines.start(10), lines.column(105)) == (104, 2)
+    assert not SourceMap.of(Source(None, "")).numbers
+
+
 def test_structs_are_frozen() -> None:
     document = reflow.clean(SEED)
     with pytest.raises(AttributeError):
@@ -221,6 +260,21 @@ def test_inserted_characters_are_logged_and_undone() -> None:
     assert all(p.text.startswith("◆") and p.text.count("◆") == 1 for a in document.articles for p in a.paragraphs)
     assert document.restore() == SEED.read_bytes()
     check_covered_once(document.source.text, document)
+
+
+def test_insertions_where_units_touch_are_undone() -> None:
+    """A character before the first of a unit is none behind the last of the unit above."""
+
+    def mark_heads(draft: Draft, config: Config) -> Draft:
+        return draft.insert(Rule.OWN_CHANGE, np.sort(draft.units.start), ord("◆"), behind=False)
+
+    text = "（上接第一版）全市各级党组织要切实担\n负起主体责任，把各项任务落到实处。"
+    document = reflow.clean(text, passes=(*reflow.PASSES, mark_heads))
+    (line,), (paragraph,) = document.furniture, document.articles[0].paragraphs
+    assert (line.text[0], paragraph.text[0]) == ("◆", "◆")
+    assert line.spans[-1][1] == paragraph.spans[0][0], "the units touch"
+    assert document.restore() == text
+    assert document.origins(paragraph.text, paragraph.spans)[:2] == (None, 7)
 
 
 def test_a_generated_character_cannot_be_deleted() -> None:

@@ -1,54 +1,56 @@
-"""Every rule: its code, what it does in one sentence, and how sure it is of doing no harm."""
+"""The catalogue of the log: every rule with its code, a sentence, its level and an example; and the kinds of effect."""
 
 from enum import Enum, IntEnum
 from typing import Final
 
 
 class Level(IntEnum):
-    """How much trust a rule asks for that changes characters or lines.
+    """How much trust a rule requires that changes characters or lines.
 
-    `Config.level` is the highest that is applied; what others would change is logged as a decision. What only reads the
-    page, such as which lines are titles, is not bounded.
+    `Config.level` is the highest level that is applied; changes by other rules are only logged, as decisions. Rules that
+    only read the page, such as those that recognise titles, are always applied.
 
     >>> Level.SAFE < Level.LIKELY
     True
     """
 
-    SAFE = 0  # keeps all information
+    SAFE = 0  # loses no information
     LIKELY = 1  # right in all but odd cases; applied by default
 
 
-class Kind(Enum):
-    """What a log entry did to the characters it names."""
+class Effect(Enum):
+    """The effect of a log entry on the characters it names."""
 
     DELETION = "deletion"
     INSERTION = "insertion"
     REPLACEMENT = "replacement"
-    DECISION = "decision"  # nothing changed: a label, or a change that was refused
+    DECISION = "decision"  # nothing was changed: something was recognised, or a change was refused
 
 
-# One wrap in forty has a space; the others show that it is not the extractor's.
-_SPACED_WRAP = (
+# The examples that are too long for the list, named after their rules.
+
+# One wrap in forty has a space; the others show that it does not come from the extraction.
+_JOIN_SPACE = (
     "昨天，区里启动“书香满城家家读书 \n人人成长”活动。"
     + "\n会上，各县区代表依次汇报工程进度\n，并就征迁难点展开讨论。" * 40
 )
-# Six spaces in a hundred and fifty Han: the extractor's.
-_STRAY = (
-    "昨天，区里召 开防汛工作会议。会议指出，今年汛 期来得早，雨水多，各村各社区都要把人员、物资落 实到位，发现险情立即上报。"
-    "会后，与会人员察看了城北河 堤的加固工程，要求施工单位在主汛期到来之 前全部完工，确保沿岸群众平安度汛，不出一 处险情。"
-)
-# An article that begins on the first page and goes on on the third.
-_JUMP = (
+# The article begins on the first page and continues on the third.
+_JUMPS_STITCH = (
     "第1版\n博物馆新馆开放\n本报讯 昨天，博物馆新馆向公众开放，展出文物三千件，其中一级文物一百二十件，\n（下转第3版）\n"
     "第3版\n（上接第1版）\n一级文物大多来自城北的两座古墓。新馆每周二至周日开放，市民可在网上预约。\n"
+)
+# Six spaces among a hundred and fifty Han: they come from the extraction.
+_SPACES_STRAY = (
+    "昨天，区里召 开防汛工作会议。会议指出，今年汛 期来得早，雨水多，各村各社区都要把人员、物资落 实到位，发现险情立即上报。"
+    "会后，与会人员察看了城北河 堤的加固工程，要求施工单位在主汛期到来之 前全部完工，确保沿岸群众平安度汛，不出一 处险情。"
 )
 
 
 class Rule(Enum):
-    """The rules, each named `pass.rule` after the pass that decides it; the command `reflow rules` lists them.
+    """The rules, by pass and in the order of the passes; the command `reflow rules` lists them.
 
-    `code` is its name in the log, `sentence` says what it does, `level` how much trust it asks for, `example` is a text
-    to which it applies (empty for two that no text alone shows).
+    `code` is the name of a rule in the log: `pass.rule`. `sentence` says what the rule does, `level` is the trust that it
+    requires, `example` a text to which it applies (empty for two rules that depend on the passes).
 
     >>> Rule.JOIN_WRAP.code, Rule.JOIN_WRAP.level
     ('join.wrap', <Level.SAFE: 0>)
@@ -57,7 +59,7 @@ class Rule(Enum):
     code: str
     sentence: str
     level: Level
-    example: str  # a text to which the rule applies
+    example: str
 
     NORMALIZE_INVISIBLE = (
         "normalize.invisible",
@@ -67,67 +69,55 @@ class Rule(Enum):
     )
     NORMALIZE_SURROGATE = (
         "normalize.surrogate",
-        "Replace a lone surrogate, which no file can hold, by �.",
+        "Replace a lone surrogate, which no file can hold, with �.",
         Level.SAFE,
         "会上\ud800通过了决议。",
     )
     NORMALIZE_SOFT_HYPHEN = (
         "normalize.soft-hyphen",
-        "Turn a soft hyphen between digits or capitals into a hyphen.",
+        "Replace a soft hyphen between digits or capitals with a hyphen.",
         Level.SAFE,
         "型号为GX\u00ad2301的水泵已经停产。",
     )
     NORMALIZE_RADICAL = (
         "normalize.radical",
-        "Replace a radical by the ideograph it looks like, as the document's script has it.",
+        "Replace a radical with the ideograph it looks like, in the form of the document's script.",
         Level.SAFE,
         "为了⽅便⽤户使⽤⽂件系统，市⺠可在⽹上办理。",
     )
     NORMALIZE_TWIN = (
         "normalize.twin",
-        "Delete a radical just before its own ideograph: one glyph was read twice.",
+        "Delete a radical directly before its own ideograph: one glyph was read twice.",
         Level.SAFE,
         "⼯工地上一片繁忙。",
     )
     NORMALIZE_COMPATIBILITY = (
         "normalize.compatibility",
-        "Replace a compatibility ideograph by the one it stands for.",
+        "Replace a compatibility ideograph with the ideograph it stands for.",
         Level.SAFE,
         "\uf92e库的周转效\uf961提高了一成。",
     )
     NORMALIZE_PRIVATE_USE = (
         "normalize.private-use",
-        "Replace a private-use character of old GB 18030 by the character Unicode has for it now.",
+        "Replace a private-use character of older GB 18030 with the character that Unicode has now.",
         Level.SAFE,
         "他说\ue78d今年的收成好。",
     )
-    OPENINGS_CUT = (
-        "openings.cut",
-        "Begin a line at an opening that stands behind another line.",
-        Level.LIKELY,
-        "全线贯通后，群众出行时间缩短一半。     本报讯（记者何晓光）昨天，大桥合龙。",
-    )
-    OPENINGS_JUMP = (
-        "openings.jump",
-        "Begin a line behind a jump mark in brackets, and before one.",
-        Level.LIKELY,
-        "（上接第一版）全市各级党组织要切实担\n负起主体责任，把各项任务落到实处。",
-    )
     NORMALIZE_VERTICAL_FORM = (
         "normalize.vertical-form",
-        "Replace a mark's vertical form by the mark.",
+        "Replace the vertical form of a mark with the mark.",
         Level.SAFE,
         "他說︐﹁今年的收成好﹂。",
     )
     NORMALIZE_SMALL_FORM = (
         "normalize.small-form",
-        "Replace a mark's small form by the full-width mark.",
+        "Replace the small form of a mark with the full-width mark.",
         Level.SAFE,
         "他说﹐今年的收成好。",
     )
     NORMALIZE_HALF_WIDTH = (
         "normalize.half-width",
-        "Replace a half-width Chinese mark by the full-width one.",
+        "Replace a half-width Chinese mark with the full-width mark.",
         Level.SAFE,
         "皮洛､濛溪河等遗址相继发现｡",
     )
@@ -137,78 +127,103 @@ class Rule(Enum):
         Level.SAFE,
         "村民\ue004家的新房落成。",
     )
+
+    # Decided by the pass `vertical`.
     JOIN_VERTICAL = (
         "join.vertical",
-        "Delete the line ends of a title that was set upright, one character a line.",
+        "Delete the line ends of a title that was set vertically, one character per line.",
         Level.LIKELY,
         "粮\n站\n连\n夜\n开\n磅\n昨晚，城北粮站连夜开磅收粮，二百多户农民卖上了新粮。",
     )
+
+    OPENINGS_CUT = (
+        "openings.cut",
+        "Begin a line at an opening that follows other text on its line.",
+        Level.LIKELY,
+        "全线贯通后，群众出行时间缩短一半。     本报讯（记者何晓光）昨天，大桥合龙。",
+    )
+    OPENINGS_JUMP = (
+        "openings.jump",
+        "Begin a line before and after a jump line in brackets.",
+        Level.LIKELY,
+        "（上接第一版）全市各级党组织要切实担\n负起主体责任，把各项任务落到实处。",
+    )
+
     FURNITURE_FOLIO = (
         "furniture.folio",
-        "Take out a line of page number, date or paper name.",
+        "Mark a line of page number, date or newspaper name as furniture.",
         Level.LIKELY,
         "2019年6月18日 星期二 第03版\n农田灌溉用水得到保障。",
     )
     FURNITURE_EDITOR = (
         "furniture.editor",
-        "Take out a line that names the page's editors.",
+        "Mark a line that names the editors of the page as furniture.",
         Level.LIKELY,
         "责编 林月如 版式 高远\n村里通了公路。",
     )
     FURNITURE_JUMP = (
         "furniture.jump",
-        "Take out a jump line that sends the reader to another page.",
+        "Mark a jump line, which refers to another page, as furniture.",
         Level.LIKELY,
         "群众出行时间将缩短一半。\n（下转第二版）",
     )
     FURNITURE_MASTHEAD = (
         "furniture.masthead",
-        "Take out a line that a paper prints about itself: its numbers, who publishes it, how to reach it.",
+        "Mark a line that a newspaper prints about itself (numbers, publisher, contact) as furniture.",
         Level.LIKELY,
         "村里通了公路。\n新闻热线：65902020",
     )
     FURNITURE_SITE = (
         "furniture.site",
-        "Take out a line that a web site prints around an article.",
+        "Mark a line that a web site prints around an article as furniture.",
         Level.LIKELY,
         "老码头变身文化公园，昨天开园。\n【打印】【关闭】",
     )
+
     VERBATIM_QUOTE = (
         "verbatim.quote",
-        "Keep the quoted lines of a mail, which begin with >, as they are.",
+        "Keep the quoted lines of a mail, which begin with >, unchanged.",
         Level.LIKELY,
         "> 明天几点开会？\n> 在哪里开？\n下午三点，三楼会议室。",
     )
     VERBATIM_CODE = (
         "verbatim.code",
-        "Keep the lines of source code as they are.",
+        "Keep the lines of source code unchanged.",
         Level.LIKELY,
         "for name in names:\n    total = total + 1\n    print(name)\nprint(total)",
     )
     VERBATIM_TABLE = (
         "verbatim.table",
-        "Keep the lines of a table, whose columns are parted by bars, tabs or blanks, as they are.",
+        "Keep the lines of a table, with columns separated by bars, tabs or blanks, unchanged.",
         Level.LIKELY,
         "品名  单价  数量\n白菜  2.50  30\n萝卜  1.80  45",
     )
     VERBATIM_LIST = (
         "verbatim.list",
-        "Keep short items that begin with a marker, each on its line, as they are.",
+        "Keep short list items with markers, one per line, unchanged.",
         Level.LIKELY,
         "1. 牛奶两盒\n2. 鸡蛋一打\n3. 面包\n回家的路上顺便去邮局取包裹，记得带上身份证和取件码。",
     )
     VERBATIM_VERSE = (
         "verbatim.verse",
-        "Keep lines of verse, with as many characters in each, as they are.",
+        "Keep lines of verse of the same number of characters unchanged.",
         Level.LIKELY,
         "山雨连宵急，\n溪声入梦长。\n晓来推户看，\n满地落花香。",
     )
     VERBATIM_SHORT = (
         "verbatim.short",
-        "Keep a text of nothing but short lines, none of which looks wrapped, as it is.",
+        "Keep a text of only short lines, none of which looks wrapped, unchanged.",
         Level.LIKELY,
         "城西老屋\n门前的那棵枣树\n还在等我\n一年又一年\n等一阵风",
     )
+
+    CORRECTIONS_LINE = (
+        "corrections.line",
+        "Apply what a person decided about a line.",
+        Level.SAFE,
+        "开发区今年新增规模以上工业企\n业二十三家，占到六成。",
+    )
+
     JOIN_WRAP = (
         "join.wrap",
         "Delete a line end inside a paragraph.",
@@ -217,43 +232,45 @@ class Rule(Enum):
     )
     JOIN_WORD = (
         "join.word",
-        "Turn a line end between two Latin words into a space.",
+        "Replace a line end between two Latin words with a space.",
         Level.SAFE,
         "The committee agreed to meet\nagain in the autumn.",
     )
     JOIN_SPACE = (
         "join.space",
-        "Keep the space at a line end where few lines have one, between two Han.",
+        "Keep the space at a line end between two Han, if few lines have one.",
         Level.LIKELY,
-        _SPACED_WRAP,
+        _JOIN_SPACE,
     )
     JOIN_EDGE = (
         "join.edge",
-        "Delete the blanks around a paragraph or a title; it stays apart.",
+        "Delete the blanks around a paragraph or a title, which stays separate.",
         Level.SAFE,
         "  喜迎丰收。\n\n粮站连夜开磅收粮。",
     )
+
     HEADLINE_TITLE = (
         "headline.title",
-        "Take a line that stands outside all sentences for a title.",
+        "Mark a line outside of all sentences as a title.",
         Level.LIKELY,
         "昨天，博物馆新馆向公众开放。\n\n博物馆新馆开放",
     )
     HEADLINE_DECK = (
         "headline.deck",
-        "Take a title line that begins with a dash for the deck.",
+        "Mark a title line that begins with a dash as the deck.",
         Level.LIKELY,
         "大山深处的读书声\n——走进云岭小学\n\n本报讯 每天清晨六点，山谷里书声琅琅。",
     )
+
     ARTICLE_LEADING = (
         "article.leading",
-        "Give a title to the article below it.",
+        "Assign a title to the article below it.",
         Level.LIKELY,
         "博物馆新馆开放\n\n本报讯 昨天，博物馆新馆向公众开放，展出文物三千件。",
     )
     ARTICLE_TRAILING = (
         "article.trailing",
-        "Give a title to the article above it.",
+        "Assign a title to the article above it.",
         Level.LIKELY,
         "本报讯 昨天，博物馆新馆向公众开放。\n\n博物馆新馆开放",
     )
@@ -263,18 +280,20 @@ class Rule(Enum):
         Level.LIKELY,
         "本报讯 城南污水处理厂昨天投产。\n本报讯 环湖绿道昨天贯通。",
     )
+
     JUMPS_STITCH = (
         "jumps.stitch",
-        "Put the continuation of an article behind its beginning on another page.",
+        "Move the continuation of an article to its beginning on another page.",
         Level.LIKELY,
-        _JUMP,
+        _JUMPS_STITCH,
     )
     JUMPS_INCOMPLETE = (
         "jumps.incomplete",
-        "Mark an article whose other part is not found.",
+        "Mark an article as incomplete whose other part was not found.",
         Level.LIKELY,
         "博物馆新馆开放\n本报讯 昨天，博物馆新馆向公众开放，展出文物三千\n（下转第二版）",
     )
+
     BYLINE_DATELINE = (
         "byline.dateline",
         "Read an opening such as 本报讯 as the dateline.",
@@ -283,16 +302,17 @@ class Rule(Enum):
     )
     BYLINE_APART = (
         "byline.apart",
-        "Take an opening off its paragraph, where the caller wants it apart.",
+        "Separate an opening from its paragraph, if the caller asks for it.",
         Level.LIKELY,
         "本报讯（记者何晓光）昨天，大桥合龙。",
     )
     BYLINE_NAMES = (
         "byline.names",
-        "Read the names behind a role such as 记者 as people.",
+        "Read the names after a role such as 记者 as people.",
         Level.LIKELY,
         "本报讯（通讯员龙慎山张青）昨天，大桥合龙。",
     )
+
     MARKS_DOUBLED = (
         "marks.doubled",
         "Delete the second of two equal marks such as 。。 or ，，.",
@@ -301,98 +321,93 @@ class Rule(Enum):
     )
     MARKS_BRACKET = (
         "marks.bracket",
-        "Make a pair of ASCII brackets beside Chinese full-width, where most marks are.",
+        "Replace a pair of ASCII brackets next to Chinese with full-width ones, if most marks are full-width.",
         Level.LIKELY,
         "本报讯(记者吴赛赛)昨天，大桥合龙。",
     )
     MARKS_FULL_WIDTH = (
         "marks.full-width",
-        "Make an ASCII mark beside Chinese full-width, where most marks are.",
+        "Replace an ASCII mark next to Chinese with the full-width mark, if most marks are full-width.",
         Level.LIKELY,
         "他说，今年的收成好,明年还要再种十亩。",
     )
     MARKS_QUOTATION = (
         "marks.quotation",
-        "Turn straight quotation marks and primes into those that the document has elsewhere.",
+        "Replace straight quotation marks and primes with the quotation marks used elsewhere in the document.",
         Level.LIKELY,
         '村里评出“最美家庭”，还办了"家风故事会"。',
     )
     MARKS_DASH = (
         "marks.dash",
-        "Write —— where the document has it elsewhere and other strokes here.",
+        "Replace other strokes with ——, if the document uses it elsewhere.",
         Level.LIKELY,
         "大山深处有一所学校——云岭小学，校长──一位老人──教了四十年书。",
     )
     MARKS_ELLIPSIS = (
         "marks.ellipsis",
-        "Write …… where the document has it elsewhere and dots here.",
+        "Replace dots with ……, if the document uses it elsewhere.",
         Level.LIKELY,
         "桃子、梨……样样都有，苹果...也不少。",
     )
     MARKS_HALFWIDTH = (
         "marks.halfwidth",
-        "Turn a full-width digit or letter into ASCII, if the caller asks for it.",
+        "Replace a full-width digit or letter with ASCII, if the caller asks for it.",
         Level.LIKELY,
         "会议于１０月２２日召开。",
     )
+
     SPACES_MARK = (
         "spaces.mark",
-        "Delete a space beside a Chinese mark.",
+        "Delete a space next to a Chinese mark.",
         Level.SAFE,
         "他说， 明年还要再种十亩。",
     )
     SPACES_LETTER = (
         "spaces.letter",
-        "Delete the spaces between three or more Han that each stand alone.",
+        "Delete the spaces between three or more single Han.",
         Level.SAFE,
         "“表 彰 会”昨天在区文化馆举行。",
     )
     SPACES_STRAY = (
         "spaces.stray",
-        "Delete a space between two Han where extraction put many, unless it parts phrases or names.",
+        "Delete a space between two Han where extraction inserted many, unless it separates phrases or names.",
         Level.LIKELY,
-        _STRAY,
+        _SPACES_STRAY,
     )
     SPACES_MIXED = (
         "spaces.mixed",
-        "Delete a space between Han and digit or letter where most places have none.",
+        "Delete a space between Han and a digit or letter, if most such places have none.",
         Level.LIKELY,
         "2016年、2017 年和2018年，全村脱贫。",
     )
     SPACES_SPACED = (
         "spaces.spaced",
-        "Set a space between Han and digit or letter, if the caller asks for it.",
+        "Insert a space between Han and a digit or letter, if the caller asks for it.",
         Level.LIKELY,
         "2016年全村脱贫。",
     )
     SPACES_PLAIN = (
         "spaces.plain",
-        "Turn a no-break space, or one of another width, into a plain one.",
+        "Replace a no-break space, or one of another width, with a plain space.",
         Level.SAFE,
         "区里举办“传承良好家风\u00a0共建文明城区”活动。",
     )
 
-    CORRECTIONS_LINE = (
-        "corrections.line",
-        "Take what a person decided about a line.",
-        Level.SAFE,
-        "开发区今年新增规模以上工业企\n业二十三家，占到六成。",
-    )
     CONVERT_SCRIPT = (
         "convert.script",
-        "Write a character in the script that the caller asks for.",
+        "Convert a character to the script that the caller asks for.",
         Level.SAFE,
         "区长来到社区，看望困难家庭。",
     )
     CONVERT_CHOICE = (
         "convert.choice",
-        "Write a character that stands for several in the other script as its words ask for it.",
+        "Convert a character with several forms in the other script as its word requires.",
         Level.SAFE,
         "理发师发现了头发。",
     )
     CONVERT_WORD = (
         "convert.word",
-        "Write another word, where the caller asks for the words of a region.",
+        "Replace a word with that of a region, if the caller asks for it.",
         Level.SAFE,
         "电脑的内存不足。",
     )
@@ -422,7 +437,7 @@ class Rule(Enum):
     )
     CONVERT_NAME_CONTEXT = (
         "convert.name-context",
-        "Keep the form of a surname: the characters and what stands around them are a name's.",
+        "Keep the form of a surname: its characters and its context are those of a name.",
         Level.SAFE,
         "于长辉表示，要加快进度。",
     )
@@ -432,15 +447,17 @@ class Rule(Enum):
         Level.SAFE,
         "区长于长辉来到社区。大家认出于长辉来。",
     )
+
     OWN_CHANGE = (
         "own.change",
-        "Change what a pass of the caller's changes.",
+        "Record a change by a pass of the caller.",
         Level.SAFE,
         "",
     )
+
     WRITE_REST = (
         "write.rest",
-        "Leave out what no block holds, if passes were left out or blocks dropped.",
+        "Leave out text that is in no unit, because passes were left out or units dropped.",
         Level.SAFE,
         "",
     )
@@ -453,4 +470,4 @@ class Rule(Enum):
 
 
 RULES: Final = tuple(Rule)
-KINDS: Final = tuple(Kind)
+EFFECTS: Final = tuple(Effect)

@@ -1,10 +1,12 @@
-"""What a caller may choose."""
+"""The options of a caller: how texts are read, how far the rules go, and what is written."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
 from os import PathLike
-from typing import Any, Literal, TypedDict, Unpack, get_args
+from typing import Any, Final, Literal, TypedDict, Unpack, get_args, get_type_hints
+
+import msgspec
 
 from reflow.catalogue import Level
 from reflow.conversion.opencc import target
@@ -17,7 +19,7 @@ Marks = Literal["document", "keep", "full"]
 Quotes = Literal["keep", "target"]
 Openings = Literal["keep", "apart"]
 Spacing = Literal["document", "keep", "none", "spaced"]
-CHOICES: dict[str, tuple[object, ...]] = {
+CHOICES: Final[dict[str, tuple[object, ...]]] = {
     "titles": get_args(Titles),
     "marks": get_args(Marks),
     "quotes": get_args(Quotes),
@@ -25,11 +27,11 @@ CHOICES: dict[str, tuple[object, ...]] = {
     "spacing": get_args(Spacing),
     "level": tuple(Level),
 }
-LEVELS = tuple(level.name.lower() for level in Level)
+LEVELS: Final = tuple(level.name.lower() for level in Level)
 
 
 def issue_date(text: str) -> str:
-    """Give a date by ISO 8601 back. Raises ValueError for anything else.
+    """Return a date by ISO 8601 unchanged. Raises ValueError for anything else.
 
     >>> issue_date("2019-06-18")
     '2019-06-18'
@@ -59,30 +61,30 @@ class Changes(TypedDict, total=False):
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """Choose how texts are read, how far the rules may go, and what is written.
+    """The options of `reflow.clean`: how texts are read, how far the rules go, and what is written.
 
-    - `encoding`: the name of a codec that overrules detection.
-    - `issued`: the date of the issue by ISO 8601, as `"2019-06-18"`; by default that in the folio, or else in the
+    - `encoding`: the name of a codec, which overrules detection.
+    - `issued`: the date of the issue by ISO 8601, such as `"2019-06-18"`; by default that in the folio, or else in the
       file's name.
-    - `level`: the highest level of rules that may change characters and lines, `"safe"` or `"likely"` (default); what
-      others would change is logged as a decision.
-    - `titles`: where titles stand: above their articles (`"leading"`), below (`"trailing"`), or as the page tells
+    - `level`: the highest level of rules that may change characters and lines, `"safe"` or `"likely"` (default); changes
+      by rules of a higher level are only logged, as decisions.
+    - `titles`: where titles stand: above their articles (`"leading"`), below (`"trailing"`), or where the page suggests
       (`"auto"`, default); `"none"` reads running text without titles, articles or bylines.
-    - `marks`: width and shape of Chinese marks: as most of the document has them (`"document"`, default), as they are
+    - `marks`: width and shape of Chinese marks: those of most marks in the document (`"document"`, default), unchanged
       (`"keep"`), or full-width (`"full"`).
-    - `spacing`: spaces between Han and digits or letters: as most of the document has them (`"document"`, default), as
-      they are (`"keep"`), none (`"none"`), or everywhere (`"spaced"`).
-    - `openings`: datelines and bylines at the head of a paragraph: kept in it (`"keep"`, default), or set apart, as if
-      on a line of their own (`"apart"`).
+    - `spacing`: spaces between Han and digits or letters: as in most places of the document (`"document"`, default),
+      unchanged (`"keep"`), none (`"none"`), or everywhere (`"spaced"`).
+    - `openings`: datelines and bylines at the beginning of a paragraph: kept in it (`"keep"`, default), or set apart, as
+      if on a separate line (`"apart"`).
     - `to`: the script to write, as a BCP 47 tag: `"zh-Hans"`, `"zh-Hant"`, `"zh-Hant-TW"`, `"zh-Hant-HK"` (also
-      `"zh-CN"`, `"zh-TW"`, `"zh-HK"`), or a configuration of OpenCC, such as `"s2twp"`; None (default): as it is.
+      `"zh-CN"`, `"zh-TW"`, `"zh-HK"`), or a configuration of OpenCC, such as `"s2twp"`; None (default): unchanged.
     - `names`: persons whose surnames keep their form when the script is converted.
-    - `quotes`: quotation marks when the script is converted: as they are (`"keep"`, default), or those of the target
+    - `quotes`: quotation marks when the script is converted: unchanged (`"keep"`, default), or those of the target
       (`"target"`: “” in Simplified, 「」 in Traditional).
-    - `halfwidth`: turn full-width digits and letters into ASCII (default: False).
-    - `corrections`: what a person decided about lines and names (`reflow.Correction`); it wins over every rule.
+    - `halfwidth`: whether to turn full-width digits and letters into ASCII (default: False).
+    - `corrections`: what a person decided about lines and names (`reflow.Correction`), which overrules every rule.
 
-    Raises ValueError for a choice, a date, a target or a correction that there is not, LookupError for such an encoding.
+    Raises ValueError for an invalid choice, date, target or correction, LookupError for an unknown encoding.
 
     >>> Config(titles="trailing", level="safe").level
     <Level.SAFE: 0>
@@ -102,49 +104,41 @@ class Config:
     corrections: tuple[Correction, ...] = ()
 
     def __post_init__(self) -> None:
-        """Check the choices, and keep them in one form: the level by its number, the target by its tag."""
+        """Check the options and convert each to one form: the level to a `Level`, the target to its tag."""
         level: object = self.level
-        self._keep("level", Level[level.upper()] if isinstance(level, str) and level in LEVELS else level)
-        for name, choices in CHOICES.items():
-            if getattr(self, name) not in choices:
-                known = LEVELS if name == "level" else choices
-                raise ValueError(
-                    f"no {name} {getattr(self, name)!r}; {meant(getattr(self, name), tuple(map(str, known)))}"
-                )
-        if not isinstance(self.encoding, str | None):
-            raise ValueError(f"an encoding is the name of a codec, not {self.encoding!r}")
+        if level in LEVELS:
+            self._set("level", Level[str(level).upper()])
+        if not isinstance(self.names, str):  # a string is refused below, and not split into characters
+            self._set("names", tuple(self.names))
+        for name in _TYPED:
+            self._set(name, _converted(name, getattr(self, name)))
         if self.encoding is not None:
             superset(self.encoding)
-        if isinstance(self.names, str) or not all(isinstance(name, str) for name in self.names):
-            raise ValueError(f"names is a list of names, not {self.names!r}")
-        self._keep("names", tuple(self.names))
-        if isinstance(self.corrections, str | PathLike | Mapping):
-            raise ValueError(
-                f"corrections is a list, not {self.corrections!r}; reflow.read_corrections(path) reads a file of them"
-            )
-        made = [c if isinstance(c, Correction) else Correction.of(c) for c in self.corrections]
-        self._keep("corrections", tuple(made))
+        self._set("corrections", _as_corrections(self.corrections))
         if self.issued is not None:
-            self._keep("issued", issue_date(str(self.issued)))
+            self._set("issued", issue_date(str(self.issued)))
         if self.to is not None:
-            self._keep("to", target(self.to))
+            self._set("to", target(self.to))
 
-    def _keep(self, name: str, value: object) -> None:
+    def _set(self, name: str, value: object) -> None:
         object.__setattr__(self, name, value)
 
     def __repr__(self) -> str:
-        """Show the choices that are not the default ones, as a call that makes the same again.
+        """Return the call that makes this configuration, without the options that have their defaults.
 
         >>> Config(titles="none", level="safe")
         Config(level='safe', titles='none')
         """
-        chosen = {field.name: getattr(self, field.name) for field in fields(self)}
-        chosen["level"] = self.level.name.lower()
-        shown = [f"{name}={value!r}" for name, value in chosen.items() if getattr(self, name) != _DEFAULTS[name]]
-        return f"Config({', '.join(shown)})"
+        options = []
+        for name, default in _DEFAULTS.items():
+            value = getattr(self, name)
+            if value != default:
+                shown = self.level.name.lower() if name == "level" else value
+                options.append(f"{name}={shown!r}")
+        return f"Config({', '.join(options)})"
 
     def changed(self, **changes: Unpack[Changes]) -> "Config":
-        """Give the same with other choices. Raises TypeError for a choice that there is not, ValueError for its value.
+        """Return a copy with other options. Raises TypeError for an unknown option, ValueError for an invalid value.
 
         >>> Config(titles="none").changed(marks="keep").titles
         'none'
@@ -155,4 +149,32 @@ class Config:
         return replace(self, **changes) if changes else self  # type: ignore[arg-type]  # `__post_init__` narrows
 
 
-_DEFAULTS = {field.name: field.default for field in fields(Config)}
+_DEFAULTS: Final = {field.name: field.default for field in fields(Config)}
+_TYPES: Final = get_type_hints(Config)
+_TYPED: Final = ("encoding", "names", *CHOICES)  # the options that are checked against their types
+
+
+def _converted(name: str, value: object) -> object:
+    """Return the value of an option as its type. Raises ValueError for a value that is not of it."""
+    try:
+        return msgspec.convert(value, _TYPES[name])
+    except msgspec.ValidationError:
+        raise ValueError(_objection(name, value)) from None
+
+
+def _objection(name: str, value: object) -> str:
+    """Return the message for a value of the wrong type."""
+    if name == "encoding":
+        return f"an encoding is the name of a codec, not {value!r}"
+    if name == "names":
+        return f"names is a list of names, not {value!r}"
+    choices = LEVELS if name == "level" else tuple(map(str, CHOICES[name]))
+    return f"no {name} {value!r}; {meant(value, choices)}"
+
+
+def _as_corrections(values: Iterable[Correction | Mapping[str, Any]]) -> tuple[Correction, ...]:
+    """Return corrections of which some may be given by their keys. Raises ValueError if one is malformed."""
+    # The name of a file, or one correction in place of a list, would fail below without a helpful message.
+    if isinstance(values, str | PathLike | Mapping):
+        raise ValueError(f"corrections is a list, not {values!r}; reflow.read_corrections(path) reads a file of them")
+    return tuple([value if isinstance(value, Correction) else Correction.of(value) for value in values])

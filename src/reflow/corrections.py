@@ -1,10 +1,10 @@
-"""What a person decided about a text: read from a file, and held against the text that it was decided on."""
+"""Corrections: what a person decided about lines and names, read from a file and matched to sources by name."""
 
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from itertools import dropwhile
+from itertools import chain, dropwhile
 from os import PathLike
 from os.path import abspath
 from pathlib import Path
@@ -18,22 +18,23 @@ CorrectionKind = Literal[
     "joined", "paragraph", "article", "title", "kicker", "deck", "subhead", "byline", "caption", "furniture", "name",
 ]  # fmt: skip
 CORRECTION_KINDS: Final = get_args(CorrectionKind)
-# What a file may say besides: what `reflow review` writes, and what a person notes for themselves.
+# Further keys that a file may have: what `reflow review` writes, and a person's own notes.
 REMARKS: Final = ("confidence", "evidence", "note")
 
 
 class CorrectionError(ValueError):
-    """A correction that cannot be taken: it is none, or what it was decided on is not there."""
+    """A correction that is malformed or does not match its line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """What a line is, by a person: `joined` to the line above, the beginning of a `paragraph`, and so on (`CORRECTION_KINDS`).
+    """A decision of a person about a line or a name; `kind` is one of `CORRECTION_KINDS`.
 
-    `line` counts from 1. `after` is the text of that line, `before` of the line above it that is not blank, both
-    without blanks at their edges: a correction is taken only where both still stand. A `name` is a person whose surname
-    keeps its form; it names no line. `source` is the name of the file that is meant, if there are several, or the end of
-    its path.
+    `kind` is what the line is: `joined` to the line above, the beginning of a `paragraph`, and so on. `line` counts from
+    1. `after` is the text of that line and `before` the text of the last line above it that is not blank, both without
+    blanks at their edges: a correction is refused if one of them has changed. The kind `name` is about a person whose
+    surname keeps its form, given as `name`, and about no line. `source` is the name of the file, or the end of its path,
+    if there are several files.
 
     >>> str(Correction("paragraph", 5, "开发区今年新增规模以上工业企", "业二十三家。", source="page.txt"))
     'line 5 of page.txt'
@@ -47,98 +48,111 @@ class Correction:
     source: str | None = None
 
     def __str__(self) -> str:
-        """Name it by its line, or its person, and its source."""
+        """Return a name for messages: the line, or the person, and the source."""
         what = f"the name {self.name}" if self.kind == "name" else f"line {self.line}"
         return what if self.source is None else f"{what} of {self.source}"
 
     @classmethod
-    def of(cls, given: Mapping[str, Any]) -> "Correction":
-        """Make a correction of what a file says, `given` by its keys.
+    def of(cls, values: Mapping[str, Any]) -> "Correction":
+        """Return the correction with the `values` of some keys, as read from a file.
 
-        What `reflow review` says besides, and a `note`, are passed over.
-
-        Raises CorrectionError for a kind or a key that there is none of, or a value of another type.
+        The further keys of `reflow review`, and `note`, are ignored. Raises CorrectionError for an unknown kind or key,
+        a value of another type, and if the line or the name is missing.
         """
-        keys = [field.name for field in fields(cls)]
-        for key in given:
-            if key not in keys and key not in REMARKS:
-                raise CorrectionError(f"no key {key!r}; {meant(key, [*keys, *REMARKS])}")
-        made = cls(**{"kind": "", **{key: given[key] for key in keys if key in given}})
-        if made.kind not in CORRECTION_KINDS:
-            raise CorrectionError(
-                f"no kind {made.kind!r}; {meant(made.kind, CORRECTION_KINDS)}" if made.kind else "kind is missing"
-            )
-        texts = isinstance(made.before, str) and isinstance(made.after, str)
-        named = isinstance(made.name, str | None) and isinstance(made.source, str | None)
-        if type(made.line) is not int or not (texts and named):
-            raise CorrectionError("line is a number; before, after, name and source are texts")
-        if made.kind == "name" and not made.name:
+        from msgspec import ValidationError, convert  # takes longer to import than this module
+
+        known = [field.name for field in fields(cls)]
+        for key in values:
+            if key not in known and key not in REMARKS:
+                raise CorrectionError(f"no key {key!r}; {meant(key, [*known, *REMARKS])}")
+        kind = values.get("kind")
+        if not kind:
+            raise CorrectionError("kind is missing")
+        if kind not in CORRECTION_KINDS:
+            raise CorrectionError(f"no kind {kind!r}; {meant(kind, CORRECTION_KINDS)}")
+        try:
+            correction = convert({key: values[key] for key in known if key in values}, cls)
+        except ValidationError as error:
+            raise CorrectionError("line is a number; before, after, name and source are texts") from error
+        _refuse_without_object(correction, values)
+        return correction
+
+
+def _refuse_without_object(correction: Correction, values: Mapping[str, Any]) -> None:
+    """Raise CorrectionError if the name or the line that a correction is about is missing."""
+    if correction.kind == "name":
+        if not correction.name:
             raise CorrectionError("a name says which: name")
-        if made.kind != "name" and "line" not in given:
-            raise CorrectionError("line is missing")
-        if made.kind != "name" and made.line < 1:
-            raise CorrectionError(f"there is no line {made.line}; lines count from 1")
-        return made
+    elif "line" not in values:
+        raise CorrectionError("line is missing")
+    elif correction.line < 1:
+        raise CorrectionError(f"there is no line {correction.line}; lines count from 1")
 
 
-def by_source(given: Iterable[Correction]) -> Callable[[str | None], list[Correction]]:
-    """Sort corrections by the source that they name, and give the function that looks up those about one source.
+def by_source(corrections: Iterable[Correction]) -> Callable[[str | None], list[Correction]]:
+    """Return a function that looks up the corrections about a source by the name of the source.
 
     A correction that names a source is about every one whose path ends with that name, part by part: `box/a.txt` names
-    `/x/box/a.txt`, and `a.txt` names `box/a.txt` as well as `c/a.txt`.
+    `/x/box/a.txt`, and `a.txt` names `box/a.txt` as well as `c/a.txt`. One that names none is about every source.
     """
     of_all: list[Correction] = []
-    named: dict[tuple[str, ...], list[Correction]] = {}
-    for one in given:
-        (of_all if one.source is None else named.setdefault(_parts(one.source), [])).append(one)
+    of_ending: dict[tuple[str, ...], list[Correction]] = {}
+    for correction in corrections:
+        if correction.source is None:
+            of_all.append(correction)
+        else:
+            of_ending.setdefault(_parts(correction.source), []).append(correction)
 
     def about(source: str | None) -> list[Correction]:
-        if source is None or not named:
+        if source is None or not of_ending:
             return list(of_all)
         parts = _parts(abspath(source))
-        return [*of_all, *(one for k in range(len(parts)) for one in named.get(parts[k:], ()))]
+        endings = [parts[number:] for number in range(len(parts))]
+        return [*of_all, *chain.from_iterable(of_ending.get(ending, ()) for ending in endings)]
 
     return about
 
 
 def _parts(path: str) -> tuple[str, ...]:
-    """Cut a path into its parts; an absolute one begins with an empty part, or with a drive.
+    """Return the parts of a path; an absolute one begins with an empty part, or with a drive.
 
-    What lies above the folder that it was typed in says nothing elsewhere: `../a.txt` is `a.txt`.
+    Leading `..` are left out, since they depend on the folder that the path was typed in: `../a.txt` is `a.txt`.
     """
-    first, *rest = normpath(path.replace("\\", "/")).split("/")
-    return tuple(dropwhile("..".__eq__, (first, *filter(None, rest))))
+    first, *below = normpath(path.replace("\\", "/")).split("/")
+    parts = (first, *filter(None, below))
+    return tuple(dropwhile(lambda part: part == "..", parts))
 
 
-def unused(given: Iterable[Correction], sources: Iterable[str | None]) -> list[Correction]:
-    """Give the corrections that are about none of some sources, which go by the names that their documents give them.
+def unused(corrections: Iterable[Correction], sources: Iterable[str | None]) -> list[Correction]:
+    """Return the corrections that name a source which is not among `sources`, the names of some documents' sources.
 
-    >>> [one.line for one in unused([Correction("joined", 2, source="a.txt"), Correction("joined", 3)], ["box/b.txt"])]
+    >>> corrections = [Correction("joined", 2, source="a.txt"), Correction("joined", 3)]
+    >>> [correction.line for correction in unused(corrections, ["box/b.txt"])]
     [2]
     """
-    kept = tuple(given)
-    about = by_source(one for one in kept if one.source is not None)
-    used = {id(one) for source in sources for one in about(source)}
-    return [one for one in kept if one.source is not None and id(one) not in used]
+    naming = [correction for correction in corrections if correction.source is not None]
+    about = by_source(naming)
+    used = {id(correction) for source in sources for correction in about(source)}
+    return [correction for correction in naming if id(correction) not in used]
 
 
-def refuse_strangers(given: Iterable[Correction], sources: Sequence[str | None]) -> None:
+def refuse_strangers(corrections: Iterable[Correction], sources: Sequence[str | None]) -> None:
     """Raise CorrectionError if there are corrections, but not one of them is about any of these sources.
 
-    Where some are, the others may be about files of the same folder that are not looked at now.
+    If some are, the others may be about files of the same folder that were not chosen this time.
     """
-    kept = tuple(given)
-    left = unused(kept, sources)
-    if left and len(left) == len(kept):
-        there = ", ".join("without a name" if source is None else source for source in sources)
-        raise CorrectionError(f"{left[0]}: no such source; the source is {there}")
+    corrections = tuple(corrections)
+    strangers = unused(corrections, sources)
+    if strangers and len(strangers) == len(corrections):
+        names = ", ".join("without a name" if source is None else source for source in sources)
+        raise CorrectionError(f"{strangers[0]}: no such source; the source is {names}")
 
 
 def read_corrections(path: str | PathLike[str]) -> tuple[Correction, ...]:
-    """Read a file of corrections: JSON lines, as `reflow review` writes them, with the right `kind` in each.
+    """Read a file of corrections: JSON lines as written by `reflow review`, with the right `kind` in each.
 
-    `path` names the file, in UTF-8, or in UTF-16 with a BOM, as PowerShell writes it. Raises CorrectionError, which names the file and the line, for what is no
-    correction, and OSError if the file cannot be read.
+    `path` names the file, in UTF-8, or in UTF-16 with a BOM, as written by PowerShell. Raises CorrectionError, which
+    names the file and the line, for a malformed correction, and OSError if the file cannot be read.
 
     >>> from tempfile import NamedTemporaryFile
     >>> with NamedTemporaryFile("w+", encoding="utf-8") as file:
@@ -150,40 +164,40 @@ def read_corrections(path: str | PathLike[str]) -> tuple[Correction, ...]:
         lines = listed(Path(path).read_bytes())
     except ValueError as error:
         raise CorrectionError(f"{path}, {error}") from error
-    found = []
+    corrections = []
     for number, line in enumerate(lines, 1):
         try:
             if line.strip():
-                found.append(Correction.of(_object(line)))
+                corrections.append(Correction.of(_object(line)))
         except CorrectionError as error:
             raise CorrectionError(f"{path}, line {number}: {error}") from error
-    return tuple(found)
+    return tuple(corrections)
 
 
 def _object(line: str) -> dict[str, Any]:
-    """Read the JSON object on a line. Raises CorrectionError, which says what to do."""
+    """Return the JSON object on a line. Raises CorrectionError, which says what to do."""
     try:
-        given = json.loads(line)
-    except (ValueError, RecursionError) as error:  # a number of too many digits is one as well; brackets in brackets
-        raise CorrectionError(_advice(line) or f"this is no JSON ({error}); {SHAPE}") from error
-    if not isinstance(given, dict):
-        raise CorrectionError(f"a correction is a JSON object; {SHAPE}")
-    return given
+        values = json.loads(line)
+    except (ValueError, RecursionError) as error:  # also a number of too many digits; brackets nested too deep
+        raise CorrectionError(_advice(line) or f"this is no JSON ({error}); {_SHAPE}") from error
+    if not isinstance(values, dict):
+        raise CorrectionError(f"a correction is a JSON object; {_SHAPE}")
+    return values
 
 
-SHAPE: Final = "each line is one object alone: {…}"
-STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
-CHINESE: Final = "“”‘’「」『』＂＇，：｛｝［］"
+_SHAPE: Final = "each line is one object alone: {…}"
+_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
+_CHINESE: Final = "“”‘’「」『』＂＇，：｛｝［］"
 
 
 def _advice(line: str) -> str | None:
-    """Say what is to be done where a line of JSON was typed as one types Chinese, or cut out of a list."""
-    outside = STRING.sub("", line).strip()
-    chinese = next((mark for mark in outside if mark in CHINESE), None)
+    """Return what to do about a line of JSON with Chinese punctuation or with commas of a list; None if it has neither."""
+    outside = _STRING.sub("", line).strip()  # of strings, which may hold anything
+    chinese = next((mark for mark in outside if mark in _CHINESE), None)
     if chinese is not None:
         return f'{chinese} stands where JSON wants one of " , : {{ }}; type it without the Chinese keyboard'
     if re.search(r",\s*}", outside):
         return "a comma stands before }; take it out"
     if outside.endswith(","):
-        return f"a comma stands at the end; {SHAPE}"
+        return f"a comma stands at the end; {_SHAPE}"
     return None

@@ -8,8 +8,7 @@ from typing import Any, TypeVar
 import numpy as np
 from numpy.typing import ArrayLike
 
-from reflow.catalogue import Kind as Effect
-from reflow.catalogue import Level, Rule
+from reflow.catalogue import Effect, Level, Rule
 from reflow.conversion.opencc import Conversion
 from reflow.draft.kinds import Kind
 from reflow.draft.log import Log

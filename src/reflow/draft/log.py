@@ -6,9 +6,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.catalogue import KINDS as EFFECTS
-from reflow.catalogue import RULES, Rule
-from reflow.catalogue import Kind as Effect
+from reflow.catalogue import EFFECTS, RULES, Effect, Rule
 from reflow.draft.text import Index
 
 

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from hashlib import sha256
 from html import escape
 from importlib.resources import files
-from itertools import accumulate
 from os import PathLike
 from pathlib import PurePath
 from typing import Final, Unpack
@@ -25,6 +24,7 @@ from reflow.markup import html_text
 from reflow.pipeline import clean_segments
 from reflow.read import SourceLike, open_source
 from reflow.read.packed import Member
+from reflow.source_map import SourceMap
 from reflow.wording import count
 from reflow.write import unite
 
@@ -120,14 +120,14 @@ def _digest(text: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A source with what was decided, and where its lines begin."""
+    """A source with its lines, and with what was decided about them."""
 
     number: int
     name: str
     document: Document
     decisions: dict[int, Decision]
     lines: list[str]
-    starts: list[int]
+    source_map: SourceMap
 
     @classmethod
     def of(cls, source: Source, config: Config, number: int, count: int) -> _View:
@@ -135,7 +135,7 @@ class _View:
         decisions = {decision.line: decision for decision in explained(source, config)}
         lines = source.text.splitlines(keepends=True)
         name = html_text(source.name) if source.name else "text" if count == 1 else f"text {number + 1}"
-        return cls(number, name, document, decisions, lines, list(accumulate(map(len, lines), initial=0)))
+        return cls(number, name, document, decisions, lines, SourceMap.of(source))
 
     @property
     def lang(self) -> str:
@@ -148,14 +148,12 @@ class _View:
         return sorted(found, key=lambda decision: decision.confidence)
 
     def line_ids(self, spans: Sequence[Span]) -> list[int]:
-        """Number the lines that some spans touch."""
-        from bisect import bisect_right
-
-        found: dict[int, None] = {}
+        """Return the numbers of the lines that some spans touch, in the order of the spans."""
+        numbers: dict[int, None] = {}
         for start, end in spans:
-            for line in range(bisect_right(self.starts, start), bisect_right(self.starts, end - 1) + 1):
-                found[line] = None
-        return list(found)
+            for number in range(self.source_map.line(start), self.source_map.line(end - 1) + 1):
+                numbers[number] = None
+        return list(numbers)
 
 
 def _section(view: _View) -> Iterator[str]:
@@ -228,7 +226,7 @@ def _marks(view: _View) -> dict[int, list[tuple[int, int, Entry]]]:
         if not shown or entry.rule.startswith(("join.", "article.")) or entry.start == entry.end:
             continue
         for number in view.line_ids([(entry.start, entry.end)]):
-            begin = view.starts[number - 1]
+            begin = view.source_map.start(number)
             found.setdefault(number, []).append((max(entry.start - begin, 0), entry.end - begin, entry))
     return found
 

@@ -1,0 +1,209 @@
+"""The document: what cleaning returns, with its outputs and the way back to its source."""
+
+from typing import Any, Final, cast
+
+import msgspec
+
+from reflow.conversion.opencc import Conversion
+from reflow.document.log import Entries
+from reflow.document.notebook import as_notebook_html, as_notebook_markdown
+from reflow.document.places import Place, place_of
+from reflow.document.restore import source_text, unit_origins
+from reflow.document.structs import NOT_IN_JSON, SCHEMA, Article, Furniture, Origin, Page, Record, Span, Variant, parts
+from reflow.draft import Source
+from reflow.markup import RULE
+from reflow.read.decode import write_back
+from reflow.wording import count
+
+
+class Document(msgspec.Struct, frozen=True):
+    r"""A cleaned document: its articles in reading order, the furniture of its pages, and a log of every change.
+
+    The JSON holds `variant`, `conversion`, `pages`, `articles` and `furniture`. `source` is the decoded input; `log` is
+    a sequence of `Entry`. Documents are frozen, compare by value and can be pickled. Notebooks show the articles.
+
+    >>> import reflow
+    >>> reflow.clean("大桥昨日合\n龙。")
+    <Document: 1 article, 1 paragraph, 8 characters of text>
+    """
+
+    source: Source
+    variant: Variant
+    conversion: Conversion | None
+    pages: tuple[Page, ...]
+    articles: tuple[Article, ...]
+    furniture: tuple[Furniture, ...]
+    _log: Entries | None  # None if it was read from JSON
+
+    @property
+    def log(self) -> Entries:
+        r"""Every change, as a sequence of `Entry`. Raises ValueError if the document was read from JSON.
+
+        >>> import reflow
+        >>> [entry.rule for entry in reflow.clean("大桥昨日合\n龙。").log]
+        ['join.wrap']
+        """
+        if self._log is None:
+            raise ValueError(NOT_IN_JSON)
+        return self._log
+
+    def __repr__(self) -> str:
+        return f"<Document: {self._summary()}>"
+
+    def _summary(self) -> str:
+        """Return in words how much the document holds, and what it was read from."""
+        paragraphs = sum(len(article.paragraphs) for article in self.articles)
+        counted = f"{count(len(self.articles), 'article')}, {count(paragraphs, 'paragraph')}"
+        origin = self.source.name or self.source.encoding or "text"
+        if self._log is None:
+            return f"{counted} of {origin}, read from JSON"
+        return f"{counted}, {count(len(self.source.text), 'character')} of {origin}"
+
+    def _repr_html_(self) -> str:
+        return as_notebook_html(map(parts, self.articles), language(self), self._summary())
+
+    def _repr_markdown_(self) -> str:
+        return as_notebook_markdown(map(parts, self.articles))
+
+    @classmethod
+    def from_json(cls, data: str | bytes) -> "Document":
+        r"""Return the document of some JSON: `data` is the result of `to_json` or of the command, as text or UTF-8.
+
+        The document has articles, furniture and pages, and can be written as text, Markdown and the same JSON again. The
+        JSON does not hold the text of the source: `source.text`, `log`, `restore`, `origins` and `locate` raise
+        ValueError. Raises ValueError if `data` is not the JSON of a document.
+
+        >>> import reflow
+        >>> document = reflow.clean("大桥昨日合\n龙。")
+        >>> Document.from_json(document.to_json()).articles == document.articles
+        True
+        """
+        try:
+            record = msgspec.json.decode(data, type=Record)
+        except (msgspec.MsgspecError, ValueError, RecursionError) as error:
+            raise ValueError(f"this is not the JSON of a document: {error}; Document.to_json() writes it") from error
+        # An `Origin` has all attributes of a `Source` that the JSON holds, and raises an error for the text.
+        source = cast("Source", record.source)
+        return cls(
+            source, record.variant, record.conversion, record.pages, record.articles, record.furniture, _log=None
+        )
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the document as dicts and lists, in the form of the JSON, which `reflow.schema` describes.
+
+        >>> import reflow
+        >>> sorted(reflow.clean("").to_dict())
+        ['articles', 'conversion', 'furniture', 'pages', 'schema', 'source', 'variant']
+        """
+        return self._record().to_dict()
+
+    def to_json(self) -> str:
+        """Return the document as JSON, on one line.
+
+        >>> import reflow
+        >>> reflow.clean("").to_json()
+        '{"schema":"reflow/1","source":{"name":null,"encoding":null,"errors":[],"repairs":[]},"variant":"neutral","conversion":null,"pages":[],"articles":[],"furniture":[]}'
+        """
+        return msgspec.json.encode(self._record()).decode()
+
+    def _record(self) -> Record:
+        source = self.source
+        return Record(
+            schema=SCHEMA,
+            source=Origin(source.name, source.encoding, source.errors, source.repairs),
+            variant=self.variant,
+            conversion=self.conversion,
+            pages=self.pages,
+            articles=self.articles,
+            furniture=self.furniture,
+        )
+
+    def to_text(self) -> str:
+        r"""Return kickers, titles, decks and paragraphs, one per line, with a blank line between articles.
+
+        Furniture, captions and bylines outside of paragraphs are left out.
+
+        >>> import reflow
+        >>> print(reflow.clean("区委书记带领我区代表团\n赴十堰市考察。\n").to_text(), end="")
+        区委书记带领我区代表团赴十堰市考察。
+        """
+        texts = (article.to_text() for article in self.articles)
+        return "\n".join(text for text in texts if text)  # an article may consist of a caption only
+
+    def to_markdown(self) -> str:
+        r"""Return the articles as Markdown, separated by rules (---).
+
+        Titles are headings, kickers and decks paragraphs in italics next to them, subheads headings of level two. A byline
+        outside of the paragraphs follows them.
+
+        >>> import reflow
+        >>> print(reflow.clean("大山深处的读书声\n——走进云岭小学\n\n本报讯 每天清晨六点，山谷里*书声琅琅*。\n").to_markdown())
+        # 大山深处的读书声
+        <BLANKLINE>
+        *——走进云岭小学*
+        <BLANKLINE>
+        本报讯 每天清晨六点，山谷里\*书声琅琅\*。
+        <BLANKLINE>
+        """
+        return RULE.join(article.to_markdown() for article in self.articles)
+
+    def restore(self) -> str | bytes:
+        r"""Return the input of `clean`: the same text, or the same bytes.
+
+        The text is put together from the articles and the furniture by undoing the log. The source itself is read only
+        for characters that the log says were deleted or replaced, and for bytes that its codec would not write back.
+        Raises ValueError if a character is in none of them.
+
+        >>> import reflow
+        >>> reflow.clean("大桥昨日合\n龙。".encode("gbk")).restore() == "大桥昨日合\n龙。".encode("gbk")
+        True
+        """
+        source = self.source
+        text = source_text(source.text, self.articles, self.furniture, self.log)
+        return text if source.encoding is None else source.bom + write_back(text, source.encoding, source.patches)
+
+    def origins(self, text: str, spans: tuple[Span, ...]) -> tuple[int | None, ...]:
+        r"""Return the position in `source.text` of each character of a text; None if the character was inserted.
+
+        `text` and `spans` belong to one paragraph, caption or line of furniture, or are `article.title` and
+        `article.title_spans`, and so on. Raises ValueError if they do not fit each other.
+
+        >>> import reflow
+        >>> document = reflow.clean("全村2016年脱\n贫。", spacing="spaced")
+        >>> (paragraph,) = document.articles[0].paragraphs
+        >>> paragraph.text
+        '全村 2016 年脱贫。'
+        >>> document.origins(paragraph.text, paragraph.spans)
+        (0, 1, None, 2, 3, 4, 5, None, 6, 7, 9, 10)
+        """
+        return unit_origins(text, spans, self.log)
+
+    def locate(self, position: int) -> Place:
+        r"""Return line, column and byte of a position in `source.text`, as in spans, origins and the log.
+
+        Takes time in proportion to the length of the source. Raises IndexError for a position outside of it.
+
+        >>> import reflow
+        >>> document = reflow.clean("大桥昨日合\n龙。".encode("gb18030"))
+        >>> document.locate(document.articles[0].paragraphs[0].spans[1][0])
+        Place(line=2, column=1, byte=11)
+        """
+        return place_of(position, self.source)
+
+
+LANGUAGES: Final[dict[Variant, str]] = {  # as BCP 47 tags
+    "simplified": "zh-Hans",
+    "traditional": "zh-Hant",
+    "neutral": "zh",
+    "mixed": "zh",
+}
+
+
+def language(document: Document) -> str:
+    """Return the language tag of a document's articles, which may be converted.
+
+    >>> import reflow
+    >>> language(reflow.clean("区委书记")), language(reflow.clean("区委书记", to="s2twp"))
+    ('zh-Hans', 'zh-Hant-TW')
+    """
+    return document.conversion.language if document.conversion else LANGUAGES[document.variant]
