@@ -18,7 +18,7 @@ sys.path.append(str(Path(__file__).parents[1]))
 from pages import cases
 
 from reflow.conversion.opencc import converted
-from reflow.conversion.surnames_kept import WEIGHTS, evidence
+from reflow.conversion.surnames_kept import WEIGHTS, candidate_features
 from reflow.tables.surnames import traditional_surnames
 
 SURNAMES = "于余范岳钟叶姜沈万云后朴谷仇游曲涂郁干丑别"
@@ -62,7 +62,7 @@ def alone() -> dict[str, str]:
 def reading(text: str, at: int, phrase: bool) -> Reading:
     """Turn the evidence at a place into vectors."""
     made = []
-    for *_, found in evidence(text, at, phrase=phrase):
+    for *_, found in candidate_features(text, at, phrase=phrase):
         made.append(np.zeros(len(ORDER)))
         for name, value in found:
             made[-1][ORDER[name]] += value

@@ -10,7 +10,7 @@ from reflow.catalogue import Level
 from reflow.conversion.opencc import target
 from reflow.corrections import Correction
 from reflow.encodings import superset
-from reflow.wording import meant
+from reflow.wording import did_you_mean
 
 Titles = Literal["auto", "leading", "trailing", "none"]
 Marks = Literal["document", "keep", "full"]
@@ -109,7 +109,7 @@ class Config:
             if getattr(self, name) not in choices:
                 known = LEVELS if name == "level" else choices
                 raise ValueError(
-                    f"no {name} {getattr(self, name)!r}; {meant(getattr(self, name), tuple(map(str, known)))}"
+                    f"no {name} {getattr(self, name)!r}; {did_you_mean(getattr(self, name), tuple(map(str, known)))}"
                 )
         if not isinstance(self.encoding, str | None):
             raise ValueError(f"an encoding is the name of a codec, not {self.encoding!r}")
@@ -151,7 +151,7 @@ class Config:
         """
         for name in changes:
             if name not in _DEFAULTS:
-                raise TypeError(f"no option {name!r}; {meant(name, tuple(_DEFAULTS))}")
+                raise TypeError(f"no option {name!r}; {did_you_mean(name, tuple(_DEFAULTS))}")
         return replace(self, **changes) if changes else self  # type: ignore[arg-type]  # `__post_init__` narrows
 
 

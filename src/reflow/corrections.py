@@ -12,7 +12,7 @@ from posixpath import normpath
 from typing import Any, Final, Literal, get_args
 
 from reflow.lists import listed
-from reflow.wording import meant
+from reflow.wording import did_you_mean
 
 CorrectionKind = Literal[
     "joined", "paragraph", "article", "title", "kicker", "deck", "subhead", "byline", "caption", "furniture", "name",
@@ -62,11 +62,13 @@ class Correction:
         keys = [field.name for field in fields(cls)]
         for key in given:
             if key not in keys and key not in REMARKS:
-                raise CorrectionError(f"no key {key!r}; {meant(key, [*keys, *REMARKS])}")
+                raise CorrectionError(f"no key {key!r}; {did_you_mean(key, [*keys, *REMARKS])}")
         made = cls(**{"kind": "", **{key: given[key] for key in keys if key in given}})
         if made.kind not in CORRECTION_KINDS:
             raise CorrectionError(
-                f"no kind {made.kind!r}; {meant(made.kind, CORRECTION_KINDS)}" if made.kind else "kind is missing"
+                f"no kind {made.kind!r}; {did_you_mean(made.kind, CORRECTION_KINDS)}"
+                if made.kind
+                else "kind is missing"
             )
         texts = isinstance(made.before, str) and isinstance(made.after, str)
         named = isinstance(made.name, str | None) and isinstance(made.source, str | None)

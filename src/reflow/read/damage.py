@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.read.supersets import REPLACEMENT, Errors, decode_as
-from reflow.tables.likelihood import likelihood, likelihoods, lines, units
+from reflow.tables.likelihood import likelihood, likelihoods, line_likelihoods, utf16_units
 
 MULTIBYTE: Final = ("utf-8", "gb18030", "big5hkscs")
 CUT_CHARACTER: Final = 2.0
@@ -35,10 +35,10 @@ def mend(data: bytes, text: str, encoding: str, errors: Errors) -> tuple[str, Er
     at_end = len(errors) == 1 and errors[0][1] == len(data)  # half a character, most likely
     if encoding not in MULTIBYTE or ((not small or encoding == "utf-8") and (not errors or at_end)):
         return text, errors
-    own = units(text)
+    own = utf16_units(text)
     if len(own) != len(text):  # beyond the BMP positions differ
         own = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).clip(0, 0xFFFF).astype(np.uint16)
-    starts, count, mean = lines(own)
+    starts, count, mean = line_likelihoods(own)
     doubtful = _doubtful(own, starts, count, mean, encoding) if small and encoding != "utf-8" else set()
     if not doubtful and (not errors or (at_end and mean[-1] > CUT_LINE)):
         return text, errors

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from reflow.encodings import superset
 from reflow.read.supersets import REPLACEMENT, Errors, decode_as
-from reflow.tables.likelihood import foreign, likelihood, likelihoods, lines, units
+from reflow.tables.likelihood import foreign, likelihood, likelihoods, line_likelihoods, utf16_units
 
 # What a byte that does not decode costs, in nats: as much as five characters that no text has.
 BAD_BYTE: Final = 30.0
@@ -142,7 +142,7 @@ def weigh(parts: list[bytes], encoding: str) -> Fit:
         score += likelihood(text) - BAD_BYTE * bad + (foreign(text) if encoding == "utf-8" else 0)
         read.append(text)
         all_bad += bad
-    beyond = units("".join(read))
+    beyond = utf16_units("".join(read))
     worth = likelihoods(beyond[beyond >= 0x80])
     mean = float(worth.mean()) if len(worth) else 0.0
     if all_bad > DAMAGED * len(worth):
@@ -169,7 +169,7 @@ def _escaped(data: bytes) -> tuple[str, str, Errors] | None:
     for encoding, escape in _ESCAPES:
         if escape in data:
             text, errors = decode_as(data, encoding)
-            _, count, mean = lines(units(text.replace(REPLACEMENT, "")))
+            _, count, mean = line_likelihoods(utf16_units(text.replace(REPLACEMENT, "")))
             if count.any() and np.average(mean, weights=count) > FOREIGN and len(errors) <= 1:
                 return encoding, text, errors
     return None

@@ -9,7 +9,7 @@ import numpy as np
 
 from reflow.draft import Repair
 from reflow.read.supersets import REPLACEMENT, decode_strictly
-from reflow.tables.likelihood import foreign, likelihood, lines, units
+from reflow.tables.likelihood import foreign, likelihood, line_likelihoods, utf16_units
 
 Way = tuple[tuple[str, str], ...]  # as what was read, and what it was; the last misreading first
 # What each encoding was taken for that it was not; each pair is met in archives (`docs/decoding.md`).
@@ -72,7 +72,7 @@ def doubtful(text: str) -> list[int]:
         doubtful(text[at : at + SAMPLE]) for at in range(0, len(text), len(text) // SAMPLES)
     ):
         return []
-    _, count, mean = lines(units(text))
+    _, count, mean = line_likelihoods(utf16_units(text))
     return np.flatnonzero((count >= FEWEST) & (mean < DOUBTFUL)).tolist()
 
 

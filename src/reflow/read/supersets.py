@@ -12,7 +12,7 @@ from typing import Final
 import regex
 
 from reflow.tables import codes
-from reflow.tables.likelihood import units
+from reflow.tables.likelihood import utf16_units
 
 Errors = list[tuple[int, int]]
 REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
@@ -108,7 +108,7 @@ _GB18030_OTHERS, _BIG5_OTHERS = _others(codes.GB18030, *_GB18030_RANGE), _others
 
 def _corrected(text: str, table: Mapping[int, int], low: int, high: int, others: tuple[str, ...]) -> str:
     """Translate a text, if it has characters that may need it at all."""
-    own = units(text)
+    own = utf16_units(text)
     between = ((own >= low) & (own <= high)).any()
     return text.translate(table) if between or any(character in text for character in others) else text
 

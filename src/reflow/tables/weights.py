@@ -3,9 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.tables.data_files import arrays
+from reflow.tables.data_files import read_arrays
 
 
 def line_weights() -> dict[str, NDArray[np.float32]]:
-    """Read the arrays of `reflow.model.network.Weights`, stored in half precision."""
-    return {name: stored.astype(np.float32) for name, stored in arrays("lines.npz").items()}
+    """Return the arrays of `reflow.model.network.Weights`, which are stored in half precision."""
+    return {name: array.astype(np.float32) for name, array in read_arrays("lines.npz").items()}

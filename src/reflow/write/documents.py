@@ -11,7 +11,7 @@ import regex
 from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
-from reflow.conversion.variant import scripts
+from reflow.conversion.script import detect_scripts
 from reflow.document import (
     Article,
     Byline,
@@ -127,13 +127,13 @@ def _variants(draft: Draft, blocks: Blocks) -> tuple[dict[int, Variant], list[Va
     """Tell the script of each article, by its number, and of each document, as they were before any conversion."""
     source = encode("".join(source.text + "\n" for source in draft.sources))
     doc = np.repeat(np.arange(len(draft.sources)), [len(source.text) + 1 for source in draft.sources])
-    of_document = scripts(source, doc, len(draft.sources))
+    of_document = detect_scripts(source, doc, len(draft.sources))
     own = blocks.take((blocks.kind < FIRST_ANNOTATION) & (blocks.article >= 0))
     size = own.end - own.start
     origin = draft.text.origin[positions(own.start, size)]
     numbers, group = np.unique(own.article, return_inverse=True)
     printed = origin != GENERATED
-    of_article = scripts(source[origin[printed]], np.repeat(group, size)[printed], len(numbers))
+    of_article = detect_scripts(source[origin[printed]], np.repeat(group, size)[printed], len(numbers))
     return dict(zip(numbers.tolist(), _named(of_article), strict=True)), _named(of_document)
 
 
