@@ -40,4 +40,4 @@ def ambiguous_simplified() -> str:
 
 @cache
 def _character_sets() -> dict[str, str]:
-    return {name: characters for name, characters in read_rows("script.tsv")}
+    return {row[0]: row[1] for row in read_rows("script.tsv")}
