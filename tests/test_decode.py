@@ -140,7 +140,7 @@ RARE = ["圀镓曌瞾囯囻"] * (2 * mojibake.TRIED)  # each is worth a second l
 
 def test_many_doubtful_lines_are_not_all_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    monkeypatch.setattr(mojibake, "repaired", read.append)
+    monkeypatch.setattr(mojibake, "repair_line", read.append)
     assert mojibake.repair("\n".join(RARE)) == ("\n".join(RARE), ())
     assert len(read) == mojibake.TRIED
 

@@ -12,7 +12,7 @@ from test_seed import TEXT
 
 import reflow
 from reflow.conversion.opencc import CONFIGURATIONS, TAGS, configuration, converted, target
-from reflow.conversion.variant import Script, scripts
+from reflow.conversion.script import Script, detect_scripts
 from reflow.passes.convert import differences
 
 PAGE = """区长于长辉昨天来到城北社区，看望困难家庭。由于连日降雨，
@@ -147,7 +147,7 @@ def test_scripts_of_snippets() -> None:
 
     from reflow.draft import encode
 
-    assert scripts(encode("国國"), np.array([0, 1]), 3).tolist() == [
+    assert detect_scripts(encode("国國"), np.array([0, 1]), 3).tolist() == [
         Script.SIMPLIFIED, Script.TRADITIONAL, Script.NEUTRAL,
     ]  # fmt: skip
 

@@ -23,7 +23,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from lib.labelled_pages import cases
 
 import reflow
-from reflow.conversion.variant import Script, scripts
+from reflow.conversion.script import Script, detect_scripts
 from reflow.tables.surnames import traditional_surnames
 
 SURNAMES = "于余范岳钟叶姜沈万云后朴谷仇游曲涂郁干丑别"
@@ -180,7 +180,7 @@ def print_detection(texts: dict[str, list[str]]) -> None:
     from reflow.draft import encode
 
     def told(text: str) -> Script:
-        return Script(int(scripts(encode(text), np.zeros(len(text), np.int64), 1)[0]))
+        return Script(int(detect_scripts(encode(text), np.zeros(len(text), np.int64), 1)[0]))
 
     random = Random(0)
     runs = {lang: "".join(regex.findall(r"\p{Han}", "".join(paragraphs))) for lang, paragraphs in texts.items()}

@@ -22,7 +22,7 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from lib.labelled_pages import cases
 
 from reflow.conversion.opencc import converted
-from reflow.conversion.surnames_kept import WEIGHTS, evidence
+from reflow.conversion.surnames_kept import WEIGHTS, candidate_features
 from reflow.tables.surnames import traditional_surnames
 
 SURNAMES = "于余范岳钟叶姜沈万云后朴谷仇游曲涂郁干丑别"
@@ -66,7 +66,7 @@ def alone() -> dict[str, str]:
 def reading(text: str, at: int, phrase: bool) -> Reading:
     """Return the evidence at a place as vectors."""
     vectors = []
-    for *_, features in evidence(text, at, phrase=phrase):
+    for *_, features in candidate_features(text, at, phrase=phrase):
         vectors.append(np.zeros(len(ORDER)))
         for name, value in features:
             vectors[-1][ORDER[name]] += value

@@ -17,7 +17,7 @@ from reflow.document import Article, Document, Record
 from reflow.draft import Source
 from reflow.pipeline import Pass, clean_many
 from reflow.read.no_text import NoTextError, refuse_markup
-from reflow.wording import meant
+from reflow.wording import did_you_mean
 from reflow.write.columnar import arrow_type
 
 Rows = TypeVar("Rows")  # an Arrow RecordBatch or Table, or a DataFrame of pandas or Polars
@@ -70,7 +70,9 @@ def clean_batch(
     names = list(table.schema.names if library == "pyarrow" else table.columns)
     if names.count(column) != 1:
         several = f"{names.count(column)} columns have the name {column!r}; rename all but one"
-        raise LookupError(several if column in names else f"no column {column!r}; {meant(column, [*map(str, names)])}")
+        raise LookupError(
+            several if column in names else f"no column {column!r}; {did_you_mean(column, [*map(str, names)])}"
+        )
     try:
         added = _clean(_VALUES[library](table, names.index(column)), config, passes)
     except Exception as error:  # of the table, and of no row

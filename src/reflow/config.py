@@ -12,7 +12,7 @@ from reflow.catalogue import Level
 from reflow.conversion.opencc import target
 from reflow.corrections import Correction
 from reflow.encodings import superset
-from reflow.wording import meant
+from reflow.wording import did_you_mean
 
 Titles = Literal["auto", "leading", "trailing", "none"]
 Marks = Literal["document", "keep", "full"]
@@ -145,7 +145,7 @@ class Config:
         """
         for name in changes:
             if name not in _DEFAULTS:
-                raise TypeError(f"no option {name!r}; {meant(name, tuple(_DEFAULTS))}")
+                raise TypeError(f"no option {name!r}; {did_you_mean(name, tuple(_DEFAULTS))}")
         return replace(self, **changes) if changes else self  # type: ignore[arg-type]  # `__post_init__` narrows
 
 
@@ -169,7 +169,7 @@ def _objection(name: str, value: object) -> str:
     if name == "names":
         return f"names is a list of names, not {value!r}"
     choices = LEVELS if name == "level" else tuple(map(str, CHOICES[name]))
-    return f"no {name} {value!r}; {meant(value, choices)}"
+    return f"no {name} {value!r}; {did_you_mean(value, choices)}"
 
 
 def _as_corrections(values: Iterable[Correction | Mapping[str, Any]]) -> tuple[Correction, ...]:

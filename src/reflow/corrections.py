@@ -12,7 +12,6 @@ from posixpath import normpath
 from typing import Any, Final, Literal, get_args
 
 from reflow.lists import listed
-from reflow.wording import meant
 
 CorrectionKind = Literal[
     "joined", "paragraph", "article", "title", "kicker", "deck", "subhead", "byline", "caption", "furniture", "name",
@@ -64,12 +63,12 @@ class Correction:
         known = [field.name for field in fields(cls)]
         for key in values:
             if key not in known and key not in REMARKS:
-                raise CorrectionError(f"no key {key!r}; {meant(key, [*known, *REMARKS])}")
+                raise CorrectionError(f"no key {key!r}; {did_you_mean(key, [*known, *REMARKS])}")
         kind = values.get("kind")
         if not kind:
             raise CorrectionError("kind is missing")
         if kind not in CORRECTION_KINDS:
-            raise CorrectionError(f"no kind {kind!r}; {meant(kind, CORRECTION_KINDS)}")
+            raise CorrectionError(f"no kind {kind!r}; {did_you_mean(kind, CORRECTION_KINDS)}")
         try:
             correction = convert({key: values[key] for key in known if key in values}, cls)
         except ValidationError as error:

@@ -1,21 +1,21 @@
-"""The encodings that texts are read in, by all of their labels."""
+"""Encoding labels, and the codec that decodes every file with that label."""
 
 import codecs
 from encodings.aliases import aliases
 from typing import Final
 
-# What a label means in practice: the superset that reads every file with that label.
+# The superset that decodes every file with a label, whatever its writer meant by it.
 SUPERSETS: Final = {
     "gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "gb18030": "gb18030", "euc_cn": "gb18030",
     "big5": "big5hkscs", "cp950": "big5hkscs", "big5hkscs": "big5hkscs", "big5_tw": "big5hkscs",
     "euc_tw": "euc-tw", "euctw": "euc-tw", "x_euc_tw": "euc-tw", "iso2022_cn": "iso-2022-cn", "iso_2022_cn": "iso-2022-cn",
     "hz": "hz", "hz_gb_2312": "hz", "utf_8_sig": "utf-8",
 }  # fmt: skip
-OF_HOSTS: Final = ("idna", "punycode")  # codecs for the names of hosts
+HOST_NAME_CODECS: Final = ("idna", "punycode")  # they decode host names, not texts
 
 
 def superset(label: str) -> str:
-    """Give the name of the encoding that is meant by a label. Raises LookupError for one that is not known.
+    """Return the name of the encoding for a label. Raises LookupError if the label is unknown.
 
     >>> [superset(label) for label in ("GB2312", "cp950", "EUC-TW", "latin-1", "utf-8-sig")]
     ['gb18030', 'big5hkscs', 'euc-tw', 'iso8859-1', 'utf-8']
@@ -27,19 +27,24 @@ def superset(label: str) -> str:
 
 
 def _python_name(label: str) -> str:
-    """Give the name of Python's codec; raises LookupError for one that is not known, or none for files of text."""
+    """Return the name of Python's codec. Raises LookupError if there is none, or if it does not decode texts."""
     try:
         name = codecs.lookup(label).name
-        if name not in OF_HOSTS:
-            b"\xff".decode(label, "ignore")
+        if name not in HOST_NAME_CODECS:
+            b"\xff".decode(label, "ignore")  # `base64` and its like raise LookupError: they do not decode to text
             return name
-    except (LookupError, ValueError):  # `undefined` decodes nothing, and no name holds a NUL
+    except (LookupError, ValueError):  # ValueError: `undefined` decodes nothing, and a label may contain a NUL
         pass
-    from difflib import get_close_matches
+    raise LookupError(f"no encoding {label!r}; {_suggestion(label)}")
+
+
+def _suggestion(label: str) -> str:
+    from difflib import get_close_matches  # imported only when there is an error to report
 
     known = [
-        name.replace("_", "-") for name in (*SUPERSETS, *aliases.values()) if not name.endswith(("_codec", "rot_13"))
+        name.replace("_", "-")
+        for name in (*SUPERSETS, *aliases.values())
+        if not name.endswith(("_codec", "rot_13"))  # codecs from bytes to bytes, and from text to text
     ]
-    near = get_close_matches(label.lower().replace("_", "-"), known, 1)
-    hint = f"did you mean {near[0]}?" if near else "name one that Python reads texts with, such as gb18030"
-    raise LookupError(f"no encoding {label!r}; {hint}")
+    matches = get_close_matches(label.lower().replace("_", "-"), known, 1)
+    return f"did you mean {matches[0]}?" if matches else "name one that Python reads texts with, such as gb18030"

@@ -1,15 +1,15 @@
-"""Warn where the name of a file is given as a text: the file was meant."""
+"""Warn if a text is the name of an existing file: the caller probably meant the file."""
 
 import os
 import sys
 import warnings
 from typing import Final
 
-LONGEST: Final = 255  # characters of a text that may be a name: so long are the names that file systems take
+LONGEST: Final = 255  # characters of a file name: the limit of most file systems
 
 
 def warn_of_file_name(source: object) -> None:
-    """Warn the caller of reflow if a source is a text of one line that names a file which is there.
+    """Warn the caller of reflow if a source is a single line of text that is the name of an existing file.
 
     >>> with warnings.catch_warnings(record=True, action="always") as caught:
     ...     warn_of_file_name("README.md")
@@ -19,12 +19,12 @@ def warn_of_file_name(source: object) -> None:
     if not isinstance(source, str) or not 0 < len(source) <= LONGEST or "\n" in source:
         return
     if os.path.isfile(source):
-        says = f"{source!r} is the name of a file; to read it give a path: Path({source!r})"
-        warnings.warn(says, UserWarning, stacklevel=_caller())
+        message = f"{source!r} is the name of a file; to read it give a path: Path({source!r})"
+        warnings.warn(message, UserWarning, stacklevel=_caller_level())
 
 
-def _caller() -> int:
-    """Give the stack level, as `warnings.warn` counts, of the first function that is not reflow's."""
+def _caller_level() -> int:
+    """Return the stack level of the first function outside reflow, as `warnings.warn` counts levels."""
     level = 0
     frame = sys._getframe(1)
     while frame.f_back is not None and frame.f_globals.get("__name__", "").partition(".")[0] == "reflow":

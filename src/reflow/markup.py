@@ -1,4 +1,4 @@
-"""Write articles as text, as Markdown and as HTML: an article comes as its parts, each a kind and a text."""
+"""Write articles as plain text, Markdown and HTML. An article is a sequence of parts: pairs of a kind and a text."""
 
 from collections.abc import Iterable
 from html import escape
@@ -9,15 +9,15 @@ import regex
 PartKind = Literal["kicker", "title", "deck", "caption", "paragraph", "subhead", "verbatim", "byline"]
 Part = tuple[PartKind, str]
 
-RULE: Final = "\n---\n\n"  # parts the articles in Markdown
+RULE: Final = "\n---\n\n"  # separates articles in Markdown
 APART: Final = ("caption", "byline")  # not in the running text
 
-# Characters of a document that a notebook shows: of 667 labelled newspaper pages 99 % are shorter.
+# Characters of a document that a notebook shows. Of 667 labelled newspaper pages, 99 % are shorter.
 SHOWN: Final = 6000
 
 
 def as_text(parts: Iterable[Part]) -> str:
-    r"""Write an article line by line, without captions and a byline on a line of its own.
+    r"""Return an article as plain text, a part per line, without captions and separate bylines.
 
     >>> as_text([("title", "大桥合龙"), ("caption", "大桥夜景"), ("paragraph", "大桥昨日合龙。")])
     '大桥合龙\n大桥昨日合龙。\n'
@@ -28,11 +28,12 @@ def as_text(parts: Iterable[Part]) -> str:
 # --- Markdown --------------------------------------------------------------------------------------------------------
 
 _MARKDOWN: Final = {"kicker": "*{}*", "title": "# {}", "deck": "*{}*", "caption": "> {}", "subhead": "## {}"}
-_MARKED = regex.compile(r"[\\`*_\[\]<>&~|$]|^(?:[#+\-=]|\d+[.)])", regex.MULTILINE)
+# Characters that Markdown would interpret: some anywhere, others (# + - = 1.) only where a line begins.
+_SPECIAL = regex.compile(r"[\\`*_\[\]<>&~|$]|^(?:[#+\-=]|\d+[.)])", regex.MULTILINE)
 
 
 def as_markdown(parts: Iterable[Part]) -> str:
-    r"""Write an article as Markdown; no character of its text is read as Markdown.
+    r"""Return an article as Markdown. Its text is escaped.
 
     >>> as_markdown([("title", "大桥合龙"), ("paragraph", "*大桥*昨日合龙。")])
     '# 大桥合龙\n\n\\*大桥\\*昨日合龙。\n'
@@ -43,18 +44,18 @@ def as_markdown(parts: Iterable[Part]) -> str:
 def _markdown(kind: PartKind, text: str) -> str:
     if kind == "verbatim":
         return "\n".join(f"    {line}" for line in text.splitlines())
-    return _MARKDOWN.get(kind, "{}").format(_unmarked(text))
+    return _MARKDOWN.get(kind, "{}").format(_escape_markdown(text))
 
 
-def _unmarked(text: str) -> str:
-    """Keep characters from being read as Markdown: everywhere, or (# + - 1.) where a line begins."""
-    unmarked: str = _MARKED.sub(lambda m: m[0][:-1] + "\\" + m[0][-1], text)
-    return unmarked
+def _escape_markdown(text: str) -> str:
+    # The backslash goes before the last character: of "1." at the start of a line, it is the dot that makes a list.
+    escaped: str = _SPECIAL.sub(lambda match: match[0][:-1] + "\\" + match[0][-1], text)
+    return escaped
 
 
 # --- HTML ------------------------------------------------------------------------------------------------------------
 
-_HTML: Final = {  # no headings: a notebook lists those among its own
+_HTML: Final = {  # without headings, which a notebook would list among its own
     "kicker": "<p><em>{}</em></p>",
     "title": '<p style="font-size: larger"><strong>{}</strong></p>',
     "deck": "<p><em>{}</em></p>",
@@ -65,7 +66,7 @@ _HTML: Final = {  # no headings: a notebook lists those among its own
 
 
 def as_html(parts: Iterable[Part]) -> str:
-    """Write an article as HTML that needs no style sheet; no character of its text is read as HTML.
+    """Return an article as HTML that needs no style sheet. Its text is escaped.
 
     >>> as_html([("title", "大桥<合龙>")])
     '<p style="font-size: larger"><strong>大桥&lt;合龙&gt;</strong></p>'
@@ -74,7 +75,7 @@ def as_html(parts: Iterable[Part]) -> str:
 
 
 def html_text(text: str) -> str:
-    r"""Escape a text; what cannot stand in a page becomes �. Line ends stay.
+    r"""Escape a text for HTML. Characters that a page cannot contain become �; line ends stay.
 
     >>> html_text("<b>\0")
     '&lt;b&gt;�'
@@ -86,20 +87,21 @@ def html_text(text: str) -> str:
 
 
 def shortened(articles: Iterable[Iterable[Part]]) -> tuple[list[list[Part]], str]:
-    """Keep the first `SHOWN` characters of some articles, and say how many more there are; nothing if there are none.
+    """Return the first `SHOWN` characters of some articles, and a note on how many more there are ("" if none).
 
     >>> shortened([[("title", "大桥合龙")], [("paragraph", "长" * SHOWN)]])[1]
     '… and 4 more characters'
     """
-    kept = []
-    room = SHOWN
+    shown_articles = []
+    room = SHOWN  # characters that may still be shown; below 0, minus the number that are not
     for parts in articles:
-        beginning = []
+        shown_parts = []
         for kind, text in parts:
             if room > 0:
-                beginning.append((kind, text[:room]))
+                shown_parts.append((kind, text[:room]))
             room -= len(text)
-        if beginning:
-            kept.append(beginning)
-    left = max(-room, 0)
-    return kept, f"… and {left:,} more character{'' if left == 1 else 's'}" if left else ""
+        if shown_parts:
+            shown_articles.append(shown_parts)
+    hidden = max(-room, 0)
+    note = f"… and {hidden:,} more character{'' if hidden == 1 else 's'}" if hidden else ""
+    return shown_articles, note

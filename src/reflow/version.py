@@ -1,3 +1,3 @@
-"""The version of reflow: what it makes of a source is the same within one."""
+"""The version of reflow; the output for a source is the same within one version."""
 
 __version__ = "0.2.0.dev0"

@@ -1,10 +1,10 @@
-"""Word a message: a number with its noun, and what a name that there is not may have meant."""
+"""Phrases for messages: counts with their nouns, and suggestions for misspelled names."""
 
 from collections.abc import Sequence
 
 
 def count(number: int, noun: str, several: str = "") -> str:
-    """Write a number with its noun; `several` is the plural, if that takes more than an s.
+    """Return a number with its noun; `several` is the plural if it is not formed with an s.
 
     >>> count(1, "file"), count(2, "file"), count(0, "entry", "entries")
     ('1 file', '2 files', '0 entries')
@@ -12,13 +12,13 @@ def count(number: int, noun: str, several: str = "") -> str:
     return f"{number} {noun if number == 1 else several or noun + 's'}"
 
 
-def meant(given: object, known: Sequence[str]) -> str:
-    """Name the known name that a given one is nearly, or else all of them.
+def did_you_mean(name: object, known: Sequence[str]) -> str:
+    """Suggest the closest known name, or list all known names if none is close.
 
-    >>> meant("title", ["titles", "marks"]), meant("hue", ["titles", "marks"])
+    >>> did_you_mean("title", ["titles", "marks"]), did_you_mean("hue", ["titles", "marks"])
     ('did you mean titles?', 'there are titles, marks')
     """
-    from difflib import get_close_matches
+    from difflib import get_close_matches  # imported only when there is an error to report
 
-    near = get_close_matches(str(given), known, 1)
-    return f"did you mean {near[0]}?" if near else f"there are {', '.join(known)}"
+    matches = get_close_matches(str(name), known, 1)
+    return f"did you mean {matches[0]}?" if matches else f"there are {', '.join(known)}"

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import jieba
 
-from reflow.tables.likelihood import likelihoods, units
+from reflow.tables.likelihood import likelihoods, utf16_units
 
 TABLE = Path(__file__).parents[3] / "src/reflow/tables/given.tsv"
 SURNAMES = frozenset(
@@ -34,7 +34,7 @@ def main() -> None:
     total = sum(in_names.values())
     rows = ["# made by bench/generate/tables/given.py\n"]
     for character in map(chr, range(0x4E00, 0xA000)):
-        common = float(likelihoods(units(character))[0])
+        common = float(likelihoods(utf16_units(character))[0])
         if common > COMMON:
             rows.append(f"{character}\t{math.log((in_names[character] + 0.5) / total) - common:.1f}\n")
     TABLE.write_text("".join(rows), encoding="utf-8")

@@ -26,7 +26,7 @@ from reflow.pipeline import PASSES, Pass, convert
 from reflow.read import SourceLike
 from reflow.read.file_bytes import display_name
 from reflow.read.table import TABLE_FORMATS, ColumnType, TableFormat, column_types
-from reflow.wording import meant
+from reflow.wording import did_you_mean
 from reflow.write import FORMATS as FORMATS
 from reflow.write import ONE_FILE, Form, Format, Rows
 from reflow.write.columnar import Columns
@@ -215,11 +215,11 @@ def _refuse_options(
     if not 0 < memory <= MOST_MEMORY:
         raise PlanError(f"{memory} MB are no memory to work in; name up to {MOST_MEMORY} with --memory")
     if engine not in ENGINES:
-        raise PlanError(f"no engine {engine!r}; {meant(engine, ENGINES)}")
+        raise PlanError(f"no engine {engine!r}; {did_you_mean(engine, ENGINES)}")
     if engine == "ray" and find_spec("ray") is None:
         raise PlanError("--engine ray needs Ray: pip install 'ray[data]'")
     if input_format is not None and input_format not in INPUT_FORMATS:
-        raise PlanError(f"no input format {input_format!r}; {meant(input_format, INPUT_FORMATS)}")
+        raise PlanError(f"no input format {input_format!r}; {did_you_mean(input_format, INPUT_FORMATS)}")
 
 
 def _part(shard: str) -> tuple[int, int]:

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from reflow.batch.jobs import PlanError
 from reflow.pipeline import PASSES, Pass
-from reflow.wording import meant
+from reflow.wording import did_you_mean
 
 
 def load_passes(name: str) -> tuple[Pass, ...]:
@@ -36,7 +36,7 @@ def load_passes(name: str) -> tuple[Pass, ...]:
         raise PlanError(f"--passes {name}: its module fails with {type(error).__name__}: {error}") from error
     if not hasattr(module, attribute):
         names = [public for public in dir(module) if not public.startswith("_")]
-        raise PlanError(f"{module_name} has no {attribute!r}; {meant(attribute, names)}")
+        raise PlanError(f"{module_name} has no {attribute!r}; {did_you_mean(attribute, names)}")
     named = getattr(module, attribute)
     if callable(named):
         return (*PASSES, named)

@@ -6,7 +6,7 @@ from typing import Final
 
 from reflow.batch.jobs import OWN, PlanError
 from reflow.read.file_bytes import display_name
-from reflow.wording import meant
+from reflow.wording import did_you_mean
 from reflow.write import FORMATS, ONE_FILE, ROWS, Form, Format, Rows
 
 ENDINGS: Final[dict[str, Format]] = {
@@ -47,9 +47,9 @@ def destination(
     CSV and documents in all other formats. Raises PlanError for what does not go together.
     """
     if format is not None and format not in FORMATS:
-        raise PlanError(f"no format {format!r}; {meant(format, FORMATS)}")
+        raise PlanError(f"no format {format!r}; {did_you_mean(format, FORMATS)}")
     if rows is not None and rows not in ROWS:
-        raise PlanError(f"no rows {rows!r}; {meant(rows, ROWS)}")
+        raise PlanError(f"no rows {rows!r}; {did_you_mean(rows, ROWS)}")
     name = None if output is None else os.fspath(output)
     if name is None or _is_folder(name):
         form = _form(format or default, rows, min_confidence)

@@ -41,9 +41,11 @@ class Parser(argparse.ArgumentParser):
 
     def _check_value(self, action: argparse.Action, value: "Any") -> None:
         if action.choices is not None and value not in action.choices:
-            from reflow.wording import meant
+            from reflow.wording import did_you_mean
 
-            raise argparse.ArgumentError(action, f"no {action.dest} {value!r}; {meant(value, list(action.choices))}")
+            raise argparse.ArgumentError(
+                action, f"no {action.dest} {value!r}; {did_you_mean(value, list(action.choices))}"
+            )
 
     def _print_message(self, message: str, file: object = None) -> None:
         write(message)  # argparse says nothing where help cannot be written

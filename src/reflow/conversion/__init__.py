@@ -1,1 +1,1 @@
-"""Simplified and Traditional: which one a text is in, and how the other is written."""
+"""Simplified and Traditional: detect the script of a text, and convert it to the other one."""

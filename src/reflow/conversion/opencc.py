@@ -1,4 +1,4 @@
-"""Convert between Simplified and Traditional by OpenCC: which configuration a target asks for, and one converter each."""
+"""Convert between Simplified and Traditional with OpenCC: choose the configuration for a target, and run it."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -6,26 +6,28 @@ from typing import Any, Final
 
 import regex
 
-from reflow.conversion.variant import Script
+from reflow.conversion.script import Script
 
 TAGS: Final = ("zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK")
-# Tags that name a region and no script, by the script that is written there (CLDR's likely subtags).
+# Tags with a region, and the target for the script written there (CLDR's likely subtags).
 LIKELY_TAGS: Final = {
     "zh-CN": "zh-Hans", "zh-SG": "zh-Hans", "zh-Hans-CN": "zh-Hans", "zh-Hans-SG": "zh-Hans",
     "zh-TW": "zh-Hant-TW", "zh-HK": "zh-Hant-HK", "zh-MO": "zh-Hant-HK", "zh-Hant-MO": "zh-Hant-HK",
 }  # fmt: skip
-# OpenCC's own names; those that end in p convert vocabulary as well (内存 → 記憶體), and only they may change lengths.
+# OpenCC's names. Those that end in p also convert vocabulary (内存 → 記憶體); only they may change the length of a text.
 CONFIGURATIONS: Final = (
     "s2t", "s2tw", "s2twp", "s2hk", "s2hkp", "t2s", "t2tw", "t2hk", "tw2s", "tw2sp", "tw2t", "hk2s", "hk2sp", "hk2t",
     "t2jp", "jp2t",
 )  # fmt: skip
 FROM_SIMPLIFIED: Final = {"zh-Hant": "s2t", "zh-Hant-TW": "s2tw", "zh-Hant-HK": "s2hk"}
 FROM_TRADITIONAL: Final = {"zh-Hant-TW": "t2tw", "zh-Hant-HK": "t2hk"}
-# Forms that Taiwan and Hong Kong write and OpenCC's standard does not, and the other way round; 著 and 裡 are Taiwan's.
-_COMMON_FORMS, _OWN_FORMS, _TAIWAN, _HONG_KONG = "為群啟峰線麵", "爲羣啓峯綫麪", "著裡", "着裏"
+# Characters that differ between the Traditional standards: first those that Taiwan and Hong Kong have in common and
+# OpenCC's standard instead of them, then those that Taiwan and Hong Kong write differently.
+_REGIONAL_FORMS, _OPENCC_FORMS = "為群啟峰線麵", "爲羣啓峯綫麪"
+_TAIWAN_FORMS, _HONG_KONG_FORMS = "著裡", "着裏"
 
-# The script that a configuration writes, by what its name has behind the 2.
-_WRITTEN: Final = {
+# The language tag of a configuration's output, by the part of its name after the 2.
+_OUTPUT_TAGS: Final = {
     "s": "zh-Hans", "sp": "zh-Hans", "t": "zh-Hant", "tw": "zh-Hant-TW", "twp": "zh-Hant-TW", "hk": "zh-Hant-HK",
     "hkp": "zh-Hant-HK", "jp": "ja",
 }  # fmt: skip
@@ -33,7 +35,7 @@ _WRITTEN: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Conversion:
-    """What a text was converted to: the target as `Config.to` has it, and the version of the OpenCC whose tables did it.
+    """How a text was converted: the target as in `Config.to`, and the version of OpenCC whose tables were used.
 
     >>> import reflow
     >>> reflow.clean("区委书记", to="zh-Hant").conversion.to
@@ -45,30 +47,30 @@ class Conversion:
 
     @property
     def language(self) -> str:
-        """The language tag of what was written.
+        """The language tag of the converted text.
 
         >>> Conversion("zh-Hant", "1.3.2").language, Conversion("tw2sp", "1.3.2").language
         ('zh-Hant', 'zh-Hans')
         """
-        return self.to if self.to in TAGS else _WRITTEN[self.to.partition("2")[2]]
+        return self.to if self.to in TAGS else _OUTPUT_TAGS[self.to.partition("2")[2]]
 
 
 def target(name: str) -> str:
-    """Give a target's name as it is written here. Raises ValueError for one that is not known.
+    """Return the canonical name of a conversion target. Raises ValueError if it is unknown.
 
     >>> target("zh-hant-tw"), target("zh_TW"), target("s2twp")
     ('zh-Hant-TW', 'zh-Hant-TW', 's2twp')
     """
-    known = {known.lower(): known for known in (*TAGS, *CONFIGURATIONS)}
-    known |= {tag.lower(): meant for tag, meant in LIKELY_TAGS.items()}
-    own = name.lower().replace("_", "-") if isinstance(name, str) else ""
-    if own not in known:
+    targets = {tag.lower(): tag for tag in (*TAGS, *CONFIGURATIONS)}
+    targets |= {tag.lower(): likely_tag for tag, likely_tag in LIKELY_TAGS.items()}
+    key = name.lower().replace("_", "-") if isinstance(name, str) else ""
+    if key not in targets:
         raise ValueError(f"no target {name!r}; there are {', '.join(TAGS)}, and OpenCC's {', '.join(CONFIGURATIONS)}")
-    return known[own]
+    return targets[key]
 
 
 def configuration(to: str, script: Script, text: str) -> str | None:
-    """Choose OpenCC's configuration for a text of some script; None if it is what is asked for already.
+    """Return OpenCC's configuration that converts a text of this script, or None if nothing needs converting.
 
     >>> configuration("zh-Hant-TW", Script.SIMPLIFIED, "区委书记"), configuration("zh-Hans", Script.SIMPLIFIED, "区委书记")
     ('s2tw', None)
@@ -83,34 +85,40 @@ def configuration(to: str, script: Script, text: str) -> str | None:
 
 
 def _to_simplified(text: str) -> str:
-    """Tell Taiwan's Traditional text and Hong Kong's from other: they have forms of their own."""
-    if sum(map(text.count, _COMMON_FORMS)) < sum(map(text.count, _OWN_FORMS)):
+    """Choose the configuration for Traditional text by the character forms of its region."""
+    regional, opencc_standard = _count(text, _REGIONAL_FORMS), _count(text, _OPENCC_FORMS)
+    if regional < opencc_standard:
         return "t2s"
-    taiwan, hong_kong = (sum(map(text.count, forms)) for forms in (_TAIWAN, _HONG_KONG))
-    if taiwan == hong_kong == 0 and not any(form in text for form in _COMMON_FORMS):
+    taiwan, hong_kong = _count(text, _TAIWAN_FORMS), _count(text, _HONG_KONG_FORMS)
+    if taiwan == hong_kong == regional == 0:
         return "t2s"
     return "hk2s" if hong_kong > taiwan else "tw2s"
 
 
-_UNSAFE = regex.compile("[\0\ud800-\udfff]")  # OpenCC ends a text at a NUL, and raises on a lone surrogate
+def _count(text: str, characters: str) -> int:
+    return sum(map(text.count, characters))
+
+
+_UNSAFE = regex.compile("[\0\ud800-\udfff]")  # OpenCC stops at a NUL, and raises an error at a lone surrogate
 
 
 def converted(text: str, configuration: str) -> str:
-    r"""Convert a text by one of OpenCC's configurations; NULs and lone surrogates stay.
+    r"""Convert a text with one of OpenCC's configurations; NULs and lone surrogates stay.
 
     >>> converted("由于\ud800干部", "s2t")
     '由於\ud800幹部'
     """
-    unsafe = _UNSAFE.findall(text)
-    if unsafe:
-        parts, kept = _UNSAFE.split(text), [*unsafe, ""]
-        return "".join(converted(part, configuration) + own for part, own in zip(parts, kept, strict=True))
-    made: str = _converter(configuration).convert(text)
-    return made
+    unsafe_characters = _UNSAFE.findall(text)
+    if unsafe_characters:
+        # Convert what stands between them, and put each back after the part that it followed.
+        parts = [converted(part, configuration) for part in _UNSAFE.split(text)]
+        return "".join(part + unsafe for part, unsafe in zip(parts, [*unsafe_characters, ""], strict=True))
+    result: str = _converter(configuration).convert(text)
+    return result
 
 
 def conversion(to: str) -> Conversion:
-    """Say what converts to a target: the OpenCC that is installed.
+    """Return the target together with the version of the installed OpenCC.
 
     >>> conversion("zh-Hant").to
     'zh-Hant'
@@ -122,7 +130,7 @@ def conversion(to: str) -> Conversion:
 
 @cache
 def _converter(configuration: str) -> Any:
-    """Make a converter, once a process: it takes 50 ms, and cannot be sent to another process."""
+    """Create a converter, once per process: it takes 50 ms, and cannot be sent to another process."""
     import opencc
 
     return opencc.OpenCC(configuration)

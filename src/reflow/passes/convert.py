@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from reflow.catalogue import Rule
 from reflow.config import Config, Quotes
 from reflow.conversion.opencc import configuration, conversion, converted, target
+from reflow.conversion.script import Script, detect_scripts
 from reflow.conversion.surnames_kept import is_word, name_at, possible
-from reflow.conversion.variant import Script, scripts
 from reflow.corrections import by_source
 from reflow.draft import GENERATED, Draft, Index, NoteKind, Units, decode, encode, positions
 from reflow.draft.contract import Contract
 from reflow.tables.characters import member
+from reflow.tables.script_characters import ambiguous_simplified
 from reflow.tables.surnames import traditional_surnames
-from reflow.tables.variant_characters import choices
 
 CONTRACT = Contract(
     reads=(
@@ -101,7 +101,7 @@ def _configurations(draft: Draft, rows: Units, to: str) -> list[str | None]:
 
 def _scripts(draft: Draft, rows: Units, group: Index, count: int) -> NDArray[np.uint8]:
     size = rows.end - rows.start
-    return scripts(draft.text.codes[positions(rows.start, size)], np.repeat(group, size), count)
+    return detect_scripts(draft.text.codes[positions(rows.start, size)], np.repeat(group, size), count)
 
 
 def _text(draft: Draft, rows: Units) -> str:
@@ -284,7 +284,7 @@ def _apply(draft: Draft, found: list[Changes]) -> Draft:
         at = np.array([place for place, _ in noted], np.int64)
         draft = draft.note(rule, at, at + 1, [score for _, score in noted]) if len(at) else draft
     at, codes = _sorted([(one.at, one.codes) for one in found])
-    choice = member(draft.text.codes[at], choices())
+    choice = member(draft.text.codes[at], ambiguous_simplified())
     draft = draft.replace(Rule.CONVERT_SCRIPT, at[~choice], codes[~choice])
     draft = draft.replace(Rule.CONVERT_CHOICE, at[choice], codes[choice])
     # Nothing may be put behind a character that another pass has inserted, nor that be taken out: such a word stays.

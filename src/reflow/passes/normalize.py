@@ -4,12 +4,12 @@ import numpy as np
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.conversion.variant import Script, scripts
+from reflow.conversion.script import Script, detect_scripts
 from reflow.draft import Codes, Draft, Index, Mask, Text
 from reflow.draft.contract import Contract
 from reflow.draft.text import lone_surrogates
 from reflow.tables.characters import Class, classes, is_blank, member
-from reflow.tables.lookalikes import Found, LookAlike, find
+from reflow.tables.lookalikes import LookAlike, LookAlikeMatches, find_lookalikes
 
 CONTRACT = Contract(
     reads=("text.codes",),
@@ -67,7 +67,7 @@ def _invisible(text: Text) -> Mask:
 
 
 def _look_alikes(draft: Draft) -> Draft:
-    found = find(draft.text.codes)
+    found = find_lookalikes(draft.text.codes)
     if not len(found.at):
         return draft
     codes = draft.text.codes
@@ -82,13 +82,13 @@ def _look_alikes(draft: Draft) -> Draft:
     return draft.delete(Rule.NORMALIZE_TWIN, found.at[twin & ~meant])
 
 
-def _in_script(draft: Draft, found: Found) -> Codes:
+def _in_script(draft: Draft, found: LookAlikeMatches) -> Codes:
     """Choose for each look-alike the form in its document's script; Simplified where nothing tells."""
     differs = found.simplified != found.traditional
     if not differs.any():
         return found.simplified
     codes, at = draft.text.codes, np.arange(len(draft.text.codes))
-    script = scripts(codes, draft.document_at(at), len(draft.sources))[draft.document_at(found.at)]
+    script = detect_scripts(codes, draft.document_at(at), len(draft.sources))[draft.document_at(found.at)]
     return np.where(script == Script.TRADITIONAL, found.traditional, found.simplified)
 
 

@@ -8,7 +8,7 @@ import regex
 
 from reflow.read.decode import BOMS, decode
 from reflow.read.no_text import refuse
-from reflow.tables.likelihood import likelihoods, units
+from reflow.tables.likelihood import likelihoods, utf16_units
 
 # Windows from all over the first block, in bytes. What has fewer is too little to judge by, and passes: 1 KB.
 WINDOWS: Final = 64
@@ -87,6 +87,6 @@ def _reads_wide(window: bytes, codec: str) -> bool:
 
 def common_han(text: str) -> float:
     """Give the share of a text's characters that Chinese text is full of."""
-    codes = units(text)
+    codes = utf16_units(text)
     han = (codes >= 0x3000) & (codes < 0xA000)  # and their marks
     return float((han & (likelihoods(codes) > COMMON)).mean()) if len(codes) else 0.0

@@ -1,149 +1,216 @@
-"""Read damaged lines by themselves: a line in another encoding, or one that lost a byte."""
+"""Decode damaged lines separately: a line in another encoding, or one that lost a byte."""
 
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reflow.read.supersets import REPLACEMENT, Errors, decode_as
-from reflow.tables.likelihood import likelihood, likelihoods, lines, units
+from reflow.tables.likelihood import likelihood, likelihoods, line_likelihoods, utf16_units
 
 MULTIBYTE: Final = ("utf-8", "gb18030", "big5hkscs")
-CUT_CHARACTER: Final = 2.0
-BAD_BYTE: Final = 14.0  # cost of a byte that is passed over, in nats: two characters out of step cost as much
-OTHER_ENCODING: Final = 12.0  # cost of reading a line in another encoding than the file's
-# Lines whose characters beyond ASCII are worth less on average may be out of step without a byte that does not decode.
-# Of 20,000 lines of the training pages with six of them or more, 3 are worth less.
+CUT_CHARACTER: Final = 2.0  # cost of the last byte of a file, in nats: a character may be cut there
+BAD_BYTE: Final = 14.0  # cost of skipping a byte, in nats: as much as two misaligned characters
+OTHER_ENCODING: Final = 12.0  # cost of decoding a line in another encoding than the file's, in nats
+# A line whose characters beyond ASCII have a lower mean log-probability may be misaligned even without a byte that does
+# not decode. Of 20,000 lines of the training pages with at least `FEWEST` such characters, 3 are below.
 UNLIKELY: Final = -9.5
 FEWEST: Final = 6
-# Mean above which the last line of a file that ends in half a character is in step.
+# Mean log-probability above which the last line of a file that ends in half a character is aligned.
 CUT_LINE: Final = -7.5
-# Three characters of Big5 that together are worth less may be a lost byte: the next one is in step by then.
+# Three adjacent characters of Big5 with a lower sum may mark a lost byte: the character after them is aligned again.
 DIP: Final = -33.0
-MARGIN: Final = 8.0  # by which a line without a bad byte must gain, so that rare characters stay
-SCANNED: Final = 1 << 20  # bytes; in larger files only lines with bad bytes are looked at
-BUDGET: Final = 1 << 20  # bytes of a file that are brought into step again: what is damaged beyond that is no text
-FLUENT: Final = -7.5  # mean log-probability of a line's characters from which it is text, which lies at about -6.6
-LONGEST: Final = 1 << 14  # bytes of a line that is brought into step again, at about 2 µs each
+MARGIN: Final = 8.0  # gain that a line without a bad byte needs to be changed, in nats, so that rare characters stay
+SCANNED: Final = 1 << 20  # bytes; in larger files only lines with bad bytes are examined
+BUDGET: Final = 1 << 20  # bytes of a file that are realigned at most; a file with more damage is not text
+FLUENT: Final = -7.5  # mean log-probability above which a line is surely text; the usual mean is about -6.6
+LONGEST: Final = 1 << 14  # bytes of a line that is realigned, at about 2 µs each
+
+
+class LineStarts(NamedTuple):
+    """Where each line begins, in characters and in bytes, each with one more start after the end."""
+
+    in_text: NDArray[np.int64]
+    in_data: NDArray[np.int64]
+
+
+class Replacement(NamedTuple):
+    """A better decoding of a line: its number, its range in the old text, its text, and its errors in the file."""
+
+    line: int
+    start: int
+    end: int
+    text: str
+    errors: Errors
 
 
 def mend(data: bytes, text: str, encoding: str, errors: Errors) -> tuple[str, Errors]:
-    """Decode anew the lines that are damaged, or that are no text in the encoding of the file."""
-    small = len(data) <= SCANNED
-    at_end = len(errors) == 1 and errors[0][1] == len(data)  # half a character, most likely
-    if encoding not in MULTIBYTE or ((not small or encoding == "utf-8") and (not errors or at_end)):
+    """Decode again the lines that are damaged, or that are unlikely in the encoding of the file."""
+    if encoding not in MULTIBYTE:
         return text, errors
-    own = units(text)
-    if len(own) != len(text):  # beyond the BMP positions differ
-        own = np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).clip(0, 0xFFFF).astype(np.uint16)
-    starts, count, mean = lines(own)
-    doubtful = _doubtful(own, starts, count, mean, encoding) if small and encoding != "utf-8" else set()
-    if not doubtful and (not errors or (at_end and mean[-1] > CUT_LINE)):
+    # A wrong line in a UTF-8 file has bad bytes. In the other encodings it may have none, and must be found by its
+    # characters; in a large file that would take too long.
+    may_be_misaligned = len(data) <= SCANNED and encoding != "utf-8"
+    only_cut_at_end = len(errors) == 1 and errors[0][1] == len(data)  # half a character, most likely
+    if not may_be_misaligned and (not errors or only_cut_at_end):
         return text, errors
+
+    codes = _codes(text)
+    starts, counts, means = line_likelihoods(codes)
+    unlikely = _unlikely_lines(codes, starts, counts, means, encoding) if may_be_misaligned else set()
+    if not unlikely and (not errors or (only_cut_at_end and means[-1] > CUT_LINE)):
+        return text, errors
+
     byte_starts = np.append(0, np.flatnonzero(np.frombuffer(data, np.uint8) == 0x0A) + 1)
-    if len(byte_starts) != len(starts):
+    if len(byte_starts) != len(starts):  # the lines of the text are not those of the bytes
         return text, errors
-    broken = (np.searchsorted(byte_starts, np.array([at for at, _ in errors], np.int64), "right") - 1).tolist()
-    edges = np.append(starts, len(text) + 1), np.append(byte_starts, len(data) + 1)
-    parts, done, changed, left = [], 0, set(), BUDGET
-    found: Errors = []
-    are_broken = set(broken)
-    for row in sorted(are_broken | doubtful):
-        (start, end), (at, stop) = ((int(edge[row]), int(edge[row + 1]) - 1) for edge in edges)
-        margin = 0.0 if row in are_broken else MARGIN
-        resynced = encoding != "utf-8" and stop - at <= min(LONGEST, left)
-        left -= (stop - at) * resynced
-        read = _best_reading(
-            data[at:stop], text[start:end], encoding, margin, resynced=resynced, last=stop == len(data)
-        )
-        if read is not None:
-            parts += [text[done:start], read[0]]
-            done = end
-            changed.add(row)
-            found += [(at + begin, at + until) for begin, until in read[1]]
-    kept = [error for error, row in zip(errors, broken, strict=True) if row not in changed]
-    return "".join([*parts, text[done:]]), sorted(kept + found)
+    error_starts = np.array([start for start, _ in errors], np.int64)
+    error_lines = (np.searchsorted(byte_starts, error_starts, "right") - 1).tolist()
+    lines = LineStarts(np.append(starts, len(text) + 1), np.append(byte_starts, len(data) + 1))
+    replacements = list(_replacements(data, text, encoding, lines, set(error_lines), unlikely))
+
+    replaced_lines = {replacement.line for replacement in replacements}
+    remaining = [error for error, line in zip(errors, error_lines, strict=True) if line not in replaced_lines]
+    new_errors = [error for replacement in replacements for error in replacement.errors]
+    return _replace_lines(text, replacements), sorted(remaining + new_errors)
 
 
-def _doubtful(
-    own: NDArray[np.uint16],
+def _codes(text: str) -> NDArray[np.uint16]:
+    """Return one code per character, so that positions are those of the text; characters beyond the BMP are 0xFFFF."""
+    codes = utf16_units(text)
+    if len(codes) == len(text):
+        return codes
+    return np.frombuffer(text.encode("utf-32-le", "surrogatepass"), np.uint32).clip(0, 0xFFFF).astype(np.uint16)
+
+
+def _unlikely_lines(
+    codes: NDArray[np.uint16],
     starts: NDArray[np.int64],
-    count: NDArray[np.int64],
-    mean: NDArray[np.float32],
+    counts: NDArray[np.int64],
+    means: NDArray[np.float32],
     encoding: str,
 ) -> set[int]:
-    """Find lines that are hardly text, or in Big5, which falls into step again soon, have a place that hardly is."""
-    rows = set(np.flatnonzero((count >= FEWEST) & (mean < UNLIKELY)).tolist())
-    if encoding == "big5hkscs" and len(own) > 2:
-        worth = likelihoods(own)
-        dips = np.flatnonzero(worth[:-2] + worth[1:-1] + worth[2:] < DIP)
-        rows |= set((np.searchsorted(starts, dips, "right") - 1).tolist())
-    return rows
+    """Return the numbers of the lines that may be misaligned although all of their bytes decode."""
+    unlikely = set(np.flatnonzero((counts >= FEWEST) & (means < UNLIKELY)).tolist())
+    # Big5 is aligned again soon after a lost byte, too soon for the mean of a line to show it.
+    if encoding == "big5hkscs" and len(codes) > 2:
+        values = likelihoods(codes)
+        dips = np.flatnonzero(values[:-2] + values[1:-1] + values[2:] < DIP)
+        unlikely |= set((np.searchsorted(starts, dips, "right") - 1).tolist())
+    return unlikely
 
 
-def _best_reading(
-    line: bytes, text: str, encoding: str, margin: float, *, resynced: bool, last: bool
+def _replacements(
+    data: bytes, text: str, encoding: str, lines: LineStarts, damaged: set[int], unlikely: set[int]
+) -> Iterator[Replacement]:
+    """Yield a replacement for each of the lines that is likelier when decoded in another way."""
+    budget = BUDGET
+    for line in sorted(damaged | unlikely):
+        # The line feed at the end of a line is not part of it.
+        start, end = int(lines.in_text[line]), int(lines.in_text[line + 1]) - 1
+        byte_start, byte_end = int(lines.in_data[line]), int(lines.in_data[line + 1]) - 1
+        size = byte_end - byte_start
+        # UTF-8 needs no realignment: its lead bytes and trail bytes differ.
+        realign = encoding != "utf-8" and size <= min(LONGEST, budget)
+        if realign:
+            budget -= size
+        reading = _better_reading(
+            data[byte_start:byte_end],
+            text[start:end],
+            encoding,
+            0.0 if line in damaged else MARGIN,
+            realign=realign,
+            last=byte_end == len(data),
+        )
+        if reading is not None:
+            new_text, line_errors = reading
+            errors = [(byte_start + error_start, byte_start + error_end) for error_start, error_end in line_errors]
+            yield Replacement(line, start, end, new_text, errors)
+
+
+def _replace_lines(text: str, replacements: list[Replacement]) -> str:
+    parts = []
+    end = 0
+    for replacement in replacements:
+        parts += [text[end : replacement.start], replacement.text]
+        end = replacement.end
+    return "".join([*parts, text[end:]])
+
+
+def _better_reading(
+    line: bytes, text: str, encoding: str, margin: float, *, realign: bool, last: bool
 ) -> tuple[str, Errors] | None:
-    """Read a line in each way; None if it is best as it is."""
-    best, found = _worth(text) + margin, None
-    for other in MULTIBYTE:
-        if other != encoding:
-            worth = _worth(line.decode(other, "replace")) - OTHER_ENCODING  # rough, but quick
-            if worth > best:
-                best, found = worth, decode_as(line, other)
-    if resynced and not (found is not None and _fluent(*found)):
-        read = resync(line, encoding, last=last)
-        if _worth(read[0]) > best:
-            found = read
-    return found
+    """Return the likeliest decoding of a line and its errors, or None if `text` is the best."""
+    best_score = _score(text) + margin
+    reading: tuple[str, Errors] | None = None
+    for candidate in MULTIBYTE:
+        if candidate == encoding:
+            continue
+        # Python's codec is inexact but quick, and good enough to compare encodings.
+        score = _score(line.decode(candidate, "replace")) - OTHER_ENCODING
+        if score > best_score:
+            best_score, reading = score, decode_as(line, candidate)
+    if realign and not (reading is not None and _is_fluent(*reading)):
+        realigned = resync(line, encoding, last=last)
+        if _score(realigned[0]) > best_score:
+            reading = realigned
+    return reading
 
 
-def _fluent(text: str, errors: Errors) -> bool:
-    """Say whether a line reads as whole text: nothing that could be found byte by byte is likelier."""
+def _is_fluent(text: str, errors: Errors) -> bool:
+    """Whether a line is surely whole text, so that nothing likelier can be found by skipping bytes."""
     return not errors and likelihood(text) > FLUENT * len(text)
 
 
-def _worth(text: str) -> float:
+def _score(text: str) -> float:
     return likelihood(text.replace(REPLACEMENT, "")) - BAD_BYTE * text.count(REPLACEMENT)
 
 
 def resync(line: bytes, encoding: str, *, last: bool = False) -> tuple[str, Errors]:
-    """Decode a line by the likeliest way through it, on which a byte may be passed over.
+    """Decode a line along the likeliest path, which may skip bytes.
 
-    The last byte of a file costs little: a character may be cut there.
+    `last` says that the file ends with the line. Its last byte then costs less, because a character may be cut there.
 
     >>> line = "全线贯通以后两地群众来往更方便了".encode("gb18030")
     >>> resync(line[:9] + line[10:], "gb18030")
     ('全线贯通�后两地群众来往更方便了', [(8, 9)])
     """
-    count = len(line)
-    worth = [-np.inf] * (count + 1)
-    worth[0] = 0.0
-    came: list[tuple[int, str]] = [(0, "")] * (count + 1)
-    for at in range(count):
-        here = worth[at]
-        steps = [(at + 1, -(CUT_CHARACTER if last and at == count - 1 else BAD_BYTE), REPLACEMENT)]
-        for size in (1,) if line[at] < 0x80 else (2, 4):
-            code = line[at : at + size]
-            known = _code(code, encoding) if len(code) == size else None
-            if known is not None:
-                steps.append((at + size, *known))
-        for end, value, text in steps:
-            if here + value > worth[end]:
-                worth[end], came[end] = here + value, (at, text)
-    cuts = [count]
-    while cuts[-1]:
-        cuts.append(came[cuts[-1]][0])
-    parts = [(start, end, came[end][1]) for start, end in pairwise(reversed(cuts))]
-    return "".join(text for *_, text in parts), [(start, end) for start, end, text in parts if text == REPLACEMENT]
+    size = len(line)
+    # For each position: the score of the best path to it, and the last step of that path (its start, and its text).
+    best_scores = [-np.inf] * (size + 1)
+    best_scores[0] = 0.0
+    last_steps: list[tuple[int, str]] = [(0, "")] * (size + 1)
+    for start in range(size):
+        skip_cost = CUT_CHARACTER if last and start == size - 1 else BAD_BYTE
+        steps = [(start + 1, -skip_cost, REPLACEMENT)]
+        for code_size in (1,) if line[start] < 0x80 else (2, 4):
+            code = line[start : start + code_size]
+            decoded = _decode_code(code, encoding) if len(code) == code_size else None
+            if decoded is not None:
+                steps.append((start + code_size, *decoded))
+        score = best_scores[start]
+        for end, step_score, text in steps:
+            if score + step_score > best_scores[end]:
+                best_scores[end], last_steps[end] = score + step_score, (start, text)
+
+    # Follow the best path back from the end.
+    edges = [size]
+    while edges[-1]:
+        edges.append(last_steps[edges[-1]][0])
+    edges.reverse()
+    text = "".join([last_steps[end][1] for end in edges[1:]])
+    errors = [(start, end) for start, end in pairwise(edges) if last_steps[end][1] == REPLACEMENT]
+    return text, errors
 
 
 @lru_cache(1 << 17)
-def _code(code: bytes, encoding: str) -> tuple[float, str] | None:
-    """Decode one code, and give its likelihood; None if it is none."""
-    text, bad = decode_as(code, encoding)
-    if bad or (len(code) == 4 and len(text) > 1):
+def _decode_code(code: bytes, encoding: str) -> tuple[float, str] | None:
+    """Return the likelihood and the text of a single code, or None if the bytes are not a valid code."""
+    text, errors = decode_as(code, encoding)
+    # Four bytes may also be two codes of two bytes each, which are steps of their own.
+    if errors or (len(code) == 4 and len(text) > 1):
         return None
     return likelihood(text), text

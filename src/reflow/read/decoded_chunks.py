@@ -1,4 +1,7 @@
-"""Open a source and decode it, a large one chunk by chunk: nothing holds more of a file than it needs."""
+"""Open a source and decode it; a large one is decoded in chunks, so that it is never in memory as a whole.
+
+`data` are the bytes of a chunk, and a decoded chunk is the `Source` with their text.
+"""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -15,21 +18,21 @@ from reflow.read.packed import Member, contents, read_member
 
 SourceLike = str | bytes | bytearray | memoryview | PathLike[str] | Member | Source
 
-# Bytes that are decoded at once. What does not fit is decoded as the first chunk that is not all ASCII.
+# Bytes that are decoded at once. The encoding of a file is that of its first chunk that is not all ASCII.
 CHUNK: Final = 1 << 22
 LONGEST_CHARACTER: Final = 4  # bytes
-# Encodings in which a byte means what those before it in its line say; of ISO-2022-KR those before it in the file.
+# Encodings in which the meaning of a byte depends on earlier bytes of its line; in ISO-2022-KR, of the whole file.
 SHIFTING: Final = ("hz", "utf-7", "iso2022", "iso-2022", "unicode-escape", "raw-unicode-escape")
 SHIFTING_THROUGHOUT: Final = "iso2022_kr"
-WIDE: Final = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}  # bytes of a unit
+UNIT_BYTES: Final = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}  # of a code unit; 1 in others
 
 
 def open_chunks(source: SourceLike, config: Config) -> Iterator[Source]:
-    """Decode a source to one or more chunks; `begins` of each is its position in the whole.
+    """Decode a source to one or more chunks; `begins` of each is its position in the whole text.
 
-    Raises TypeError for what is neither text, bytes nor a path, OSError for a path that cannot be read, and NoTextError
-    for what is certainly not text: by how it begins, or because no encoding makes text of it. The last is not judged
-    where the caller names the encoding, and nothing is of a Source, which is decoded already.
+    Raises TypeError if the source is neither text, bytes nor a path, OSError if the path cannot be read, and NoTextError
+    if the source is certainly not text, by its beginning or because no encoding makes text of it. The latter is not
+    checked if the caller names the encoding; a `Source`, which is decoded already, is not checked at all.
     """
     if isinstance(source, Source):
         yield source
@@ -37,20 +40,21 @@ def open_chunks(source: SourceLike, config: Config) -> Iterator[Source]:
         refuse_markup(source, None)
         yield Source(None, source)
     else:
-        chunks, name = _chunks(source)
+        byte_chunks, name = _byte_chunks(source)
         if config.encoding is None:
-            chunks = refuse_binary(chunks, name)
-        for chunk in decode_chunks(chunks, name, config.encoding):
-            if not chunk.begins:
-                refuse_markup(chunk.text, name)
-            yield chunk
+            byte_chunks = refuse_binary(byte_chunks, name)
+        for decoded in decode_chunks(byte_chunks, name, config.encoding):
+            if not decoded.begins:
+                refuse_markup(decoded.text, name)
+            yield decoded
 
 
-def _chunks(source: bytes | bytearray | memoryview | PathLike[str] | Member) -> tuple[Iterator[bytes], str | None]:
-    """Read the bytes of a source, unpacked, and give the name of its file."""
+def _byte_chunks(source: bytes | bytearray | memoryview | PathLike[str] | Member) -> tuple[Iterator[bytes], str | None]:
+    """Return the bytes of a source, unpacked, and the name of its file."""
     if isinstance(source, bytes | bytearray | memoryview):
-        data = memoryview(source).cast("B")
-        return contents((bytes(data[at : at + CHUNK]) for at in range(0, len(data), CHUNK)), None, CHUNK), None
+        view = memoryview(source).cast("B")
+        slices = (bytes(view[start : start + CHUNK]) for start in range(0, len(view), CHUNK))
+        return contents(slices, None, CHUNK), None
     if isinstance(source, PathLike):
         return read_chunks(source, CHUNK), display_name(source)
     if isinstance(source, Member):
@@ -58,49 +62,76 @@ def _chunks(source: bytes | bytearray | memoryview | PathLike[str] | Member) -> 
     raise TypeError(f"expected str (the text itself), bytes or a path object, not {type(source).__name__}")
 
 
-def decode_chunks(chunks: Iterable[bytes], name: str | None, encoding: str | None) -> Iterator[Source]:
-    """Decode a file that comes in chunks; a chunk ends with a line, or where no line ends, with a character.
+def decode_chunks(byte_chunks: Iterable[bytes], name: str | None, encoding: str | None) -> Iterator[Source]:
+    """Decode a file that comes in chunks of bytes. A decoded chunk ends with a line, or else with a character.
 
-    What cannot be cut is one chunk. Of a file that begins with chunks of ASCII all chunks are written back by one codec.
+    In some encodings a file cannot be cut there; it is then one chunk.
     """
-    known: str | None = None  # the codec of what is not ASCII
-    other: str | None = None  # the same, if it would not write ASCII as it is
-    rest, at, begins = b"", 0, 0
-    coming = iter(chunks)
-    data: bytes | None = next(coming, b"")
-    while data is not None:
-        after = next(coming, None)
-        data = rest + data
-        chunk = decode_bytes(data, name, encoding, known)
-        end = len(data)
-        if after is not None:
-            end = _end(data, chunk)
-            if not end:
-                data = b"".join([data, after, *coming])
-                after, end, chunk = None, len(data), decode_bytes(data, name, encoding, known)
-            elif end < len(data):
-                chunk = decode_bytes(data[:end], name, encoding, known)
-        rest = data[end:]
-        is_ascii = chunk.encoding == "utf-8" and data[:end].isascii()
-        if at and known is None and not (is_ascii or _writes_ascii(str(chunk.encoding))):
-            other = chunk.encoding
-        known = known if is_ascii else chunk.encoding
-        if known is not None and known == other:
-            chunk = replace(chunk, encoding="utf-8", patches=(Patch(0, len(chunk.text), data[:end]),))
-        yield _moved(chunk, at, begins)
-        at, begins, data = at + len(data) - len(rest), begins + len(chunk.text), after
+    decoder = ChunkDecoder(name, encoding)
+    chunks = iter(byte_chunks)
+    data = next(chunks, b"")
+    while True:
+        next_data = next(chunks, None)
+        decoded = decoder.decode(data)
+        if next_data is None:
+            yield decoder.finish(data, decoded)
+            return
+        end = _chunk_end(data, decoded)
+        if end == 0:
+            data = b"".join([data, next_data, *chunks])
+            yield decoder.finish(data, decoder.decode(data))
+            return
+        if end < len(data):
+            decoded = decoder.decode(data[:end])
+        yield decoder.finish(data[:end], decoded)
+        data = data[end:] + next_data
 
 
-def _end(data: bytes, chunk: Source) -> int:
-    """Find where a chunk may end; 0 if it may not."""
-    codec = chunk.encoding or ""
+class ChunkDecoder:
+    """Decodes the chunks of one file, and keeps what was learned from the earlier ones."""
+
+    def __init__(self, name: str | None, encoding: str | None) -> None:
+        self._name = name
+        self._encoding = encoding
+        self._codec: str | None = None  # of the file, once a chunk has shown more than ASCII
+        self._keep_bytes = False  # whether chunks are restored from their bytes and not by the codec
+        self._bytes_before = 0
+        self._characters_before = 0
+
+    def decode(self, data: bytes) -> Source:
+        """Decode the bytes of a chunk."""
+        return decode_bytes(data, self._name, self._encoding, self._codec)
+
+    def finish(self, data: bytes, decoded: Source) -> Source:
+        """Return a decoded chunk with positions in the whole file, and go on to the next chunk."""
+        is_ascii = decoded.encoding == "utf-8" and data.isascii()
+        if not is_ascii:
+            # One codec restores all chunks of a file. If the file began with chunks of ASCII, which this codec would
+            # encode differently, UTF-8 restores those, and the others keep their bytes as a patch.
+            if self._codec is None and self._bytes_before:
+                self._keep_bytes = not _encodes_ascii(str(decoded.encoding))
+            self._codec = decoded.encoding
+        if self._keep_bytes:
+            decoded = replace(decoded, encoding="utf-8", patches=(Patch(0, len(decoded.text), data),))
+        shifted = _shift(decoded, self._bytes_before, self._characters_before)
+        self._bytes_before += len(data)
+        self._characters_before += len(decoded.text)
+        return shifted
+
+
+def _chunk_end(data: bytes, decoded: Source) -> int:
+    """Return where a chunk can be cut: at the last line end, or else after the last character; 0 if nowhere."""
+    codec = decoded.encoding or ""
     if codec == SHIFTING_THROUGHOUT:
         return 0
-    return _last_line_end(data, chunk) or (0 if codec.startswith(SHIFTING) else _last_character_end(data, chunk))
+    line_end = _last_line_end(data, decoded)
+    if line_end == 0 and not codec.startswith(SHIFTING):
+        return _last_character_end(data, decoded)
+    return line_end
 
 
-def _writes_ascii(codec: str) -> bool:
-    """Tell whether a codec writes ASCII as it is; those that Python has not write nothing."""
+def _encodes_ascii(codec: str) -> bool:
+    """Whether a codec encodes ASCII to the same bytes. False if Python does not have the codec."""
     try:
         return _ASCII.encode(codec) == _ASCII.encode()
     except (LookupError, UnicodeError):
@@ -110,32 +141,41 @@ def _writes_ascii(codec: str) -> bool:
 _ASCII: Final = "".join(map(chr, range(128)))
 
 
-def _last_line_end(data: bytes, chunk: Source) -> int:
-    """Find the end of the last whole line; 0 if there is none."""
-    unit = WIDE.get(chunk.encoding or "", 1)
-    line_end = "\n".encode(chunk.encoding if unit > 1 else "ascii")  # type: ignore[arg-type]
-    at = len(data)
-    while (at := data.rfind(line_end, 0, at)) >= 0:
-        if (at - len(chunk.bom)) % unit == 0:
-            return at + unit
-        at += len(line_end) - 1
+def _last_line_end(data: bytes, decoded: Source) -> int:
+    """Return the end of the last whole line, or 0 if there is none."""
+    unit = UNIT_BYTES.get(decoded.encoding or "", 1)
+    line_feed = "\n".encode(decoded.encoding if unit > 1 else "ascii")  # type: ignore[arg-type]
+    position = len(data)
+    while (position := data.rfind(line_feed, 0, position)) >= 0:
+        # In UTF-16 and UTF-32, the bytes of a line feed may also belong to two adjacent characters.
+        if (position - len(decoded.bom)) % unit == 0:
+            return position + unit
+        position += len(line_feed) - 1
     return 0
 
 
-def _last_character_end(data: bytes, chunk: Source) -> int:
-    """Leave half a character to the next chunk."""
-    halves = [error for error in chunk.errors if len(data) - error[0] < LONGEST_CHARACTER]
-    return halves[0][0] if halves else len(data)
+def _last_character_end(data: bytes, decoded: Source) -> int:
+    """Return the end of the last whole character: an error at the end may be half a character."""
+    for start, _ in decoded.errors:
+        if len(data) - start < LONGEST_CHARACTER:
+            return start
+    return len(data)
 
 
-def _moved(chunk: Source, at: int, begins: int) -> Source:
-    """Say where in the whole file a chunk lies: `at` bytes and `begins` characters from its start."""
-    if not at:
-        return chunk
+def _shift(decoded: Source, byte_offset: int, character_offset: int) -> Source:
+    """Turn the positions in a chunk into positions in the whole file."""
+    if not byte_offset:
+        return decoded
+    repairs = [
+        Repair(repair.start + character_offset, repair.end + character_offset, repair.was) for repair in decoded.repairs
+    ]
+    patches = [
+        Patch(patch.start + character_offset, patch.end + character_offset, patch.data) for patch in decoded.patches
+    ]
     return replace(
-        chunk,
-        begins=begins,
-        errors=tuple([(start + at, end + at) for start, end in chunk.errors]),
-        repairs=tuple([Repair(r.start + begins, r.end + begins, r.was) for r in chunk.repairs]),
-        patches=tuple([Patch(p.start + begins, p.end + begins, p.data) for p in chunk.patches]),
+        decoded,
+        begins=character_offset,
+        errors=tuple([(start + byte_offset, end + byte_offset) for start, end in decoded.errors]),
+        repairs=tuple(repairs),
+        patches=tuple(patches),
     )

@@ -1,4 +1,4 @@
-"""Undo a wrong decoding that lost nothing: Chinese that was read as Latin-1, or in another Chinese encoding."""
+"""Repair mojibake that lost nothing: Chinese decoded as Latin-1, or in another Chinese encoding."""
 
 import codecs
 from collections import Counter
@@ -9,29 +9,31 @@ import numpy as np
 
 from reflow.draft import Repair
 from reflow.read.supersets import REPLACEMENT, decode_strictly
-from reflow.tables.likelihood import foreign, likelihood, lines, units
+from reflow.tables.likelihood import foreign, likelihood, line_likelihoods, utf16_units
 
-Way = tuple[tuple[str, str], ...]  # as what was read, and what it was; the last misreading first
-# What each encoding was taken for that it was not; each pair is met in archives (`docs/decoding.md`).
-MEANT: Final = {
+# The wrong decodings of a text, in the order in which they happened: each the encoding used, and the right one.
+Misreadings = tuple[tuple[str, str], ...]
+# Encodings used wrongly, and what the right one may be; each pair occurs in archives (`docs/decoding.md`).
+RIGHT_ENCODINGS: Final = {
     "iso8859-1": ("utf-8", "gb18030", "big5hkscs"),
     "cp1252": ("utf-8", "gb18030", "big5hkscs"),
     "gb18030": ("big5hkscs", "utf-8"),
     "big5hkscs": ("gb18030", "utf-8"),
 }
-STEPS: Final = 3  # UTF-8 that was read as Latin-1, saved, and read as Latin-1 again, twice
-# Gain in nats from which a text is repaired, and what each further step must gain on top: that clean text should be
-# as likely by accident as by design asks for less than 1 in 10 million.
+STEPS: Final = 3  # UTF-8 decoded as Latin-1, saved, and decoded as Latin-1 again, twice
+# Gain in nats from which a text is repaired, and the additional gain that each further step needs. The chance that a
+# clean text reaches it by accident is below 1 in 10 million.
 GAIN: Final = 16.0
 STEP: Final = 6.0
-# Mean log-probability of the characters beyond ASCII above which a line is not looked at; text lies at about -6.6.
+# Mean log-probability of the characters beyond ASCII above which a line is not examined; the usual mean is about -6.6.
 DOUBTFUL: Final = -8.5
-FEWEST: Final = 3
-SCANNED: Final = 1 << 19  # characters; of longer texts 16 samples of 512 are looked at first
+FEWEST: Final = 3  # characters beyond ASCII of a line that is examined
+SCANNED: Final = 1 << 19  # characters; of longer texts 16 samples of 512 are examined first
 SAMPLES: Final = 16
 SAMPLE: Final = 512
-# Doubtful lines, spread over the text, of which one at least must be repaired before the others are read too: a file of
-# damage or of another language has hundreds of thousands, at 40 µs each. What it leaves is less than 1 line in 500.
+# Doubtful lines, spread over the text, that are tried first; the remaining ones only if one of them is repaired. A file
+# of damage or in another language has hundreds of thousands of doubtful lines, at 40 µs each. What is left unrepaired is
+# less than 1 line in 500.
 TRIED: Final = 2048
 
 
@@ -43,98 +45,110 @@ def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
     >>> repair("déjà vu à Paris, crème brûlée")[1]
     ()
     """
-    rows = doubtful(text)
-    if not rows:
+    doubtful = doubtful_lines(text)
+    if not doubtful:
         return text, ()
-    found = text.split("\n")
-    tried = rows[:: -(-len(rows) // TRIED)]
-    if all(repaired(found[row]) is None for row in tried):
+    lines = text.split("\n")
+    step = -(-len(doubtful) // TRIED)  # rounded up
+    if all(repair_line(lines[row]) is None for row in doubtful[::step]):
         return text, ()
-    better = {row: reading for row in rows if (reading := repaired(found[row])) is not None}
-    (usual, often), *_ = Counter(way for _, way in better.values()).most_common(1)
-    if often >= len(better) / 2:  # lines too short to tell were read as those around them
-        short = (row for row, line in enumerate(found) if row not in better and not line.isascii())
-        better |= {row: (again, usual) for row in short if (again := repaired_by(usual, found[row])) is not None}
-    repairs, at = [], 0
-    for row, line in enumerate(found):
-        found[row], way = better.get(row, (line, None))
-        if way is not None:
-            repairs.append(
-                Repair(at, at + len(found[row]), ", ".join(f"{right} read as {wrong}" for wrong, right in way))
-            )
-        at += len(found[row]) + 1
-    return "\n".join(found), tuple(repairs)
+
+    repaired = {row: result for row in doubtful if (result := repair_line(lines[row])) is not None}
+    usual, frequency = Counter(misreadings for _, misreadings in repaired.values()).most_common(1)[0]
+    if frequency >= len(repaired) / 2:
+        # Lines too short to be doubtful were decoded like those around them.
+        for row, line in enumerate(lines):
+            if row not in repaired and not line.isascii():
+                original = repair_line_as(usual, line)
+                if original is not None:
+                    repaired[row] = original, usual
+
+    repairs = []
+    start = 0
+    for row in range(len(lines)):
+        if row in repaired:
+            lines[row], misreadings = repaired[row]
+            explanation = ", ".join([f"{right} read as {wrong}" for wrong, right in misreadings])
+            repairs.append(Repair(start, start + len(lines[row]), explanation))
+        start += len(lines[row]) + 1
+    return "\n".join(lines), tuple(repairs)
 
 
-def doubtful(text: str) -> list[int]:
-    """List the lines that are worth a second look; of a large text only if a sample has such lines."""
-    if len(text) > SCANNED and not any(
-        doubtful(text[at : at + SAMPLE]) for at in range(0, len(text), len(text) // SAMPLES)
-    ):
-        return []
-    _, count, mean = lines(units(text))
-    return np.flatnonzero((count >= FEWEST) & (mean < DOUBTFUL)).tolist()
+def doubtful_lines(text: str) -> list[int]:
+    """Return the numbers of the lines that may be mojibake; of a large text, none unless a sample has such lines."""
+    if len(text) > SCANNED:
+        starts = range(0, len(text), len(text) // SAMPLES)
+        if not any(doubtful_lines(text[start : start + SAMPLE]) for start in starts):
+            return []
+    _, counts, means = line_likelihoods(utf16_units(text))
+    return np.flatnonzero((counts >= FEWEST) & (means < DOUBTFUL)).tolist()
 
 
-def repaired(line: str) -> tuple[str, Way] | None:
-    """Give the likeliest reading of a line and how it was read wrongly, None if it stays."""
+def repair_line(line: str) -> tuple[str, Misreadings] | None:
+    """Return the likeliest original of a line and how it was misread, or None if the line is not mojibake."""
     if REPLACEMENT in line:
-        return None  # something is lost: there is no way back
-    best, found = likelihood(line) + foreign(line) + GAIN, None
-    for reading, way in _readings(line, (), STEPS):
-        worth = _worth(reading, way)
-        if worth > best:
-            best, found = worth, (reading, way)
-    return found
+        return None  # something is lost, so the original cannot be recovered
+    best_score = _current_score(line) + GAIN
+    best: tuple[str, Misreadings] | None = None
+    for original, misreadings in _originals(line, (), STEPS):
+        score = _score(original, misreadings)
+        if score > best_score:
+            best_score, best = score, (original, misreadings)
+    return best
 
 
-def repaired_by(way: Way, line: str) -> str | None:
-    """Read a line in one way, which is usual in its text: that need but be likelier than what stands there."""
-    reading: str | None = line
-    for wrong, right in reversed(way):
-        reading = _undone(reading, wrong, right) if reading is not None else None
-    better = reading is not None and _worth(reading, way) > likelihood(line) + foreign(line)
-    return reading if better else None
+def repair_line_as(misreadings: Misreadings, line: str) -> str | None:
+    """Undo misreadings that are usual in the text of a line; unlike in `repair_line`, any gain is enough."""
+    text = line
+    for wrong, right in reversed(misreadings):
+        data = _encode(text, wrong)
+        original = None if data is None else _decode(data, right, text)
+        if original is None:
+            return None
+        text = original
+    return text if _score(text, misreadings) > _current_score(line) else None
 
 
-def _worth(reading: str, way: Way) -> float:
-    return likelihood(reading) - STEP * (len(way) - 1)
+def _score(original: str, misreadings: Misreadings) -> float:
+    return likelihood(original) - STEP * (len(misreadings) - 1)
 
 
-def _readings(text: str, path: Way, steps: int) -> Iterator[tuple[str, Way]]:
-    for wrong, meant in MEANT.items():
-        data = _encoded(text, wrong)
+def _current_score(line: str) -> float:
+    return likelihood(line) + foreign(line)
+
+
+def _originals(text: str, later: Misreadings, steps: int) -> Iterator[tuple[str, Misreadings]]:
+    """Yield the texts that up to `steps` misreadings turn into this one; `later` are those undone already."""
+    for wrong, candidates in RIGHT_ENCODINGS.items():
+        data = _encode(text, wrong)
         if data is None:
             continue
-        for right in meant:
-            reading = _decoded(data, right, text)
-            if reading is not None:
-                way = ((wrong, right), *path)
-                yield reading, way
-                if steps > 1 and right == "utf-8":
-                    yield from _readings(reading, way, steps - 1)
+        for right in candidates:
+            original = _decode(data, right, text)
+            if original is None:
+                continue
+            misreadings = ((wrong, right), *later)
+            yield original, misreadings
+            # A text misread several times was saved as UTF-8 each time.
+            if steps > 1 and right == "utf-8":
+                yield from _originals(original, misreadings, steps - 1)
 
 
-def _undone(text: str, wrong: str, right: str) -> str | None:
-    """Encode a text by the wrong encoding and decode it by the right one, if nothing is lost on the way."""
-    data = _encoded(text, wrong)
-    return None if data is None else _decoded(data, right, text)
-
-
-def _encoded(text: str, wrong: str) -> bytes | None:
+def _encode(text: str, wrong: str) -> bytes | None:
     try:
         return text.encode(wrong, "reflow.c1" if wrong == "cp1252" else "strict")
     except UnicodeEncodeError:
         return None
 
 
-def _decoded(data: bytes, right: str, text: str) -> str | None:
-    reading = decode_strictly(data, right)
-    return None if reading is None or REPLACEMENT in reading or reading == text else reading
+def _decode(data: bytes, right: str, text: str) -> str | None:
+    """Decode bytes, or return None if something is lost or the text stays the same."""
+    original = decode_strictly(data, right)
+    return None if original is None or REPLACEMENT in original or original == text else original
 
 
 def _pass_c1(error: UnicodeError) -> tuple[bytes, int]:
-    """Let the five bytes through that cp1252 does not define, as browsers do."""
+    """Encode the five control characters whose bytes cp1252 leaves undefined as those bytes, as browsers do."""
     if isinstance(error, UnicodeEncodeError) and 0x80 <= ord(error.object[error.start]) <= 0x9F:
         return bytes([ord(error.object[error.start])]), error.start + 1
     raise error

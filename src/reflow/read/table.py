@@ -15,7 +15,7 @@ from reflow.read.chunk_stream import ChunkStream
 from reflow.read.decode import decode_bytes
 from reflow.read.file_bytes import read_chunks
 from reflow.read.packed import contents
-from reflow.wording import meant
+from reflow.wording import did_you_mean
 
 TableFormat = Literal["jsonl", "csv", "tsv", "parquet"]
 TABLE_FORMATS: Final = get_args(TableFormat)
@@ -110,7 +110,7 @@ def _which_column(field: str | None, columns: Iterable[str]) -> str:
         return (
             f"it is a table; name the column that holds the text with --text-field; its columns are {', '.join(names)}"
         )
-    advice = meant(field, names)
+    advice = did_you_mean(field, names)
     listed = "" if advice.startswith("there are") else f"; its columns are {', '.join(names)}"
     return f"it has no column {field!r}; {advice}{listed}"
 

@@ -1,1 +1,1 @@
-"""Facts about characters, names and words: data files and their loaders."""
+"""Facts about characters, names and words: data files and the functions that load them."""

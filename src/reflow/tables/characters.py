@@ -1,7 +1,7 @@
-"""Classes and widths of characters, as one look-up array over all code points.
+"""Classes and widths of characters: one lookup array over all code points.
 
-A property byte holds the class in its low bits and the width in half-ems above them, so that one gather over the
-text gives both. The table is `characters.tsv`, made by `bench/generate/tables/characters.py`.
+A property byte holds the class in its low bits and the width in half-ems above them, so that one lookup for each
+character returns both. The table is `characters.tsv`, made by `bench/generate/tables/characters.py`.
 """
 
 from enum import IntEnum
@@ -11,13 +11,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.tables.data_files import rows
+from reflow.tables.data_files import read_rows
 
 
 class Class(IntEnum):
-    """What a character is to a line breaker. Everything up to `SPACE` is blank."""
+    """The class of a character for line breaking. All classes up to `SPACE` are blank."""
 
-    LINE_END = 0  # what str.splitlines() splits at
+    LINE_END = 0  # where str.splitlines() splits
     IGNORED = 1  # zero-width and control characters
     SPACE = 2
     OTHER = 3
@@ -31,41 +31,44 @@ class Class(IntEnum):
     DASH = 11
 
 
-FIRST_CJK_MARK = 0x2010  # “ ” — … stand before the CJK blocks; a mark of ASCII before all of them
+# Chinese marks begin here: “ ” — … precede the CJK blocks. All ASCII marks are below.
+FIRST_CJK_MARK = 0x2010
 
 _WIDTH_SHIFT = 4
 _CLASS_MASK = (1 << _WIDTH_SHIFT) - 1
 
 
 @cache
-def _table() -> NDArray[np.uint8]:
-    ranges = rows("characters.tsv")
+def _property_table() -> NDArray[np.uint8]:
+    """Return the property byte of every code point."""
+    ranges = read_rows("characters.tsv")
     starts = np.array([int(start, 16) for start, _, _ in ranges])
     values = np.array([Class[name] | int(width) << _WIDTH_SHIFT for _, name, width in ranges], np.uint8)
+    # Each range extends to the start of the next one.
     return np.repeat(values, np.diff(starts, append=0x110000))
 
 
 def properties(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:
-    """Look up the property byte of each code point.
+    """Return the property byte of each code point.
 
     >>> [Class(c).name for c in classes(properties(np.array([ord(c) for c in "讯。A "], np.uint32)))]
     ['HAN', 'STOP', 'LATIN', 'SPACE']
     """
-    return _table().take(codes, mode="clip")
+    return _property_table().take(codes, mode="clip")
 
 
 def classes(props: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Take the class out of property bytes."""
+    """Return the class in each property byte."""
     return props & np.uint8(_CLASS_MASK)
 
 
 def half_ems(props: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Take the width, in half-ems (0 to 2), out of property bytes."""
+    """Return the width in each property byte, in half-ems (0 to 2)."""
     return props >> np.uint8(_WIDTH_SHIFT)
 
 
 def is_blank(cls: NDArray[Any]) -> NDArray[np.bool_]:
-    """Say which classes are blank: line ends, spaces, invisible characters."""
+    """Whether each class is blank: line ends, spaces, invisible characters."""
     return cls <= Class.SPACE
 
 
@@ -84,11 +87,12 @@ def _flags(sets: tuple[str, ...]) -> NDArray[Any]:
 
 
 def member(codes: NDArray[np.uint32], characters: str) -> NDArray[np.bool_]:
-    """Return which code points are among some characters; quicker than `numpy.isin`, which sorts.
+    """Whether each code point is one of some characters. Faster than `numpy.isin`, which sorts.
 
     >>> member(np.array([ord("版"), ord("日")], np.uint32), "版页").tolist()
     [True, False]
     """
+    # The flags of a single set are 0 or 1, which are also the bytes of False and True.
     return flags(codes, (characters,)).view(np.bool_)
 
 

@@ -1,4 +1,4 @@
-"""What Python's codecs lack of the encodings of Chinese (`codes.npz`, made by `bench/generate/tables/codes.py`)."""
+"""Chinese codes that Python's codecs lack or map differently (`codes.npz`, made by `bench/generate/tables/codes.py`)."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -7,10 +7,10 @@ from typing import Final
 
 import numpy as np
 
-from reflow.tables.data_files import arrays
+from reflow.tables.data_files import read_arrays
 
-# Codes that CPython maps otherwise than the Encoding Standard, as characters: its GB 18030 is that of 2000, and its
-# Big5-HKSCS has other marks. No other code gives one of the characters on the left.
+# Characters that CPython decodes differently from the Encoding Standard, and the standard's: CPython's GB 18030 is that
+# of 2000, and its Big5-HKSCS has other marks. No other code decodes to one of the characters on the left.
 GB18030: Final = MappingProxyType(
     {0xE5E5: 0x3000, 0xE7C7: 0x1E3F, 0x1E3F: 0xE7C7}
     | dict(zip(range(0xE78D, 0xE797), (0xFE10, 0xFE12, 0xFE11, *range(0xFE13, 0xFE1A)), strict=True))
@@ -28,39 +28,41 @@ BIG5: Final = MappingProxyType(
         0x00A5: 0xFFE5, 0x00A2: 0xFFE0, 0x00A3: 0xFFE1,
     }
 )  # fmt: skip
-# The two that are not told apart afterwards: CPython gives them the characters of A1FE and A240.
+# Two codes that cannot be corrected after decoding: CPython maps them to the same characters as A1FE and A240.
 BIG5_SLASHES: Final = MappingProxyType({b"\xa2\x41": "\u2215", b"\xa2\x42": "\ufe68"})
 
 
 @cache
 def big5() -> Mapping[bytes, str]:
-    """Give the two-byte codes of Big5 that Python's `big5hkscs` lacks, 192 of them.
+    """Return the 192 two-byte codes of Big5 that Python's `big5hkscs` lacks, with their characters.
 
     >>> big5()[bytes.fromhex("87A3")]
     '竼'
     """
-    return MappingProxyType(
-        {code.to_bytes(2, "big"): chr(point) for code, point in arrays("codes.npz", "big5")["big5"].tolist()}
-    )
+    pairs = read_arrays("codes.npz", "big5")["big5"].tolist()
+    return MappingProxyType({code.to_bytes(2, "big"): chr(code_point) for code, code_point in pairs})
 
 
-PLANES: Final = (1, 2, 3, 4, 5, 6, 7, 15)  # of CNS 11643, all that iconv has: 埗 of 深水埗 is in 15, 鱲 of 赤鱲角 in 5
+# Planes of CNS 11643, all that iconv has: 埗 of 深水埗 is in plane 15, 鱲 of 赤鱲角 in plane 5.
+PLANES: Final = (1, 2, 3, 4, 5, 6, 7, 15)
 
 
 @cache
 def euc_tw() -> Mapping[bytes, str]:
-    r"""Give the characters of EUC-TW by their codes: plane 1 by two bytes, planes 1 to 7 and 15 by four.
+    r"""Return the characters of EUC-TW by code: two bytes for plane 1, four bytes for planes 1 to 7 and 15.
 
     >>> euc_tw()[b"\xc4\xe3"], euc_tw()[b"\x8e\xa2\xa1\xa1"]
     ('中', '乂')
     """
-    found = {}
-    stored = arrays("codes.npz", *(f"plane{plane}" for plane in PLANES))
-    for plane, own in zip(PLANES, stored.values(), strict=True):
-        points = own.reshape(94, 94)
-        for row, column in np.argwhere(points).tolist():
-            code, character = bytes([0xA1 + row, 0xA1 + column]), chr(points[row, column])
-            found[bytes([0x8E, 0xA0 + plane]) + code] = character
+    characters = {}
+    arrays = read_arrays("codes.npz", *(f"plane{plane}" for plane in PLANES))
+    for plane in PLANES:
+        code_points = arrays[f"plane{plane}"].reshape(94, 94)
+        for row, column in np.argwhere(code_points).tolist():
+            character = chr(code_points[row, column])
+            two_bytes = bytes([0xA1 + row, 0xA1 + column])
+            four_bytes = bytes([0x8E, 0xA0 + plane]) + two_bytes
+            characters[four_bytes] = character
             if plane == 1:
-                found[code] = character
-    return MappingProxyType(found)
+                characters[two_bytes] = character
+    return MappingProxyType(characters)

@@ -1,4 +1,4 @@
-"""Characters that extraction puts in the place of others (`lookalikes.tsv`, made by `bench/generate/tables/lookalikes.py`)."""
+"""Characters that text extraction puts in the place of others (`lookalikes.tsv`, made by `bench/generate/tables/lookalikes.py`)."""
 
 from enum import IntEnum
 from functools import cache
@@ -7,24 +7,24 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.tables.data_files import rows
+from reflow.tables.data_files import read_rows
 
 Codes = NDArray[np.uint32]
 
 
 class LookAlike(IntEnum):
-    """What a character is that stands for another."""
+    """The kind of a look-alike."""
 
     RADICAL = 0  # a Kangxi radical, or one of the CJK Radicals Supplement
     COMPATIBILITY = 1  # a compatibility ideograph
     PRIVATE = 2  # what GB 18030 encoders wrote before Unicode had the character
-    VERTICAL = 3  # a mark's form in vertical setting
+    VERTICAL = 3  # the form of a mark in vertical setting
     SMALL = 4
     NARROW = 5  # a Chinese mark half an em wide
 
 
-class Found(NamedTuple):
-    """Look-alikes in a text: where they stand, what they are, and what they stand for in either script."""
+class LookAlikeMatches(NamedTuple):
+    """Look-alikes in a text: their positions, their kinds, and what they stand for in either script."""
 
     at: NDArray[np.int64]
     kind: NDArray[np.uint8]
@@ -34,24 +34,25 @@ class Found(NamedTuple):
 
 @cache
 def table() -> tuple[NDArray[np.bool_], Codes, NDArray[np.uint8], Codes, Codes]:
-    """Read the table: a mask over all code points, and as columns code, kind, Simplified and Traditional form."""
-    listing = rows("lookalikes.tsv")
-    codes = np.array([int(code, 16) for code, *_ in listing], np.uint32)
-    listed = np.zeros(0x110000, np.bool_)
-    listed[codes] = True
-    kinds = np.array([LookAlike[kind.upper()] for _, kind, _, _ in listing], np.uint8)
-    simplified, traditional = (np.array([ord(row[k]) for row in listing], np.uint32) for k in (2, 3))
-    return listed, codes, kinds, simplified, traditional
+    """Return a mask over all code points, and the columns code point, kind, Simplified and Traditional form."""
+    table_rows = read_rows("lookalikes.tsv")
+    codes = np.array([int(code, 16) for code, *_ in table_rows], np.uint32)
+    is_lookalike = np.zeros(0x110000, np.bool_)
+    is_lookalike[codes] = True
+    kinds = np.array([LookAlike[kind.upper()] for _, kind, _, _ in table_rows], np.uint8)
+    simplified = np.array([ord(form) for _, _, form, _ in table_rows], np.uint32)
+    traditional = np.array([ord(form) for _, _, _, form in table_rows], np.uint32)
+    return is_lookalike, codes, kinds, simplified, traditional
 
 
-def find(codes: Codes) -> Found:
+def find_lookalikes(codes: Codes) -> LookAlikeMatches:
     """Find the look-alikes among some code points.
 
-    >>> found = find(np.array([ord(c) for c in "⽅便⾄⼾"], np.uint32))
-    >>> found.at.tolist(), "".join(map(chr, found.simplified)), "".join(map(chr, found.traditional))
+    >>> matches = find_lookalikes(np.array([ord(c) for c in "⽅便⾄⼾"], np.uint32))
+    >>> matches.at.tolist(), "".join(map(chr, matches.simplified)), "".join(map(chr, matches.traditional))
     ([0, 2, 3], '方至户', '方至戶')
     """
-    listed, known, kinds, simplified, traditional = table()
-    at = np.flatnonzero(listed.take(codes, mode="clip"))
-    row = np.searchsorted(known, codes[at])
-    return Found(at, kinds[row], simplified[row], traditional[row])
+    is_lookalike, known_codes, kinds, simplified, traditional = table()
+    at = np.flatnonzero(is_lookalike.take(codes, mode="clip"))
+    row = np.searchsorted(known_codes, codes[at])
+    return LookAlikeMatches(at, kinds[row], simplified[row], traditional[row])

@@ -1,4 +1,7 @@
-"""What tells persons from words (`given.tsv` and `ordinary.tsv`, made by the scripts of these names in `bench/generate/tables/`)."""
+"""Evidence that distinguishes names from words.
+
+The data files `given.tsv` and `ordinary.tsv` are made by the scripts of the same names in `bench/generate/tables/`.
+"""
 
 from collections.abc import Mapping
 from functools import cache
@@ -6,9 +9,9 @@ from math import log
 from types import MappingProxyType
 from typing import Final
 
-from reflow.tables.data_files import rows
+from reflow.tables.data_files import read_rows
 
-# Offices, callings and kin, which stand before a name or behind it; written down for reflow.
+# Offices, occupations and kinship terms, which stand before or after a name; the list was written for reflow.
 OFFICES: Final = tuple(
     """
     书记 支书 委员 主席 总理 部长 省长 市长 区长 县长 镇长 乡长 村长 州长 局长 处长 科长 股长 司长
@@ -28,8 +31,8 @@ OFFICES: Final = tuple(
     嘉宾
     """.split()  # noqa: SIM905
 )
-# What often stands behind a name that begins a sentence or a piece of one: verbs of saying and doing, particles.
-BEHIND: Final = tuple(
+# Words that often follow a name at the start of a sentence or clause: verbs of saying and doing, particles.
+WORDS_AFTER_NAMES: Final = tuple(
     """
     表示 指出 强调 介绍 告诉 认为 要求 主持 出席 参加 参观 带领 率 担任 当选 获 说 称 讲 问 答
     提出 宣布 透露 坦言 回忆 感慨 笑 哭 作 做 在 由 还 也 便 就 又 一行 等 夫妇 家 的 从 到
@@ -42,19 +45,19 @@ BEHIND: Final = tuple(
 
 @cache
 def given_odds() -> Mapping[str, float]:
-    """Give how much likelier characters are in given names than in text, as log-odds.
+    """Return how much likelier each character is in given names than in text, as log-odds.
 
     >>> given_odds()["辉"] > 0 > given_odds()["的"]
     True
     """
-    return MappingProxyType({character: float(odds) for character, odds in rows("given.tsv")})
+    return MappingProxyType({character: float(odds) for character, odds in read_rows("given.tsv")})
 
 
 @cache
 def ordinary_words() -> Mapping[str, float]:
-    """Give the words in which a surname is none, with the logarithms of their frequencies.
+    """Return ordinary words that contain a character that is also a surname, with the logarithms of their frequencies.
 
     >>> ordinary_words()["由于"] > ordinary_words()["后天"] > 0
     True
     """
-    return MappingProxyType({word: log(int(frequency)) for word, frequency in rows("ordinary.tsv")})
+    return MappingProxyType({word: log(int(frequency)) for word, frequency in read_rows("ordinary.tsv")})

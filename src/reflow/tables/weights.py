@@ -5,14 +5,14 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.tables.data_files import arrays
+from reflow.tables.data_files import read_arrays
 
 NAMES: Final = ("columns", "labels")  # what the weights read and score, by name
 
 
 def line_weights() -> dict[str, NDArray[np.float32]]:
     """Return the arrays of `reflow.model.network.Weights`, which are stored in half precision."""
-    return {name: stored.astype(np.float32) for name, stored in arrays("lines.npz").items() if name not in NAMES}
+    return {name: stored.astype(np.float32) for name, stored in read_arrays("lines.npz").items() if name not in NAMES}
 
 
 def weight_names() -> tuple[list[str], list[str]]:
@@ -22,6 +22,6 @@ def weight_names() -> tuple[list[str], list[str]]:
     >>> columns[0], labels[:2]
     ('width: width', ['OPENING', 'FIRST'])
     """
-    stored = arrays("lines.npz", *NAMES)
+    stored = read_arrays("lines.npz", *NAMES)
     columns, labels = (stored[name].tolist() for name in NAMES)
     return columns, labels

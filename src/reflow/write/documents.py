@@ -10,7 +10,7 @@ import regex
 from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
-from reflow.conversion.variant import scripts
+from reflow.conversion.script import detect_scripts
 from reflow.document import (
     Article,
     Byline,
@@ -167,13 +167,13 @@ def _variants(draft: Draft, blocks: Units) -> tuple[dict[int, Variant], list[Var
     """Tell the script of each article, by its number, and of each document, as they were before any conversion."""
     reel = encode("\n" + "".join(source.text + "\n" for source in draft.sources))
     doc = np.repeat(np.arange(len(draft.sources)), [len(source.text) + 1 for source in draft.sources])
-    of_document = scripts(reel[1:], doc, len(draft.sources))
+    of_document = detect_scripts(reel[1:], doc, len(draft.sources))
     own = blocks.take(blocks.article >= 0)
     size = own.end - own.start
     origin = draft.text.origin[positions(own.start, size)]
     numbers, group = np.unique(own.article, return_inverse=True)
     printed = origin != GENERATED
-    of_article = scripts(reel[origin[printed]], np.repeat(group, size)[printed], len(numbers))
+    of_article = detect_scripts(reel[origin[printed]], np.repeat(group, size)[printed], len(numbers))
     return dict(zip(numbers.tolist(), _named(of_article), strict=True)), _named(of_document)
 
 
