@@ -12,6 +12,7 @@ from posixpath import normpath
 from typing import Any, Final, Literal, get_args
 
 from reflow.lists import listed
+from reflow.wording import did_you_mean
 
 CorrectionKind = Literal[
     "joined", "paragraph", "article", "title", "kicker", "deck", "subhead", "byline", "caption", "furniture", "name",
