@@ -1,7 +1,7 @@
 """Measure runs over many files: speed, memory, resuming, and files that crash, hang or eat memory.
 
 Run: `python bench/batch.py [many|table|large|kill|mischief]…`; all of them without a name
-Takes: 10 minutes
+Takes: several minutes
 Figures: docs/corpora.md
 
 - many: 100,000 files of 2 KB with four workers: files per second, the memory of the driver, and a second run that

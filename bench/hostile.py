@@ -1,7 +1,7 @@
 """Show that no shape of text makes any operation take more than linear time.
 
 Run: `python bench/hostile.py [--size N] [--operation NAME]…`
-Takes: 10 minutes; 1 minute with `--size 20000 --operation clean`
+Takes: 15 seconds with `--size 2000 --operation clean`; half an hour for all
 Figures: docs/guarantees.md
 
 Each operation handles each shape of `lib/hostile_shapes.py` at N characters and at four times as many. Prints for each

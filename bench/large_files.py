@@ -1,7 +1,7 @@
 """Show that time and memory grow linearly with the size of a file, for ordinary and for hostile texts.
 
 Run: `python bench/large_files.py [--size MB]… [--gigabyte]`
-Takes: 20 minutes; with `--gigabyte` 8 minutes
+Takes: 2 minutes with `--size 0.1`; half an hour with all sizes
 Figures: docs/speed.md
 
 Each shape of `lib/hostile_shapes.py` is cleaned by `clean_files` in a process of its own, at each size. Prints the

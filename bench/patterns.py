@@ -1,7 +1,7 @@
 """Show that no regular expression of the package backtracks more than linearly.
 
 Run: `python bench/patterns.py`
-Takes: 5 minutes
+Takes: 2 minutes
 Figures: docs/guarantees.md
 
 Every pattern, found in its module, searches texts of one or two characters repeated, with and without an end that does

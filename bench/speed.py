@@ -1,7 +1,7 @@
 """Time reflow beside its peers, in one run on one core.
 
 Run: `python bench/speed.py [SET.jsonl.zst]`, with the extra `bench-speed` (opencc-pyo3, ftfy)
-Takes: 8 minutes
+Takes: several minutes
 Figures: docs/speed.md
 
 Prints for each input the median of five runs after a warm-up, in MB of UTF-8 per second, and how many times as fast

@@ -1,7 +1,7 @@
 """Time what a user waits for before anything happens, over bare Python.
 
 Run: `python bench/startup.py`
-Takes: 30 seconds
+Takes: 10 seconds
 Figures: docs/speed.md
 
 Prints the median of fifteen runs of each command, in ms, less that of a Python that does nothing, and the limit.

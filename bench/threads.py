@@ -1,7 +1,7 @@
 """Measure the CPU time of a page in the main thread, in another thread, and in a pool as web services keep one.
 
 Run: `python bench/threads.py [--gate]`
-Takes: 1 minute
+Takes: 40 seconds
 Figures: docs/guarantees.md
 
 The three take turns, first on the machine as it is, then with a busy process on each core. Prints the median CPU time

@@ -1,12 +1,54 @@
-"""Settings that all tests share."""
+"""Settings that all tests share, and which tests are quick."""
 
 import os
+from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 settings.register_profile("reflow", deadline=None, derandomize=True, max_examples=200)
+settings.register_profile("quick", settings.get_profile("reflow"), max_examples=20)
 settings.load_profile("reflow")
-# Or each of the two hundred commands that tests start would compile the package anew.
+# Otherwise each of the two hundred commands that tests start would compile the package anew.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-# Or what nobody could be told would not stay in a buffer, as it does on most machines.
+# Otherwise tests of messages that cannot be written would not find them in a buffer, as on most machines.
 os.environ.pop("PYTHONUNBUFFERED", None)
+
+# `-m quick` runs these and the examples in src/: 40 seconds of CPU time, half a minute on two cores. They cover the
+# conventions, every case, and the laws on few inputs; what starts many commands or cleans many pages is left out.
+QUICK = {
+    "test_architecture.py",
+    "test_byline.py",
+    "test_cases.py",
+    "test_credits.py",
+    "test_docs.py",
+    "test_docstrings.py",
+    "test_explanation.py",
+    "test_figures.py",
+    "test_folios.py",
+    "test_grammar.py",
+    "test_laws.py",
+    "test_library.py",
+    "test_masthead.py",
+    "test_network.py",
+    "test_repeats.py",
+    "test_site.py",
+    "test_twins.py",
+    "test_viterbi.py",
+}
+STARTS_COMMANDS = "test_the_commands_of_a_page"  # of test_docs.py
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Let hypothesis try fewer inputs in a quick run."""
+    if config.getoption("markexpr") == "quick":
+        settings.load_profile("quick")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark the quick tests."""
+    source = Path(__file__).parents[1] / "src"
+    for item in items:
+        quick = item.path.name in QUICK and not item.name.startswith(STARTS_COMMANDS)
+        if quick or source in item.path.parents:
+            item.add_marker(pytest.mark.quick)

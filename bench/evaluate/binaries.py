@@ -1,7 +1,7 @@
 """Measure how binary data is told from damaged text; no text may be refused.
 
 Run: `python bench/evaluate/binaries.py SET.jsonl.zst [--each 200]`
-Takes: 5 minutes
+Takes: 10 minutes; 1 minute with `--each 20`
 Figures: docs/decoding.md
 
 Binaries are generated (random bytes, bodies of compressed files, arrays of numbers, pickles, a database) or collected

@@ -1,7 +1,7 @@
 """Measure how far a confidence can be trusted.
 
 Run: `python bench/evaluate/calibration.py SET.jsonl.zst`
-Takes: 1 minute
+Takes: 10 seconds
 Figures: docs/deciding.md
 
 A decision is a line end between two lines of one unit, or of neighbouring units, of the labelled page: joined or not.

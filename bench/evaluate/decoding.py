@@ -1,7 +1,7 @@
 """Measure how bytes of unknown encoding are decoded, beside detectors of other projects.
 
 Run: `python bench/evaluate/decoding.py SET.jsonl.zst [--each 20] [--tables core,speed] [--only reflow]`
-Takes: 40 minutes; 3 minutes with `--each 20`
+Takes: hours with all peers; 1 minute with `--each 2 --only reflow`
 Figures: docs/decoding.md
 
 `--each 20` makes a quick run, `--tables` chooses tables, `--only` decoders. The peers beside chardet are optional:

@@ -1,7 +1,7 @@
 """Check the guarantees on random inputs: nothing lost, all traceable, restored byte for byte, independent of the batch.
 
 Run: `python bench/evaluate/laws.py COUNT [--seed N] [--jobs N] [SET.jsonl.zst]…`
-Takes: 2 minutes for 20,000 inputs on four cores
+Takes: 4 minutes for 20,000 inputs
 Figures: docs/guarantees.md
 
 Inputs are pages set at random, the seed and labelled pages with bytes flipped, lines cut, repeated, shuffled and

@@ -1,7 +1,7 @@
 """Score reflow and its peers on labelled pages, and save the figures in `peers.json`.
 
 Run: `python bench/evaluate/peers.py SET.jsonl.zst`, with the scorer in `../shared/tools`
-Takes: 20 minutes with all peers, 2 minutes with reflow alone
+Takes: 2 minutes with reflow alone; much longer with docling and unstructured
 Figures: README.md
 
 The requirements of the peers conflict, so each may have an environment of its own: the peers that can be imported are

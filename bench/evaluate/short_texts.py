@@ -1,7 +1,7 @@
 """Score texts of at most eleven lines: one article as readers copy it, wrapped or with a line for each paragraph.
 
 Run: `python bench/evaluate/short_texts.py SET.jsonl.zst`
-Takes: 1 minute
+Takes: 20 seconds
 Figures: docs/accuracy.md
 
 Each article of the labelled pages is set in a random measure with its title above, with or without a byline on a line

@@ -1,7 +1,7 @@
 """Score line ends, paragraphs, articles, titles and bylines on labelled pages, and compare with the saved figures.
 
 Run: `python bench/evaluate/structure.py SET.jsonl.zst [--gate] [--save]`, with the scorer in `../shared/tools`
-Takes: 1 minute
+Takes: 10 seconds
 Figures: docs/accuracy.md
 
 `--gate` fails if a figure falls below `figures.json`; `--save` writes the figures there, also those of each extractor,

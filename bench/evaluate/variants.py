@@ -1,7 +1,7 @@
 """Measure how conversion keeps names, leaves words alone, and detects the script of a text.
 
 Run: `python bench/evaluate/variants.py SET.jsonl.zst`, beside opencc-pyo3 and zhconv-rs where they are installed
-Takes: 3 minutes
+Takes: 2 minutes
 Figures: docs/variants.md
 
 Sentences with names are built from templates, surnames that are also common words, and given names; sentences with

@@ -1,7 +1,7 @@
 """Count on labelled pages what each feature of `reflow.model.counted` says about a line break.
 
 Run: `python bench/generate/feature_counts.py TRAIN.jsonl.zst`
-Takes: 1 minute
+Takes: 15 seconds
 Writes: nothing; prints the shares that `src/reflow/model/counted.py` holds
 
 Prints the share of each value, and its natural logarithm, for each role of a line (first or next line of a paragraph,

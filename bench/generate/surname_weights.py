@@ -1,7 +1,7 @@
 """Fit the weights of `reflow.conversion.surnames_kept`.
 
 Run: `python bench/generate/surname_weights.py TRAIN.jsonl.zst`
-Takes: 2 minutes
+Takes: 5 seconds
 Writes: nothing; prints the weights that `src/reflow/conversion/surnames_kept.py` holds
 
 Names are put into sentences that were written for this and are used nowhere else. Words are the places in the articles

@@ -1,7 +1,7 @@
 """Train the network that labels lines, or cross-validate it.
 
 Run: `python bench/generate/train.py TRAIN.jsonl.zst [--validate] [--leave-out extractor]`, with PyTorch (CPU)
-Takes: 3 hours
+Takes: hours
 Writes: src/reflow/tables/lines.npz
 
 Several networks are trained on the labels of the pages, and one on the predictions of these together: it is as good as

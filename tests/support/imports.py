@@ -21,7 +21,8 @@ def modules() -> tuple[Path, ...]:
     return tuple(sorted(PACKAGE.rglob("*.py")))
 
 
-def imports(module: Path) -> set[str]:
+@cache
+def imports(module: Path) -> frozenset[str]:
     """Return the modules of reflow that a module imports at run time."""
     names = set()
     tree = ast.parse(module.read_text(encoding="utf-8"))
@@ -38,7 +39,7 @@ def imports(module: Path) -> set[str]:
             names |= submodules if node.module == "reflow" and submodules else {node.module}
         elif isinstance(node, ast.Import):
             names |= {alias.name for alias in node.names}
-    return {name for name in names if name.split(".")[0] == "reflow"}
+    return frozenset(name for name in names if name.split(".")[0] == "reflow")
 
 
 def homes() -> Homes:
