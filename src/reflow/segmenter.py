@@ -72,7 +72,7 @@ class _Corrections:
 
 def without_corrections(config: Config) -> Config:
     """Return the configuration for a stretch of a source, whose lines are not those that corrections number."""
-    return replace(config, corrections=())
+    return replace(config, corrections=()) if config.corrections else config
 
 
 def batches(segments: Iterable[Segment]) -> Iterator[list[Segment]]:

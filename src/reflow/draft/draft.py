@@ -257,5 +257,7 @@ _Rows = TypeVar("_Rows", bound=Ranges)
 
 
 def _without_empty(rows: _Rows) -> _Rows:
+    if not len(rows):
+        return rows
     covering = rows.end > rows.start
     return rows if covering.all() else rows.take(covering)

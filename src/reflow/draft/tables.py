@@ -55,8 +55,7 @@ class Table:
         return cls(**filled)
 
     def __len__(self) -> int:
-        first = fields(self)[0].name
-        return len(self.__dict__[first])
+        return len(next(iter(self.__dict__.values())))
 
     def __getitem__(self, row: int) -> dict[str, Any]:
         """Return one row as a dict, for tests and printing."""

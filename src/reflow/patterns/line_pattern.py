@@ -21,7 +21,7 @@ _Index = NDArray[np.int64]
 _Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class Clue:
     """Conditions on a line, which all have to hold.
 
@@ -34,7 +34,7 @@ class Clue:
     longest: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class LinePattern:
     """A pattern of lines that have no blanks at their ends.
 
@@ -75,10 +75,9 @@ def likely_lines(patterns: Sequence[LinePattern], codes: _Codes, start: _Index, 
     sets = _sign_sets(tuple(patterns))
     signs = np.bitwise_or.reduceat(flags(codes, sets), start) if sets else np.zeros(len(start), np.uint8)
     first = codes[start]
-    second = codes[np.minimum(start + 1, end - 1)]
 
     def has_clue(clue: Clue) -> _Mask:
-        shown = _begins(clue.heads, first, second) if clue.heads else np.ones(len(start), np.bool_)
+        shown = _begins(clue.heads, first, codes, start, end) if clue.heads else np.ones(len(start), np.bool_)
         for characters in clue.signs:
             shown &= _has(signs, sets.index(characters))
         if clue.longest:
@@ -87,7 +86,9 @@ def likely_lines(patterns: Sequence[LinePattern], codes: _Codes, start: _Index, 
 
     masks = []
     for pattern in patterns:
-        likely = np.logical_or.reduce([has_clue(clue) for clue in pattern.clues])
+        likely = has_clue(pattern.clues[0])
+        for clue in pattern.clues[1:]:
+            likely |= has_clue(clue)
         if pattern.without:
             likely &= ~_has(signs, sets.index(pattern.without))
         masks.append(likely)
@@ -107,15 +108,17 @@ def _has(signs: NDArray[Any], bit: int) -> _Mask:
     return mask
 
 
-def _begins(heads: str, first: _Codes, second: _Codes) -> _Mask:
-    """Whether lines with these first and second characters begin with one of the heads."""
+def _begins(heads: str, first: _Codes, codes: _Codes, start: _Index, end: _Index) -> _Mask:
+    """Return which of the lines `codes[start:end]` begin with one of the heads; `first` are their first characters."""
     firsts, singles, pairs = _split(heads)
     begins = member(first, firsts)
-    if len(pairs):
-        # Few lines get here; only these are compared with the pairs.
-        rows = np.flatnonzero(begins)
-        head = first[rows]
-        begins[rows] = member(head, singles) | np.isin(head.astype(np.int64) << 32 | second[rows], pairs)
+    if not len(pairs):
+        return begins
+    # Few lines begin with the first character of a pair; only these are compared with the pairs.
+    rows = np.flatnonzero(begins)
+    if len(rows):
+        head, second = first[rows], codes[np.minimum(start[rows] + 1, end[rows] - 1)]
+        begins[rows] = member(head, singles) | np.isin(head.astype(np.int64) << 32 | second, pairs)
     return begins
 
 
