@@ -19,7 +19,7 @@ import pytest
 from mischief import clean_or_fail, die_at_once, double
 
 import reflow
-from reflow.batch import plan, pool, run, shards, workers
+from reflow.batch import modes, plan, pool, shards, workers
 from reflow.batch.caller_passes import load_passes
 from reflow.write import Format
 
@@ -55,12 +55,12 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def test_every_task_is_done_once() -> None:
-    done = dict(pool.run(range(12), double, workers=3, patience=20, memory=1 << 32))
+    done = dict(pool.run(range(12), double, workers=3, timeout=20, memory=1 << 32))
     assert done == {number: 2 * number for number in range(12)}
 
 
 def test_workers_that_are_killed_are_replaced() -> None:
-    running = pool.run(range(12), double, workers=3, patience=20, memory=1 << 32)
+    running = pool.run(range(12), double, workers=3, timeout=20, memory=1 << 32)
     done = dict([next(running), next(running)])
     for child in multiprocessing.active_children():
         child.kill()
@@ -75,7 +75,7 @@ def test_no_more_tasks_are_taken_than_are_needed() -> None:
             taken.append(number)
             yield number % 10
 
-    running = pool.run(tasks(), double, workers=2, patience=20, memory=1 << 32)
+    running = pool.run(tasks(), double, workers=2, timeout=20, memory=1 << 32)
     next(running)
     running.close()  # type: ignore[attr-defined]
     assert len(taken) <= 2 * pool.AHEAD + 2
@@ -83,12 +83,12 @@ def test_no_more_tasks_are_taken_than_are_needed() -> None:
 
 def test_a_task_that_fails_whatever_is_left_out_ends_the_run() -> None:
     with pytest.raises(reflow.StopError, match="ValueError: thirteen"):
-        list(pool.run([1, 13], double, workers=1, patience=20, memory=1 << 32))
+        list(pool.run([1, 13], double, workers=1, timeout=20, memory=1 << 32))
 
 
 def test_workers_that_cannot_begin() -> None:
     with pytest.raises(reflow.StopError, match="end as soon as they are begun"):
-        list(pool.run(range(3), die_at_once, workers=1, patience=20, memory=1 << 32))
+        list(pool.run(range(3), die_at_once, workers=1, timeout=20, memory=1 << 32))
 
 
 # --- outputs ---------------------------------------------------------------------------------------------------------
@@ -707,7 +707,7 @@ def test_a20_a_pass_that_cannot_be_sent(tmp_path: Path) -> None:
 def test_a6_standard_output_is_written_by_all_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """In order, and the same; so are comparisons. What is little is done here."""
     folder = inputs(tmp_path / "in", 20)
-    monkeypatch.setattr(run, "SHOWN_FILES", 4)
+    monkeypatch.setattr(modes, "SHOWN_FILES", 4)
     begun: list[int] = []
     run_in_pool = pool.run
 

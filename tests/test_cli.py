@@ -863,7 +863,7 @@ def test_n2_a_mistyped_option(arguments: str, says: str, tmp_path: Path) -> None
     ("arguments", "says"),
     [
         ("seeds/x.txt", None),
-        ("claen a.txt -q", "there is no command claen; did you mean: reflow clean a.txt -q"),
+        ("claen a.txt -q", "argument COMMAND: no command 'claen'; did you mean clean? See reflow --help"),
         ("nosuch", "argument COMMAND: no command 'nosuch'; there are clean, convert, "),
         ("clean a.txt --to klingon", "argument --to: no target 'klingon'; there are"),
         ("clean a.txt --issued today", "argument --issued: 'today' is no date by ISO 8601, such as 2019-06-18; see reflow clean --help"),
