@@ -87,6 +87,7 @@ TABLES: Final = (("pyarrow", "RecordBatch"), ("pyarrow", "Table"), ("pandas", "D
 
 def _library(table: object) -> str:
     """Return the name of the library of a table, without importing it. Raises TypeError for any other value."""
+    # By the names of its classes, so that subclasses count and no library is imported for the others.
     for kind in type(table).__mro__:
         library = kind.__module__.partition(".")[0]
         if (library, kind.__name__) in TABLES:
@@ -109,6 +110,7 @@ def _arrow_values(table: Any, index: int) -> list[Any]:
 
 
 def _pandas_values(frame: Any, index: int) -> list[Any]:
+    # `isna` knows all the values that mean a missing text: None, NaN and NA.
     column = frame.iloc[:, index]
     return [None if null else value for value, null in zip(column.tolist(), column.isna(), strict=True)]
 

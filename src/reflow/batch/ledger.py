@@ -86,6 +86,7 @@ class Ledger:
         files hold documents of many inputs, also if an earlier input is not among the `existing` ones: such a file would
         be written again without it. Only `existing` origins are recorded: a mistyped name must not block the right one.
         """
+        # Runs for other parts of the work have ledgers of their own in the same folder.
         recorded = {origin for path in self._path.parent.glob(f"{RESERVED}*.sqlite") for origin in self._origins(path)}
         missing = sorted(recorded - set(named))
         if missing:
@@ -131,6 +132,7 @@ class Ledger:
 
         `target` is the file that holds all its documents, if they share one. Raises StopError.
         """
+        # As bytes, because a path need not be UTF-8.
         row = (number, identity, None if target is None else os.fsencode(target), msgspec.json.encode(remarks))
         try:
             self._connection.execute("INSERT OR REPLACE INTO shard VALUES (?, ?, ?, ?)", row)

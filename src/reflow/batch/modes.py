@@ -146,6 +146,7 @@ def into_one_file(run: Run) -> Generator[Result, None, None]:
             any_failed = any_failed or result.error is not None
             any_succeeded = any_succeeded or result.error is None
             yield result
+        # No results at all, as of an empty table, are not a failure: they make an empty file.
         if any_failed and not any_succeeded:
             # An existing file stays as it is, and so do the parts of an earlier run.
             if not was_begun:

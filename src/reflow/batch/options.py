@@ -46,6 +46,7 @@ class Options:
 
 
 def _refuse_workers(workers: Workers) -> None:
+    # `not 0 < value` also refuses NaN.
     if workers.count is not None and workers.count < 1:
         raise PlanError(f"{workers.count} processes do no work; name 1 or more with --jobs")
     if not 0 < workers.timeout <= LONGEST_TIMEOUT:

@@ -63,10 +63,11 @@ def whole_file(target: str, scratch: str) -> Iterator[BinaryIO]:
     `scratch` is a folder in the output folder. Raises OSError if a link leads the target out of the output folder.
     """
     folder = os.path.dirname(target) or os.curdir
+    # A link within the output folder could lead anywhere, even into the inputs.
     if not inside(folder, os.path.dirname(scratch)):
         raise OSError("a link leads out of the output folder")
     os.makedirs(folder, exist_ok=True)
-    temporary = os.path.join(scratch, token_hex(8))
+    temporary = os.path.join(scratch, token_hex(8))  # on the same disk, so that it can be renamed at once
     try:
         with open(temporary, "xb") as file:
             yield file

@@ -57,7 +57,8 @@ def plan(
     stdin: Callable[[], bytes] | None = None,
 ) -> Plan:
     """List the inputs and where each one's output goes. Raises PlanError for what would do harm."""
-    arguments = [os.fspath(path) for path in ([paths] if isinstance(paths, str | os.PathLike) else paths)]
+    path_list = [paths] if isinstance(paths, str | os.PathLike) else paths
+    arguments = [os.fspath(path) for path in path_list]
     from_list = [] if files_from is None else _read_list(files_from, stdin)
     if [*arguments, *from_list, files_from].count(STDIN) > 1:
         raise PlanError("- stands for standard input, which can be read only once")
@@ -67,7 +68,7 @@ def plan(
     jobs = _without_repeats(job for _, path_jobs in jobs_by_path for job in path_jobs)
     # A file that one argument passes over may be named by another.
     not_taken = len(finder.not_taken.difference(job.source for job in jobs))
-    if folder is None:
+    if folder is None:  # nothing is written, so nothing can be harmed, and no ledger asks for origins
         return Plan(jobs, not_taken)
     _refuse_harm(jobs, folder, format)
     list_of: dict[str, str] = {}
@@ -114,6 +115,7 @@ def _without_repeats(jobs: Iterable[Job]) -> list[Job]:
 
 
 def _exists(job: Job) -> bool:
+    """Return whether the input of a job exists. The members of a ZIP file have been listed, so they do."""
     return job.error is None and (job.source == STDIN or job.member is not None or os.path.exists(job.source))
 
 

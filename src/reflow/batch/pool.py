@@ -167,6 +167,7 @@ class _Pool(Generic[T, R]):
         for worker in self.crew:
             if worker.attempt is None and (attempt := self.queue.take()) is not None:
                 _send(worker, attempt)
+        # A worker is started only for a task, so that a few tasks do not start a process for each core.
         while len(self.crew) < self.size and (attempt := self.queue.take()) is not None:
             worker = _start(self.work, self.memory, self.main)
             self.crew.append(worker)
@@ -180,6 +181,7 @@ class _Pool(Generic[T, R]):
                 case None:
                     self._replace(worker)
                 case _Reached(item, done):
+                    # A worker may have begun no item; then there is nothing to report.
                     if worker.attempt is not None and item != NO_ITEM:
                         self.progress(worker.attempt.number, done)
                 case _Finished(result):
@@ -194,8 +196,9 @@ class _Pool(Generic[T, R]):
     def _replace(self, worker: _Worker[T]) -> None:
         """Remove a worker that died or hangs and queue its task again; `hand_out` starts another worker."""
         self.crew.remove(worker)
-        exit_code = worker.process.exitcode
+        exit_code = worker.process.exitcode  # None if it hangs; read before it is killed
         _kill(worker)
+        # A file that kills its worker is an error of that file. Workers that die before any file would go on forever.
         self.deaths = 0 if worker.reported else self.deaths + 1
         if self.deaths == DEATHS:
             raise StopError(f"worker processes end as soon as they are begun; {GUARD if self.main else ALONE}")
@@ -223,6 +226,7 @@ class _Queue(Generic[T]):
         """Return the next try, or None if there is none at the moment."""
         if self._again:
             return self._again.popleft()
+        # Tasks are made as they are taken: all rows of a table at once might not fit into memory.
         if len(self.unfinished) >= self._ahead:
             return None
         number, task = next(self._tasks, (-1, None))
@@ -254,7 +258,7 @@ def _start(work: Work[T, R], memory: int, main: bool) -> _Worker[T]:
     process = SPAWN.Process(target=serve, args=(worker_end, work, memory), daemon=True)
     with _without_interrupts(), nullcontext() if main else _without_main():
         process.start()
-    worker_end.close()
+    worker_end.close()  # so that the parent reads the end of the pipe when the worker dies
     return _Worker(process, parent_end)
 
 
@@ -303,11 +307,11 @@ def _ready(crew: list[_Worker[T]], timeout: float) -> list[_Worker[T]]:
 def _receive(worker: _Worker[T]) -> _Message | None:
     """Return one message of a worker; None if it is dead or hangs."""
     try:
-        if not worker.pipe.poll():
+        if not worker.pipe.poll():  # `_ready` has returned it for its deadline
             return None
         message: _Message = worker.pipe.recv()
     except (EOFError, OSError):
-        worker.process.join(1)
+        worker.process.join(1)  # for its exit code, which is known a moment later
         return None
     worker.last_message, worker.started = monotonic(), True
     worker.reported = worker.reported or not isinstance(message, _Started)
@@ -375,6 +379,7 @@ def _limit_memory(memory: int) -> None:
     if os.name == "posix":
         import resource
 
+        # The hard limit may already be lower, and only root may raise it.
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))

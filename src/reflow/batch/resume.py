@@ -50,6 +50,7 @@ class Checkpoint:
             return None
         if any(_is_gone(jobs[number], remark, task.limits) for number, remark in remarks.items()):
             return None
+        # The output of a failed input need not exist.
         failed = {number for number, remark in remarks.items() if remark.error is not None}
         outputs = {job.target for number, job in enumerate(jobs) if number not in failed}
         if task.shard.target is not None:
@@ -155,7 +156,7 @@ class _Resumption:
                 self.waiting.append(None)
                 yield replace(task, scratch=self.checkpoint.scratch)
                 continue
-            self.meter.finished(-1, shard.size, len(shard.jobs))
+            self.meter.finished(-1, shard.size, len(shard.jobs))  # no running task
             self.waiting.append(_known_results(shard, remarks))
             held += len(shard.jobs)
             if held >= MOST_HELD:
@@ -171,13 +172,13 @@ class _Resumption:
 
 def _is_gone(job: Job, remark: Remark, limits: Limits | None) -> bool:
     """Return whether the reason of a failure may be gone. A bad file must not make its shard run each time."""
-    if remark.limits is not None:
+    if remark.limits is not None:  # it was too slow or too large
         return tuple(remark.limits) != limits
     if not remark.again:
         return False
     if job.error is not None:
         return job.error != remark.error
-    if job.target is not None and os.path.isdir(job.target):
+    if job.target is not None and os.path.isdir(job.target):  # the output still cannot be written
         return False
     try:
         with open(job.path, "rb") as file:

@@ -34,6 +34,7 @@ def prepare(paths: Paths, options: Options) -> Run:
     """Plan a run. Raises PlanError before anything is written."""
     destination = options.destination
     form = destination.shard_form
+    # Tables are opened afterwards: what would do harm is refused before any input is read.
     listed = plan(
         paths,
         output=destination.working_folder,

@@ -50,7 +50,7 @@ def guarded(job: Job, work: Work, config: Config, stdin: Callable[[], bytes] | N
     except (NoTextError, TableError) as error:
         return Result(job.source, job.target, error=getattr(error, "strerror", None) or str(error))
     except OSError as error:
-        if error.errno in FULL:
+        if error.errno in FULL:  # from a temporary file, not from the input
             raise
         reason = f"{error.strerror or error}; check the file and run again"
         return Result(job.source, job.target, error=reason, again=True)
@@ -62,6 +62,7 @@ def _input(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> tuple
     """Return the source of a job, and the columns carried along with it."""
     if job.record is not None and job.table is not None:
         cells = row(job.table, job.record)
+        # Opened here, so that the document has the name of its row.
         return replace(open_source(cells.text or "", config), name=job.source), cells.columns
     if job.member is not None:
         return job.member, {}
@@ -76,10 +77,11 @@ def _rendered(job: Job, parts: Iterator[Document], columns: Mapping[str, Any], t
     counts = Counts()
     counted = map(counts.add, parts)
     if task.compare:
+        # The difference needs both texts at once.
         return _compared(job, unite(list(counted)), counts)
     carried = task.carried(columns, job.table.columns if job.table else ())
     first_two = list(islice(counted, 2))
-    if len(first_two) == 1:
+    if len(first_two) == 1:  # a small input, as most are
         text = render(first_two[0], task.form, carried)
         return Result(job.source, job.target, text, note=_note(job, counts), counts=counts)
     spool = os.path.join(task.scratch, token_hex(8))
@@ -165,7 +167,7 @@ def clean_shard(attempt: Try[Task], beat: Beat) -> list[Result]:
     any more.
     """
     task = attempt.task
-    results = _clean_all(attempt, beat)
+    results = _clean_all(attempt, beat)  # lazy: each output is written before the next input is cleaned
     try:
         os.makedirs(task.scratch, exist_ok=True)
         if task.keep:
@@ -204,8 +206,9 @@ def _beat_within(beat: Beat, item: int, before: int, done: int) -> None:
 def _groups(jobs: Sequence[Job], careful: bool) -> Iterator[list[int]]:
     """Group the numbers of small inputs that fit into one table of the pipeline."""
     group: list[int] = []
-    size = 0
+    size = 0  # bytes
     for number, job in enumerate(jobs):
+        # A careful try must know which input fails, so each is a group.
         if group and (careful or size + job.size > TABLE * HAN):
             yield group
             group, size = [], 0
@@ -267,11 +270,11 @@ def _clean_carefully(job: Job, task: Task, progress: Callable[[int], None]) -> R
         return _clean_alone(job, task, progress)
     except MemoryError:
         return Result(job.source, job.target, error=f"{NO_MEMORY}; it is left out", limits=task.limits)
-    except OSError:
+    except OSError:  # the output cannot be written; `guarded` has dealt with inputs that cannot be read
         raise
     except Exception as error:  # a defect of reflow, or of a pass, must not stop the other files
         reason = f"reflow failed with {type(error).__name__}: {error}; please report it with the file"
-        if task.passes != PASSES:
+        if task.passes != PASSES:  # probably a defect of the caller's pass: show where
             frame = extract_tb(error.__traceback__)[-1]
             reason = f"failed with {type(error).__name__}: {error}, in {frame.filename}, line {frame.lineno}"
         return Result(job.source, job.target, error=reason)

@@ -30,6 +30,7 @@ class Workers:
 
     def run(self, tasks: Iterable[Task], meter: Meter) -> Iterator[tuple[int, list[Result]]]:
         """Run tasks in this process or in others; yield the number and the results of each as it finishes."""
+        # Two tasks tell whether there is enough work for other processes.
         iterator = iter(tasks)
         first_two = list(islice(iterator, 2))
         all_tasks = chain(first_two, iterator)
@@ -56,6 +57,7 @@ class Workers:
         if self.engine != "pool":
             return False
         little = len(first_two) < 2 or meter.total < LITTLE
+        # A number of processes that the caller names is kept: it also isolates files that crash.
         return self._processes() == 1 or (self.count is None and little)
 
     def _processes(self) -> int:
@@ -77,6 +79,7 @@ def clean_in_process(number: int, task: Task, meter: Meter) -> list[Result]:
     except (StopError, KeyboardInterrupt):
         raise
     except Exception:
+        # A careful try finds the input that is to blame, as it does in the pool.
         return clean_shard(Try(number, task, careful=True), beat)
 
 
@@ -99,6 +102,7 @@ def in_order(
     for number, results in workers.run(numbered(), meter):
         task = running.pop(number)
         meter.finished(number, task.shard.size, len(results))
+        # Recorded at once, not when it is its turn: an interruption loses no finished shard.
         record(task, results)
         finished[number] = results
         while next_number in finished:

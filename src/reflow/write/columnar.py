@@ -152,6 +152,7 @@ def _parquet(file: BinaryIO, row_type: type[msgspec.Struct], columns: Columns) -
         def append(lines: BinaryIO) -> None:
             nonlocal size
             for line in lines:
+                # Before the row is added, so that only a single row can exceed the limit.
                 if rows and size + len(line) > ROW_BYTES:
                     flush()
                 row = msgspec.json.decode(line)
