@@ -87,7 +87,7 @@ def test_a_task_that_fails_whatever_is_left_out_ends_the_run() -> None:
 
 
 def test_workers_that_cannot_begin() -> None:
-    with pytest.raises(reflow.StopError, match="end as soon as they are begun"):
+    with pytest.raises(reflow.StopError, match="end as soon as they are started"):
         list(pool.run(range(3), die_at_once, workers=1, timeout=20, memory=1 << 32))
 
 
@@ -173,7 +173,7 @@ def test_no_such_part(shard: str, tmp_path: Path) -> None:
 
 
 def test_no_workers(tmp_path: Path) -> None:
-    with pytest.raises(reflow.PlanError, match="0 processes do no work"):
+    with pytest.raises(reflow.PlanError, match="0 processes cannot do any work"):
         reflow.clean_files([inputs(tmp_path / "in", 1)], output=tmp_path / "out", jobs=0)
 
 
@@ -361,7 +361,7 @@ def test_a_ledger_that_is_none(tmp_path: Path) -> None:
     folder, out = inputs(tmp_path / "in", 1), tmp_path / "out"
     out.mkdir()
     (out / ".reflow.sqlite").write_text("no database, but long enough to be taken for one" * 100, encoding="utf-8")
-    with pytest.raises(reflow.PlanError, match="file is not a database; remove it to do all anew"):
+    with pytest.raises(reflow.PlanError, match="file is not a database; remove it to start again"):
         next(reflow.clean_files([folder], output=out))
 
 
@@ -375,7 +375,7 @@ def test_a_damaged_ledger(damage: str, tmp_path: Path) -> None:
     with closing(sqlite3.connect(out / ".reflow.sqlite")) as base:
         base.execute(damage)
         base.commit()
-    with pytest.raises(reflow.PlanError, match="remove it to do all anew"):
+    with pytest.raises(reflow.PlanError, match="remove it to start again"):
         list(reflow.clean_files([folder], output=out))
 
 
@@ -533,7 +533,7 @@ def test_an_input_that_is_gone(format: Any, refused: bool, tmp_path: Path) -> No
     before = content(out)
     paths[1].unlink()
     if refused:
-        with pytest.raises(reflow.PlanError, match=r"holds documents of .*001.txt, not to be found now"):
+        with pytest.raises(reflow.PlanError, match=r"holds documents of .*001.txt, which cannot be found now"):
             list(reflow.clean_files(paths, output=out, format=format, jobs=1))
     else:
         results = list(reflow.clean_files(paths, output=out, format=format, jobs=1))

@@ -512,8 +512,11 @@ def test_a1_an_input_is_not_the_output(folder: Path) -> None:
 
 
 def test_n8_outputs_among_the_inputs_are_said(folder: Path, tmp_path: Path) -> None:
-    assert f"the outputs stand among the inputs, in {folder}" in reflow("clean", folder, "-o", folder).stderr.decode()
-    assert b"stand among" not in reflow("clean", folder, "-o", tmp_path / "out").stderr
+    assert (
+        f"the outputs are written among the inputs, in {folder}"
+        in reflow("clean", folder, "-o", folder).stderr.decode()
+    )
+    assert b"written among" not in reflow("clean", folder, "-o", tmp_path / "out").stderr
 
 
 @pytest.mark.parametrize(

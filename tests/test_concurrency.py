@@ -40,7 +40,7 @@ def test_eight_threads() -> None:
 
 def test_b4_a_page_in_another_thread_takes_the_cpu_of_one_thread() -> None:
     """The threads of the linear algebra do not help: on a busy machine they made a page take 6 times the CPU time."""
-    cleaned(TEXT)  # the first thread limits the cores, the later ones do not
+    cleaned(TEXT)  # a limit that the first thread sets does not hold in the others
 
     def of_all_threads_and_of_this_one() -> tuple[float, float]:
         process, thread = process_time(), thread_time()

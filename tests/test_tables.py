@@ -376,7 +376,7 @@ def test_a_table_that_is_gone_takes_nothing_away(tmp_path: Path) -> None:
     before = {path.name: path.read_bytes() for path in (tmp_path / "out").glob("documents-*")}
     assert len(before) == 3
     gone.rename(tmp_path / "elsewhere")
-    with pytest.raises(reflow.PlanError, match=r"holds documents of .*a.jsonl, not to be found now; put it back"):
+    with pytest.raises(reflow.PlanError, match=r"holds documents of .*a.jsonl, which cannot be found now; put it back"):
         clean([gone, kept], tmp_path / "out", format="jsonl")
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").glob("documents-*")} == before
 

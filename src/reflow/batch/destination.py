@@ -100,7 +100,7 @@ def _refuse_form(form: Form, output: str | None) -> None:
     """Raise PlanError for a form that does not exist, or not with this output."""
     many = "jsonl, jsonl.zst, parquet or csv"
     if form.format == "csv" and form.rows == "document":
-        raise PlanError("csv has no place for a document; a row of it is an article: --rows article")
+        raise PlanError("csv has no rows for documents; a row is an article: --rows article")
     if form.rows == "article" and form.format not in ONE_FILE:
         raise PlanError(f"--rows article goes with --format {many}, not with {form.format}")
     if not 0 <= form.min_confidence <= 1:

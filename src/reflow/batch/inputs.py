@@ -110,7 +110,7 @@ class InputFinder:
         except ValueError:
             return Job(display_name(path), error="no file can have such a name")
         if self._output is not None and name.startswith(RESERVED):
-            return Job(path, error=f"what begins with {RESERVED} is reflow's own in an output folder; rename it")
+            return Job(path, error=f"names that begin with {RESERVED} are reserved in an output folder; rename it")
         return Job(path, self._target(name), None, size, changed)
 
     def _target(self, name: str) -> str | None:

@@ -70,7 +70,7 @@ class Ledger:
         if "locked" in message:
             return PlanError(f"another run is writing to {self._shown}; wait for it, or name another --output")
         cannot_be_written = "full" in message or "unable to open" in message
-        advice = "name another folder" if cannot_be_written else "remove it to do all anew"
+        advice = "name another folder" if cannot_be_written else "remove it to start again"
         return PlanError(f"{display_name(self._path)}: {message}; {advice}")
 
     def __enter__(self) -> "Ledger":
@@ -96,7 +96,7 @@ class Ledger:
         if together and existing and lost:
             names = ", ".join(_shown(self._path.parent, "", value) for value in lost[:SHOWN])
             raise PlanError(
-                f"{self._shown} holds documents of {names}, not to be found now; put it back, or name another --output"
+                f"{self._shown} holds documents of {names}, which cannot be found now; put it back, or name another --output"
             )
         with self._connection:
             rows = [(option, os.fsencode(value)) for option, value in existing]

@@ -48,13 +48,13 @@ class Options:
 def _refuse_workers(workers: Workers) -> None:
     # `not 0 < value` also refuses NaN.
     if workers.count is not None and workers.count < 1:
-        raise PlanError(f"{workers.count} processes do no work; name 1 or more with --jobs")
+        raise PlanError(f"{workers.count} processes cannot do any work; name 1 or more with --jobs")
     if not 0 < workers.timeout <= LONGEST_TIMEOUT:
         raise PlanError(
-            f"{workers.timeout:g} seconds are no time to wait; name up to {LONGEST_TIMEOUT:g} with --timeout"
+            f"{workers.timeout:g} seconds is not a valid timeout; name up to {LONGEST_TIMEOUT:g} with --timeout"
         )
     if not 0 < workers.memory <= MOST_MEMORY:
-        raise PlanError(f"{workers.memory} MB are no memory to work in; name up to {MOST_MEMORY} with --memory")
+        raise PlanError(f"{workers.memory} MB is not a valid memory limit; name up to {MOST_MEMORY} with --memory")
     if workers.engine not in ENGINES:
         raise PlanError(f"no engine {workers.engine!r}; {meant(workers.engine, ENGINES)}")
     if workers.engine == "ray" and find_spec("ray") is None:

@@ -201,7 +201,7 @@ class _Pool(Generic[T, R]):
         # A file that kills its worker is an error of that file. Workers that die before any file would go on forever.
         self.deaths = 0 if worker.reported else self.deaths + 1
         if self.deaths == DEATHS:
-            raise StopError(f"worker processes end as soon as they are begun; {GUARD if self.main else ALONE}")
+            raise StopError(f"worker processes end as soon as they are started; {GUARD if self.main else ALONE}")
         if worker.attempt is not None:
             reason = f"made no progress for {self.timeout:g} s" if exit_code is None else _death(exit_code)
             self.queue.put_back(_next_try(worker.attempt, worker.item, reason))

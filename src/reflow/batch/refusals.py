@@ -19,7 +19,7 @@ def refuse_destination(destination: Destination, plan: Plan, part: tuple[int, in
         return
     if plan.has_tables and destination.form.format not in ONE_FILE:
         raise PlanError(
-            f"{destination.form.format} is one file a row of a table; choose --format jsonl, jsonl.zst, parquet or csv"
+            f"{destination.form.format} would be one file for each row of a table; choose --format jsonl, jsonl.zst, parquet or csv"
         )
     if destination.file is not None:
         _refuse_part(destination.file, part)

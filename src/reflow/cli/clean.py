@@ -68,7 +68,7 @@ def _clean(options: argparse.Namespace, interrupts: "list[int]") -> int:
     if not options.quiet:
         say_not_taken(options, results.not_taken)
         if results.into_inputs and not options.dry_run:
-            say(f"the outputs stand among the inputs, in {shown(options.output)}; -o names another folder")
+            say(f"the outputs are written among the inputs, in {shown(options.output)}; -o names another folder")
     with bar, _error_list(options, results) as note_error:
         return _print_results(options, results, interrupts, note_error)
 

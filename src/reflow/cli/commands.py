@@ -163,7 +163,7 @@ def _log(options: argparse.Namespace) -> int:
             write_out("".join(line + "\n" for line in lines))
             if document.restore() != bytes_of(source):
                 raise OSError(
-                    "it does not come back from the output, which is a defect of reflow; keep it, and report it so"
+                    "the output cannot be turned back into it, which is a defect of reflow; please report it with the file"
                 )
             undone = "undone, it gives" if len(lines) == 1 else "undone, they give"
             say(f"{shown(path)}: {count(len(lines), 'entry', 'entries')}; {undone} the input back byte for byte")

@@ -92,7 +92,7 @@ def _add_clean(clean: argparse.ArgumentParser) -> None:
         "--errors", metavar="FILE", help="list the inputs that failed as JSON lines: source, error, and before"
     )
     clean.add_argument(
-        "--passes", metavar="MODULE:NAME", help="a list of passes to use, or one to use behind those of reflow"
+        "--passes", metavar="MODULE:NAME", help="a list of passes to use, or one to use after those of reflow"
     )
     clean.add_argument("--files-from", metavar="LIST", help="read paths from a file, one a line, or with NUL between")
     clean.add_argument("--check", action="store_true", help="write nothing; exit with 1 if cleaning changes a text")
@@ -126,12 +126,12 @@ def _add_tables(clean: argparse.ArgumentParser) -> None:
     clean.add_argument(
         "--text-field",
         metavar="COLUMN",
-        help="the column that holds the text, in tables: .jsonl, .csv, .tsv, .parquet, packed or not; the others go along",
+        help="the column that holds the text, in tables: .jsonl, .csv, .tsv, .parquet, packed or not; the others are copied",
     )
     clean.add_argument(
         "--input-format",
         choices=("text", "jsonl", "csv", "tsv", "parquet"),
-        help="what all inputs are, standard input as well (default: by their names)",
+        help="format of all inputs, including standard input (default: by their names)",
     )
 
 
