@@ -31,7 +31,7 @@ from reflow import Config
 from reflow.batch import workers
 from reflow.batch.api import clean_files
 from reflow.batch.plan import plan
-from reflow.batch.pool import Attempt, Beat, run
+from reflow.batch.pool import Beat, Try, run
 from reflow.batch.shards import shards
 from reflow.batch.work import Task
 from reflow.write import Form
@@ -68,7 +68,7 @@ def digest(folder: Path) -> str:
     return hasher.hexdigest()
 
 
-def copy_shard(attempt: Attempt[Task], beat: Beat) -> int:
+def copy_shard(attempt: Try[Task], beat: Beat) -> int:
     """Read the files of a shard and write their bytes into one file."""
     beat(0, 0)
     target = Path(str(attempt.task.shard.target))
@@ -90,7 +90,7 @@ def many(folder: Path) -> None:
     began = perf_counter()
     jobs = plan([pages], output=folder / "copied", format="jsonl")
     tasks = [Task(shard, Config(), Form("jsonl")) for shard in shards(jobs.jobs, str(folder / "copied"), "jsonl")]
-    assert sum(done for _, done in run(tasks, copy_shard, workers=WORKERS, patience=60, memory=1 << 31)) == count
+    assert sum(done for _, done in run(tasks, copy_shard, workers=WORKERS, timeout=60, memory=1 << 31)) == count
     print(f"the same, read and written only: {count / (perf_counter() - began):,.0f} files/s")
 
 

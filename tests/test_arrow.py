@@ -1,4 +1,4 @@
-"""A column of a table: one row in is one row out, whatever a row holds."""
+"""A column of a table: the result has a row for each row, whatever its content."""
 
 import json
 from pathlib import Path
@@ -35,18 +35,18 @@ def test_rows_are_what_clean_gives() -> None:
 )
 def test_any_kind_of_string_or_bytes(kind: pa.DataType) -> None:
     expected = arrow.clean_batch(table())["articles"]
-    given = table()["text"] if "string" in str(kind) else table()["text"].cast(pa.binary())
-    other = table().set_column(1, "text", given.cast(kind))
-    assert arrow.clean_batch(other)["articles"].equals(expected)
-    assert arrow.clean_batch(other).schema.field("text").type == kind
+    column = table()["text"] if "string" in str(kind) else table()["text"].cast(pa.binary())
+    converted = table().set_column(1, "text", column.cast(kind))
+    assert arrow.clean_batch(converted)["articles"].equals(expected)
+    assert arrow.clean_batch(converted).schema.field("text").type == kind
 
 
 def test_a_batch_stays_a_batch_and_a_table_a_table() -> None:
     (batch,) = table().to_batches()
-    made = arrow.clean_batch(batch)
-    assert isinstance(made, pa.RecordBatch)
+    cleaned = arrow.clean_batch(batch)
+    assert isinstance(cleaned, pa.RecordBatch)
     assert isinstance(arrow.clean_batch(table()), pa.Table)
-    assert made.to_pylist() == arrow.clean_batch(table()).to_pylist()
+    assert cleaned.to_pylist() == arrow.clean_batch(table()).to_pylist()
 
 
 def test_slices_and_nothing() -> None:
@@ -58,43 +58,43 @@ def test_slices_and_nothing() -> None:
 
 
 def test_other_columns_and_options() -> None:
-    given = pa.table({"status": ["old"], "body": ["我區長於長輝出席。"]})
-    (row,) = arrow.clean_batch(given, "body", to="zh-Hans").to_pylist()
+    rows = pa.table({"status": ["old"], "body": ["我區長於長輝出席。"]})
+    (row,) = arrow.clean_batch(rows, "body", to="zh-Hans").to_pylist()
     assert row["status"] == "ok"
     assert row["articles"][0]["paragraphs"][0]["text"] == "我区长于长辉出席。"
 
 
 def test_what_cannot_be_cleaned_is_a_row_that_says_why() -> None:
-    made = arrow.clean_batch(pa.table({"text": [1, 2]}))
+    cleaned = arrow.clean_batch(pa.table({"text": [1, 2]}))
     says = "TypeError: expected str (the text itself), bytes or a path object, not int"
-    assert made["status"].to_pylist() == ["error"] * 2
-    assert made["error"].to_pylist() == [says] * 2
-    assert made["articles"].null_count == 2
+    assert cleaned["status"].to_pylist() == ["error"] * 2
+    assert cleaned["error"].to_pylist() == [says] * 2
+    assert cleaned["articles"].null_count == 2
 
 
 def test_a_mistake_of_the_caller_is_no_table_of_errors() -> None:
-    """Nobody would look at a column of errors: the corpus would be empty."""
-    given = pa.table({"body": ["a", "b"]})
+    """A column of errors might go unnoticed, and the corpus would be empty."""
+    rows = pa.table({"body": ["a", "b"]})
     with pytest.raises(LookupError, match="no column 'text'; there are body"):
-        arrow.clean_batch(given)
+        arrow.clean_batch(rows)
     with pytest.raises(TypeError, match="did you mean titles"):
-        arrow.clean_batch(given, "body", titels="none")  # type: ignore[call-arg]
+        arrow.clean_batch(rows, "body", titels="none")  # type: ignore[call-arg]
 
 
 def test_two_columns_of_one_name() -> None:
-    """A join makes them."""
-    given = pa.Table.from_arrays([pa.array(["大桥合龙。"]), pa.array([1]), pa.array([2])], ["text", "id", "id"])
-    made = arrow.clean_batch(given)
-    assert made.schema.names == ["text", "id", "id", "articles", "status", "error"]
-    assert [column.to_pylist() for column in made.columns[1:3]] == [[1], [2]]
+    """A join can make them."""
+    joined = pa.Table.from_arrays([pa.array(["大桥合龙。"]), pa.array([1]), pa.array([2])], ["text", "id", "id"])
+    cleaned = arrow.clean_batch(joined)
+    assert cleaned.schema.names == ["text", "id", "id", "articles", "status", "error"]
+    assert [column.to_pylist() for column in cleaned.columns[1:3]] == [[1], [2]]
 
 
 def test_a_row_that_is_no_text() -> None:
-    """Arrow takes what it is given as UTF-8 without looking."""
+    """Arrow does not check that a string column is UTF-8."""
     bad = pa.array([TEXT.encode("gb18030"), TEXT.encode()], pa.binary())
     rows = pa.Array.from_buffers(pa.string(), 2, bad.buffers())
-    made = arrow.clean_batch(pa.table({"text": rows}))
-    assert made["status"].to_pylist() == ["ok", "ok"]
+    cleaned = arrow.clean_batch(pa.table({"text": rows}))
+    assert cleaned["status"].to_pylist() == ["ok", "ok"]
 
 
 def test_a20_passes_of_your_own() -> None:
@@ -110,7 +110,7 @@ def test_a20_passes_of_your_own() -> None:
 
 
 def test_one_bad_row_is_one_error() -> None:
-    """A defect that a single text sets off."""
+    """A defect that occurs with a single text."""
     cleaned = arrow.clean_batch(table(), passes=(*reflow.PASSES, broken_at_bridges))
     assert cleaned["error"].to_pylist() == [None, None, None, "ZeroDivisionError: oh", "ZeroDivisionError: oh", None]
     assert cleaned["articles"].is_null().to_pylist() == [False, True, False, True, True, False]
@@ -139,7 +139,7 @@ def test_n12_a_frame_comes_back_as_one(frame: Any, to_list: str) -> None:
 
 
 def test_n12_what_pandas_holds_stays_as_it_is() -> None:
-    """Its index, its types, columns that Arrow has no type for; and all that it has for a missing text is null."""
+    """Its index, its types, and columns without an Arrow type; every kind of missing text counts as null."""
     pandas = pytest.importorskip("pandas")
     batch = pandas_frame(text=["大桥合龙。", None, float("nan"), pandas.NA], other=[1, "a", None, {}])
     batch.index = ["a", "b", "c", "d"]
@@ -172,7 +172,7 @@ def test_n12_two_columns_of_the_name() -> None:
 
 
 def test_a12_a_row_is_text_though_it_names_a_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A warning is an error in these tests."""
+    """A warning, which these tests turn into an error, would be raised for a path."""
     (tmp_path / "page.txt").write_text("大桥合龙。", encoding="utf-8")
     monkeypatch.chdir(tmp_path)
     (row,) = arrow.clean_batch(pa.table({"text": ["page.txt"]})).to_pylist()
@@ -189,7 +189,7 @@ def test_the_schema_has_the_names_of_the_json() -> None:
 
 def test_b2_a_row_of_json_or_html_is_an_error_like_any_other_source() -> None:
     rows = pa.table({"text": ['{"a": 1}', TEXT, "<html><body><p>大桥合龙。</p></body></html>", "他写下 {“甲”：1}。"]})
-    made = arrow.clean_batch(rows)
-    assert made["status"].to_pylist() == ["error", "ok", "error", "ok"]
-    assert made["error"].to_pylist()[0].startswith("NoTextError: it is JSON")
-    assert made["articles"].is_null().to_pylist() == [True, False, True, False]
+    cleaned = arrow.clean_batch(rows)
+    assert cleaned["status"].to_pylist() == ["error", "ok", "error", "ok"]
+    assert cleaned["error"].to_pylist()[0].startswith("NoTextError: it is JSON")
+    assert cleaned["articles"].is_null().to_pylist() == [True, False, True, False]

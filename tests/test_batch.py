@@ -1,4 +1,4 @@
-"""Many files in worker processes: the same outputs for any number of them, whatever some files do, and after any stop."""
+"""Many files in worker processes: the outputs do not depend on their number, on bad files, or on interruptions."""
 
 import json
 import multiprocessing
@@ -19,7 +19,7 @@ import pytest
 from support.mischief import clean_or_fail, die_at_once, double
 
 import reflow
-from reflow.batch import plan, pool, run, shards, workers
+from reflow.batch import modes, plan, pool, shards, workers
 from reflow.batch.caller_passes import load_passes
 from reflow.write import Format
 
@@ -43,7 +43,7 @@ def inputs(folder: Path, count: int = 20) -> Path:
 
 
 def content(folder: Path) -> dict[str, bytes]:
-    """Read every file of an output folder but the ledger."""
+    """Read every file of an output folder except the ledger."""
     return {
         str(path.relative_to(folder)): path.read_bytes()
         for path in sorted(folder.rglob("*"))
@@ -55,12 +55,12 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 def test_every_task_is_done_once() -> None:
-    done = dict(pool.run(range(12), double, workers=3, patience=20, memory=1 << 32))
+    done = dict(pool.run(range(12), double, workers=3, timeout=20, memory=1 << 32))
     assert done == {number: 2 * number for number in range(12)}
 
 
 def test_workers_that_are_killed_are_replaced() -> None:
-    running = pool.run(range(12), double, workers=3, patience=20, memory=1 << 32)
+    running = pool.run(range(12), double, workers=3, timeout=20, memory=1 << 32)
     done = dict([next(running), next(running)])
     for child in multiprocessing.active_children():
         child.kill()
@@ -75,7 +75,7 @@ def test_no_more_tasks_are_taken_than_are_needed() -> None:
             taken.append(number)
             yield number % 10
 
-    running = pool.run(tasks(), double, workers=2, patience=20, memory=1 << 32)
+    running = pool.run(tasks(), double, workers=2, timeout=20, memory=1 << 32)
     next(running)
     running.close()  # type: ignore[attr-defined]
     assert len(taken) <= 2 * pool.AHEAD + 2
@@ -83,12 +83,12 @@ def test_no_more_tasks_are_taken_than_are_needed() -> None:
 
 def test_a_task_that_fails_whatever_is_left_out_ends_the_run() -> None:
     with pytest.raises(reflow.StopError, match="ValueError: thirteen"):
-        list(pool.run([1, 13], double, workers=1, patience=20, memory=1 << 32))
+        list(pool.run([1, 13], double, workers=1, timeout=20, memory=1 << 32))
 
 
 def test_workers_that_cannot_begin() -> None:
-    with pytest.raises(reflow.StopError, match="end as soon as they are begun"):
-        list(pool.run(range(3), die_at_once, workers=1, patience=20, memory=1 << 32))
+    with pytest.raises(reflow.StopError, match="end as soon as they are started"):
+        list(pool.run(range(3), die_at_once, workers=1, timeout=20, memory=1 << 32))
 
 
 # --- outputs ---------------------------------------------------------------------------------------------------------
@@ -128,7 +128,7 @@ def unpacked(path: Path) -> bytes:
 
 @pytest.mark.parametrize("format", ["jsonl.zst", "parquet"])
 def test_n4_what_a_refusal_advises_is_possible(format: Any, tmp_path: Path) -> None:
-    """Neither format is for a terminal; a file is what the message names, and it is written."""
+    """Neither format is for a terminal; a file, as the message advises, is written."""
     with pytest.raises(reflow.PlanError, match="not for standard output; name a file or a folder with --output"):
         reflow.clean_files([inputs(tmp_path / "in", 1)], format=format)
     assert len(list(reflow.clean_files([tmp_path / "in"], output=tmp_path / f"out.{format}"))) == 1
@@ -173,7 +173,7 @@ def test_no_such_part(shard: str, tmp_path: Path) -> None:
 
 
 def test_no_workers(tmp_path: Path) -> None:
-    with pytest.raises(reflow.PlanError, match="0 processes do no work"):
+    with pytest.raises(reflow.PlanError, match="0 processes cannot do any work"):
         reflow.clean_files([inputs(tmp_path / "in", 1)], output=tmp_path / "out", jobs=0)
 
 
@@ -197,7 +197,7 @@ def test_a_pattern_that_no_shell_has_expanded(tmp_path: Path) -> None:
 
 
 def again(folder: Path, out: Path, **options: Any) -> list[str]:
-    """Run once more, and name the inputs that were done anew."""
+    """Run again, and return the names of the inputs that were cleaned again."""
     results = reflow.clean_files([folder], output=out, jobs=1, **options)
     return [Path(result.source).stem for result in results if not result.before]
 
@@ -217,7 +217,7 @@ def test_only_what_is_missing_or_changed_is_done_again(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("small_shards")
 def test_a8_a_bad_file_does_not_make_its_shard_run_again(tmp_path: Path) -> None:
-    """The failure is told again in each run; when its reason is gone, the shard is done."""
+    """The failure is reported in each run; when its reason is gone, the shard is done."""
     folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
     (folder / "003.txt").symlink_to(folder / "late")
     assert len(again(folder, out)) == 4
@@ -251,7 +251,7 @@ def test_a8_a_file_set_aside_is_tried_with_other_limits(tmp_path: Path, monkeypa
 @pytest.mark.usefixtures("small_shards")
 @pytest.mark.parametrize("format", ["json", "jsonl"])
 def test_a_file_that_is_no_text_fails_again_without_work(tmp_path: Path, format: Format) -> None:
-    """Or a corpus with one picture in each shard would be cleaned as a whole every time."""
+    """Otherwise a corpus with one picture in each shard would be cleaned again as a whole in every run."""
     folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
     (folder / "003.txt").write_bytes(b"%PDF-1.7")
     assert len(again(folder, out, format=format)) == 4
@@ -277,26 +277,26 @@ def test_shards_of_an_earlier_run_with_more_inputs_go(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("format", ["json", "jsonl"])
 def test_a_folder_keeps_what_it_was_made_from(format: Any, tmp_path: Path) -> None:
-    """A run for other inputs would take away the documents of those before, or leave them beside its own."""
-    one, other, out = inputs(tmp_path / "one", 3), inputs(tmp_path / "other", 2), tmp_path / "out"
-    (other / "001.txt").rename(other / "x.txt")
-    (other / "000.txt").rename(other / "y.txt")
-    again(one, out, format=format)
+    """A run for other inputs would delete the earlier documents, or leave them beside the new ones."""
+    first, second, out = inputs(tmp_path / "one", 3), inputs(tmp_path / "other", 2), tmp_path / "out"
+    (second / "001.txt").rename(second / "x.txt")
+    (second / "000.txt").rename(second / "y.txt")
+    again(first, out, format=format)
     before = content(out)
-    for paths in ([other], [other / "x.txt"], [one / "000.txt"]):
+    for paths in ([second], [second / "x.txt"], [first / "000.txt"]):
         with pytest.raises(
             reflow.PlanError, match=r"out holds documents of .*one; name another folder, or .*one as well"
         ):
             list(reflow.clean_files(paths, output=out, format=format, jobs=1))
         assert content(out) == before
-    (other / "x.txt").rename(other / "z.txt")
-    assert len(list(reflow.clean_files([other, one], output=out, format=format, jobs=1))) == 5
+    (second / "x.txt").rename(second / "z.txt")
+    assert len(list(reflow.clean_files([second, first], output=out, format=format, jobs=1))) == 5
     with pytest.raises(reflow.PlanError, match=r"holds documents of .*other"):
-        again(one, out, format=format)
+        again(first, out, format=format)
 
 
 def test_the_same_inputs_by_another_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The near miss: the working folder is another, or all was moved; a name mistyped before is no input."""
+    """The near miss: another working folder, or all files moved; a mistyped name of an earlier run is no input."""
     folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
     list(reflow.clean_files([tmp_path / "nosuch", folder], output=out, jobs=1))
     monkeypatch.chdir(folder)
@@ -328,7 +328,7 @@ def test_what_would_leave_or_take_away_documents(options: Any, says: str, tmp_pa
 
 
 def test_lists_of_paths_are_told_apart(tmp_path: Path) -> None:
-    """By their name; one on standard input by what it holds."""
+    """A list is known by its name; one on standard input by its content."""
     folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
     paths = [os.fsencode(path) for path in sorted(folder.iterdir())]
 
@@ -361,7 +361,7 @@ def test_a_ledger_that_is_none(tmp_path: Path) -> None:
     folder, out = inputs(tmp_path / "in", 1), tmp_path / "out"
     out.mkdir()
     (out / ".reflow.sqlite").write_text("no database, but long enough to be taken for one" * 100, encoding="utf-8")
-    with pytest.raises(reflow.PlanError, match="file is not a database; remove it to do all anew"):
+    with pytest.raises(reflow.PlanError, match="file is not a database; remove it to start again"):
         next(reflow.clean_files([folder], output=out))
 
 
@@ -375,7 +375,7 @@ def test_a_damaged_ledger(damage: str, tmp_path: Path) -> None:
     with closing(sqlite3.connect(out / ".reflow.sqlite")) as base:
         base.execute(damage)
         base.commit()
-    with pytest.raises(reflow.PlanError, match="remove it to do all anew"):
+    with pytest.raises(reflow.PlanError, match="remove it to start again"):
         list(reflow.clean_files([folder], output=out))
 
 
@@ -394,7 +394,7 @@ def test_temporaries_of_a_killed_run_are_removed(tmp_path: Path) -> None:
 
 
 def test_kill_and_go_on(tmp_path: Path) -> None:
-    """A run whose processes are all killed at some moment, and begun again, gives what an undisturbed one gives."""
+    """A run whose processes are all killed, and which is then repeated, gives the same outputs as an undisturbed one."""
     (tmp_path / "in").mkdir()
     for number in range(1200):
         (tmp_path / f"in/{number:04}.txt").write_text(short(number) * 4, encoding="utf-8")
@@ -427,7 +427,7 @@ def test_a_harmful_file_is_set_aside(name: str, says: str, tmp_path: Path, monke
     folder, out = inputs(tmp_path / "in", 10), tmp_path / "out"
     (folder / f"{name}.txt").write_text(short(0), encoding="utf-8")
     (folder / "002.txt").rename(folder / f"{name}2.txt")
-    timeout = 2 if name == "hang" else 20  # what is to fail for another reason takes longer on a busy machine
+    timeout = 2 if name == "hang" else 20  # other failures may take longer on a busy machine
     results = list(reflow.clean_files([folder], output=out, jobs=2, timeout=timeout, memory=600))
     failed = {Path(result.source).stem: result.error for result in results if result.error}
     assert failed == {name: says, f"{name}2": says}
@@ -493,7 +493,7 @@ def test_the_ledger_is_a_database_that_anyone_can_read(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("small_shards")
 def test_files_of_somebody_else_are_not_overwritten(tmp_path: Path) -> None:
-    """Nor documents whose ledger did not come along; with it they are ours."""
+    """Nor documents that were copied without their ledger; with the ledger they may be overwritten."""
     folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
     again(folder, out, format="jsonl")
     assert again(folder, out, format="jsonl") == []
@@ -506,7 +506,7 @@ def test_files_of_somebody_else_are_not_overwritten(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("small_shards")
 def test_a_shard_that_was_being_redone_is_not_known(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Its output may be that of the run that was stopped, with other options."""
+    """Its output may already be that of the interrupted run, with other options."""
     folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
     again(folder, out, format="jsonl")
     first = content(out)
@@ -526,14 +526,14 @@ def test_a_shard_that_was_being_redone_is_not_known(tmp_path: Path, monkeypatch:
 
 @pytest.mark.parametrize(("format", "refused"), [("json", False), ("jsonl", True)])
 def test_an_input_that_is_gone(format: Any, refused: bool, tmp_path: Path) -> None:
-    """One failure among others, where its document is a file of its own; else it would be lost with the file of all."""
+    """It is one failure if each document has its own file; in a file of many documents its document would be lost."""
     folder, out = inputs(tmp_path / "in", 3), tmp_path / "out"
     paths = [folder / f"{number:03}.txt" for number in range(3)]
     list(reflow.clean_files(paths, output=out, format=format, jobs=1))
     before = content(out)
     paths[1].unlink()
     if refused:
-        with pytest.raises(reflow.PlanError, match=r"holds documents of .*001.txt, not to be found now"):
+        with pytest.raises(reflow.PlanError, match=r"holds documents of .*001.txt, which cannot be found now"):
             list(reflow.clean_files(paths, output=out, format=format, jobs=1))
     else:
         results = list(reflow.clean_files(paths, output=out, format=format, jobs=1))
@@ -559,8 +559,8 @@ def test_a_file_of_somebody_else_beside_the_output_stays(tmp_path: Path) -> None
 
 @pytest.mark.usefixtures("small_shards")
 def test_an_interrupted_run_into_one_file(tmp_path: Path) -> None:
-    """It goes on with the same inputs; with others it is refused, and a name mistyped takes nothing away."""
-    folder, other = inputs(tmp_path / "in", 9), inputs(tmp_path / "other", 1)
+    """It resumes with the same inputs; with other inputs it is refused, and a mistyped name deletes nothing."""
+    folder, second_folder = inputs(tmp_path / "in", 9), inputs(tmp_path / "other", 1)
     target, working = tmp_path / "out.jsonl", tmp_path / ".reflow-out.jsonl"
     running = reflow.clean_files(folder, output=target, jobs=1)
     for _ in range(5):
@@ -572,7 +572,7 @@ def test_an_interrupted_run_into_one_file(tmp_path: Path) -> None:
     with pytest.raises(
         reflow.PlanError, match=r"an interrupted run has begun .*out.jsonl from other inputs; finish it, or remove"
     ):
-        list(reflow.clean_files(other, output=target, jobs=1))
+        list(reflow.clean_files(second_folder, output=target, jobs=1))
     with pytest.raises(reflow.PlanError, match="an interrupted run has begun"):
         list(reflow.clean_files(tmp_path / "nosuch", output=target, jobs=1))
     assert content(working) == begun
@@ -630,7 +630,7 @@ def test_b3_with_the_guard_workers_import_the_script(tmp_path: Path) -> None:
 
 
 def test_a20_passes_in_other_processes_and_in_the_ledger(tmp_path: Path) -> None:
-    """A pass that changed is another one; those of reflow alone are none."""
+    """A changed pass makes the run another one; the passes of reflow do not count."""
     inputs(tmp_path / "in", 3)
     (tmp_path / "mine.py").write_text(
         "import numpy as np\nfrom reflow import PASSES, Rule\n\n"
@@ -669,7 +669,7 @@ def test_a20_names_that_are_no_passes(name: str, says: str) -> None:
 
 
 def test_a20_a_pass_with_arguments_filled_in(tmp_path: Path) -> None:
-    """It is known again, and another with other arguments is another."""
+    """It is recognised in a second run, and with other arguments it counts as another pass."""
     folder, out = inputs(tmp_path / "in", 2), tmp_path / "out"
     assert len(again(folder, out, passes=(*reflow.PASSES, partial(same, 1)))) == 2
     assert again(folder, out, passes=(*reflow.PASSES, partial(same, 1))) == []
@@ -681,7 +681,7 @@ def same(number: int, draft: Any, config: Any) -> Any:
 
 
 def test_a20_a_pass_that_fails_is_named_by_its_place(tmp_path: Path) -> None:
-    """And is no defect of ours to report."""
+    """And the message does not ask to report a defect of reflow."""
 
     def boom(draft: Any, config: Any) -> Any:
         raise RuntimeError("boom")
@@ -705,9 +705,9 @@ def test_a20_a_pass_that_cannot_be_sent(tmp_path: Path) -> None:
 
 
 def test_a6_standard_output_is_written_by_all_processes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """In order, and the same; so are comparisons. What is little is done here."""
+    """In order, and the same; so are comparisons. Little work is done in this process."""
     folder = inputs(tmp_path / "in", 20)
-    monkeypatch.setattr(run, "SHOWN_FILES", 4)
+    monkeypatch.setattr(modes, "SHOWN_FILES", 4)
     begun: list[int] = []
     run_in_pool = pool.run
 
@@ -733,9 +733,9 @@ def test_a5_progress_is_told_in_bytes_and_documents(tmp_path: Path) -> None:
     folder = inputs(tmp_path / "in", 6)
     (folder / "large.txt").write_text(short(1) * 5_000, encoding="utf-8")
     for jobs in (1, 2):
-        told: list[reflow.Progress] = []
-        list(reflow.clean_files([folder], output=tmp_path / f"{jobs}", jobs=jobs, progress=told.append))
+        calls: list[reflow.Progress] = []
+        list(reflow.clean_files([folder], output=tmp_path / f"{jobs}", jobs=jobs, progress=calls.append))
         size = sum(path.stat().st_size for path in folder.iterdir())
-        assert told[-1] == reflow.Progress(size, size, 7)
-        assert [one.done for one in told] == sorted(one.done for one in told)
-        assert any(size // 10 < one.done < size * 9 // 10 for one in told), "within the large file"
+        assert calls[-1] == reflow.Progress(size, size, 7)
+        assert [progress.done for progress in calls] == sorted(progress.done for progress in calls)
+        assert any(size // 10 < progress.done < size * 9 // 10 for progress in calls), "within the large file"

@@ -45,7 +45,7 @@ def titles(document: dict[str, Any]) -> list[str]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Two texts in a tree, and a file that is none."""
+    """Two texts in a tree, and a file that is no text."""
     (tmp_path / "in/1998").mkdir(parents=True)
     (tmp_path / "in/a.txt").write_text(TEXT, encoding="utf-8")
     (tmp_path / "in/1998/b.txt").write_bytes(TEXT.encode("gb18030"))
@@ -113,7 +113,7 @@ def test_jsonl_is_one_file(folder: Path, tmp_path: Path) -> None:
 
 
 def test_a11_documents_on_standard_output_have_borders(folder: Path) -> None:
-    """With their names; one document has none, and JSON lines need none."""
+    """With their names before them; a single document has no such line, and JSON lines need none."""
     first, second = folder / "1998/b.txt", folder / "a.txt"
     shown = reflow("clean", "-q", folder, "--format", "text").stdout.decode()
     alone = reflow("clean", "-q", first, "--format", "text").stdout.decode()
@@ -142,7 +142,7 @@ def test_a8_exit_codes(arguments: str, code: int, folder: Path) -> None:
 
 
 def test_a8_failures_of_an_earlier_run_count(folder: Path, tmp_path: Path) -> None:
-    """And are listed as data, with those of this run."""
+    """And they are listed as data, with those of this run."""
     (folder / "c.txt").write_bytes(b"%PDF-1.7")
     command = ["clean", folder, "-o", tmp_path / "out", "--errors", tmp_path / "errors.jsonl"]
     for before in (False, True):
@@ -166,7 +166,7 @@ def test_a8_the_list_of_failures_writes_nothing_over(folder: Path) -> None:
 
 
 def test_what_is_taken_from_a_folder(folder: Path) -> None:
-    """Names in capitals; nothing hidden, as a copy that a program keeps; of the rest it is said how many are not."""
+    """Names in capitals too; no hidden files, such as the copies of an editor; the number of the other files is reported."""
     (folder / "UPPER.TXT").write_text(TEXT, encoding="utf-8")
     for hidden in (".a.txt", ".trash/a.txt"):
         (folder / hidden).parent.mkdir(exist_ok=True)
@@ -182,7 +182,7 @@ def test_what_is_taken_from_a_folder(folder: Path) -> None:
 
 
 def test_a_file_reached_twice_is_taken_once(folder: Path, tmp_path: Path) -> None:
-    """Links are files of their own, and so are equal files."""
+    """Links count as separate files, and so do equal files."""
     (folder / "link.txt").symlink_to("a.txt")
     paths = [folder, folder / "1998", f"{folder}/1998/../a.txt", os.path.relpath(folder / "a.txt")]
     done = reflow("clean", *paths, "-o", tmp_path / "out", "--dry-run", "-q")
@@ -190,7 +190,7 @@ def test_a_file_reached_twice_is_taken_once(folder: Path, tmp_path: Path) -> Non
 
 
 def test_texts_in_archives_are_inputs(folder: Path, tmp_path: Path) -> None:
-    """A ZIP file stands for the texts in it, below a folder of its name; gzip for the text itself. By every command."""
+    """For every command, a ZIP file stands for the texts in it, below a folder of its name; a gzip file for its text."""
     with zipfile.ZipFile(tmp_path / "papers.zip", "w") as archive:
         for name in ("a.txt", "1998/b.txt", "notes.md"):
             archive.write(folder / name, name)
@@ -226,7 +226,7 @@ def test_an_archive_is_not_written_over(tmp_path: Path) -> None:
 
 
 def test_members_that_are_no_texts_of_a_corpus(tmp_path: Path) -> None:
-    """What macOS adds and hidden files are left out; a name that leads out of the folder is an error."""
+    """Hidden files and those that macOS adds are skipped; a name that leads out of the folder is an error."""
     with zipfile.ZipFile(tmp_path / "papers.zip", "w") as archive:
         for name in ("a.txt", "__MACOSX/._a.txt", ".hidden/b.txt", "../c.txt", "..d.txt"):
             archive.writestr(name, TEXT)
@@ -320,7 +320,7 @@ def test_choices() -> None:
 
 
 def on_a_terminal(command: str, cwd: Path, **environment: str) -> bytes:
-    """Run a shell command whose standard error is a terminal, and give what that shows."""
+    """Run a shell command whose standard error is a terminal, and return what the terminal shows."""
     ours, theirs = os.openpty()
     environ = {**os.environ, "TERM": "xterm", "PATH": f"{PROGRAM.parent}:{os.environ['PATH']}", **environment}
     with subprocess.Popen(["sh", "-c", command], cwd=cwd, stderr=theirs, env=environ) as running:
@@ -363,19 +363,19 @@ def test_summary_and_quiet() -> None:
 def test_n1_the_numbers_of_the_summary_add_up(folder: Path, tmp_path: Path) -> None:
     command = ["clean", folder, folder / "nosuch.txt", "-o", tmp_path / "out", "-j", "1"]
     (folder / "a.txt").write_text("大桥合龙。\n", encoding="utf-8")
-    said = reflow(*command).stderr.decode().splitlines()[-1]
-    assert said == f"reflow: 2 files cleaned into {tmp_path}/out, 1 failed; 4 articles, 21 paragraphs"
+    summary = reflow(*command).stderr.decode().splitlines()[-1]
+    assert summary == f"reflow: 2 files cleaned into {tmp_path}/out, 1 failed; 4 articles, 21 paragraphs"
     done = reflow("clean", folder, "-o", tmp_path / "again", "-j", "1")
     assert done.returncode == 0
-    said = reflow("clean", folder, "-o", tmp_path / "again", "-j", "1").stderr.decode().splitlines()[-1]
-    assert said == f"reflow: 0 files cleaned into {tmp_path}/again, 2 done before"
+    summary = reflow("clean", folder, "-o", tmp_path / "again", "-j", "1").stderr.decode().splitlines()[-1]
+    assert summary == f"reflow: 0 files cleaned into {tmp_path}/again, 2 done before"
 
 
 # --- clean: bad input ------------------------------------------------------------------------------------------------
 
 
 def failing(*arguments: Any, says: str, code: int = 3, **options: Any) -> subprocess.CompletedProcess[bytes]:
-    """Run a command of which some input fails."""
+    """Run a command that fails for some input."""
     done = reflow(*arguments, **options)
     assert done.returncode == code
     assert says in done.stderr.decode("utf-8", "replace")
@@ -383,7 +383,7 @@ def failing(*arguments: Any, says: str, code: int = 3, **options: Any) -> subpro
 
 
 def refused(*arguments: Any, says: str, **options: Any) -> subprocess.CompletedProcess[bytes]:
-    """Run a command that is refused before anything is begun."""
+    """Run a command that is refused before it does anything."""
     return failing(*arguments, says=says, code=2, **options)
 
 
@@ -398,7 +398,7 @@ def test_an_unreadable_file(tmp_path: Path) -> None:
 
 
 def test_no_folder_for_nothing(tmp_path: Path) -> None:
-    """A file of the first day of the epoch is there."""
+    """A file from the first day of the epoch exists all the same."""
     failing("clean", tmp_path / "nosuch", "-o", tmp_path / "out", says="nosuch: No such file or directory; check")
     assert not (tmp_path / "out").exists()
     (tmp_path / "old.txt").write_text(TEXT, encoding="utf-8")
@@ -433,7 +433,7 @@ def test_a9_a_wrong_encoding_is_one_line_before_any_work(command: str, folder: P
     [("gkb", "did you mean gbk"), ("uft-8", "did you mean utf-8"), ("rot13", "name one"), ("klingon", "name one")],
 )
 def test_a9_the_library_refuses_a_wrong_encoding_at_once(name: str, says: str) -> None:
-    """Near miss: every label of an encoding that Python lacks, or writes otherwise."""
+    """Near miss: every label of an encoding that Python lacks, or spells differently."""
     import reflow as library
 
     with pytest.raises(LookupError, match=f"no encoding '{name}'; {says}"):
@@ -452,7 +452,7 @@ def test_output_is_a_file(tmp_path: Path) -> None:
     "name", ["page.md", "page.json", "page.txt", "page.jsonl", "page.JSONL.ZST", "page.parquet", "page.csv"]
 )
 def test_a1_output_is_named_as_a_file(name: str, tmp_path: Path) -> None:
-    """The format follows the ending; a folder of such a name that is there is meant."""
+    """The format follows the ending, unless a folder of that name exists."""
     assert reflow("clean", SEED, "-o", tmp_path / name).returncode == 0
     assert os.listdir(tmp_path) == [name]
     begins = {"md": b"# ", "json": b'{"schema"', "txt": "我区".encode(), "jsonl": b'{"schema"', "ZST": b"\x28\xb5\x2f\xfd", "parquet": b"PAR1", "csv": b"\xef\xbb\xbfid,source"}  # fmt: skip
@@ -485,7 +485,7 @@ def test_a1_an_unknown_ending_is_refused(tmp_path: Path) -> None:
 
 
 def test_a1_one_document_needs_one_input(folder: Path, tmp_path: Path) -> None:
-    """Many go into JSON lines, CSV and Parquet."""
+    """Several inputs can be written into one file of JSON lines, CSV or Parquet."""
     refused("clean", folder, "-o", tmp_path / "out.md", says="takes one document, and there are 2 inputs")
     assert not (tmp_path / "out.md").exists()
     assert reflow("clean", folder / "1998", "-o", tmp_path / "out.md").returncode == 0
@@ -512,8 +512,11 @@ def test_a1_an_input_is_not_the_output(folder: Path) -> None:
 
 
 def test_n8_outputs_among_the_inputs_are_said(folder: Path, tmp_path: Path) -> None:
-    assert f"the outputs stand among the inputs, in {folder}" in reflow("clean", folder, "-o", folder).stderr.decode()
-    assert b"stand among" not in reflow("clean", folder, "-o", tmp_path / "out").stderr
+    assert (
+        f"the outputs are written among the inputs, in {folder}"
+        in reflow("clean", folder, "-o", folder).stderr.decode()
+    )
+    assert b"written among" not in reflow("clean", folder, "-o", tmp_path / "out").stderr
 
 
 @pytest.mark.parametrize(
@@ -527,7 +530,7 @@ def test_n8_outputs_among_the_inputs_are_said(folder: Path, tmp_path: Path) -> N
     ],
 )
 def test_a1_each_command_writes_a_file(command: str, name: str, tmp_path: Path) -> None:
-    """The same as to standard output, in UTF-8 whatever the shell makes of it; not over its input, nor into a folder."""
+    """The same as on standard output, in UTF-8 even where the shell would re-encode it; not over its input, nor into a folder."""
     (tmp_path / "page.txt").write_text(TEXT, encoding="utf-8")
     words = [*command.split(), "page.txt"]
     shown = reflow(*words, cwd=tmp_path).stdout
@@ -566,7 +569,7 @@ def test_a1_convert_writes_a_folder_as_clean_does(folder: Path, tmp_path: Path) 
 
 
 def test_a_page_that_cannot_be_written(tmp_path: Path) -> None:
-    """What is named is what was given, and no temporary file."""
+    """The message has the name from the command line, not that of a temporary file."""
     (tmp_path / "file").write_text("")
     done = failing("report", SEED, "-o", tmp_path / "file/page.html", says=f"reflow: {tmp_path}/file/page.html: ")
     assert len(done.stderr.splitlines()) == 1
@@ -667,7 +670,7 @@ def test_a_closed_pipe(tmp_path: Path) -> None:
 
 
 def test_ctrl_c(tmp_path: Path) -> None:
-    """What is finished is whole, what is not is not there."""
+    """Finished outputs are complete, unfinished ones do not exist."""
     (tmp_path / "in").mkdir()
     for number in range(400):
         (tmp_path / f"in/{number:03}.txt").write_text(TEXT, encoding="utf-8")
@@ -687,7 +690,7 @@ def test_ctrl_c(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_while_workers_begin(tmp_path: Path) -> None:
-    """A terminal sends it to all processes, and those that still import anything would each show a traceback."""
+    """A terminal sends it to all processes; any that is still importing modules would show a traceback."""
     (tmp_path / "in").mkdir()
     for number in range(1100):
         (tmp_path / f"in/{number:04}.txt").write_text("大桥合龙。\n", encoding="utf-8")
@@ -696,7 +699,7 @@ def test_ctrl_c_while_workers_begin(tmp_path: Path) -> None:
         while not (begun := workers_of(running.pid)):
             assert running.poll() is None, "it ended before it was interrupted"
             time.sleep(0.001)
-        time.sleep(0.1)  # in the midst of imports
+        time.sleep(0.1)  # during the imports
         assert workers_of(running.pid) >= begun
         os.killpg(running.pid, signal.SIGINT)
         assert running.stderr is not None
@@ -705,7 +708,7 @@ def test_ctrl_c_while_workers_begin(tmp_path: Path) -> None:
 
 
 def workers_of(parent: int) -> set[str]:
-    """Name the worker processes of a process."""
+    """Return the worker processes of a process."""
     children = Path(f"/proc/{parent}/task/{parent}/children").read_text(encoding="utf-8").split()
     return {child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()}
 
@@ -766,18 +769,18 @@ def test_n5_the_signs_of_explain_are_those_of_the_report_and_explained() -> None
 
 
 def test_explain_one_line() -> None:
-    said = reflow("explain", SEED, "--line", "80").stdout.decode()
-    assert "joined to the line above (confidence " in said
-    assert "the widths of the lines and of their columns" in said
-    said = reflow("explain", "-", "--line", "224", stdin=TEXT.encode()).stdout.decode()
-    assert "a paragraph begins" in said
-    assert "how the lines begin and end" in said
+    explanation = reflow("explain", SEED, "--line", "80").stdout.decode()
+    assert "joined to the line above (confidence " in explanation
+    assert "the widths of the lines and of their columns" in explanation
+    explanation = reflow("explain", "-", "--line", "224", stdin=TEXT.encode()).stdout.decode()
+    assert "a paragraph begins" in explanation
+    assert "how the lines begin and end" in explanation
 
 
 def test_explain_a_short_text() -> None:
-    said = reflow("explain", "-", "--line", "2", stdin="全市粮食产量再创\n新高。\n".encode()).stdout.decode()
-    assert "joined to the line above" in said
-    assert "the line above ends inside a sentence" in said
+    explanation = reflow("explain", "-", "--line", "2", stdin="全市粮食产量再创\n新高。\n".encode()).stdout.decode()
+    assert "joined to the line above" in explanation
+    assert "the line above ends inside a sentence" in explanation
 
 
 def test_explain_bad_input(tmp_path: Path) -> None:
@@ -791,11 +794,11 @@ def test_explain_is_about_one_file(folder: Path) -> None:
 
 
 def test_folders_and_several_files(folder: Path) -> None:
-    """As `clean` takes them; what is wrong with one is a line and does not stop the others."""
+    """As for `clean`; an error of one file is one line and does not stop the others."""
     (folder / "nosuch.txt").symlink_to("nowhere")
-    found = failing("detect", folder, SEED, says="nosuch.txt: No such file")
-    assert [line.split(b"\t")[0] for line in found.stdout.splitlines()] == [b"gb18030", b"utf-8", b"utf-8"]
-    assert b"1 file was not taken: no *.txt" in found.stderr
+    detected = failing("detect", folder, SEED, says="nosuch.txt: No such file")
+    assert [line.split(b"\t")[0] for line in detected.stdout.splitlines()] == [b"gb18030", b"utf-8", b"utf-8"]
+    assert b"1 file was not taken: no *.txt" in detected.stderr
     doubts = failing(
         "review", folder, folder / "nosuch.txt", "--include", "?.txt", "--below", "1.01", says="nosuch.txt"
     )
@@ -863,7 +866,7 @@ def test_n2_a_mistyped_option(arguments: str, says: str, tmp_path: Path) -> None
     ("arguments", "says"),
     [
         ("seeds/x.txt", None),
-        ("claen a.txt -q", "there is no command claen; did you mean: reflow clean a.txt -q"),
+        ("claen a.txt -q", "argument COMMAND: no command 'claen'; did you mean clean? See reflow --help"),
         ("nosuch", "argument COMMAND: no command 'nosuch'; there are clean, convert, "),
         ("clean a.txt --to klingon", "argument --to: no target 'klingon'; there are"),
         ("clean a.txt --issued today", "argument --issued: 'today' is no date by ISO 8601, such as 2019-06-18; see reflow clean --help"),
@@ -907,7 +910,7 @@ def test_n7_help_shows_first_what_a_person_can_read() -> None:
 
 @pytest.mark.parametrize("module", sorted(PACKAGE.rglob("*.py")), ids=lambda module: str(module.relative_to(PACKAGE)))
 def test_n9_nothing_that_is_said_names_a_file_that_no_wheel_holds(module: Path) -> None:
-    """Messages and docstrings, and help, which is made of both."""
+    """Neither messages nor docstrings, nor help, which is made of both."""
     for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             assert not re.search(r"docs/\w+\.md", node.value), (
@@ -916,9 +919,9 @@ def test_n9_nothing_that_is_said_names_a_file_that_no_wheel_holds(module: Path) 
 
 
 def test_n10_help_says_whose_words_are_written() -> None:
-    said = " ".join(reflow("convert", "--help").stdout.decode().split())
-    assert "zh-Hant-TW, zh-Hant-HK, which keep the words (网络 is 網絡)" in said
-    assert "s2twp, which takes those of Taiwan (網路)" in said
+    help_text = " ".join(reflow("convert", "--help").stdout.decode().split())
+    assert "zh-Hant-TW, zh-Hant-HK, which keep the words (网络 is 網絡)" in help_text
+    assert "s2twp, which takes those of Taiwan (網路)" in help_text
     for target, expected in (("zh-Hant-TW", "網絡\n"), ("s2twp", "網路\n")):
         assert reflow("convert", "-", "--to", target, stdin="网络\n".encode()).stdout.decode() == expected
 

@@ -1,4 +1,4 @@
-"""Threads and processes that clean at the same time, on the first call too, get what one alone gets."""
+"""Threads and processes that clean at the same time, even on the first call, get the same results as a single one."""
 
 import multiprocessing
 import subprocess
@@ -39,8 +39,8 @@ def test_eight_threads() -> None:
 
 
 def test_b4_a_page_in_another_thread_takes_the_cpu_of_one_thread() -> None:
-    """The threads of the linear algebra do not help: on a busy machine a page took 6 times the CPU."""
-    cleaned(TEXT)  # what is limited by the first thread to come is not by the others
+    """The threads of the linear algebra do not help: on a busy machine they made a page take 6 times the CPU time."""
+    cleaned(TEXT)  # a limit that the first thread sets does not hold in the others
 
     def of_all_threads_and_of_this_one() -> tuple[float, float]:
         process, thread = process_time(), thread_time()
@@ -54,7 +54,7 @@ def test_b4_a_page_in_another_thread_takes_the_cpu_of_one_thread() -> None:
 
 
 def test_b4_the_settings_of_the_process_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Not only in the end: what other threads compute meanwhile may use as many cores as it did."""
+    """Not only at the end: meanwhile, other threads may still compute with as many cores as before."""
     libraries, forward = ThreadpoolController(), network._forward
 
     def in_another_thread() -> list[dict[str, Any]]:
@@ -82,12 +82,12 @@ def test_eight_threads_that_begin_together() -> None:
 
 
 def test_errors_of_one_thread_stay_its_own() -> None:
-    """Where bytes do not decode is gathered while a codec runs."""
+    """The positions of bytes that do not decode are collected while a codec runs."""
     good = TEXT.encode("gb18030")
     bad = good[:600] + b"\xff\xff" + good[600:]
     with ThreadPoolExecutor(8) as pool:
-        found = list(pool.map(lambda data: reflow.decode(data).errors, [good, bad] * 16))
-    assert found == [reflow.decode(good).errors, reflow.decode(bad).errors] * 16
+        errors = list(pool.map(lambda data: reflow.decode(data).errors, [good, bad] * 16))
+    assert errors == [reflow.decode(good).errors, reflow.decode(bad).errors] * 16
 
 
 # Pytest's own threads are none that hold a lock while the process forks, but Python 3.12 warns of any.

@@ -1,4 +1,4 @@
-"""The difference of two texts: patching the one with it gives the other."""
+"""The difference of two texts: applied to one of them, it gives the other."""
 
 from io import StringIO
 from time import process_time
@@ -26,16 +26,16 @@ def lines(text: str) -> list[str]:
 
 def patched(before: str, difference: str) -> str:
     """Apply a unified diff without context."""
-    old, made, at = lines(before), [], 0
+    old, patched_lines, at = lines(before), [], 0
     for row in lines(difference)[2:]:
         if hunk := HUNK.fullmatch(row):
             start, count = int(hunk[1]), int(hunk[2] or 1)
             start -= count > 0
-            made += old[at:start]
+            patched_lines += old[at:start]
             at = start + count
         elif row.startswith("+"):
-            made.append(row[1:])
-    return "".join([*made, *old[at:]])
+            patched_lines.append(row[1:])
+    return "".join([*patched_lines, *old[at:]])
 
 
 @given(LINES, LINES, st.sampled_from(["", "龙", "完"]))
@@ -50,9 +50,9 @@ def test_n15_patching_a_page_gives_the_cleaned_page() -> None:
 
 
 def hunks(before: str, after: str) -> list[str]:
-    """Give the hunks without their heads."""
-    found: list[str] = HUNK.split(unified(before, after, "a", "b"))[3::3]
-    return found
+    """Return the hunks without their headers."""
+    bodies: list[str] = HUNK.split(unified(before, after, "a", "b"))[3::3]
+    return bodies
 
 
 PAGE = """第03版：要闻
@@ -76,25 +76,26 @@ CLEANED = """跨江新桥竣工
 
 
 def test_n15_each_paragraph_stands_beside_its_lines() -> None:
-    """And a title once where it was, once where it comes."""
-    found = hunks(PAGE, CLEANED)
+    """And a moved title has two hunks: where it was and where it is now."""
+    page_hunks = hunks(PAGE, CLEANED)
     assert (
-        "-昨天，开发区大桥合\n-龙，过江时间缩短半\n-\n-小时。\n+昨天，开发区大桥合龙，过江时间缩短半小时。\n" in found
+        "-昨天，开发区大桥合\n-龙，过江时间缩短半\n-\n-小时。\n+昨天，开发区大桥合龙，过江时间缩短半小时。\n"
+        in page_hunks
     )
-    assert "-图书馆本月延长开放\n-时间。\n+图书馆本月延长开放时间。\n" in found
+    assert "-图书馆本月延长开放\n-时间。\n+图书馆本月延长开放时间。\n" in page_hunks
     for moved in ("跨江新桥竣工\n", "图书馆夜间开放\n"):
-        (gone,), (come,) = ([hunk for hunk in found if mark + moved in hunk] for mark in "-+")
+        (gone,), (come,) = ([hunk for hunk in page_hunks if mark + moved in hunk] for mark in "-+")
         assert {row[:1] for row in lines(gone)} == {"-"}
         assert {row[:1] for row in lines(come)} == {"+"}
 
 
 def test_n15_a_page_in_one_column_has_a_hunk_a_paragraph() -> None:
-    """Marks and blanks that change, and furniture in the midst, are no hindrance."""
-    found = hunks(
+    """Even if punctuation and spaces change, and furniture stands between the lines."""
+    page_hunks = hunks(
         "本报讯(记者李可)昨天, 大\n第03版：要闻\n桥合龙。\n今天通车。\n",
         "本报讯（记者李可）昨天，大桥合龙。\n今天通车。\n",
     )
-    assert found == ["-本报讯(记者李可)昨天, 大\n-第03版：要闻\n-桥合龙。\n+本报讯（记者李可）昨天，大桥合龙。\n"]
+    assert page_hunks == ["-本报讯(记者李可)昨天, 大\n-第03版：要闻\n-桥合龙。\n+本报讯（记者李可）昨天，大桥合龙。\n"]
 
 
 def test_n15_what_stays_is_in_no_hunk() -> None:
@@ -124,7 +125,7 @@ def test_a_hunk(before: str, after: str, hunk: str) -> None:
 
 @pytest.mark.parametrize("line", ["桥\n合龙\n", "昨天大桥\n合龙通车\n", "桥\n", "\n"])
 def test_lines_that_are_alike_take_linear_time(line: str) -> None:
-    """`difflib` takes 40 s for it."""
+    """`difflib` takes 40 s for these texts."""
     before = line * 20_000
     began = process_time()
     for after in (before.replace("桥\n", "桥"), "龙\n" + before[::-1], before.replace("\n", "")):

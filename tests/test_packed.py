@@ -1,4 +1,4 @@
-"""Packed texts: gzip and zstd are read as the text inside, members of ZIP files by their names, and bombs not at all."""
+"""Packed texts: gzip and zstd files are read as their content, members of ZIP files by their names; bombs are refused."""
 
 import gzip
 import random
@@ -38,7 +38,7 @@ def text_of(member: Member) -> str:
 @pytest.mark.parametrize("pack", [gzip.compress, zstd])
 @pytest.mark.parametrize("name", ["a.txt.gz", "a.txt"])
 def test_missing_11_a_packed_file_is_its_text(pack: type[bytes], name: str, tmp_path: Path) -> None:
-    """By how it begins, whatever its name; `restore` gives the bytes that were packed."""
+    """A packed file is recognised by its first bytes, not by its name; `restore` returns the unpacked bytes."""
     (tmp_path / name).write_bytes(pack(GBK))
     document = reflow.clean(tmp_path / name)
     assert (document.source.text, document.source.encoding) == (TEXT, "gb18030")
@@ -105,7 +105,7 @@ def test_what_is_packed_is_sniffed_again(inside: bytes, says: str) -> None:
 
 
 def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Over the limit of what is free, and over that for its size: either alone is no bomb."""
+    """A bomb exceeds both the free size and the ratio; exceeding one of them is allowed."""
     monkeypatch.setattr(packed, "FREE", 100_000)
     bomb = gzip.compress(b"\n" * 200_000)
     assert len(bomb) * packed.RATIO < 200_000
@@ -117,7 +117,7 @@ def test_a_bomb_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_packed_file_is_unpacked_as_it_is_read() -> None:
-    """Nothing holds more of it than it needs: neither of what is packed nor of what comes out."""
+    """Neither the packed nor the unpacked data is held as a whole."""
     data = gzip.compress(random.Random(0).randbytes(1_000_000).hex().encode())
     taken = []
 
@@ -159,7 +159,7 @@ def test_missing_11_the_texts_of_a_zip_file(tmp_path: Path) -> None:
 
 
 def test_a19_names_in_a_zip_file_of_chinese_windows(tmp_path: Path) -> None:
-    """They are GBK without a mark; Python reads them as cp437."""
+    """They are GBK without a flag; Python reads them as cp437."""
     name = "日报604.txt".encode("gbk").decode("cp437")
     path = zipped(tmp_path / "a.zip", {"x" * len(name): GBK})
     data = Path(path).read_bytes().replace(b"x" * len(name), name.encode("cp437"))
@@ -195,14 +195,14 @@ def test_an_archive_in_a_zip_file_is_refused(inside: bytes, tmp_path: Path) -> N
 
 
 def test_a_zip_file_is_no_text_itself(tmp_path: Path) -> None:
-    """One source is one document, also where a ZIP file holds one text."""
+    """One source is one document, even if a ZIP file holds only one text."""
     path = zipped(tmp_path / "a.zip", {"a.txt": GBK})
     with pytest.raises(reflow.NoTextError, match="it is a ZIP file; name it to reflow clean or clean_files"):
         reflow.clean(Path(path))
 
 
 def marked(path: str, flag: int) -> None:
-    """Set a flag of the only member, in its head and in the list at the end."""
+    """Set a flag of the only member, in its header and in the directory at the end."""
     data = bytearray(Path(path).read_bytes())
     data[6] |= flag
     data[data.index(b"PK\x01\x02") + 8] |= flag
@@ -231,7 +231,7 @@ def test_a_damaged_zip_file_is_one_line(tmp_path: Path) -> None:
 
 
 def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each member for itself, and all together: ten that are within the limit may not be."""
+    """Each member alone, and all together: ten members within the limit may exceed it together."""
     monkeypatch.setattr(packed, "FREE", 100_000)
     path = zipped(tmp_path / "a.zip", {"a.txt": b"\n" * 200_000})
     with pytest.raises(reflow.NoTextError, match="it unpacks to more than 100 times its size"):
@@ -243,7 +243,7 @@ def test_a_zip_bomb_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
 
 
 def test_two_members_of_one_name(tmp_path: Path) -> None:
-    """Neither is dropped without a word."""
+    """Neither is silently dropped."""
     with zipfile.ZipFile(tmp_path / "a.zip", "w") as archive:
         archive.writestr("a.txt", GBK)
         with pytest.warns(UserWarning, match="Duplicate name"):
@@ -263,7 +263,7 @@ def test_a_member_that_is_not_there(tmp_path: Path) -> None:
 
 
 def test_the_list_of_a_zip_file_is_read_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Else a ZIP file of many texts takes quadratic time; one that has changed is read anew."""
+    """Otherwise a ZIP file of many texts takes quadratic time; a changed file is read again."""
     path = zipped(tmp_path / "a.zip", {f"{number}.txt": GBK for number in range(20)})
     listed: list[str] = []
     read_list = packed._regular

@@ -1,4 +1,4 @@
-"""The command where its streams are closed or full, and with numbers that mean nothing: a line, and exit code 2."""
+"""The command with closed or full streams, and with meaningless numbers: one line, and an exit code."""
 
 import os
 import subprocess
@@ -59,7 +59,7 @@ def test_standard_error_takes_nothing(folder: Path) -> None:
     ],
 )  # fmt: skip
 def test_b1_nobody_reads_standard_error(command: str, code: int, folder: Path) -> None:
-    """As in `2>&1 | head`: what nobody could be told is no failure, and Python does not try once more as it ends."""
+    """As in `2>&1 | head`: lost messages are no failure, and Python does not try to write them again at exit."""
     reads, writes = os.pipe()
     os.close(reads)
     with subprocess.Popen([PROGRAM, *command.split()], cwd=folder, stdout=writes, stderr=writes) as running:
@@ -94,7 +94,7 @@ def test_standard_input_is_closed(folder: Path) -> None:
 
 @pytest.mark.parametrize("command", ["review utf7.txt --below 1.01", "clean utf7.txt --diff", "explain utf7.txt"])
 def test_a_text_that_no_file_can_hold(command: str, folder: Path) -> None:
-    """UTF-7 can write half a character."""
+    """UTF-7 can encode half a surrogate pair."""
     (folder / "utf7.txt").write_bytes(b"+2AA-")
     done = subprocess.run(
         [PROGRAM, *command.split(), "--encoding", "utf-7"], cwd=folder, capture_output=True, check=False
@@ -113,7 +113,7 @@ def test_options_that_mean_nothing(options: str, folder: Path) -> None:
     done = shell(f"reflow clean in -j 2 -o out {options}", folder)
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1, done.stderr
-    assert "; name " in done.stderr or "; 2/8 is" in done.stderr  # what to do
+    assert "; name " in done.stderr or "; 2/8 is" in done.stderr  # the message says what to do
 
 
 @pytest.mark.parametrize("output", ["in/a.txt/out", "/proc/out"])

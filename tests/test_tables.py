@@ -1,4 +1,4 @@
-"""Tables in: one row in is one document out, the other columns go along, and all that holds for files holds for rows."""
+"""Tables as inputs: each row becomes a document, its other columns are copied, and rows are treated as files are."""
 
 import csv
 import gzip
@@ -52,7 +52,7 @@ def small_shards(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def write_table(path: Path, held: list[dict[str, Any]]) -> Path:
-    """Write rows in the format that the name says."""
+    """Write rows in the format implied by the name."""
     name = path.name.removesuffix(".gz").removesuffix(".zst")
     data = io.BytesIO()
     if name.endswith(".parquet"):
@@ -85,7 +85,7 @@ def test_b2_a_row_is_a_document(name: str, tmp_path: Path) -> None:
 
 
 def test_b2_a_table_without_its_column_is_refused_before_any_work(tmp_path: Path) -> None:
-    """Without the column; with the closest one named. The near miss: the column is there."""
+    """With the closest name, and without one. The near miss: the column exists."""
     table = json_lines(tmp_path / "a.jsonl", rows(2))
     with pytest.raises(
         reflow.PlanError, match=r"a.jsonl: it is a table; name the column .*--text-field; its columns are id, text"
@@ -124,7 +124,7 @@ def test_a_folder_of_tables(tmp_path: Path) -> None:
 
 
 def test_rows_without_a_text(tmp_path: Path) -> None:
-    """Null, empty and missing are no text, and no failure; a number is one."""
+    """Null, empty and missing cells are empty documents; a number is a failure."""
     held = [{"text": None, "k": 1}, {"text": "", "k": 2}, {"k": 3}, {"text": 5, "k": 4}, {"text": text(1), "k": 5}]
     results = clean(json_lines(tmp_path / "a.jsonl", held), tmp_path / "out.jsonl")
     assert [result.error for result in results] == [
@@ -144,20 +144,20 @@ def test_rows_without_a_text(tmp_path: Path) -> None:
 
 
 def test_lines_that_are_no_objects(tmp_path: Path) -> None:
-    """One is a failure among others; where there are no others, it is no table."""
+    """A bad line is one failure among good lines; a file without good lines is no table."""
     table = tmp_path / "a.jsonl"
     table.write_text(f'{json.dumps(rows(1)[0])}\n\n{{"text": \n[1]\n', encoding="utf-8")
-    good, cut, other = clean(table)
+    good, cut, array = clean(table)
     assert good.error is None
     assert "line 3 is no JSON" in str(cut.error)
-    assert other.error == "line 4 is no JSON object; JSON lines hold one object a line"
+    assert array.error == "line 4 is no JSON object; JSON lines hold one object a line"
     table.write_text(TITLE, encoding="utf-8")
     with pytest.raises(reflow.PlanError, match="line 1 is no JSON"):
         clean(table)
 
 
 def test_cells_hold_line_ends_and_quotes(tmp_path: Path) -> None:
-    """And more than the 128 KB that Python's reader takes at first."""
+    """And cells of more than 128 KB, the default limit of Python's reader."""
     long = '大桥昨日合\r\n龙，“全长”,"两千米"。\n' * 9000
     with (tmp_path / "a.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file).writerows([["id", "text"], ["1", long], ["2", text(2)]])
@@ -192,14 +192,14 @@ def test_tables_in_any_encoding(encoding: str, tmp_path: Path) -> None:
 
 
 def test_a_column_of_bytes(tmp_path: Path) -> None:
-    """They are decoded as files are."""
+    """They are decoded like files."""
     pq.write_table(pa.table({"text": [text(1).encode("gb18030")]}), tmp_path / "a.parquet")
     (result,) = clean(tmp_path / "a.parquet")
     assert json.loads(result.rendered)["source"]["encoding"] == "gb18030"
 
 
 def test_a_table_that_breaks_off(tmp_path: Path) -> None:
-    """What was read before is cleaned, and the rest is a failure."""
+    """The rows before the damage are cleaned; the remaining ones are one failure."""
     packed = gzip.compress("".join(json.dumps(row) + "\n" for row in rows(30_000)).encode())
     (tmp_path / "a.jsonl.gz").write_bytes(packed[: len(packed) // 2])
     *whole, broken = clean(tmp_path / "a.jsonl.gz")
@@ -238,7 +238,7 @@ def test_columns_have_one_type_in_all_shards(small_shards: None, tmp_path: Path)
 
 
 def test_rows_of_articles_have_the_same_columns(tmp_path: Path) -> None:
-    """Whatever a row lacks, and whatever types are mixed: readers take the columns from the first rows."""
+    """Even if a row lacks columns or types are mixed, because readers take the columns from the first rows."""
     held = [{"text": text(1), "a": 1, "mixed": 5}, {"text": text(2), "late": "x", "mixed": "y"}, {"text": text(3)}]
     clean(json_lines(tmp_path / "a.jsonl", held), tmp_path / "out.jsonl", rows="article")
     written = lines(tmp_path / "out.jsonl")
@@ -253,7 +253,7 @@ def test_rows_of_articles_have_the_same_columns(tmp_path: Path) -> None:
 
 
 def test_damage_in_a_cell_is_noted(tmp_path: Path) -> None:
-    """As of a file; the near miss has none."""
+    """As for a file; the near miss has no note."""
     good = f"id,text\n1,{TITLE}\n".encode("gb18030")
     (tmp_path / "a.csv").write_bytes(good * 40 + b"2,\xff\xff" + TITLE.encode("gb18030") + b"\n")
     *whole, damaged = clean(tmp_path / "a.csv", rows="article", format="jsonl")
@@ -277,7 +277,7 @@ def test_packed_standard_input() -> None:
 
 
 def test_no_column_is_lost_to_the_name_of_another(tmp_path: Path) -> None:
-    """As when a table of articles is cleaned once more."""
+    """As when the table of articles from an earlier run is cleaned."""
     table = json_lines(tmp_path / "a.jsonl", [{"text": text(1), "source": "S", "input_source": "I"}])
     for rows_are, format in (
         ("document", "jsonl"),
@@ -301,7 +301,7 @@ def test_an_unclosed_quote_swallows_no_rows(tmp_path: Path) -> None:
 
 
 def test_an_encoding_that_is_named_is_that_of_files(tmp_path: Path) -> None:
-    """gbk is read as gb18030, and a BOM is no part of a name."""
+    """gbk is read as gb18030, and a BOM does not belong to a name."""
     (tmp_path / "a.csv").write_bytes("id,text\n1,㐀大桥合龙\n".encode("gb18030"))
     (result,) = clean(tmp_path / "a.csv", encoding="gbk")
     assert "㐀大桥合龙" in result.rendered
@@ -312,7 +312,7 @@ def test_an_encoding_that_is_named_is_that_of_files(tmp_path: Path) -> None:
 
 
 def test_parquet_that_cannot_be_read_on(tmp_path: Path) -> None:
-    """Arrow takes bytes as text without looking, and times that Python has not."""
+    """Arrow accepts any bytes as text, and times that Python's types cannot hold."""
     bad = pa.Array.from_buffers(pa.string(), 1, pa.array([b"\xff"], pa.binary()).buffers())
     for column in (bad, pa.array([2**62], pa.timestamp("ms"))):
         pq.write_table(pa.table({"text": ["大桥合龙。"], "other": column}), tmp_path / "a.parquet")
@@ -321,7 +321,7 @@ def test_parquet_that_cannot_be_read_on(tmp_path: Path) -> None:
 
 
 def test_values_that_json_has_no_form_for(tmp_path: Path) -> None:
-    """And numbers that a float does not hold."""
+    """And numbers that a float cannot hold."""
     table = pa.table(
         {
             "text": [text(1), text(2)],
@@ -359,7 +359,7 @@ def test_the_number_of_workers_changes_nothing(format: Any, tmp_path: Path) -> N
 
 @pytest.mark.usefixtures("small_shards")
 def test_only_rows_that_changed_are_done_again(tmp_path: Path) -> None:
-    """Also of a table that has grown: what is known of a row is what it holds."""
+    """Also of a table that has grown: a row is known by its content."""
     table = json_lines(tmp_path / "a.jsonl", rows(8))
     assert [result.before for result in clean(table, tmp_path / "out")] == [False] * 8
     assert [result.before for result in clean(table, tmp_path / "out")] == [True] * 8
@@ -370,14 +370,14 @@ def test_only_rows_that_changed_are_done_again(tmp_path: Path) -> None:
 
 @pytest.mark.usefixtures("small_shards")
 def test_a_table_that_is_gone_takes_nothing_away(tmp_path: Path) -> None:
-    """Nor does one that breaks off: what follows may be there again."""
-    one, other = json_lines(tmp_path / "a.jsonl", rows(9)), json_lines(tmp_path / "b.jsonl", rows(1))
-    clean([one, other], tmp_path / "out", format="jsonl")
+    """Nor does a truncated table: the missing rows may come back."""
+    gone, kept = json_lines(tmp_path / "a.jsonl", rows(9)), json_lines(tmp_path / "b.jsonl", rows(1))
+    clean([gone, kept], tmp_path / "out", format="jsonl")
     before = {path.name: path.read_bytes() for path in (tmp_path / "out").glob("documents-*")}
     assert len(before) == 3
-    one.rename(tmp_path / "elsewhere")
-    with pytest.raises(reflow.PlanError, match=r"holds documents of .*a.jsonl, not to be found now; put it back"):
-        clean([one, other], tmp_path / "out", format="jsonl")
+    gone.rename(tmp_path / "elsewhere")
+    with pytest.raises(reflow.PlanError, match=r"holds documents of .*a.jsonl, which cannot be found now; put it back"):
+        clean([gone, kept], tmp_path / "out", format="jsonl")
     assert {path.name: path.read_bytes() for path in (tmp_path / "out").glob("documents-*")} == before
 
 

@@ -12,7 +12,8 @@ from test_cases import CASES, document_of
 from test_seed import ENCODED, LAYOUTS
 
 import reflow
-from reflow.batch.api import FORMATS, INPUT_FORMATS
+from reflow.batch.api import FORMATS
+from reflow.batch.tables import INPUT_FORMATS
 from reflow.catalogue import Level
 from reflow.cli.options import parser
 from reflow.config import CHOICES, Config

@@ -1,4 +1,4 @@
-"""Names, folders and files as an attacker lays them: output stays in its folder, and each bad input is one error."""
+"""Hostile names, folders and files: outputs stay in their folder, and each bad input is one error."""
 
 import bz2
 import json
@@ -28,7 +28,7 @@ PROGRAM = Path(sys.executable).with_name("reflow")
 
 
 def written(folder: Path) -> set[str]:
-    """List all that is in a folder but the ledger."""
+    """List the contents of a folder except the ledger."""
     return {
         os.fsdecode(path.relative_to(folder))
         for path in folder.rglob("*")
@@ -42,10 +42,10 @@ def laid(path: Path) -> Path:
     return path
 
 
-def run(given: Path, output: Path) -> dict[str, str | None]:
-    """Clean a folder and give what went wrong with each input, by its name in it."""
-    results = list(reflow.clean_files([given], output=output, jobs=1))
-    return {os.path.relpath(result.source, given): result.error for result in results}
+def run(folder: Path, output: Path) -> dict[str, str | None]:
+    """Clean a folder and return the error of each input, by its relative path."""
+    results = list(reflow.clean_files([folder], output=output, jobs=1))
+    return {os.path.relpath(result.source, folder): result.error for result in results}
 
 
 # --- names -----------------------------------------------------------------------------------------------------------
@@ -113,11 +113,11 @@ def test_a_link_in_the_output_folder(jobs: int, tmp_path: Path) -> None:
     assert "a link leads out of the output folder" in (errors["a.txt"] or "")
     assert errors["b.txt"] is None
     assert written(tmp_path / "elsewhere") == set()
-    assert not (tmp_path / "out" / "b.json").is_symlink()  # the link made way for the file
+    assert not (tmp_path / "out" / "b.json").is_symlink()  # the file has replaced the link
 
 
 def test_an_output_folder_that_is_a_link(tmp_path: Path) -> None:
-    """Whoever names it means where it leads."""
+    """A link that is named itself is followed."""
     laid(tmp_path / "in" / "a.txt")
     (tmp_path / "real").mkdir()
     (tmp_path / "out").symlink_to(tmp_path / "real")
@@ -137,7 +137,7 @@ def test_a_link_in_the_place_of_what_is_ours(name: str, tmp_path: Path) -> None:
 
 
 def test_an_input_with_a_name_of_ours(tmp_path: Path) -> None:
-    """Its output would lie in the place of what is ours; in a folder it is hidden, and left out."""
+    """Its output would take the place of the ledger; within a folder it is hidden and skipped."""
     path = laid(tmp_path / "in" / ".reflow.tmp")
     (result,) = reflow.clean_files([path], output=tmp_path / "out", jobs=1)
     assert result.error is not None
@@ -148,7 +148,7 @@ def test_an_input_with_a_name_of_ours(tmp_path: Path) -> None:
 
 
 def test_an_output_folder_in_the_input_folder(tmp_path: Path) -> None:
-    """What a run has written is no input of the next."""
+    """The outputs of a run are no inputs of the next."""
     laid(tmp_path / "a.txt")
     laid(tmp_path / "b" / "a.txt")
     for _ in range(2):
@@ -156,11 +156,11 @@ def test_an_output_folder_in_the_input_folder(tmp_path: Path) -> None:
         assert [os.path.relpath(result.source, tmp_path) for result in results] == ["a.txt", "b/a.txt"]
 
 
-@pytest.mark.parametrize("given", ["w/documents-00000.jsonl", "w"])
-def test_an_input_is_never_written_over(given: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize("path_below", ["w/documents-00000.jsonl", "w"])
+def test_an_input_is_never_written_over(path_below: str, tmp_path: Path) -> None:
     path = laid(tmp_path / "w" / "documents-00000.jsonl")
     with pytest.raises(reflow.PlanError, match="is an input and would be written over"):
-        reflow.clean_files([tmp_path / given], output=tmp_path / "w", format="jsonl", include=("*",), jobs=1)
+        reflow.clean_files([tmp_path / path_below], output=tmp_path / "w", format="jsonl", include=("*",), jobs=1)
     assert path.read_text(encoding="utf-8") == TEXT
 
 
@@ -174,7 +174,7 @@ def test_a_page_is_not_written_over_what_it_is_about(tmp_path: Path) -> None:
 
 
 def test_a_file_of_somebody_else_stays(tmp_path: Path) -> None:
-    """It has a name that a run with more inputs and another format would have given."""
+    """Its name is that of an output of a run with more inputs and another format."""
     for number in range(3):
         laid(tmp_path / "in" / f"{number}.txt")
     run(tmp_path / "in", tmp_path / "out")
@@ -192,8 +192,8 @@ def test_a_file_of_somebody_else_stays(tmp_path: Path) -> None:
 def test_pipes_and_sockets_in_a_folder(tmp_path: Path) -> None:
     laid(tmp_path / "in" / "a.txt")
     os.mkfifo(tmp_path / "in" / "pipe.txt")
-    with socket.socket(socket.AF_UNIX) as own:
-        own.bind(os.path.relpath(tmp_path / "in" / "socket.txt"))
+    with socket.socket(socket.AF_UNIX) as unix_socket:
+        unix_socket.bind(os.path.relpath(tmp_path / "in" / "socket.txt"))
         (tmp_path / "in" / "zero.txt").symlink_to("/dev/zero")
         errors = run(tmp_path / "in", tmp_path / "out")
     assert errors.pop("a.txt") is None
@@ -202,7 +202,7 @@ def test_pipes_and_sockets_in_a_folder(tmp_path: Path) -> None:
 
 
 def test_a_pipe_that_is_named(tmp_path: Path) -> None:
-    """As a shell gives it for `<(zcat page.gz)`."""
+    """As a shell makes it for `<(zcat page.gz)`."""
     reading, writing = os.pipe()
     os.write(writing, TEXT.encode())
     os.close(writing)
@@ -244,7 +244,7 @@ NO_TEXTS = {
 @pytest.mark.parametrize("name", NO_TEXTS)
 def test_a14_bytes_are_sniffed_like_files(name: str, tmp_path: Path) -> None:
     data, says = NO_TEXTS[name]
-    path = tmp_path / f"{name}.txt"  # what is named as a table or as a ZIP file is read as one
+    path = tmp_path / f"{name}.txt"  # a file with the name of a table or ZIP file is read as one
     path.write_bytes(data)
     for results in (reflow.clean_files([path]), reflow.convert_files([path], to="zh-Hant")):
         (result,) = results
@@ -260,7 +260,7 @@ def test_a14_bytes_are_sniffed_like_files(name: str, tmp_path: Path) -> None:
 
 
 def test_a14_no_text_is_one_error_whatever_the_source(tmp_path: Path) -> None:
-    """An OSError about a file, a ValueError about a value; it has the file's name, and survives a process."""
+    """It is an OSError for a file and a ValueError for a value; it has the file's name and can be sent between processes."""
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7")
     for source, shown in ((tmp_path / "a.pdf", f"{tmp_path}/a.pdf: it is a PDF"), (b"%PDF-1.7", "it is a PDF")):
         with pytest.raises(reflow.NoTextError) as caught:
@@ -355,7 +355,7 @@ def test_b2_near_misses_are_text(text: str) -> None:
 
 
 def test_b2_what_was_opened_already_passes() -> None:
-    """Its caller has judged it."""
+    """Its caller has checked it."""
     text = MARKUP["one object"][0]
     assert reflow.clean(Source(None, text)).restore() == text
 
@@ -418,7 +418,7 @@ def test_a7_damaged_text_is_text(name: str) -> None:
 
 
 def bytes_of(shown: str, codec: str) -> bytes:
-    """Give the bytes of a name, as docs/json.md says how to."""
+    """Return the bytes of a name in the way that docs/json.md describes."""
     if codec != "escapes":
         return shown.encode(codec)
     return re.sub(rb"\\x([0-9a-f]{2})", lambda match: bytes([int(match[1], 16)]), shown.encode())
@@ -434,7 +434,7 @@ def bytes_of(shown: str, codec: str) -> bytes:
     ],
 )
 def test_a19_names_that_are_not_utf_8_come_back(name: bytes, shown: str, codec: str, tmp_path: Path) -> None:
-    """Each part of a path is read by itself: the folder is UTF-8 here."""
+    """Each part of a path is decoded separately: the folder is UTF-8."""
     path = laid(tmp_path / "报纸" / os.fsdecode(name))
     document = reflow.clean(path)
     assert document.source.name == f"{tmp_path}/报纸/{shown}"
@@ -462,7 +462,7 @@ def test_links(tmp_path: Path) -> None:
     assert "No such file" in str(errors.pop("dangling.txt"))
     assert "Too many levels of symbolic links" in str(errors.pop("loop.txt"))
     assert "a link out of the folder" in str(errors.pop("out of it"))
-    assert errors == {}  # `self` leads to what is read anyhow
+    assert errors == {}  # `self` is a link to a folder that is read anyway
     assert written(tmp_path / "out") == {"a.json", "b.json"}
 
 

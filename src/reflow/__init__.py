@@ -1,13 +1,13 @@
 """Turn damaged, hard-wrapped Chinese text into clean, structured articles.
 
-Names are imported when they are first used, so that `import reflow` costs nothing and `reflow --help` is quick.
+Names are imported when they are first used, so that `import reflow` takes no time and `reflow --help` is fast.
 """
 
 from importlib import import_module
 
 from reflow.version import __version__ as __version__
 
-TYPE_CHECKING = False  # as `typing` has it, whose import takes longer than all the rest of this module
+TYPE_CHECKING = False  # as in `typing`, whose import takes longer than the whole of this module
 if TYPE_CHECKING:
     from reflow.batch.api import FORMATS as FORMATS
     from reflow.batch.api import clean_files as clean_files
@@ -92,7 +92,7 @@ __all__ = [
 ]  # fmt: skip
 
 
-if not TYPE_CHECKING:  # a type checker would take every name for one that there is
+if not TYPE_CHECKING:  # a type checker would accept every name because of `__getattr__`
 
     def __getattr__(name):
         if name not in _MODULE:

@@ -21,19 +21,19 @@ from reflow.wording import did_you_mean
 from reflow.write.columnar import arrow_type
 
 Rows = TypeVar("Rows")  # an Arrow RecordBatch or Table, or a DataFrame of pandas or Polars
-Row = tuple[Article, ...] | Exception | None
+Cell = tuple[Article, ...] | Exception | None  # the articles of a row, or its error; None for a null row
 Columns = dict[str, Any]  # by name, as Arrow arrays
 
 
 ARTICLES: Final = pa.list_(arrow_type(Article))
-"""The type of the column `articles`: what the JSON holds (`reflow.schema`); spans are lists of two numbers."""
+"""The type of the column `articles`: the same fields as in JSON (`reflow.schema`); spans are lists of two numbers."""
 DOCUMENT: Final = pa.schema(list(arrow_type(Record)))
-"""The schema of written documents: of Parquet, and of JSON lines for readers that would guess it from the first rows."""
+"""The schema of written documents, in Parquet and in JSON lines; without it a reader guesses it from the first rows."""
 FIELDS: Final = (pa.field("articles", ARTICLES), pa.field("status", pa.string()), pa.field("error", pa.string()))
 
 
 def schema(given: pa.Schema) -> pa.Schema:
-    """Give the schema of what `clean_batch` makes of a table whose schema is `given`.
+    """Return the schema of the result of `clean_batch` for a table with the schema `given`.
 
     >>> schema(pa.schema({"id": pa.int64(), "text": pa.string()})).names
     ['id', 'text', 'articles', 'status', 'error']
@@ -52,13 +52,13 @@ def clean_batch(
 ) -> Rows:
     r"""Clean a column of texts or bytes, and add `articles`, `status` and `error` to the others.
 
-    `batch` is an Arrow RecordBatch or Table, or a DataFrame of pandas or Polars; the same kind comes back. One row in
-    is one row out. `status` is `ok`, or `error` with the reason beside it and null articles; of a null row the articles
-    are null as well, and it is ok. The column may be string or binary of any kind. Columns of the names that are added
-    are replaced. `config`, `passes` and other options are those of `reflow.clean`.
+    `batch` is an Arrow RecordBatch or Table, or a DataFrame of pandas or Polars; the result is of the same type, with a
+    row for each row. `status` is `ok`, or `error` with the reason in `error` and null articles; a null row is `ok` and
+    has null articles. `column` may be string or binary of any kind. Columns that already have one of the added names are
+    replaced. `config`, `passes` and other options are those of `reflow.clean`.
 
-    Never raises for what a row holds: one bad row must not stop a cluster. Raises TypeError for what is no such table,
-    LookupError if there is no such column, and for options what `reflow.clean` raises.
+    Never raises for the content of a row: one bad row must not stop a cluster. Raises TypeError for any other type of
+    table, LookupError if the column does not exist, and for options what `reflow.clean` raises.
 
     >>> rows = clean_batch(pa.table({"text": ["我区揭晓最美家庭\n\n本报讯 昨天，评选揭晓。", None]}))
     >>> rows["articles"][0][0]["title"].as_py(), rows["status"].to_pylist()
@@ -68,17 +68,16 @@ def clean_batch(
     library = _library(batch)
     table: Any = batch
     names = list(table.schema.names if library == "pyarrow" else table.columns)
-    if names.count(column) != 1:
-        several = f"{names.count(column)} columns have the name {column!r}; rename all but one"
-        raise LookupError(
-            several if column in names else f"no column {column!r}; {did_you_mean(column, [*map(str, names)])}"
-        )
+    if column not in names:
+        raise LookupError(f"no column {column!r}; {did_you_mean(column, [str(name) for name in names])}")
+    if names.count(column) > 1:
+        raise LookupError(f"{names.count(column)} columns have the name {column!r}; rename all but one")
     try:
         added = _clean(_VALUES[library](table, names.index(column)), config, passes)
-    except Exception as error:  # of the table, and of no row
+    except Exception as error:  # no row is to blame, so all have the error
         added = _columns([error] * len(table))
-    widened: Rows = _WITH[library](table, added)
-    return widened
+    result: Rows = _WITH[library](table, added)
+    return result
 
 
 # --- the kinds of tables ---------------------------------------------------------------------------------------------
@@ -87,7 +86,8 @@ TABLES: Final = (("pyarrow", "RecordBatch"), ("pyarrow", "Table"), ("pandas", "D
 
 
 def _library(table: object) -> str:
-    """Name the library that a table is of, without importing it. Raises TypeError for what is no table."""
+    """Return the name of the library of a table, without importing it. Raises TypeError for any other value."""
+    # By the names of its classes, so that subclasses count and no library is imported for the others.
     for kind in type(table).__mro__:
         library = kind.__module__.partition(".")[0]
         if (library, kind.__name__) in TABLES:
@@ -99,28 +99,30 @@ def _library(table: object) -> str:
     )
 
 
-def _arrow_values(table: Any, at: int) -> list[Any]:
-    column = table.column(at)
+def _arrow_values(table: Any, index: int) -> list[Any]:
+    column = table.column(index)
     try:
         values: list[Any] = column.to_pylist()
-    except UnicodeDecodeError:  # Arrow does not look into what is given it as text; such a table's texts are decoded
+    except UnicodeDecodeError:
+        # Arrow does not check that a string column is UTF-8; as bytes, its texts are decoded like files.
         values = column.cast(pa.large_string()).cast(pa.large_binary()).to_pylist()
     return values
 
 
-def _pandas_values(frame: Any, at: int) -> list[Any]:
-    column = frame.iloc[:, at]
+def _pandas_values(frame: Any, index: int) -> list[Any]:
+    # `isna` knows all the values that mean a missing text: None, NaN and NA.
+    column = frame.iloc[:, index]
     return [None if null else value for value, null in zip(column.tolist(), column.isna(), strict=True)]
 
 
-def _polars_values(frame: Any, at: int) -> list[Any]:
-    values: list[Any] = frame.to_series(at).to_list()
+def _polars_values(frame: Any, index: int) -> list[Any]:
+    values: list[Any] = frame.to_series(index).to_list()
     return values
 
 
 def _arrow_with(table: Any, added: Columns) -> Any:
-    # By number: what a join has made may have two columns of one name.
-    kept = [table.column(at) for at, name in enumerate(table.schema.names) if name not in added]
+    # By index, because the result of a join may have two columns of one name.
+    kept = [table.column(index) for index, name in enumerate(table.schema.names) if name not in added]
     return type(table).from_arrays([*kept, *added.values()], schema=schema(table.schema))
 
 
@@ -142,14 +144,25 @@ _WITH: Final = {"pyarrow": _arrow_with, "pandas": _pandas_with, "polars": _polar
 
 
 def _clean(values: Sequence[Any], config: Config, passes: Sequence[Pass] | None) -> Columns:
-    opened = [_opened(value) for value in values]
-    sources = [one for one in opened if one is not None and not isinstance(one, Exception)]
-    cleaned = clean_many(sources, errors="return", config=config, passes=passes)
-    return _columns([one if one is None or isinstance(one, Exception) else _articles(next(cleaned)) for one in opened])
+    """Clean the rows that hold a text, all at once, and return the added columns."""
+    sources = [_source(value) for value in values]
+    texts = [source for source in sources if source is not None and not isinstance(source, Exception)]
+    cleaned = clean_many(texts, errors="return", config=config, passes=passes)
+    cells: list[Cell] = []
+    for source in sources:
+        if source is None or isinstance(source, Exception):
+            cells.append(source)
+            continue
+        document = next(cleaned)
+        cells.append(document.articles if isinstance(document, Document) else document)
+    return _columns(cells)
 
 
-def _opened(value: Any) -> Any:
-    """Return a row as a source, or NoTextError if it is JSON, HTML or XML. A Source says that it is no file's name."""
+def _source(value: Any) -> Any:
+    """Return a row as a source, or NoTextError if it is JSON, HTML or XML.
+
+    A text becomes a Source, so that it is never taken for the name of a file.
+    """
     if not isinstance(value, str):
         return value
     try:
@@ -159,14 +172,10 @@ def _opened(value: Any) -> Any:
     return Source(None, value)
 
 
-def _articles(cleaned: Document | Exception) -> Row:
-    return cleaned.articles if isinstance(cleaned, Document) else cleaned
-
-
-def _columns(rows: Sequence[Row]) -> Columns:
-    """Make the columns that are added of the articles of each row, or its error."""
-    errors = [f"{type(row).__name__}: {row}" if isinstance(row, Exception) else None for row in rows]
-    articles = msgspec.to_builtins([None if isinstance(row, Exception) else row for row in rows])
+def _columns(cells: Sequence[Cell]) -> Columns:
+    """Return the added columns."""
+    errors = [f"{type(cell).__name__}: {cell}" if isinstance(cell, Exception) else None for cell in cells]
+    articles = msgspec.to_builtins([None if isinstance(cell, Exception) else cell for cell in cells])
     status = ["ok" if error is None else "error" for error in errors]
     columns = (articles, status, errors)
     return {field.name: pa.array(column, field.type) for field, column in zip(FIELDS, columns, strict=True)}

@@ -4,19 +4,19 @@ import os
 import signal
 import time
 
-from reflow.batch.pool import Attempt, Beat, StopError
+from reflow.batch.pool import Beat, StopError, Try
 from reflow.batch.result import Result
 from reflow.batch.work import Task, clean_shard
 
 
-def clean_or_fail(attempt: Attempt[Task], beat: Beat) -> list[Result]:
+def clean_or_fail(attempt: Try[Task], beat: Beat) -> list[Result]:
     """Clean a shard, but crash, hang, or eat memory at a file with such a name."""
 
     def watched(at: int, done: int) -> None:
         beat(at, done)
         jobs = attempt.task.shard.jobs
         for job in jobs[at : at + 1] if attempt.careful else jobs[at:]:
-            if at not in attempt.aside:
+            if at not in attempt.quarantined:
                 misbehave(os.path.basename(job.source))
 
     return clean_shard(attempt, watched)
@@ -38,7 +38,7 @@ def misbehave(name: str) -> None:
         raise StopError("the disk is full")
 
 
-def double(attempt: Attempt[int], beat: Beat) -> int:
+def double(attempt: Try[int], beat: Beat) -> int:
     """Return twice a number, after a delay that depends on it; 13 raises ValueError."""
     beat(0, 0)
     if attempt.task == 13:
@@ -47,6 +47,6 @@ def double(attempt: Attempt[int], beat: Beat) -> int:
     return 2 * attempt.task
 
 
-def die_at_once(attempt: Attempt[int], beat: Beat) -> int:
+def die_at_once(attempt: Try[int], beat: Beat) -> int:
     """End the process before it begins."""
     os._exit(1)

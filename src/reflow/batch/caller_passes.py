@@ -1,4 +1,4 @@
-"""A caller's own passes in a run over many files: load them by name, send them to workers, fingerprint them."""
+"""Passes written by the caller: load them by name, check that workers can import them, fingerprint them."""
 
 import os
 import pickle
@@ -16,9 +16,9 @@ from reflow.wording import did_you_mean
 
 
 def load_passes(name: str) -> tuple[Pass, ...]:
-    """Import the passes that `module:name` names: a list of all passes, or one function to run after those of reflow.
+    """Import the passes named by `module:name`: a list of all passes, or one function to run after those of reflow.
 
-    The module is looked for in the working folder too. Raises PlanError if there is no such thing.
+    The module may also be in the working folder. Raises PlanError if the module or the name does not exist.
 
     >>> [step.__name__ for step in load_passes("reflow:PASSES")][:3]
     ['normalize', 'vertical', 'openings']
@@ -32,16 +32,16 @@ def load_passes(name: str) -> tuple[Pass, ...]:
         module = import_module(module_name)
     except ImportError as error:
         raise PlanError(f"--passes {name}: {error}") from error
-    except Exception as error:  # the module is the caller's, and may do anything
+    except Exception as error:  # the module is the caller's and may raise anything
         raise PlanError(f"--passes {name}: its module fails with {type(error).__name__}: {error}") from error
     if not hasattr(module, attribute):
         names = [public for public in dir(module) if not public.startswith("_")]
         raise PlanError(f"{module_name} has no {attribute!r}; {did_you_mean(attribute, names)}")
-    named = getattr(module, attribute)
-    if callable(named):
-        return (*PASSES, named)
-    if isinstance(named, Sequence) and named and all(callable(step) for step in named):
-        return tuple(named)
+    value = getattr(module, attribute)
+    if callable(value):
+        return (*PASSES, value)
+    if isinstance(value, Sequence) and value and all(callable(step) for step in value):
+        return tuple(value)
     raise PlanError(f"{name} is neither a pass nor a list of passes; a pass is a function from a draft to a draft")
 
 
@@ -63,12 +63,14 @@ def need_main(passes: Sequence[Pass]) -> bool:
 
 
 def _function(step: Callable[..., object]) -> Callable[..., object]:
-    """Return the function that a pass with arguments filled in calls; others are returned as they are."""
-    return _function(step.func) if isinstance(step, partial) else step
+    """Return the function behind a pass, which may be a `functools.partial` of it."""
+    while isinstance(step, partial):
+        step = step.func
+    return step
 
 
 def fingerprint(passes: Sequence[Pass]) -> str:
-    """Return a text that identifies passes by their names and by the source files of those that are not reflow's."""
+    """Return a text that identifies passes: their names, and the contents of the caller's source files."""
     if passes == PASSES:
         return ""
     return " ".join(_fingerprint(step) for step in passes)
@@ -84,4 +86,6 @@ def _fingerprint(step: Callable[..., object]) -> str:
         file = getsourcefile(step)
     except TypeError:  # an object with a method __call__
         file = getsourcefile(type(step))
-    return f"{name}:{sha256(Path(file).read_bytes()).hexdigest()}" if file and os.path.exists(file) else name
+    if file is None or not os.path.exists(file):
+        return name
+    return f"{name}:{sha256(Path(file).read_bytes()).hexdigest()}"

@@ -1,10 +1,10 @@
-"""Where the output goes: below a folder, into one file, or to standard output; and in which form."""
+"""Where the output goes (a folder, one file, or standard output), and the form of the documents there."""
 
 import os
 from dataclasses import dataclass, replace
 from typing import Final
 
-from reflow.batch.jobs import OWN, PlanError
+from reflow.batch.jobs import RESERVED, PlanError
 from reflow.read.file_bytes import display_name
 from reflow.wording import did_you_mean
 from reflow.write import FORMATS, ONE_FILE, ROWS, Form, Format, Rows
@@ -17,7 +17,7 @@ ENDINGS: Final[dict[str, Format]] = {
 
 @dataclass(frozen=True, slots=True)
 class Destination:
-    """A folder or a file, or neither for standard output, and the form in which documents are written there."""
+    """A folder or a file, or neither for standard output, and the form of the documents there."""
 
     form: Form
     folder: str | None = None
@@ -25,14 +25,21 @@ class Destination:
 
     @property
     def working_folder(self) -> str | None:
-        """The folder in which a run keeps what is done: the output folder, or a hidden one beside the output file."""
+        """The folder that records what is done: the output folder, or a hidden one beside the output file."""
         if self.file is None:
             return self.folder
         folder, name = os.path.split(self.file)
-        return os.path.join(folder, f"{OWN}-{name}")
+        return os.path.join(folder, f"{RESERVED}-{name}")
+
+    @property
+    def shard_form(self) -> Form:
+        """The form of shards: one output file is assembled from JSON lines that are not yet split by confidence."""
+        if self.file is not None and self.form.format in ONE_FILE:
+            return replace(self.form, format="jsonl", min_confidence=0.0)
+        return self.form
 
 
-def destination(
+def find_destination(
     output: str | os.PathLike[str] | None,
     format: Format | None,
     rows: Rows | None,
@@ -42,9 +49,9 @@ def destination(
 ) -> Destination:
     """Return where the output goes, and in which form.
 
-    `output` is a folder if there is one of that name, if it ends in `/`, or if it has no ending; else a file. The
+    `output` is a folder if a folder of that name exists, if it ends in `/`, or if it has no ending; else a file. The
     `format` follows the ending of a file; in a folder and on standard output it is the `default`. `rows` are articles in
-    CSV and documents in all other formats. Raises PlanError for what does not go together.
+    CSV and documents in all other formats. Raises PlanError if the arguments do not fit together.
     """
     if format is not None and format not in FORMATS:
         raise PlanError(f"no format {format!r}; {did_you_mean(format, FORMATS)}")
@@ -52,36 +59,48 @@ def destination(
         raise PlanError(f"no rows {rows!r}; {did_you_mean(rows, ROWS)}")
     name = None if output is None else os.fspath(output)
     if name is None or _is_folder(name):
-        form = _form(format or default, rows, min_confidence)
-        return Destination(_checked(form, name), folder=name)
-    return Destination(_checked(_form(format or _format_of(name), rows, min_confidence), name), file=name)
+        folder, file = name, None
+        format = format or default
+    else:
+        folder, file = None, name
+        format = format or _format_of(name)
+    form = Form(format, rows or ("article" if format == "csv" else "document"), min_confidence)
+    _refuse_form(form, name)
+    return Destination(form, folder, file)
 
 
 def _is_folder(name: str) -> bool:
+    has_ending = os.path.splitext(name)[1] != ""
     if os.path.exists(name):
-        return os.path.isdir(name) or not os.path.splitext(name)[1]
+        # An existing file without an ending counts as a folder too; `plan` then refuses it.
+        return os.path.isdir(name) or not has_ending
     separators = tuple(filter(None, (os.sep, os.altsep)))
-    return name.endswith(separators) or not os.path.splitext(name)[1]
+    return name.endswith(separators) or not has_ending
+
+
+def _ending_of(name: str) -> str | None:
+    """Return the known ending of a file name, the longest that fits: .jsonl.zst and not .zst."""
+    for ending in sorted(ENDINGS, key=len, reverse=True):
+        if name.lower().endswith(ending):
+            return ending
+    return None
 
 
 def _format_of(name: str) -> Format:
-    for ending in sorted(ENDINGS, key=len, reverse=True):
-        if name.lower().endswith(ending):
-            return ENDINGS[ending]
+    ending = _ending_of(name)
+    if ending is not None:
+        return ENDINGS[ending]
     shown = display_name(name)
-    ending = os.path.splitext(shown)[1]
+    unknown = os.path.splitext(shown)[1]
     known = ", ".join(ENDINGS)
-    raise PlanError(f"no format has the ending {ending}, but {known} have one; for a folder write {shown}/")
+    raise PlanError(f"no format has the ending {unknown}, but {known} have one; for a folder write {shown}/")
 
 
-def _form(format: Format, rows: Rows | None, min_confidence: float) -> Form:
-    return Form(format, rows or ("article" if format == "csv" else "document"), min_confidence)
-
-
-def _checked(form: Form, output: str | None) -> Form:
+def _refuse_form(form: Form, output: str | None) -> None:
+    """Raise PlanError for a form that does not exist, or not with this output."""
     many = "jsonl, jsonl.zst, parquet or csv"
     if form.format == "csv" and form.rows == "document":
-        raise PlanError("csv has no place for a document; a row of it is an article: --rows article")
+        raise PlanError("csv has no rows for documents; a row is an article: --rows article")
     if form.rows == "article" and form.format not in ONE_FILE:
         raise PlanError(f"--rows article goes with --format {many}, not with {form.format}")
     if not 0 <= form.min_confidence <= 1:
@@ -90,7 +109,6 @@ def _checked(form: Form, output: str | None) -> Form:
         raise PlanError(f"--min-confidence goes with --format {many}, not with {form.format}")
     if form.min_confidence and output is None:
         raise PlanError("--min-confidence writes two files; name a file or a folder with --output")
-    return form
 
 
 def doubtful_file(file: str) -> str:
@@ -99,11 +117,6 @@ def doubtful_file(file: str) -> str:
     >>> doubtful_file("out/corpus.jsonl.zst")
     'out/corpus.doubtful.jsonl.zst'
     """
-    ending = next((one for one in sorted(ENDINGS, key=len, reverse=True) if file.lower().endswith(one)), "")
+    ending = _ending_of(file) or ""
     stem = file[: len(file) - len(ending)]
     return f"{stem}.doubtful{file[len(stem) :]}"
-
-
-def in_parts(form: Form) -> Form:
-    """Return the form of the parts that one output file is assembled from: JSON lines, not split by confidence."""
-    return replace(form, format="jsonl", min_confidence=0.0)

@@ -1,8 +1,8 @@
-"""Say how cleaning changes a text, as a unified diff without context, in nearly linear time.
+"""Compute a unified diff without context between a text and its cleaned form, in nearly linear time.
 
-Hardly a line of a hard-wrapped text is a line of the cleaned one, so the two are compared by their letters: each line of
-the old text is placed in the row of all letters of the new one. Wherever both texts begin or end a line at the same
-letter, a hunk may end; so each paragraph has a hunk of its own, beside the lines that it was joined from.
+Hardly any line of a hard-wrapped text is also a line of the cleaned one, so the texts are compared by letters: each line
+of the old text is placed in the *stream*, all letters of the new text in a row. A hunk may end wherever both texts begin
+or end a line at the same letter; so each paragraph has its own hunk, beside the lines that were joined to it.
 """
 
 import re
@@ -10,20 +10,33 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from io import StringIO
 from itertools import accumulate, chain, pairwise
-from typing import Final
+from typing import Final, NamedTuple
 from unicodedata import normalize
 
-Pair = tuple[int, int]  # a place in the old text and one in the new
+Pair = tuple[int, int]  # a position in the old text and the one in the new text
 # Letters that stand together by chance so rarely that, where they stand once in both texts, they are the same. Of the
 # lines of 150 cleaned newspaper pages 93 in 100 had a hunk of their own with 2 to 6 letters, 89 with 16; converted to
 # Traditional, which changes letters, 82 with 2, 67 with 3, 47 with 4; of 120,000 letters in one text, 56, 58 and 41.
 STRETCH: Final = 3
-OTHERS: Final = re.compile(r"[\W_]+")
+NO_LETTERS: Final = re.compile(r"[\W_]+")
 NO_END: Final = "\\ No newline at end of file\n"
 
 
+class _Hunk(NamedTuple):
+    """A change: lines `old_start` to `old_end` of the old text became `new_start` to `new_end` of the new one."""
+
+    old_start: int
+    old_end: int
+    new_start: int
+    new_end: int
+
+    @property
+    def is_empty(self) -> bool:
+        return self.old_start == self.old_end and self.new_start == self.new_end
+
+
 def unified(before: str, after: str, name_before: str, name_after: str) -> str:
-    r"""Give the difference of two texts as a unified diff; nothing if they are equal.
+    r"""Return the difference of two texts as a unified diff; an empty text if they are equal.
 
     >>> print(unified("大桥昨\n日合龙。\n完\n", "大桥昨日合龙。\n完\n", "before", "after"), end="")
     --- before
@@ -35,13 +48,16 @@ def unified(before: str, after: str, name_before: str, name_after: str) -> str:
     """
     if before == after:
         return ""
-    old, new = (StringIO(text, newline="").readlines() for text in (before, after))
-    made = [f"--- {name_before}\n+++ {name_after}\n"]
-    for (a, c), (b, d) in _hunks(old, new):
-        made.append(f"@@ -{_range(a, b)} +{_range(c, d)} @@\n")
-        made += [_marked("-", line) for line in old[a:b]]
-        made += [_marked("+", line) for line in new[c:d]]
-    return "".join(made)
+    old = StringIO(before, newline="").readlines()
+    new = StringIO(after, newline="").readlines()
+    parts = [f"--- {name_before}\n+++ {name_after}\n"]
+    for hunk in _hunks(old, new):
+        old_range = _range(hunk.old_start, hunk.old_end)
+        new_range = _range(hunk.new_start, hunk.new_end)
+        parts.append(f"@@ -{old_range} +{new_range} @@\n")
+        parts += [_marked("-", line) for line in old[hunk.old_start : hunk.old_end]]
+        parts += [_marked("+", line) for line in new[hunk.new_start : hunk.new_end]]
+    return "".join(parts)
 
 
 def _marked(mark: str, line: str) -> str:
@@ -51,123 +67,172 @@ def _marked(mark: str, line: str) -> str:
 
 
 def _range(start: int, end: int) -> str:
-    """Name lines as a unified diff does: an empty range by the line before it."""
+    """Write a range of lines as a unified diff does: an empty range is named by the line before it."""
     count = end - start
-    return f"{start + 1}" if count == 1 else f"{start + (count > 0)},{count}"
+    if count == 1:
+        return f"{start + 1}"
+    first = start + 1 if count else start
+    return f"{first},{count}"
 
 
-def _hunks(old: Sequence[str], new: Sequence[str]) -> list[tuple[Pair, Pair]]:
-    """List the changes in order, each by the lines at which it begins and ends."""
-    before, after = list(map(_letters, old)), list(map(_letters, new))
-    placed, goes, comes = _compared(before, after)
-    hunks: list[tuple[Pair, Pair]] = []
-    for (a, c), (b, d) in pairwise(_cuts(before, after, placed)):
-        while a < b and c < d and old[a] == new[c]:
-            a, c = a + 1, c + 1
-        while a < b and c < d and old[b - 1] == new[d - 1]:
-            b, d = b - 1, d - 1
-        if hunks and hunks[-1][1] == (a, c) and c == d and not any(before[a:b]):
-            hunks[-1] = hunks[-1][0], (b, d)  # blank lines go with what stands above them
-        elif goes.isdisjoint(range(a, b)) and comes.isdisjoint(range(c, d)):
-            hunks.append(((a, c), (b, d)))
-        else:  # what comes here is no new form of what goes
-            hunks += [((a, c), (b, c)), ((b, c), (b, d))]
-    return [(begin, end) for begin, end in hunks if begin != end]
+def _hunks(old: Sequence[str], new: Sequence[str]) -> list[_Hunk]:
+    """Return the changes in order."""
+    old_letters = [_letters(line) for line in old]
+    new_letters = [_letters(line) for line in new]
+    placement = _place(old_letters, new_letters)
+    hunks: list[_Hunk] = []
+    for (old_start, new_start), (old_end, new_end) in pairwise(_cuts(old_letters, new_letters, placement.positions)):
+        hunk = _trimmed(_Hunk(old_start, old_end, new_start, new_end), old, new)
+        only_blank_removed = hunk.new_start == hunk.new_end and not any(old_letters[hunk.old_start : hunk.old_end])
+        follows_last = bool(hunks) and (hunks[-1].old_end, hunks[-1].new_end) == (hunk.old_start, hunk.new_start)
+        if follows_last and only_blank_removed:
+            # Blank lines belong to the hunk above them.
+            hunks[-1] = hunks[-1]._replace(old_end=hunk.old_end, new_end=hunk.new_end)
+        elif placement.touches_no_move(hunk):
+            hunks.append(hunk)
+        else:
+            # The new lines are no form of the old ones, which moved elsewhere: two hunks, one removed and one added.
+            hunks.append(hunk._replace(new_end=hunk.new_start))
+            hunks.append(hunk._replace(old_start=hunk.old_end))
+    return [hunk for hunk in hunks if not hunk.is_empty]
+
+
+def _trimmed(hunk: _Hunk, old: Sequence[str], new: Sequence[str]) -> _Hunk:
+    """Leave out the equal lines at the beginning and the end of a hunk."""
+    old_start, old_end, new_start, new_end = hunk
+    while old_start < old_end and new_start < new_end and old[old_start] == new[new_start]:
+        old_start, new_start = old_start + 1, new_start + 1
+    while old_start < old_end and new_start < new_end and old[old_end - 1] == new[new_end - 1]:
+        old_end, new_end = old_end - 1, new_end - 1
+    return _Hunk(old_start, old_end, new_start, new_end)
 
 
 def _letters(line: str) -> str:
-    """Give letters and digits, which cleaning leaves as they are but for their width; not blanks and marks."""
-    return OTHERS.sub("", normalize("NFKC", line))
+    """Return the letters and digits, of which cleaning changes only the width; without spaces and punctuation."""
+    return NO_LETTERS.sub("", normalize("NFKC", line))
 
 
-def _compared(before: Sequence[str], after: Sequence[str]) -> tuple[dict[int, int], set[int], set[int]]:
-    """Say where the lines of the old text begin in the stream of the new one, and which were moved from and to where."""
-    left, right, stream = _starts(before), _starts(after), "".join(after)
-    pairs = _equal(before, after, stream)
-    in_order = _rising(pairs)
-    placed: dict[int, int] = {}
-    for here, there in in_order:
-        line = bisect_right(left, here) - 1
-        placed.setdefault(line, max(there - (here - left[line]), 0))
-    moved = [(bisect_right(left, here) - 1, there) for here, there in set(pairs).difference(in_order)]
-    comes = {bisect_right(right, there) - 1 for line, there in moved if line not in placed}
-    goes = {line for line, _ in moved} - placed.keys()
-    return _beside(before, stream, placed), goes, comes
+# --- where the old lines stand in the new text -----------------------------------------------------------------------
 
 
-def _equal(before: Sequence[str], after: Sequence[str], stream: str) -> list[Pair]:
-    """Pair the places in both streams at which the same stretch, or the same short line, stands, and nowhere else."""
-    stretches = (
-        (line[at : at + STRETCH], start + at)
-        for line, start in zip(before, _starts(before), strict=False)
-        for at in range(0, len(line), STRETCH)
+class _Placement(NamedTuple):
+    """The positions in the stream at which old lines begin, and the lines that moved.
+
+    `moved_from` are numbers of old lines, `moved_to` numbers of new ones.
+    """
+
+    positions: dict[int, int]
+    moved_from: set[int]
+    moved_to: set[int]
+
+    def touches_no_move(self, hunk: _Hunk) -> bool:
+        return self.moved_from.isdisjoint(range(hunk.old_start, hunk.old_end)) and self.moved_to.isdisjoint(
+            range(hunk.new_start, hunk.new_end)
+        )
+
+
+def _place(old: Sequence[str], new: Sequence[str]) -> _Placement:
+    """Place the old lines in the stream of the new text."""
+    old_starts, new_starts, stream = _starts(old), _starts(new), "".join(new)
+    pairs = _matches(old, new, stream)
+    in_order = _longest_rising(pairs)
+    positions: dict[int, int] = {}
+    for old_position, new_position in in_order:
+        line = bisect_right(old_starts, old_position) - 1
+        within_line = old_position - old_starts[line]
+        positions.setdefault(line, max(new_position - within_line, 0))
+    moved_from: set[int] = set()
+    moved_to: set[int] = set()
+    for old_position, new_position in set(pairs).difference(in_order):
+        line = bisect_right(old_starts, old_position) - 1
+        if line not in positions:  # a line of which a part is in order has not moved as a whole
+            moved_from.add(line)
+            moved_to.add(bisect_right(new_starts, new_position) - 1)
+    return _Placement(_place_neighbours(old, stream, positions), moved_from, moved_to)
+
+
+def _matches(old: Sequence[str], new: Sequence[str], stream: str) -> list[Pair]:
+    """Return the pairs of positions of each stretch, or short line, that stands exactly once in both texts."""
+    old_stretches = (
+        (line[offset : offset + STRETCH], start + offset)
+        for line, start in zip(old, _starts(old), strict=False)
+        for offset in range(0, len(line), STRETCH)
     )
-    here = _once(stretches)
-    short = ((line, start) for line, start in zip(after, _starts(after), strict=False) if len(line) < STRETCH)
-    anywhere = ((stream[at : at + STRETCH], at) for at in range(len(stream) - STRETCH + 1))
-    there = _once((text, at) for text, at in chain(short, anywhere) if text in here)
-    return sorted((here[text], at) for text, at in there.items())
+    old_positions = _unique(old_stretches)
+    # In the new text a stretch may begin at any letter, since its lines are others; a line shorter than a stretch must
+    # match a whole line.
+    short_lines = ((line, start) for line, start in zip(new, _starts(new), strict=False) if len(line) < STRETCH)
+    new_stretches = ((stream[at : at + STRETCH], at) for at in range(len(stream) - STRETCH + 1))
+    candidates = ((text, at) for text, at in chain(short_lines, new_stretches) if text in old_positions)
+    return sorted((old_positions[text], at) for text, at in _unique(candidates).items())
 
 
-def _once(places: Iterable[tuple[str, int]]) -> dict[str, int]:
-    """Give the places of what has one place alone."""
-    found: dict[str, int] = {}
-    twice: set[str] = set()
-    for text, place in places:
-        if text in found:
-            twice.add(text)
-        found[text] = place
-    return {text: place for text, place in found.items() if text not in twice}
+def _unique(places: Iterable[tuple[str, int]]) -> dict[str, int]:
+    """Return the position of each text that occurs only once."""
+    positions: dict[str, int] = {}
+    repeated: set[str] = set()
+    for text, position in places:
+        if text in positions:
+            repeated.add(text)
+        positions[text] = position
+    return {text: position for text, position in positions.items() if text not in repeated}
 
 
 def _starts(lines: Sequence[str]) -> list[int]:
-    """Say where in the stream of all letters each line begins, and where the last one ends."""
+    """Return the position of each line among all letters, and at the end the number of letters."""
     return list(accumulate(map(len, lines), initial=0))
 
 
-def _rising(pairs: Sequence[Pair]) -> list[Pair]:
-    """Keep as many pairs as can be in the same order in both texts: the longest rising sequence."""
-    ends: list[int] = []  # of the best sequence of each length: its last place, and which pair that is
-    last: list[int] = []
-    above: list[int] = []
-    for number, (_, place) in enumerate(pairs):
-        length = bisect_left(ends, place)
-        above.append(last[length - 1] if length else -1)
-        ends[length : length + 1] = [place]
-        last[length : length + 1] = [number]
-    found = []
-    number = last[-1] if last else -1
+def _longest_rising(pairs: Sequence[Pair]) -> list[Pair]:
+    """Return the longest subsequence of pairs that is in the same order in both texts.
+
+    `pairs` are in the order of the old text. This is patience sorting: for each length, the sequence that ends earliest
+    in the new text can be continued best.
+    """
+    last_positions: list[int] = []  # new position at which the best sequence of each length ends
+    last_pairs: list[int] = []  # and the number of the pair at its end
+    predecessors: list[int] = []  # number of the pair before each pair in its best sequence, or -1
+    for number, (_, position) in enumerate(pairs):
+        length = bisect_left(last_positions, position)
+        predecessors.append(last_pairs[length - 1] if length else -1)
+        # Replaces the sequence of this length, or appends the first one of it.
+        last_positions[length : length + 1] = [position]
+        last_pairs[length : length + 1] = [number]
+    rising = []
+    number = last_pairs[-1] if last_pairs else -1
     while number >= 0:
-        found.append(pairs[number])
-        number = above[number]
-    return found[::-1]
+        rising.append(pairs[number])
+        number = predecessors[number]
+    return rising[::-1]
 
 
-def _beside(before: Sequence[str], stream: str, known: Mapping[int, int]) -> dict[int, int]:
-    """Place the lines between those whose place is known: behind the line above, or before the line below."""
-    placed = dict(known)
-    at = 0
-    for number, line in enumerate(before):
-        if number in known or (line and stream.startswith(line, at)):
-            at = placed.setdefault(number, at) + len(line)
-    at = len(stream)
-    for number, line in reversed(list(enumerate(before))):
-        if number not in placed and line and stream.endswith(line, 0, at):
-            placed[number] = at - len(line)
-        at = placed.get(number, at)
-    return placed
+def _place_neighbours(old: Sequence[str], stream: str, known: Mapping[int, int]) -> dict[int, int]:
+    """Place further lines beside those whose position is known: behind the line above, or before the line below."""
+    positions = dict(known)
+    end_above = 0
+    for number, line in enumerate(old):
+        if number in known or (line and stream.startswith(line, end_above)):
+            end_above = positions.setdefault(number, end_above) + len(line)
+    start_below = len(stream)
+    for number, line in reversed(list(enumerate(old))):
+        if number not in positions and line and stream.endswith(line, 0, start_below):
+            positions[number] = start_below - len(line)
+        start_below = positions.get(number, start_below)
+    return positions
 
 
-def _cuts(before: Sequence[str], after: Sequence[str], placed: Mapping[int, int]) -> Iterator[Pair]:
-    """Give, in order, the lines at which both texts begin or end one at the same letter."""
-    starts = _starts(after)
-    begins = {starts[number]: number for number, line in enumerate(after) if line}
-    ends = {starts[number + 1]: number + 1 for number, line in enumerate(after) if line}
-    upto = 0
+def _cuts(old: Sequence[str], new: Sequence[str], positions: Mapping[int, int]) -> Iterator[Pair]:
+    """Yield, in order, pairs of line numbers before which both texts begin or end a line at the same letter."""
+    starts = _starts(new)
+    begins = {starts[number]: number for number, line in enumerate(new) if line}
+    ends = {starts[number + 1]: number + 1 for number, line in enumerate(new) if line}
+    last_cut = 0
     yield 0, 0
-    for number, at in sorted(placed.items()):
-        for line, cut in ((number, begins.get(at)), (number + 1, ends.get(at + len(before[number])))):
-            if cut is not None and cut >= upto:
-                upto = cut
-                yield line, cut
-    yield len(before), len(after)
+    for number, position in sorted(positions.items()):
+        at_start = (number, begins.get(position))
+        at_end = (number + 1, ends.get(position + len(old[number])))
+        for old_line, new_line in (at_start, at_end):
+            if new_line is not None and new_line >= last_cut:
+                last_cut = new_line
+                yield old_line, new_line
+    yield len(old), len(new)

@@ -1,6 +1,7 @@
-"""One input of a run, and a shard of inputs that are done in one go."""
+"""One input of a run, and a shard: the inputs that a worker cleans as one task."""
 
 import os
+from collections.abc import Callable
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from hashlib import sha256
@@ -11,19 +12,25 @@ from reflow.read.table import PACKED, Record, Table
 from reflow.write import Format
 
 STDIN: Final = "-"
-OWN: Final = ".reflow"  # ledger and scratch of a run in its output folder begin so
+# Prefix of the ledger and of temporary files in an output folder.
+RESERVED: Final = ".reflow"
+
+
+def read_stdin(stdin: Callable[[], bytes] | None) -> bytes:
+    """Return the content of standard input, empty if the caller has passed no function that reads it."""
+    return b"" if stdin is None else stdin()
 
 
 class PlanError(ValueError):
-    """What was asked for cannot be done without doing harm; nothing was read or written."""
+    """The request cannot be carried out without doing harm; nothing was read or written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One input: a path or `-`, the path of its output, and an error if it is not to be read at all.
+    """One input: a path or `-`, the path of its output, and an error if it must not be read at all.
 
-    `size` and `changed` (nanoseconds) say which version of the file is meant. A `member` is a file in an archive, a
-    `table` one whose rows are the inputs; a job for a row has the row as its `record` beside the table.
+    `size` (bytes) and `changed` (nanoseconds) identify the version of the file. `member` is set for a file in an archive,
+    `table` for a file whose rows are the inputs; the job of a single row has both the table and the `record`.
     """
 
     source: str
@@ -37,7 +44,7 @@ class Job:
 
     @property
     def path(self) -> str:
-        """The file that is read: of a text in an archive, the archive."""
+        """The file that is read; for a text in an archive, the archive."""
         return self.source if self.member is None else self.member.archive
 
     def version(self) -> bytes:
@@ -45,13 +52,13 @@ class Job:
         if self.record is None:
             return f"{self.source}\0{self.target}\0{self.size}\0{self.changed}\n".encode("utf-8", "surrogateescape")
         data = self.record.data
-        held = data if isinstance(data, bytes) else repr(data).encode("utf-8", "surrogatepass")
-        return f"{self.source}\0{self.table}\0{len(held)}\n".encode("utf-8", "surrogateescape") + held
+        content = data if isinstance(data, bytes) else repr(data).encode("utf-8", "surrogatepass")
+        return f"{self.source}\0{self.table}\0{len(content)}\n".encode("utf-8", "surrogateescape") + content
 
 
 @dataclass(frozen=True, slots=True)
 class Shard:
-    """Jobs that are done in one go; `target` is the file that holds all their documents, if one does."""
+    """Jobs that are done as one task; `target` is the file that holds all their documents, if they share one."""
 
     number: int
     jobs: tuple[Job, ...]
@@ -70,10 +77,14 @@ class Shard:
         return sum(job.size for job in self.jobs)
 
 
+# Packed text files unpack to about this many times their size.
+UNPACKED_RATIO: Final = 3
+
+
 def unpacked_size(job: Job) -> int:
-    """Estimate the bytes of text in an input: packed files unpack to about three times their size."""
+    """Estimate the bytes of text in an input."""
     packed = job.member is None and job.source.lower().endswith((*PACKED, ".parquet"))
-    return job.size * 3 if packed else job.size
+    return job.size * UNPACKED_RATIO if packed else job.size
 
 
 def shard_target(number: int, output: str, format: Format) -> str:
@@ -90,20 +101,20 @@ def doubtful_target(target: str) -> str:
 def is_shard(path: str, output: str, format: Format) -> bool:
     """Return whether a path names a shard file in an output folder."""
     folder, name = os.path.split(path)
-    named_so = fnmatchcase(name, os.path.basename(shard_target(0, output, format)).replace("00000", "[0-9]*"))
-    return named_so and same_file(folder or os.curdir, output)
+    pattern = os.path.basename(shard_target(0, output, format)).replace("00000", "[0-9]*")
+    return fnmatchcase(name, pattern) and same_file(folder or os.curdir, output)
 
 
-def same_file(one: str, other: str) -> bool:
+def same_file(path: str, second_path: str) -> bool:
     """Return whether two paths name the same existing file."""
-    found = file_id(one)
-    return found is not None and found == file_id(other)
+    identity = file_id(path)
+    return identity is not None and identity == file_id(second_path)
 
 
 def file_id(path: str) -> tuple[int, int] | None:
-    """Return a value that identifies a file whatever its name; None if there is no such file."""
+    """Return device and inode, which identify a file under all its names; None if there is no such file."""
     try:
-        found = os.stat(path)
+        status = os.stat(path)
     except (OSError, ValueError):
         return None
-    return found.st_dev, found.st_ino
+    return status.st_dev, status.st_ino

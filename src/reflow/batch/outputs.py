@@ -1,4 +1,4 @@
-"""Files that appear under their names when they are whole, and not at all if anything goes wrong."""
+"""Output files that appear under their names when they are complete, and not at all if anything goes wrong."""
 
 import os
 from collections.abc import Callable, Iterator
@@ -9,8 +9,8 @@ from secrets import token_hex
 from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
-from reflow.batch.jobs import OWN, PlanError
-from reflow.batch.plan import inside
+from reflow.batch.inputs import inside
+from reflow.batch.jobs import RESERVED, PlanError
 from reflow.read.file_bytes import display_name
 from reflow.write import Form
 from reflow.write.columnar import Append, Columns, open_shard, split_lines
@@ -18,18 +18,18 @@ from reflow.write.columnar import Append, Columns, open_shard, split_lines
 
 @contextmanager
 def open_divided(
-    target: str, beside: Callable[[str], str], form: Form, columns: Columns, scratch: str
+    target: str, doubtful_path: Callable[[str], str], form: Form, columns: Columns, scratch: str
 ) -> Iterator[Append]:
-    """Open a file of many documents for writing, and with a least confidence a second file for uncertain articles.
+    """Open a file of many documents for writing and, with a least confidence, a second file for uncertain articles.
 
-    `beside` returns the path of the second file.
+    `doubtful_path` returns the path of the second file for that of the first.
     """
     with ExitStack() as stack:
         append = _open_many(stack, target, form, columns, scratch)
         if not form.min_confidence:
             yield append
             return
-        append_doubtful = _open_many(stack, beside(target), form, columns, scratch)
+        append_doubtful = _open_many(stack, doubtful_path(target), form, columns, scratch)
 
         def divide(lines: BinaryIO) -> None:
             for line, certain in split_lines(lines, form):
@@ -39,16 +39,17 @@ def open_divided(
 
 
 def _open_many(stack: ExitStack, target: str, form: Form, columns: Columns, scratch: str) -> Append:
-    return stack.enter_context(open_shard(stack.enter_context(whole_file(target, scratch)), form, columns))
+    file = stack.enter_context(whole_file(target, scratch))
+    return stack.enter_context(open_shard(file, form, columns))
 
 
 @contextmanager
 def scratch_beside(file: str) -> Iterator[str]:
-    """Give a temporary folder beside a file. Raises PlanError if none can be made there."""
+    """Create a temporary folder beside a file and remove it afterwards. Raises PlanError if it cannot be created."""
     folder = os.path.dirname(file) or os.curdir
     try:
         os.makedirs(folder, exist_ok=True)
-        scratch = TemporaryDirectory(prefix=f"{OWN}-", dir=folder)
+        scratch = TemporaryDirectory(prefix=f"{RESERVED}-", dir=folder)
     except OSError as error:
         raise PlanError(f"{display_name(file)}: {error.strerror}; name another --output") from error
     with scratch as name:
@@ -57,18 +58,20 @@ def scratch_beside(file: str) -> Iterator[str]:
 
 @contextmanager
 def whole_file(target: str, scratch: str) -> Iterator[BinaryIO]:
-    """Open a file for writing that appears under its name when it is whole, and not at all if anything goes wrong.
+    """Open a file for writing that appears under its name when it is complete, and not at all if anything goes wrong.
 
     `scratch` is a folder in the output folder. Raises OSError if a link leads the target out of the output folder.
     """
     folder = os.path.dirname(target) or os.curdir
+    # A link within the output folder could lead anywhere, even into the inputs.
     if not inside(folder, os.path.dirname(scratch)):
         raise OSError("a link leads out of the output folder")
     os.makedirs(folder, exist_ok=True)
-    temporary = os.path.join(scratch, token_hex(8))
+    temporary = os.path.join(scratch, token_hex(8))  # on the same disk, so that it can be renamed at once
     try:
         with open(temporary, "xb") as file:
             yield file
+            # On disk before it has its name: after a crash, a file of that name must not be incomplete.
             file.flush()
             os.fsync(file.fileno())
         os.replace(temporary, target)

@@ -1,8 +1,8 @@
-"""Run tasks in processes of their own, so that one that crashes, hangs or needs too much memory harms no other.
+"""Run tasks in worker processes, so that one that crashes, hangs or needs too much memory does not harm the others.
 
-A worker does one task at a time and says so whenever it makes progress. One that dies, or says nothing for too long, is
-replaced; its task is given out again, to be done carefully: item by item, each announced before it is begun. The item
-at which a careful worker dies is left out from then on.
+A worker does one task at a time and reports its progress. If it dies, or reports nothing for too long, it is replaced and
+its task is tried again carefully: item by item, each reported before it begins. An item at which a careful try fails is
+quarantined: the next try leaves it out.
 """
 
 import os
@@ -23,29 +23,29 @@ T = TypeVar("T")
 R = TypeVar("R")
 
 Beat = Callable[[int, int], None]
-"""Tell that there is progress: which item is begun, and how much of the task is done, in bytes of its inputs."""
+"""Report progress: the number of the item that begins, and how many bytes of the task's inputs are done."""
 
 
 @dataclass(slots=True)
-class Attempt(Generic[T]):
-    """A task to be done: carefully or not, without the items that were set aside, each with its reason."""
+class Try(Generic[T]):
+    """One try at a task. A careful one goes item by item and leaves out `quarantined` items, each with its reason."""
 
     number: int
     task: T
     careful: bool = False
-    aside: dict[int, str] = field(default_factory=dict)
+    quarantined: dict[int, str] = field(default_factory=dict)
 
 
-Work = Callable[[Attempt[T], Beat], R]
+Work = Callable[[Try[T], Beat], R]
 
-AHEAD: Final = 2  # tasks that are taken from their source for each worker before they are done
+AHEAD: Final = 2  # unfinished tasks for each worker; more are not taken from their source
 SPAWN: Final = get_context("spawn")  # a forked process would inherit the locks of threads that it does not have
 NO_MEMORY: Final = "needed more memory than --memory allows"
-DEATHS: Final = 3  # of workers in sequence that never said anything, after which none is started any more
-# Seconds in which a worker must have begun: it imports the library, in .3 s alone and in 3 s beside much other work. No
-# file is to blame for that.
-BEGINNING: Final = 60.0
-BEGUN: Final = ("at", -1, 0)  # what a worker says first
+DEATHS: Final = 3  # of workers in sequence that never reported anything, after which no more are started
+# Seconds in which a worker must have started: it imports the library, in .3 s alone and in 3 s beside much other work.
+# A slow start says nothing about the file.
+STARTUP: Final = 60.0
+NO_ITEM: Final = -1  # the worker has not begun any item
 
 
 GUARD: Final = "put the call under if __name__ == '__main__':, or the passes that it names into a module of their own"
@@ -53,18 +53,48 @@ ALONE: Final = "with jobs=1 the work is done without them, and any error is show
 
 
 class StopError(Exception):
-    """What stops all work: there is no sense in going on with other tasks."""
+    """Raised to abort the whole run, because no other task could succeed either."""
 
 
-@dataclass(slots=True)
-class _Worker(Generic[T]):
-    process: SpawnProcess
-    pipe: "Connection[Any, Any]"
-    attempt: Attempt[T] | None = None
-    at: int = -1  # the item it has begun
-    begun: bool = False
-    spoken: bool = False  # of its work
-    heard: float = 0.0
+# --- messages of a worker --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Started:
+    """The worker has imported what it needs."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Reached:
+    """The worker begins an item; `done` bytes of the task are done."""
+
+    item: int
+    done: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Finished:
+    result: Any
+
+
+@dataclass(frozen=True, slots=True)
+class _Failed:
+    """The try failed, and the worker is alive."""
+
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Stopped:
+    """The work raised StopError."""
+
+    reason: str
+
+
+_Message = _Started | _Reached | _Finished | _Failed | _Stopped
+
+
+# --- in the parent ---------------------------------------------------------------------------------------------------
 
 
 def run(
@@ -72,107 +102,174 @@ def run(
     work: Work[T, R],
     *,
     workers: int,
-    patience: float,
+    timeout: float,
     memory: int,
     progress: Beat = lambda number, done: None,
     main: bool = False,
 ) -> Iterator[tuple[int, R]]:
-    """Do tasks in some worker processes, and give the number of each and its result as soon as it is done.
+    """Run tasks in worker processes; yield the number and the result of each as soon as it is done.
 
-    `work` is a function of a module. `patience` is how many seconds a worker may say nothing, `memory` how many bytes
-    it may have. `progress` is told the number of a task and how many bytes of its inputs are done. Workers import the
-    program's main module only if `main` says that tasks need it: a script is then to have a main guard. Raises StopError
-    if `work` does, if workers cannot be started, or if a task goes on failing when the items it failed at are left out.
+    `work` must be a function of a module. `timeout` is how many seconds a worker may report nothing, `memory` how many
+    bytes it may use. `progress` is called with the number of a task and how many bytes of its inputs are done. Workers
+    import the program's main module only with `main`, if the tasks need it: a script then needs a main guard. Raises
+    StopError if `work` does, if workers cannot be started, or if a task still fails without its quarantined items.
     """
     queue = _Queue(enumerate(tasks), AHEAD * workers)
-    crew: list[_Worker[T]] = []
-    deaths = 0
+    pool: _Pool[T, R] = _Pool(queue, work, workers, timeout, memory, progress, main)
     try:
-        while True:
-            for worker in crew:
-                if worker.attempt is None and (attempt := queue.take()) is not None:
-                    _give(worker, attempt)
-            while len(crew) < workers and (attempt := queue.take()) is not None:
-                crew.append(_start(work, memory, main))
-                _give(crew[-1], attempt)
-            if not queue.open:
-                return
-            for worker in _heard(crew, patience):
-                said = _said(worker)
-                if said is None:
-                    crew.remove(worker)
-                    deaths = 0 if worker.spoken else deaths + 1
-                    if deaths == DEATHS:
-                        raise StopError(f"worker processes end as soon as they are begun; {GUARD if main else ALONE}")
-                    if worker.attempt is None:
-                        _end(worker)
-                    else:
-                        queue.put_back(_after_death(worker.attempt, worker, patience))
-                elif said[0] == "at":
-                    if worker.attempt is not None and worker.at >= 0:
-                        progress(worker.attempt.number, said[2])
-                else:
-                    attempt, worker.attempt = worker.attempt, None
-                    assert attempt is not None
-                    if said[0] == "done":
-                        queue.close(attempt.number)
-                        yield attempt.number, said[1]
-                    elif said[0] == "stop":
-                        raise StopError(said[1])
-                    elif worker.at in attempt.aside:  # no item is to blame
-                        raise StopError(f"a worker {said[1]}; please report it")
-                    else:
-                        queue.put_back(_once_more(attempt, worker.at, said[1]))
+        while pool.hand_out():
+            yield from pool.results()
     finally:
-        for worker in crew:
-            _end(worker)
+        for worker in pool.crew:
+            _kill(worker)
+
+
+@dataclass(slots=True)
+class _Worker(Generic[T]):
+    """A worker process: idle, or with a try, and the item that it has begun."""
+
+    process: SpawnProcess
+    pipe: "Connection[Any, Any]"
+    attempt: Try[T] | None = None
+    item: int = NO_ITEM
+    started: bool = False
+    reported: bool = False  # anything about its work
+    last_message: float = 0.0
+
+    def deadline(self, timeout: float) -> float:
+        """Return the time at which the worker counts as hanging."""
+        return self.last_message + (timeout if self.started else max(timeout, STARTUP))
+
+    def take_back(self) -> Try[T]:
+        """Return the try that the worker has ended; the worker is idle then."""
+        attempt = self.attempt
+        assert attempt is not None
+        self.attempt = None
+        return attempt
+
+
+@dataclass(slots=True)
+class _Pool(Generic[T, R]):
+    """The workers and the queue from which they are given tasks."""
+
+    queue: "_Queue[T]"
+    work: Work[T, R]
+    size: int
+    timeout: float
+    memory: int
+    progress: Beat
+    main: bool
+    crew: list[_Worker[T]] = field(default_factory=list)
+    deaths: int = 0  # in sequence, of workers that never reported anything
+
+    def hand_out(self) -> bool:
+        """Give each idle worker a task and start workers while there are tasks; return whether any task is unfinished."""
+        for worker in self.crew:
+            if worker.attempt is None and (attempt := self.queue.take()) is not None:
+                _send(worker, attempt)
+        # A worker is started only for a task, so that a few tasks do not start a process for each core.
+        while len(self.crew) < self.size and (attempt := self.queue.take()) is not None:
+            worker = _start(self.work, self.memory, self.main)
+            self.crew.append(worker)
+            _send(worker, attempt)
+        return bool(self.queue.unfinished)
+
+    def results(self) -> Iterator[tuple[int, R]]:
+        """Wait until workers report or hang, deal with each, and yield the results among the reports."""
+        for worker in _ready(self.crew, self.timeout):
+            match _receive(worker):
+                case None:
+                    self._replace(worker)
+                case _Reached(item, done):
+                    # A worker may have begun no item; then there is nothing to report.
+                    if worker.attempt is not None and item != NO_ITEM:
+                        self.progress(worker.attempt.number, done)
+                case _Finished(result):
+                    number = worker.take_back().number
+                    self.queue.close(number)
+                    yield number, result
+                case _Failed(reason):
+                    self._try_again(worker, reason)
+                case _Stopped(reason):
+                    raise StopError(reason)
+
+    def _replace(self, worker: _Worker[T]) -> None:
+        """Remove a worker that died or hangs and queue its task again; `hand_out` starts another worker."""
+        self.crew.remove(worker)
+        exit_code = worker.process.exitcode  # None if it hangs; read before it is killed
+        _kill(worker)
+        # A file that kills its worker is an error of that file. Workers that die before any file would go on forever.
+        self.deaths = 0 if worker.reported else self.deaths + 1
+        if self.deaths == DEATHS:
+            raise StopError(f"worker processes end as soon as they are started; {GUARD if self.main else ALONE}")
+        if worker.attempt is not None:
+            reason = f"made no progress for {self.timeout:g} s" if exit_code is None else _death(exit_code)
+            self.queue.put_back(_next_try(worker.attempt, worker.item, reason))
+
+    def _try_again(self, worker: _Worker[T], reason: str) -> None:
+        """Queue a failed task again. Raises StopError if it failed at an item that was left out: no item is to blame."""
+        attempt = worker.take_back()
+        if worker.item in attempt.quarantined:
+            raise StopError(f"a worker {reason}; please report it")
+        self.queue.put_back(_next_try(attempt, worker.item, reason))
 
 
 class _Queue(Generic[T]):
-    """Tasks to be given out: first those that are to be done again, then new ones, but not too far ahead."""
+    """Tasks to hand out: first those to try again, then new ones, but not too far ahead."""
 
-    def __init__(self, coming: Iterator[tuple[int, T]], ahead: int) -> None:
-        self._coming, self._ahead = coming, ahead
-        self._again: deque[Attempt[T]] = deque()
-        self.open: set[int] = set()  # the numbers of those that are not done
+    def __init__(self, tasks: Iterator[tuple[int, T]], ahead: int) -> None:
+        self._tasks, self._ahead = tasks, ahead
+        self._again: deque[Try[T]] = deque()
+        self.unfinished: set[int] = set()  # numbers of the tasks that were taken and are not done
 
-    def take(self) -> Attempt[T] | None:
-        """Give the next attempt; None if there is none now."""
+    def take(self) -> Try[T] | None:
+        """Return the next try, or None if there is none at the moment."""
         if self._again:
             return self._again.popleft()
-        if len(self.open) >= self._ahead:
+        # Tasks are made as they are taken: all rows of a table at once might not fit into memory.
+        if len(self.unfinished) >= self._ahead:
             return None
-        number, task = next(self._coming, (-1, None))
+        number, task = next(self._tasks, (-1, None))
         if task is None:
             return None
-        self.open.add(number)
-        return Attempt(number, task)
+        self.unfinished.add(number)
+        return Try(number, task)
 
-    def put_back(self, attempt: Attempt[T]) -> None:
-        """Let an attempt be given out once more."""
+    def put_back(self, attempt: Try[T]) -> None:
+        """Queue a task for another try, before all new tasks."""
         self._again.append(attempt)
 
     def close(self, number: int) -> None:
-        """Note that a task is done."""
-        self.open.remove(number)
+        """Record that a task is done."""
+        self.unfinished.remove(number)
+
+
+def _next_try(attempt: Try[T], item: int, reason: str) -> Try[T]:
+    """Return the try after a failed one: a careful one, and after that one without the item that failed."""
+    quarantined = {**attempt.quarantined, item: reason} if attempt.careful else {}
+    return Try(attempt.number, attempt.task, careful=True, quarantined=quarantined)
+
+
+# --- worker processes, seen from the parent --------------------------------------------------------------------------
 
 
 def _start(work: Work[T, R], memory: int, main: bool) -> _Worker[T]:
-    ours, theirs = SPAWN.Pipe()
-    process = SPAWN.Process(target=serve, args=(theirs, work, memory), daemon=True)
+    parent_end, worker_end = SPAWN.Pipe()
+    process = SPAWN.Process(target=serve, args=(worker_end, work, memory), daemon=True)
     with _without_interrupts(), nullcontext() if main else _without_main():
         process.start()
-    theirs.close()
-    return _Worker(process, ours)
+    worker_end.close()  # so that the parent reads the end of the pipe when the worker dies
+    return _Worker(process, parent_end)
 
 
 @contextmanager
 def _without_interrupts() -> Iterator[None]:
-    """Let a process that is begun meanwhile know no Ctrl-C, from its first instruction: that is for the parent."""
+    """Block Ctrl-C in a process that starts meanwhile, from its first instruction: it is for the parent."""
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    resource_tracker.ensure_running()  # where the start of a worker begins it, some versions of Python end the masking
+    # If starting a worker starts the tracker, some versions of Python unblock the signal; so it is started before.
+    resource_tracker.ensure_running()
     before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     try:
         yield
@@ -182,7 +279,7 @@ def _without_interrupts() -> Iterator[None]:
 
 @contextmanager
 def _without_main() -> Iterator[None]:
-    """Let a process that is begun meanwhile run nothing of the program that begins it, so that no script needs a guard."""
+    """Keep a process that starts meanwhile from importing the main program, so that no script needs a guard."""
     main = sys.modules["__main__"]
     sys.modules["__main__"] = ModuleType("__main__")
     try:
@@ -191,61 +288,45 @@ def _without_main() -> Iterator[None]:
         sys.modules["__main__"] = main
 
 
-def _give(worker: _Worker[T], attempt: Attempt[T]) -> None:
-    worker.attempt, worker.at, worker.heard = attempt, -1, monotonic()
-    with suppress(OSError):  # it is dead, which is seen when it is listened to
+def _send(worker: _Worker[T], attempt: Try[T]) -> None:
+    worker.attempt, worker.item, worker.last_message = attempt, NO_ITEM, monotonic()
+    with suppress(OSError):  # a dead worker is noticed at the next `_receive`
         worker.pipe.send(attempt)
 
 
-def _heard(crew: list[_Worker[T]], patience: float) -> list[_Worker[T]]:
-    """Wait for those that have something to say, or have been silent for too long."""
-    until = {id(worker): _until(worker, patience) for worker in crew if worker.attempt is not None}
-    first = min(until.values(), default=monotonic() + patience)
-    ready = set(wait([worker.pipe for worker in crew], max(first - monotonic(), 0)))
+def _ready(crew: list[_Worker[T]], timeout: float) -> list[_Worker[T]]:
+    """Wait for the first message or deadline; return the workers that have a message, have died, or hang."""
+    deadlines = {id(worker): worker.deadline(timeout) for worker in crew if worker.attempt is not None}
+    first = min(deadlines.values(), default=monotonic() + timeout)
+    readable = set(wait([worker.pipe for worker in crew], max(first - monotonic(), 0)))
     now = monotonic()
-    return [worker for worker in crew if worker.pipe in ready or until.get(id(worker), now + 1) <= now]
+    never = now + 1  # idle workers do not hang
+    return [worker for worker in crew if worker.pipe in readable or deadlines.get(id(worker), never) <= now]
 
 
-def _until(worker: _Worker[T], patience: float) -> float:
-    """Say when a worker has been silent for too long."""
-    return worker.heard + (patience if worker.begun else max(patience, BEGINNING))
-
-
-def _said(worker: _Worker[T]) -> tuple[Any, ...] | None:
-    """Take one message of a worker; None if it is dead, or has been silent for too long."""
+def _receive(worker: _Worker[T]) -> _Message | None:
+    """Return one message of a worker; None if it is dead or hangs."""
     try:
-        if not worker.pipe.poll():
+        if not worker.pipe.poll():  # `_ready` has returned it for its deadline
             return None
-        said: tuple[Any, ...] = worker.pipe.recv()
+        message: _Message = worker.pipe.recv()
     except (EOFError, OSError):
-        worker.process.join(1)
+        worker.process.join(1)  # for its exit code, which is known a moment later
         return None
-    worker.heard, worker.begun = monotonic(), True
-    worker.spoken = worker.spoken or said != BEGUN
-    if said[0] == "at":
-        worker.at = said[1]
-    return said
+    worker.last_message, worker.started = monotonic(), True
+    worker.reported = worker.reported or not isinstance(message, _Started)
+    if isinstance(message, _Reached):
+        worker.item = message.item
+    return message
 
 
-def _after_death(attempt: Attempt[T], worker: _Worker[T], patience: float) -> Attempt[T]:
-    """Say how the task of a worker that has died, or hangs, is done next."""
-    code = worker.process.exitcode
-    _end(worker)
-    reason = f"made no progress for {patience:g} s" if code is None else _death(code)
-    return _once_more(attempt, worker.at, reason)
+def _death(exit_code: int) -> str:
+    if exit_code < 0:
+        return f"ended its process by {signal.Signals(-exit_code).name}"
+    return f"ended its process with code {exit_code}"
 
 
-def _once_more(attempt: Attempt[T], at: int, reason: str) -> Attempt[T]:
-    """Let a task be done carefully, and after that without the item that it fails at."""
-    aside = {**attempt.aside, at: reason} if attempt.careful else {}
-    return Attempt(attempt.number, attempt.task, careful=True, aside=aside)
-
-
-def _death(code: int) -> str:
-    return f"ended its process by {signal.Signals(-code).name}" if code < 0 else f"ended its process with code {code}"
-
-
-def _end(worker: _Worker[T]) -> None:
+def _kill(worker: _Worker[T]) -> None:
     worker.process.kill()
     worker.process.join()
     worker.pipe.close()
@@ -255,45 +336,50 @@ def _end(worker: _Worker[T]) -> None:
 
 
 def serve(pipe: "Connection[Any, Any]", work: Work[T, R], memory: int) -> None:
-    """Do what the pipe gives, until it closes."""
+    """Do the tries that come through the pipe until it closes."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which ends its workers
-    _bound(memory)
+    _limit_memory(memory)
     parent = os.getppid()
 
-    def tell(message: tuple[Any, ...]) -> None:
+    def send(message: _Message) -> None:
         try:
             pipe.send(message)
         except OSError:
             os._exit(1)  # the parent has been killed
 
-    tell(BEGUN)
+    send(_Started())
 
-    def beat(at: int, done: int) -> None:
+    def beat(item: int, done: int) -> None:
         if os.getppid() != parent:
-            os._exit(1)  # nobody waits for what would be written
-        tell(("at", at, done))
+            os._exit(1)  # nobody waits for the result
+        send(_Reached(item, done))
 
     while True:
         try:
             attempt = pipe.recv()
         except (EOFError, OSError):
             return
-        try:
-            said: tuple[str, Any] = ("done", work(attempt, beat))
-        except StopError as error:
-            said = ("stop", str(error))
-        except MemoryError:
-            said = ("failed", NO_MEMORY)
-        except Exception as error:
-            said = ("failed", f"failed with {type(error).__name__}: {error}")
-        tell(said)
+        send(_outcome(work, attempt, beat))
 
 
-def _bound(memory: int) -> None:
-    """Bound the memory of this process, where the system can: what needs more raises MemoryError."""
+def _outcome(work: Work[T, R], attempt: Try[T], beat: Beat) -> _Message:
+    """Do one try and return the message for the parent, whatever happens."""
+    try:
+        return _Finished(work(attempt, beat))
+    except StopError as error:
+        return _Stopped(str(error))
+    except MemoryError:
+        return _Failed(NO_MEMORY)
+    except Exception as error:
+        return _Failed(f"failed with {type(error).__name__}: {error}")
+
+
+def _limit_memory(memory: int) -> None:
+    """Limit the memory of this process where the system can; an allocation beyond it raises MemoryError."""
     if os.name == "posix":
         import resource
 
+        # The hard limit may already be lower, and only root may raise it.
         _, hard = resource.getrlimit(resource.RLIMIT_DATA)
         limit = memory if hard == resource.RLIM_INFINITY else min(memory, hard)
         resource.setrlimit(resource.RLIMIT_DATA, (limit, hard))

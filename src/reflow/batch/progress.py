@@ -1,11 +1,11 @@
-"""How far a run over many files is."""
+"""Report the progress of a run over many files."""
 
 from collections.abc import Callable
 from typing import NamedTuple
 
 
 class Progress(NamedTuple):
-    """How far a run is: bytes of its inputs done and in total, and the number of documents done.
+    """The progress of a run: bytes of its inputs that are done and in total, and the number of documents done.
 
     >>> import reflow
     >>> shown: list[reflow.Progress] = []
@@ -28,22 +28,23 @@ class Meter:
     def __init__(self, total: int, show: Show | None) -> None:
         self.total, self._show = total, show
         self._done = self._documents = 0
-        self._begun: dict[int, int] = {}  # the bytes done of each task that is not done
+        self._partly_done: dict[int, int] = {}  # bytes done of each unfinished task
 
     def within(self, task: int, done: int) -> None:
-        """Record how many bytes of a task's inputs are done."""
-        self._begun[task] = done
-        self._tell()
+        """Record how many bytes of an unfinished task's inputs are done."""
+        self._partly_done[task] = done
+        self._report()
 
     def finished(self, task: int, size: int, documents: int) -> None:
         """Record that a task is done, with its bytes and documents."""
-        self._begun.pop(task, None)
+        self._partly_done.pop(task, None)
         self._done += size
         self._documents += documents
-        self._tell()
+        self._report()
 
-    def _tell(self) -> None:
-        if self._show is not None:
-            # What a packed table unpacks to is guessed, so more may be done than there seemed to be.
-            done = min(self._done + sum(self._begun.values()), self.total)
-            self._show(Progress(done, self.total, self._documents))
+    def _report(self) -> None:
+        if self._show is None:
+            return
+        # The unpacked size of a packed table is an estimate, so more bytes may be done than the total.
+        done = min(self._done + sum(self._partly_done.values()), self.total)
+        self._show(Progress(done, self.total, self._documents))

@@ -1,4 +1,4 @@
-"""What came of one input."""
+"""The result of one input: its output or its error, and counts."""
 
 import os
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ from reflow.document import Document
 from reflow.wording import count
 
 Limits = tuple[float, int]
-"""How long a file may take without progress, in seconds, and how much memory, in MB."""
+"""Seconds that a file may take without progress, and MB of memory that it may need."""
 
 
 @dataclass(slots=True)
 class Counts:
-    """What was found: articles, paragraphs, bytes of the text in UTF-8, places that did not decode, and �."""
+    """Counts of one input: articles, paragraphs, bytes of the text in UTF-8, places that did not decode, and �."""
 
     articles: int = 0
     paragraphs: int = 0
@@ -27,7 +27,7 @@ class Counts:
     encoding: str | None = None
 
     def add(self, document: Document) -> Document:
-        """Count a document, or a piece of one, and give it back."""
+        """Count a document, or a part of one, and return it."""
         self.articles += len(document.articles)
         self.paragraphs += sum(len(article.paragraphs) for article in document.articles)
         self.furniture += len(document.furniture)
@@ -38,22 +38,24 @@ class Counts:
         return document
 
     def note(self) -> str | None:
-        """Say what a person should know."""
+        """Return what a person should know: damaged places, or that there is no text."""
         if self.errors:
             return damage(self.errors, self.encoding)
-        return None if self.articles or self.furniture else "no text in it; an empty document"
+        if self.articles or self.furniture:
+            return None
+        return "no text in it; an empty document"
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What came of one input.
+    """The result of one input.
 
-    `error` is the reason of a failure and what to do, `note` what else to know. With `again` the reason lies outside the
-    file: another run tries it once more when the reason is gone. With `limits` the file was set aside for the time, in
-    seconds, or the memory, in MB, that it took: another run tries it with other limits. Where nothing is written to
-    files, `rendered` is what goes to standard output: the document in the format asked for, or the difference; of a
-    large input, `spool` names a temporary file that holds the same until the next result is asked for. `changed` says
-    whether cleaning changes the text, `before` that an earlier run has done it.
+    `error` is the reason for a failure and what to do about it, `note` anything else to know. With `again` the reason lies
+    outside the file: another run tries the file again when the reason is gone. With `limits` the file was skipped because
+    it exceeded these limits, seconds and MB: another run tries it with other limits. If nothing is written to files,
+    `rendered` is the text for standard output: the document in the requested format, or the difference; for a large input
+    `spool` names a temporary file with that text, which exists until the next result is requested. `changed` is whether
+    cleaning changes the text, `before` whether an earlier run has done it.
 
     >>> from reflow import clean_files
     >>> [result] = clean_files(["seeds/000_6e39d7868722d28d.txt"], format="text")
@@ -75,7 +77,7 @@ class Result:
 
 
 def damage(places: int, encoding: str | None) -> str:
-    """Return what is said of damaged places.
+    """Return the note about damaged places.
 
     >>> damage(1, "gb18030")
     '1 place is damaged; what did not decode as gb18030 became �'
@@ -85,7 +87,7 @@ def damage(places: int, encoding: str | None) -> str:
 
 @contextmanager
 def open_lines(result: Result) -> Iterator[BinaryIO]:
-    """Open what is rendered; a temporary file is removed afterwards."""
+    """Open the rendered output; a temporary file is removed afterwards."""
     if result.spool is None:
         yield BytesIO(result.rendered.encode("utf-8", "surrogatepass"))
         return

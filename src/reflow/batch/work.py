@@ -4,7 +4,7 @@ import errno
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
+from functools import lru_cache, partial
 from itertools import chain, islice
 from pathlib import Path
 from secrets import token_hex
@@ -13,10 +13,9 @@ from typing import Any, Final
 
 from reflow.batch.caller_passes import fingerprint
 from reflow.batch.difference import unified
-from reflow.batch.jobs import STDIN, Job, Shard, doubtful_target
+from reflow.batch.jobs import STDIN, Job, Shard, doubtful_target, read_stdin
 from reflow.batch.outputs import open_divided, whole_file
-from reflow.batch.plan import read_stdin
-from reflow.batch.pool import NO_MEMORY, Attempt, Beat, StopError
+from reflow.batch.pool import NO_MEMORY, Beat, StopError, Try
 from reflow.batch.result import Counts, Limits, Result, damage, open_lines
 from reflow.config import Config
 from reflow.conversion.opencc import conversion
@@ -29,29 +28,30 @@ from reflow.read.file_bytes import NoTextError, display_name
 from reflow.read.table import ColumnType, TableError, row
 from reflow.segmenter import BATCH
 from reflow.version import __version__
-from reflow.write import Form, render, stream, unite
+from reflow.write import Form, Rows, render, stream, unite
 from reflow.write.columnar import Append, Columns, as_text, copy
 from reflow.write.rows import carried_names
 
 HAN: Final = 2  # bytes of a character, at least
 UTF8_HAN: Final = 3
-FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # nothing else can be written either
+FULL: Final = (errno.ENOSPC, errno.EDQUOT, errno.EROFS)  # no other file can be written either
 
 
 Work = Callable[[SourceLike, Mapping[str, Any]], Result]
-"""What is done with an input, and with the columns of a table that go along with it."""
+"""What is done with an input and the columns of its table that are carried along."""
 
 
 def guarded(job: Job, work: Work, config: Config, stdin: Callable[[], bytes] | None = None) -> Result:
-    """Work on one input, or say what is wrong with it."""
+    """Call `work` with one input; if it cannot be read, return a result with the error."""
     if job.error:
         return Result(job.source, job.target, error=job.error, again=True)
     try:
-        return work(*_input(job, config, stdin))
+        source, columns = _input(job, config, stdin)
+        return work(source, columns)
     except (NoTextError, TableError) as error:
         return Result(job.source, job.target, error=getattr(error, "strerror", None) or str(error))
     except OSError as error:
-        if error.errno in FULL:
+        if error.errno in FULL:  # from a temporary file, not from the input
             raise
         reason = f"{error.strerror or error}; check the file and run again"
         return Result(job.source, job.target, error=reason, again=True)
@@ -63,6 +63,7 @@ def _input(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> tuple
     """Return the source of a job, and the columns carried along with it."""
     if job.record is not None and job.table is not None:
         cells = row(job.table, job.record)
+        # Opened here, so that the document has the name of its row.
         return replace(open_source(cells.text or "", config), name=job.source), cells.columns
     if job.member is not None:
         return job.member, {}
@@ -73,31 +74,32 @@ def _input(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> tuple
 
 
 def _rendered(job: Job, parts: Iterator[Document], columns: Mapping[str, Any], task: "Task") -> Result:
-    """Render a document, a large one into a temporary file."""
+    """Render a document; one of several parts, which is large, into a temporary file."""
     counts = Counts()
     counted = map(counts.add, parts)
     if task.compare:
+        # The difference needs both texts at once.
         return _compared(job, unite(list(counted)), counts)
     carried = task.carried(columns, job.table.columns if job.table else ())
-    begun = list(islice(counted, 2))
-    if len(begun) == 1:
-        text = render(begun[0], task.form, carried)
+    first_two = list(islice(counted, 2))
+    if len(first_two) == 1:  # a small input, as most are
+        text = render(first_two[0], task.form, carried)
         return Result(job.source, job.target, text, note=_note(job, counts), counts=counts)
     spool = os.path.join(task.scratch, token_hex(8))
     with open(spool, "xb") as file:
-        stream(chain(_taken_out(begun), counted), task.form, file, task.scratch, carried)
+        stream(chain(_popped(first_two), counted), task.form, file, task.scratch, carried)
     return Result(job.source, job.target, spool=spool, note=_note(job, counts), counts=counts)
 
 
 def _note(job: Job, counts: Counts) -> str | None:
-    """Return what a person should know: of a cell of CSV, too, what did not decode."""
+    """Return what a person should know; for a cell of CSV, also about text that did not decode."""
     if job.table is not None and job.table.may_be_damaged and counts.replaced:
         return damage(counts.replaced, job.table.encoding)
     return counts.note()
 
 
-def _taken_out(documents: list[Document]) -> Iterator[Document]:
-    """Give documents in order and hold none of them longer than that."""
+def _popped(documents: list[Document]) -> Iterator[Document]:
+    """Yield documents in order and remove each from the list, so that its memory can be freed."""
     while documents:
         yield documents.pop(0)
 
@@ -118,7 +120,7 @@ class Task:
     """A shard with everything that a worker needs.
 
     `columns` are the carried columns of tables, for the formats that need them in advance. With `compare`, a diff of the
-    input and the cleaned text is rendered. With `keep`, results hold what is rendered and nothing is written to files.
+    input and the cleaned text is rendered. With `keep`, results hold the rendered output and nothing is written to files.
     """
 
     shard: Shard
@@ -129,143 +131,153 @@ class Task:
     compare: bool = False
     keep: bool = False
     limits: Limits | None = None
-    scratch: str = ""  # the folder where files are written before they have their names
+    scratch: str = ""  # folder in which files are written before they are renamed
     stdin: Callable[[], bytes] | None = None
 
-    def identity(self) -> str:
-        """Return a hash that identifies this task."""
-        converted = conversion(self.config.to) if self.config.to else None  # OpenCC's data have versions of their own
-        options = (__version__, self.config, converted, self.form, self.columns, fingerprint(self.passes))
-        return self.shard.identity(repr(options))
+    def fingerprint(self) -> str:
+        """Return a text that changes with anything that the outputs depend on, except for the inputs.
 
-    def carried(self, columns: Mapping[str, Any], known: Iterable[str]) -> dict[str, Any]:
-        """Return the carried columns of an input by their output names; `known` are those of its whole table."""
-        names = carried_names([*known, *columns], self.form.rows)
+        It reads the source files of the caller's passes and is the same for all tasks of a run: call it once.
+        """
+        converted = conversion(self.config.to) if self.config.to else None  # OpenCC's data have versions of their own
+        return repr((__version__, self.config, converted, self.form, self.columns, fingerprint(self.passes)))
+
+    def carried(self, columns: Mapping[str, Any], table_columns: Iterable[str]) -> dict[str, Any]:
+        """Return the carried columns of an input by their output names; `table_columns` are those of its whole table."""
+        names = _output_names((*table_columns, *columns), self.form.rows)
         carried = {names[name]: value for name, value in columns.items()}
         if self.form.rows == "document":
             return carried
-        return {name: _typed(carried.get(name), kind) for name, kind in self.columns}
+        return {name: _typed(carried.get(name), column_type) for name, column_type in self.columns}
 
 
-def _typed(value: Any, kind: ColumnType) -> Any:
+@lru_cache(maxsize=64)  # most rows of a table have the same columns
+def _output_names(columns: tuple[str, ...], rows: Rows) -> Mapping[str, str]:
+    return carried_names(columns, rows)
+
+
+def _typed(value: Any, column_type: ColumnType) -> Any:
     """Return a carried value in the type of its column, which is text where types are mixed."""
-    return as_text(value) if kind == "text" and value is not None else value
+    return as_text(value) if column_type == "text" and value is not None else value
 
 
-def clean_shard(attempt: Attempt[Task], beat: Beat) -> list[Result]:
-    """Clean the inputs of a shard and write their outputs; give a result for each, in order.
+def clean_shard(attempt: Try[Task], beat: Beat) -> list[Result]:
+    """Clean the inputs of a shard, write their outputs, and return a result for each, in order.
 
-    Small inputs are cleaned several at a time, in a careful attempt one by one. Raises StopError if nothing can be
-    written any more.
+    Small inputs are cleaned several at a time, in a careful try one by one. Raises StopError if nothing can be written
+    any more.
     """
     task = attempt.task
-    scratch = task.scratch
-    results = _clean_all(attempt, beat)
+    results = _clean_all(attempt, beat)  # lazy: each output is written before the next input is cleaned
     try:
-        os.makedirs(scratch, exist_ok=True)
+        os.makedirs(task.scratch, exist_ok=True)
         if task.keep:
             return list(results)
         if task.shard.target is None:
-            return [written(result, scratch) for result in results]
-        if not task.form.min_confidence:  # what a run with another confidence has left
-            Path(doubtful_target(task.shard.target)).unlink(missing_ok=True)
-        with open_divided(task.shard.target, doubtful_target, task.form, task.columns, scratch) as append:
-            return [_appended(result, append) for result in results]
+            return [written(result, task.scratch) for result in results]
+        return _write_together(results, task, task.shard.target)
     except OSError as error:
-        name = display_name(task.shard.target or os.path.dirname(scratch))
+        name = display_name(task.shard.target or os.path.dirname(task.scratch))
         raise StopError(f"{name}: {error.strerror or error}; what is written is whole; run again to go on") from error
 
 
-def _clean_all(attempt: Attempt[Task], beat: Beat) -> Iterator[Result]:
+def _clean_all(attempt: Try[Task], beat: Beat) -> Iterator[Result]:
+    """Yield a result for each input of a shard."""
     task = attempt.task
-    done = 0
+    done = 0  # bytes
     for group in _groups(task.shard.jobs, attempt.careful):
-        jobs = [task.shard.jobs[at] for at in group]
-        at = group[0]
-        beat(at, done)
-        if at in attempt.aside:
-            reason = f"{attempt.aside[at]}; it is left out"
+        jobs = [task.shard.jobs[number] for number in group]
+        first = group[0]
+        beat(first, done)
+        if first in attempt.quarantined:  # a careful try, whose groups have one input each
+            reason = f"{attempt.quarantined[first]}; it is left out"
             yield Result(jobs[0].source, jobs[0].target, error=reason, limits=task.limits)
         elif len(jobs) > 1:
-            yield from _together(jobs, task)
+            yield from _clean_together(jobs, task)
         else:
-            clean = _carefully if attempt.careful else _alone
-            yield clean(jobs[0], task, partial(_beat_within, beat, at, done))
+            clean = _clean_carefully if attempt.careful else _clean_alone
+            yield clean(jobs[0], task, partial(_beat_within, beat, first, done))
         done += sum(job.size for job in jobs)
 
 
-def _beat_within(beat: Beat, at: int, before: int, done: int) -> None:
-    beat(at, before + done)
+def _beat_within(beat: Beat, item: int, before: int, done: int) -> None:
+    beat(item, before + done)
 
 
 def _groups(jobs: Sequence[Job], careful: bool) -> Iterator[list[int]]:
-    """Gather the numbers of small inputs that make a table."""
+    """Group the numbers of small inputs that fit into one table of the pipeline."""
     group: list[int] = []
-    size = 0
-    for at, job in enumerate(jobs):
+    size = 0  # bytes
+    for number, job in enumerate(jobs):
+        # A careful try must know which input fails, so each is a group.
         if group and (careful or size + job.size > BATCH * HAN):
             yield group
             group, size = [], 0
-        group.append(at)
+        group.append(number)
         size += job.size
     if group:
         yield group
 
 
-def _together(jobs: Sequence[Job], task: Task) -> Iterator[Result]:
-    """Clean some inputs in one table."""
+def _clean_together(jobs: Sequence[Job], task: Task) -> Iterator[Result]:
+    """Clean several inputs in one table."""
     opened = [_opened(job, task) for job in jobs]
-    sources = [one[0] for one in opened if not isinstance(one, Result)]
-    cleaned = clean_many(sources, config=task.config, passes=task.passes)
-    for job, one in zip(jobs, opened, strict=True):
-        yield one if isinstance(one, Result) else _rendered(job, iter([next(cleaned)]), one[1], task)
+    sources = [item[0] for item in opened if not isinstance(item, Result)]
+    documents = clean_many(sources, config=task.config, passes=task.passes)
+    for job, item in zip(jobs, opened, strict=True):
+        if isinstance(item, Result):
+            yield item
+        else:
+            _, columns = item
+            yield _rendered(job, iter([next(documents)]), columns, task)
 
 
 def _opened(job: Job, task: Task) -> Result | tuple[Source, Mapping[str, Any]]:
-    """Decode an input, or say what is wrong with it."""
+    """Return the decoded input and its carried columns, or a result with the error."""
     opened: list[tuple[Source, Mapping[str, Any]]] = []
 
     def work(source: SourceLike, columns: Mapping[str, Any]) -> Result:
         opened.append((open_source(source, task.config), columns))
         return Result(job.source)
 
-    failed = guarded(job, work, task.config, task.stdin)
-    return opened[0] if opened else failed
+    result = guarded(job, work, task.config, task.stdin)
+    return opened[0] if opened else result
 
 
-def _alone(job: Job, task: Task, progress: Callable[[int], None]) -> Result:
+def _clean_alone(job: Job, task: Task, progress: Callable[[int], None]) -> Result:
     """Clean one input, which may be large."""
 
     def work(source: SourceLike, columns: Mapping[str, Any]) -> Result:
         parts = clean_segments(source, config=task.config, passes=task.passes)
-        return _rendered(job, _telling(parts, job.size, progress), columns, task)
+        return _rendered(job, _with_progress(parts, job.size, progress), columns, task)
 
     return guarded(job, work, task.config, task.stdin)
 
 
-def _telling(parts: Iterable[Document], size: int, progress: Callable[[int], None]) -> Iterator[Document]:
-    """Pass pieces on, and report after each how many of the `size` bytes of the input are done."""
+def _with_progress(parts: Iterable[Document], size: int, progress: Callable[[int], None]) -> Iterator[Document]:
+    """Yield the parts, and report after each how many of the `size` bytes of the input are done."""
     done = 0
     for part in parts:
         yield part
+        # An estimate, since the bytes of a part are not known.
         in_utf8 = part.source.encoding in (None, "utf-8")
         done += len(part.source.text) * (UTF8_HAN if in_utf8 else HAN)
         progress(min(done, size))
 
 
-def _carefully(job: Job, task: Task, progress: Callable[[int], None]) -> Result:
-    """Clean one input, whatever goes wrong with it."""
+def _clean_carefully(job: Job, task: Task, progress: Callable[[int], None]) -> Result:
+    """Clean one input; any error becomes a result, except those of writing."""
     try:
-        return _alone(job, task, progress)
+        return _clean_alone(job, task, progress)
     except MemoryError:
         return Result(job.source, job.target, error=f"{NO_MEMORY}; it is left out", limits=task.limits)
-    except OSError:
+    except OSError:  # the output cannot be written; `guarded` has dealt with inputs that cannot be read
         raise
-    except Exception as error:  # a defect of ours, or of a pass, must not stop the other files
+    except Exception as error:  # a defect of reflow, or of a pass, must not stop the other files
         reason = f"reflow failed with {type(error).__name__}: {error}; please report it with the file"
-        if task.passes != PASSES:
-            where = extract_tb(error.__traceback__)[-1]
-            reason = f"failed with {type(error).__name__}: {error}, in {where.filename}, line {where.lineno}"
+        if task.passes != PASSES:  # probably a defect of the caller's pass: show where
+            frame = extract_tb(error.__traceback__)[-1]
+            reason = f"failed with {type(error).__name__}: {error}, in {frame.filename}, line {frame.lineno}"
         return Result(job.source, job.target, error=reason)
 
 
@@ -273,7 +285,7 @@ def _carefully(job: Job, task: Task, progress: Callable[[int], None]) -> Result:
 
 
 def written(result: Result, scratch: str) -> Result:
-    """Write what is rendered to its target."""
+    """Write the rendered output to its target."""
     if result.error is None and result.target is not None:
         try:
             with whole_file(result.target, scratch) as file, open_lines(result) as lines:
@@ -284,6 +296,15 @@ def written(result: Result, scratch: str) -> Result:
             reason = f"{display_name(result.target)}: {error.strerror or error}; nothing was written for it"
             return Result(result.source, result.target, error=reason, again=True)
     return replace(result, rendered="", spool=None)
+
+
+def _write_together(results: Iterable[Result], task: Task, target: str) -> list[Result]:
+    """Write the rendered output of a whole shard into one file."""
+    if not task.form.min_confidence:
+        # An earlier run with a least confidence may have left a file for uncertain articles.
+        Path(doubtful_target(target)).unlink(missing_ok=True)
+    with open_divided(target, doubtful_target, task.form, task.columns, task.scratch) as append:
+        return [_appended(result, append) for result in results]
 
 
 def _appended(result: Result, append: Append) -> Result:

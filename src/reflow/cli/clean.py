@@ -7,7 +7,8 @@ import sys
 from contextlib import contextmanager
 
 from reflow import TYPE_CHECKING
-from reflow.cli.inputs import choices, say_not_taken, text_field
+from reflow.batch.limits import ENTIRE
+from reflow.cli.inputs import choices, chosen, run_batch, say_not_taken, text_field
 from reflow.cli.terminal import (
     DONE,
     FAILED,
@@ -32,64 +33,49 @@ if TYPE_CHECKING:
     from reflow.batch.progress import Progress
     from reflow.batch.result import Result
 
+# The options that `clean_files` takes under the same names; it has their defaults and checks their values.
+ARGUMENTS = (
+    "output", "format", "rows", "min_confidence", "include", "files_from", "text_field", "input_format",
+    "check", "diff", "dry_run", "jobs", "shard", "timeout", "memory", "engine",
+)  # fmt: skip
+
+# What separates several documents on standard output, where the format does not.
+BORDERS = {"text": "==> {} <==\n", "markdown": "<!-- {} -->\n\n"}
+
 
 def clean(options: argparse.Namespace) -> int:
     """Clean files and return the exit code."""
-    interrupted = _remember_interrupts()
-    from reflow.batch.api import clean_files
-    from reflow.batch.caller_passes import load_passes
-    from reflow.batch.jobs import PlanError
-    from reflow.batch.pool import StopError
-
+    interrupts = _record_interrupts()
     if not options.paths and options.files_from is None:
         say("name files or folders to clean, or - for standard input; see reflow clean --help")
         return USAGE
+    return run_batch(lambda: _clean(options, interrupts))
+
+
+def _clean(options: argparse.Namespace, interrupts: "list[int]") -> int:
+    from reflow.batch.api import clean_files
+    from reflow.batch.caller_passes import load_passes
+
     bar = _Bar(options)
-    try:
-        results = clean_files(
-            options.paths,
-            output=options.output,
-            format=options.format,
-            rows=options.rows,
-            min_confidence=options.min_confidence,
-            include=options.include,
-            files_from=options.files_from,
-            text_field=options.text_field,
-            input_format=options.input_format,
-            check=options.check,
-            diff=options.diff,
-            dry_run=options.dry_run,
-            jobs=options.jobs,
-            shard=options.shard,
-            timeout=options.timeout,
-            memory=options.memory,
-            engine=options.engine,
-            passes=None if options.passes is None else load_passes(options.passes),
-            stdin=read_stdin,
-            progress=bar.show,
-            **choices(options),
-        )
-    except PlanError as error:
-        say(f"{error}; nothing was written")
-        return USAGE
+    results = clean_files(
+        options.paths,
+        passes=None if options.passes is None else load_passes(options.passes),
+        stdin=read_stdin,
+        progress=bar.show,
+        **chosen(options, ARGUMENTS),
+        **choices(options),
+    )
     if not options.quiet:
         say_not_taken(options, results.not_taken)
         if results.into_inputs and not options.dry_run:
-            say(f"the outputs stand among the inputs, in {shown(options.output)}; -o names another folder")
-    try:
-        with bar, _error_list(options, results) as note_error:
-            return _print_results(options, results, interrupted, note_error)
-    except PlanError as error:
-        say(f"{error}; nothing was written")
-        return USAGE
-    except StopError as error:
-        say(str(error))
-        return FAILED
+            say(f"the outputs are written among the inputs, in {shown(options.output)}; -o names another folder")
+    with bar, _error_list(options, results) as note_error:
+        return _print_results(options, results, interrupts, note_error)
 
 
 @contextmanager
 def _error_list(options: argparse.Namespace, results: "Results") -> "Iterator[Callable[[Result], None]]":
-    """Give the function that records a failed input in the file that --errors names, which appears at the end of the run."""
+    """Yield the function that records a failed input in the file of --errors, which appears at the end of the run."""
     import json
 
     if options.errors is None or options.dry_run:
@@ -114,54 +100,77 @@ def _error_list(options: argparse.Namespace, results: "Results") -> "Iterator[Ca
         raise UnwrittenError(f"{name}: {error.strerror or error}; name another file with --errors") from error
 
 
+# --- results ---------------------------------------------------------------------------------------------------------
+
+
 def _print_results(
     options: argparse.Namespace,
     results: "Results",
-    interrupted: "list[int]",
+    interrupts: "list[int]",
     note_error: "Callable[[Result], None]",
 ) -> int:
-    """Print results as they come, then the summary; give the exit code."""
+    """Print results as they become ready, then the summary; return the exit code."""
     from collections import Counter
     from time import perf_counter
 
-    began, totals, sources = perf_counter(), Counter[str](), []
+    began = perf_counter()
+    totals = Counter[str]()
+    sources: list[str] = []  # names that corrections may refer to
     show = _printer(options, results)
     for result in results:
-        if interrupted:
+        if interrupts:
             raise KeyboardInterrupt
         if options.corrections:
             sources.append(display(result.source))
-        totals["failed" if result.error is not None else "before" if result.before else "now"] += 1
-        totals["changed"] += result.changed
-        totals.update({name: getattr(result.counts, name) for name in ("articles", "paragraphs", "size")})
+        _add(totals, result)
         if result.error is not None:
             note_error(result)
         _print_result(options, result, show)
-    useless = _no_correction_used(options, sources)
+    all_unused = _report_unused_corrections(options, sources)
     if not options.quiet:
         say(_summary(options, totals, perf_counter() - began))
-    if totals["failed"] or useless:
+    if totals["failed"] or all_unused:
         return FAILED
     return WOULD_CHANGE if options.check and totals["changed"] else DONE
+
+
+def _add(totals: "Counter[str]", result: "Result") -> None:
+    """Add a result to the totals: the number of inputs that failed, were done before or now, and their counts."""
+    if result.error is not None:
+        outcome = "failed"
+    elif result.before:
+        outcome = "before"
+    else:
+        outcome = "now"
+    totals[outcome] += 1
+    totals["changed"] += result.changed
+    totals["articles"] += result.counts.articles
+    totals["paragraphs"] += result.counts.paragraphs
+    totals["size"] += result.counts.size
 
 
 def _summary(options: argparse.Namespace, totals: "Counter[str]", seconds: float) -> str:
     """Return the summary: 3 files cleaned, 1 done before, 1 failed; 9 articles, 60 paragraphs."""
     noun = "file" if text_field(options) is None else "row"
+    compared = options.check or options.diff
     if options.dry_run:
         parts = [f"{count(totals['now'], 'input')} planned"]
+    elif compared:
+        parts = [f"{count(totals['now'], noun)} compared"]
+    elif options.output is not None:
+        parts = [f"{count(totals['now'], noun)} cleaned into {shown(options.output)}"]
     else:
-        parts = [f"{count(totals['now'], noun)} {'compared' if options.check or options.diff else 'cleaned'}"]
-        if options.output is not None and not (options.check or options.diff):
-            parts[0] += f" into {shown(options.output)}"
-    parts += [f"{totals['before']} done before"] * bool(totals["before"])
-    parts += [f"{totals['failed']} failed"] * bool(totals["failed"])
-    said = ", ".join(parts)
+        parts = [f"{count(totals['now'], noun)} cleaned"]
+    if totals["before"]:
+        parts.append(f"{totals['before']} done before")
+    if totals["failed"]:
+        parts.append(f"{totals['failed']} failed")
+    summary = ", ".join(parts)
     if totals["now"] and not options.dry_run:
-        said += f"; {count(totals['articles'], 'article')}, {count(totals['paragraphs'], 'paragraph')}"
-        if seconds > 1:  # of less, the start of the program is most
-            said += f", {totals['size'] / 1e6 / seconds:.1f} MB/s"
-    return said
+        summary += f"; {count(totals['articles'], 'article')}, {count(totals['paragraphs'], 'paragraph')}"
+        if seconds > 1:  # a shorter run is mostly the start of the program
+            summary += f", {totals['size'] / 1e6 / seconds:.1f} MB/s"
+    return summary
 
 
 def _print_result(options: argparse.Namespace, result: "Result", show: "Callable[[Result], None]") -> None:
@@ -186,18 +195,19 @@ def _printer(options: argparse.Namespace, results: "Results") -> "Callable[[Resu
     from reflow.write.columnar import begin_csv, copy
 
     shows_difference = options.check or options.diff
-    append = None
+    append_row = None
     if results.form.format == "csv" and options.output is None and not (shows_difference or options.dry_run):
-        append = begin_csv(write, results.columns)
-    bare = options.output is not None or shows_difference or not results.several
-    border = "" if bare else BORDERS.get(results.form.format, "")
-    blank_line = ""
+        append_row = begin_csv(write, results.columns)
+    border = ""
+    if results.several and options.output is None and not shows_difference:
+        border = BORDERS.get(results.form.format, "")
+    blank_line = ""  # before every border but the first
 
     def show(result: "Result") -> None:
         nonlocal blank_line
         with open_lines(result) as lines:
-            if append is not None:
-                append(lines)
+            if append_row is not None:
+                append_row(lines)
                 return
             if border:
                 write(blank_line + border.format(printable(display(result.source))))
@@ -207,43 +217,50 @@ def _printer(options: argparse.Namespace, results: "Results") -> "Callable[[Resu
     return show
 
 
-# What parts several documents on standard output, where the format does not.
-BORDERS = {"text": "==> {} <==\n", "markdown": "<!-- {} -->\n\n"}
+def _report_unused_corrections(options: argparse.Namespace, sources: "list[str]") -> bool:
+    """Print the corrections that refer to no file of this run; return whether none was used.
 
-
-def _no_correction_used(options: argparse.Namespace, sources: "list[str]") -> bool:
-    """Name the corrections that are about no file of this run; return whether all of them are.
-
-    Where some are used, the others may be about files of the same folder that are not cleaned now.
+    If some were used, the others may refer to files of the same folder that are not cleaned now: with --quiet they are
+    not mentioned.
     """
-    if not options.corrections or options.shard != "1/1":  # the others may belong to another part of the work
+    if not options.corrections:
+        return False
+    if options.shard not in (None, ENTIRE):  # a correction may refer to a file in another part of the work
         return False
     from reflow.corrections import unused
 
-    left = unused(options.corrections, sources)
-    for one in left if len(left) == len(options.corrections) or not options.quiet else ():
-        say(f"the correction of {printable(str(one))} was not used: no such file was named")
-    return len(left) == len(options.corrections)
+    left_over = unused(options.corrections, sources)
+    all_unused = len(left_over) == len(options.corrections)
+    if all_unused or not options.quiet:
+        for correction in left_over:
+            say(f"the correction of {printable(str(correction))} was not used: no such file was named")
+    return all_unused
 
 
-def _remember_interrupts() -> "list[int]":
-    """Note every Ctrl-C: one that falls into a callback of the interpreter is raised where nothing can catch it."""
+# --- terminal --------------------------------------------------------------------------------------------------------
+
+
+def _record_interrupts() -> "list[int]":
+    """Return a list to which every Ctrl-C is added.
+
+    The exception is not enough: raised within a callback of the interpreter, it is printed and lost.
+    """
     import signal
 
-    seen: list[int] = []
-    complain = sys.unraisablehook
+    interrupts: list[int] = []
+    report = sys.unraisablehook
 
-    def hook(unraisable: "sys.UnraisableHookArgs") -> None:
-        if not seen:
-            complain(unraisable)
+    def report_unless_interrupted(unraisable: "sys.UnraisableHookArgs") -> None:
+        if not interrupts:
+            report(unraisable)
 
     def note(number: int, frame: object) -> None:
-        seen.append(number)
+        interrupts.append(number)
         raise KeyboardInterrupt
 
-    sys.unraisablehook = hook
+    sys.unraisablehook = report_unless_interrupted
     signal.signal(signal.SIGINT, note)
-    return seen
+    return interrupts
 
 
 class _Bar:
@@ -252,42 +269,42 @@ class _Bar:
     def __init__(self, options: argparse.Namespace) -> None:
         from time import monotonic
 
-        self._wanted = not options.quiet and sys.stderr.isatty() and _is_apart(options)
-        self._shown: Any = None
+        self._enabled = not options.quiet and sys.stderr.isatty() and _is_stdout_free(options)
+        self._display: Any = None
         self._begins = monotonic() + 1
 
     def __enter__(self) -> "_Bar":
         return self
 
     def __exit__(self, *_: object) -> None:
-        if self._shown is not None:
-            self._shown.stop()
+        if self._display is not None:
+            self._display.stop()
 
     def show(self, progress: "Progress") -> None:
-        """Show how far the run is."""
+        """Show the progress of the run."""
         from time import monotonic
 
-        if not self._wanted or monotonic() < self._begins:
+        if not self._enabled or monotonic() < self._begins:
             return
-        if self._shown is None:
+        if self._display is None:
             from rich.console import Console
             from rich.progress import BarColumn, DownloadColumn, TextColumn, TimeRemainingColumn
             from rich.progress import Progress as Display
 
             columns = (BarColumn(), DownloadColumn(), TextColumn("{task.fields[pages]}"), TimeRemainingColumn())
-            self._shown = Display(*columns, console=Console(stderr=True), transient=True)
-            self._task = self._shown.add_task("clean", total=progress.total, pages="")
-            self._shown.start()
-        self._shown.update(self._task, completed=progress.done, pages=count(progress.documents, "page"))
+            self._display = Display(*columns, console=Console(stderr=True), transient=True)
+            self._task = self._display.add_task("clean", total=progress.total, pages="")
+            self._display.start()
+        self._display.update(self._task, completed=progress.done, pages=count(progress.documents, "page"))
 
 
-def _is_apart(options: argparse.Namespace) -> bool:
-    """Return whether standard output is free: no documents are printed there, and it is no pipe."""
+def _is_stdout_free(options: argparse.Namespace) -> bool:
+    """Return whether nothing is printed on standard output and no other program reads it."""
     import stat
 
     if options.output is None or options.dry_run:
         return False
     try:
         return not stat.S_ISFIFO(os.fstat(sys.stdout.fileno()).st_mode)
-    except (OSError, ValueError):  # it is closed, or no file
+    except (OSError, ValueError):  # it is closed, or not a file
         return True

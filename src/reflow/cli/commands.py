@@ -1,4 +1,4 @@
-"""What each command does: call the library, print what it gives."""
+"""The commands: each calls the library and prints what it returns."""
 
 # Imports of the library stand inside the functions: NumPy takes 100 ms, and `reflow --help` needs none of it.
 import argparse
@@ -8,7 +8,7 @@ import sys
 from reflow import TYPE_CHECKING
 from reflow.cli.clean import clean
 from reflow.cli.explain import explain
-from reflow.cli.inputs import bytes_of, config_of, each, output, say_not_taken, tried
+from reflow.cli.inputs import bytes_of, chosen, config_of, each, output, run_batch, say_not_taken, tried
 from reflow.cli.options import parser
 from reflow.cli.terminal import (
     DONE,
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
 
 def main(arguments: "Sequence[str] | None" = None) -> int:
-    """Run the command and give its exit code."""
+    """Run the command and return its exit code."""
     replace_closed_streams()
     try:
         return _run(list(sys.argv[1:] if arguments is None else arguments))
@@ -44,7 +44,7 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
         drop_unwritten()
 
 
-def _run(given: "list[str]") -> int:
+def _run(arguments: "list[str]") -> int:
     options = argparse.Namespace(command=None)
     try:
         commands = {
@@ -58,10 +58,11 @@ def _run(given: "list[str]") -> int:
             "rules": _rules,
             "schema": _schema,
         }
-        if meant := _meant(given, commands):
-            say(f"there is no command {printable(given[0])}; did you mean: reflow {printable(' '.join(meant))}")
+        if _is_path_without_command(arguments, commands):
+            command = printable(" ".join(["clean", *arguments]))
+            say(f"there is no command {printable(arguments[0])}; did you mean: reflow {command}")
             return USAGE
-        options = parser().parse_args(given)
+        options = parser().parse_args(arguments)
         if getattr(options, "output", None) == "-":
             options.output = None  # standard output, as in other programs; ./- is a folder
         if options.command is None:
@@ -69,10 +70,11 @@ def _run(given: "list[str]") -> int:
             return USAGE
         return commands[options.command](options)
     except KeyboardInterrupt:
-        goes_on = options.command == "clean" and options.output is not None
-        say(f"interrupted; {'run the same command to go on' if goes_on else 'what was not finished was not written'}")
+        can_resume = options.command == "clean" and options.output is not None
+        advice = "run the same command to go on" if can_resume else "what was not finished was not written"
+        say(f"interrupted; {advice}")
         return INTERRUPTED
-    except BrokenPipeError:  # the reader has had enough (`| head -1`)
+    except BrokenPipeError:  # the reader has closed the pipe, as `head -1` does
         return DONE
     except OutputError as error:
         say(f"standard output: {error}")
@@ -82,46 +84,31 @@ def _run(given: "list[str]") -> int:
         return error.code
 
 
-def _meant(given: "list[str]", commands: "Iterable[str]") -> "list[str] | None":
-    """Guess what was meant by arguments that begin with no command: a file to clean, or a command mistyped."""
-    if not given or given[0].startswith("-") or given[0] in commands:
-        return None
-    if os.path.exists(given[0]):
-        return ["clean", *given]
-    from difflib import get_close_matches
-
-    near = get_close_matches(given[0], commands, 1)
-    return [*near, *given[1:]] if near else None
+def _is_path_without_command(arguments: "list[str]", commands: "Iterable[str]") -> bool:
+    """Return whether the first argument is a file and not a command; `argparse` would only list the commands."""
+    if not arguments or arguments[0].startswith("-") or arguments[0] in commands:
+        return False
+    return os.path.exists(arguments[0])
 
 
 def _convert(options: argparse.Namespace) -> int:
-    from reflow.batch.api import convert_files
-    from reflow.batch.jobs import PlanError
-    from reflow.batch.pool import StopError
+    return run_batch(lambda: _convert_all(options))
 
-    chosen = {name: getattr(options, name) for name in ("encoding", "to", "names", "quotes")}
+
+def _convert_all(options: argparse.Namespace) -> int:
+    from reflow.batch.api import convert_files
+
+    results = convert_files(
+        options.paths, stdin=read_stdin, **chosen(options, ("output", "include", "encoding", "to", "names", "quotes"))
+    )
+    say_not_taken(options, results.not_taken)
     code = DONE
-    try:
-        results = convert_files(
-            options.paths,
-            output=options.output,
-            include=options.include,
-            stdin=read_stdin,
-            **{name: value for name, value in chosen.items() if value is not None},
-        )
-        say_not_taken(options, results.not_taken)
-        for result in results:
-            if result.error is not None:
-                say(f"{shown(result.source)}: {result.error}")
-                code = FAILED
-            else:
-                write(result.rendered)
-    except PlanError as error:
-        say(f"{error}; nothing was written")
-        return USAGE
-    except StopError as error:
-        say(str(error))
-        return FAILED
+    for result in results:
+        if result.error is not None:
+            say(f"{shown(result.source)}: {result.error}")
+            code = FAILED
+        else:
+            write(result.rendered)
     return code
 
 
@@ -152,9 +139,7 @@ def _review(options: argparse.Namespace) -> int:
                 number += 1
                 try:
                     write_out(msgspec.json.encode(doubt) + b"\n")
-                except (
-                    UnicodeEncodeError
-                ):  # JSON has a way to write a lone surrogate, but this is not the one to write it
+                except UnicodeEncodeError:  # a lone surrogate, which only `json` can write, as an escape
                     write_out(json.dumps(msgspec.to_builtins(doubt)) + "\n")
 
         code = each(options, show)
@@ -178,7 +163,7 @@ def _log(options: argparse.Namespace) -> int:
             write_out("".join(line + "\n" for line in lines))
             if document.restore() != bytes_of(source):
                 raise OSError(
-                    "it does not come back from the output, which is a defect of reflow; keep it, and report it so"
+                    "the output cannot be turned back into it, which is a defect of reflow; please report it with the file"
                 )
             undone = "undone, it gives" if len(lines) == 1 else "undone, they give"
             say(f"{shown(path)}: {count(len(lines), 'entry', 'entries')}; {undone} the input back byte for byte")
@@ -223,14 +208,21 @@ def _rules(options: argparse.Namespace) -> int:
     if rule.example:
         from reflow.pipeline import clean
 
-        for name, text in (("before", rule.example), ("after", clean(rule.example).to_text())):
-            shown = text.encode("utf-8", "backslashreplace").decode().splitlines()
-            more = ["  …"] if len(shown) > EXAMPLE_LINES else []
-            write("\n".join([f"\n{name}:", *(f"  {line}" for line in shown[:EXAMPLE_LINES]), *more]) + "\n")
+        write(_excerpt("before", rule.example))
+        write(_excerpt("after", clean(rule.example).to_text()))
     return DONE
 
 
 EXAMPLE_LINES = 4
+
+
+def _excerpt(name: str, text: str) -> str:
+    """Return the first lines of an example, indented below its name."""
+    lines = text.encode("utf-8", "backslashreplace").decode().splitlines()
+    rows = [f"\n{name}:", *(f"  {line}" for line in lines[:EXAMPLE_LINES])]
+    if len(lines) > EXAMPLE_LINES:
+        rows.append("  …")
+    return "\n".join(rows) + "\n"
 
 
 def _schema(options: argparse.Namespace) -> int:

@@ -1,4 +1,4 @@
-"""What commands share: options as a `Config`, the inputs one by one, the output file."""
+"""What several commands share: options as arguments, errors as exit codes, the inputs one by one, the output file."""
 
 # Imports of the library stand inside the functions: NumPy takes 100 ms, and `reflow --help` needs none of it.
 import argparse
@@ -10,13 +10,24 @@ from reflow import TYPE_CHECKING
 from reflow.cli.terminal import DONE, FAILED, USAGE, UnwrittenError, count, printable, read_stdin, say, shown, write
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path
     from typing import Any
 
     from reflow.batch.jobs import Job
     from reflow.config import Config
     from reflow.read.packed import Member
+
+CHUNK = 1 << 20  # bytes that are read at once
+
+
+# --- options ---------------------------------------------------------------------------------------------------------
+
+
+def chosen(options: argparse.Namespace, names: "Iterable[str]") -> "dict[str, Any]":
+    """Return the options of these names that the command line sets."""
+    values = {name: getattr(options, name) for name in names}
+    return {name: value for name, value in values.items() if value is not None}
 
 
 def choices(options: argparse.Namespace) -> "dict[str, Any]":
@@ -25,8 +36,22 @@ def choices(options: argparse.Namespace) -> "dict[str, Any]":
 
     from reflow.config import Config
 
-    chosen = {field.name: getattr(options, field.name) for field in fields(Config)}
-    return {name: value for name, value in chosen.items() if value is not None}
+    return chosen(options, [field.name for field in fields(Config)])
+
+
+def config_of(options: argparse.Namespace) -> "Config":
+    """Return the `Config` that the options make."""
+    from reflow.config import Config
+
+    return Config().changed(**choices(options))
+
+
+def text_field(options: argparse.Namespace) -> str | None:
+    """Return the option --text-field; None for a command that reads no tables."""
+    return getattr(options, "text_field", None)
+
+
+# --- sources ---------------------------------------------------------------------------------------------------------
 
 
 def source_of(path: str) -> "bytes | Path":
@@ -46,18 +71,26 @@ def bytes_of(source: "bytes | Path | Member") -> bytes:
     return b"".join(read_member(source, CHUNK)) if isinstance(source, Member) else read_file(source)
 
 
-CHUNK = 1 << 20  # bytes that are read at once
+# --- work and its exit code ------------------------------------------------------------------------------------------
 
 
-def config_of(options: argparse.Namespace) -> "Config":
-    """Return the `Config` that the options make."""
-    from reflow.config import Config
+def run_batch(work: "Callable[[], int]") -> int:
+    """Run a command over many files and return its exit code; print why a run was refused or aborted."""
+    from reflow.batch.jobs import PlanError
+    from reflow.batch.pool import StopError
 
-    return Config().changed(**choices(options))
+    try:
+        return work()
+    except PlanError as error:
+        say(f"{error}; nothing was written")
+        return USAGE
+    except StopError as error:
+        say(str(error))
+        return FAILED
 
 
 def each(options: argparse.Namespace, work: "Callable[[str, bytes | Path | Member], None]") -> int:
-    """Do something with each input, by its name and its source, in folders and ZIP files too; return the exit code."""
+    """Call `work` with the name and the source of each input, in folders and ZIP files too; return the exit code."""
     from reflow.batch.jobs import PlanError
     from reflow.batch.plan import TEXTS, plan
 
@@ -82,7 +115,7 @@ def _work_on(job: "Job", work: "Callable[[str, bytes | Path | Member], None]") -
 
 
 def tried(name: str, work: "Callable[[], None]") -> int:
-    """Do something with an input, or print what is wrong with it; return the exit code."""
+    """Call `work` for the input `name` and return the exit code; if it fails, print the reason."""
     from reflow.corrections import CorrectionError
 
     try:
@@ -98,26 +131,38 @@ def tried(name: str, work: "Callable[[], None]") -> int:
 def say_not_taken(options: argparse.Namespace, not_taken: int) -> None:
     """Print how many files in folders did not match the patterns."""
     if not_taken:
-        were = f"{count(not_taken, 'file')} {'was' if not_taken == 1 else 'were'}"
-        patterns = " or ".join(options.include or (["*.txt"] if text_field(options) is None else ["table"]))
-        say(f"{were} not taken: no {printable(patterns)}; --include names others")
+        files = f"{count(not_taken, 'file')} {'was' if not_taken == 1 else 'were'}"
+        default = ["*.txt"] if text_field(options) is None else ["table"]
+        patterns = " or ".join(options.include or default)
+        say(f"{files} not taken: no {printable(patterns)}; --include names others")
 
 
-def text_field(options: argparse.Namespace) -> str | None:
-    """Return the option --text-field; None for a command that reads no tables."""
-    return getattr(options, "text_field", None)
+# --- the output file -------------------------------------------------------------------------------------------------
 
 
 @contextmanager
 def output(
     options: argparse.Namespace, paths: "Sequence[str]", ending: str
 ) -> "Iterator[Callable[[str | bytes], object]]":
-    """Give the function that writes to standard output, or to the file that -o names, which appears when it is complete."""
+    """Yield the function that writes to standard output, or to the file of -o, which appears when it is complete."""
     if options.output is None:
         yield write
         return
-    from reflow.batch.jobs import same_file
     from reflow.batch.outputs import whole_file
+
+    _refuse_output(options, paths, ending)
+    try:
+        with whole_file(options.output, os.path.join(os.path.dirname(options.output), "")) as file:
+            yield lambda text: file.write(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
+    except OSError as error:
+        raise UnwrittenError(
+            f"{shown(options.output)}: {error.strerror or error}; name another --output", FAILED
+        ) from error
+
+
+def _refuse_output(options: argparse.Namespace, paths: "Sequence[str]", ending: str) -> None:
+    """Raise UnwrittenError if the output file is an input or a folder, or has another ending."""
+    from reflow.batch.jobs import same_file
 
     name = shown(options.output)
     if any(same_file(options.output, path) for path in paths):
@@ -127,8 +172,3 @@ def output(
         raise UnwrittenError(f"{name} is a folder; name a file with --output, such as {printable(example)}{ending}")
     if not options.output.lower().endswith(ending):
         raise UnwrittenError(f"{options.command} writes {ending}; name a file with that ending with --output")
-    try:
-        with whole_file(options.output, os.path.join(os.path.dirname(options.output), "")) as file:
-            yield lambda text: file.write(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
-    except OSError as error:
-        raise UnwrittenError(f"{name}: {error.strerror or error}; name another --output", FAILED) from error

@@ -1,10 +1,11 @@
-"""The options of the command, and what is wrong with an argument, in one line."""
+"""The parser of the command line: commands, options, help, and errors in one line."""
 
 # Imports of the library stand inside the functions: NumPy takes 100 ms, and `reflow --help` needs none of it.
 import argparse
 import sys
 
 from reflow import TYPE_CHECKING, __version__
+from reflow.batch.limits import MEMORY, TIMEOUT
 from reflow.cli.terminal import USAGE, printable, say, shown, write
 
 if TYPE_CHECKING:
@@ -16,30 +17,31 @@ EPILOG = """exit codes: 0 done; 1 --check would change something; 2 usage, nothi
 
 
 class Parser(argparse.ArgumentParser):
-    """A parser that says what is wrong in one line, for the usage of a command has sixteen; its help ends with examples."""
+    """A parser whose errors are one line, where the usage of a command has sixteen, and whose help ends with examples."""
 
     examples: "tuple[str, ...]" = ()
 
     def format_help(self) -> str:
-        """Give the help."""
+        """Return the help, with the examples at its end."""
         return "\n".join([super().format_help(), "examples:", *(f"  {example}" for example in self.examples), ""])
 
     def error(self, message: str) -> "NoReturn":
-        """Complain and end."""
+        """Print an error and exit."""
         say(f"{message}{' See' if message.endswith('?') else '; see'} {self.prog} --help")
         sys.exit(USAGE)
 
     def parse_known_args(self, args: "Any" = None, namespace: "Any" = None) -> "Any":
-        """Refuse here what is not known: the parser above this one knows none of its options."""
+        """Refuse unknown arguments, and suggest an option of this command: the parent parser does not know its options."""
         known, unknown = super().parse_known_args(args, namespace)
         option = next((argument.partition("=")[0] for argument in unknown if argument.startswith("-")), None)
         if option is not None and "--" not in unknown:
-            self.error(f"there is no option {printable(option)}{_near(option, self._option_string_actions)}")
+            self.error(f"there is no option {printable(option)}{_suggestion(option, self._option_string_actions)}")
         if unknown:
             self.error(f"{printable(unknown[-1])} is one argument too many, or stands apart from the other paths")
         return known, unknown
 
     def _check_value(self, action: argparse.Action, value: "Any") -> None:
+        """Raise ArgumentError with the closest choice; that of `argparse` always lists all of them."""
         if action.choices is not None and value not in action.choices:
             from reflow.wording import did_you_mean
 
@@ -48,37 +50,62 @@ class Parser(argparse.ArgumentParser):
             )
 
     def _print_message(self, message: str, file: object = None) -> None:
-        write(message)  # argparse says nothing where help cannot be written
+        write(message)  # raises an error that is reported; `argparse` ignores that help cannot be written
 
 
-def _near(option: str, known: "Iterable[str]") -> str:
-    """Say which option was meant, if one is near; all twenty would fill the screen."""
-    from difflib import get_close_matches
+def _suggestion(option: str, known: "Iterable[str]") -> str:
+    """Return the end of an error message: the closest option, if one is close; all twenty would fill the screen."""
+    from reflow.wording import did_you_mean
 
-    near = get_close_matches(option.lstrip("-"), [name.lstrip("-") for name in known if name.startswith("--")], 1)
-    return f"; did you mean --{near[0]}?" if near else ""
+    advice = did_you_mean(option, [name for name in known if name.startswith("--")])
+    return f"; {advice}" if advice.startswith("did you mean") else ""
 
 
 def parser() -> argparse.ArgumentParser:
-    """Describe the command."""
+    """Return the parser of the command line."""
     top = Parser(prog="reflow", description=DESCRIPTION, epilog=EPILOG)
     top.examples = EXAMPLES["reflow"]
     top.add_argument("--version", action="version", version=f"reflow {__version__}")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
-    for name, (short, long, add) in COMMANDS.items():
-        command = commands.add_parser(name, help=short, description=long, epilog=EPILOG if name in WRITING else None)
+    for name, (summary, description, add_options) in COMMANDS.items():
+        epilog = EPILOG if name in WRITING else None
+        command = commands.add_parser(name, help=summary, description=description, epilog=epilog)
         command.examples = EXAMPLES[name]
         if name in OF_FILES:
             _add_paths(command, OF_FILES[name])
-        if add is not None:
-            add(command)
+        if add_options is not None:
+            add_options(command)
         if name not in WITHOUT_CHOICES:
             _add_choices(command)
     return top
 
 
+# --- the options of each command -------------------------------------------------------------------------------------
+
+# Choices are written out: the library's own lists cannot be imported without NumPy. A test keeps them the same. Where an
+# option has no default, that of the library applies.
+
+
 def _add_clean(clean: argparse.ArgumentParser) -> None:
     _add_output(clean)
+    _add_form(clean)
+    _add_tables(clean)
+    clean.add_argument(
+        "--errors", metavar="FILE", help="list the inputs that failed as JSON lines: source, error, and before"
+    )
+    clean.add_argument(
+        "--passes", metavar="MODULE:NAME", help="a list of passes to use, or one to use after those of reflow"
+    )
+    clean.add_argument("--files-from", metavar="LIST", help="read paths from a file, one a line, or with NUL between")
+    clean.add_argument("--check", action="store_true", help="write nothing; exit with 1 if cleaning changes a text")
+    clean.add_argument("--diff", action="store_true", help="write nothing but how cleaning changes each text")
+    clean.add_argument("--dry-run", action="store_true", help="write nothing but where each output would go")
+    _add_workers(clean)
+    clean.add_argument("-q", "--quiet", action="store_true", help="no progress, notes or summary; only errors")
+
+
+def _add_form(clean: argparse.ArgumentParser) -> None:
+    """Add the options for the form of the output."""
     clean.add_argument(
         "--format",
         choices=("json", "jsonl", "jsonl.zst", "parquet", "csv", "text", "markdown"),
@@ -91,57 +118,48 @@ def _add_clean(clean: argparse.ArgumentParser) -> None:
     clean.add_argument(
         "--min-confidence",
         type=float,
-        default=0.0,
         metavar="C",
         help="write articles less certain than this, from 0 to 1, to a second file: doubtful/ in a folder, NAME.doubtful.jsonl",
     )
+
+
+def _add_tables(clean: argparse.ArgumentParser) -> None:
+    """Add the options for tables as inputs."""
     clean.add_argument(
         "--text-field",
         metavar="COLUMN",
-        help="the column that holds the text, in tables: .jsonl, .csv, .tsv, .parquet, packed or not; the others go along",
+        help="the column that holds the text, in tables: .jsonl, .csv, .tsv, .parquet, packed or not; the others are copied",
     )
     clean.add_argument(
         "--input-format",
         choices=("text", "jsonl", "csv", "tsv", "parquet"),
-        help="what all inputs are, standard input as well (default: by their names)",
+        help="format of all inputs, including standard input (default: by their names)",
     )
-    clean.add_argument(
-        "--errors", metavar="FILE", help="list the inputs that failed as JSON lines: source, error, and before"
-    )
-    clean.add_argument(
-        "--passes", metavar="MODULE:NAME", help="a list of passes to use, or one to use behind those of reflow"
-    )
-    clean.add_argument("--files-from", metavar="LIST", help="read paths from a file, one a line, or with NUL between")
-    clean.add_argument("--check", action="store_true", help="write nothing; exit with 1 if cleaning changes a text")
-    clean.add_argument("--diff", action="store_true", help="write nothing but how cleaning changes each text")
-    clean.add_argument("--dry-run", action="store_true", help="write nothing but where each output would go")
+
+
+def _add_workers(clean: argparse.ArgumentParser) -> None:
+    """Add the options for the processes that share the work."""
     clean.add_argument(
         "-j", "--jobs", type=int, metavar="N", help="processes that share the work (default: one a core)"
     )
-    clean.add_argument(
-        "--shard", metavar="I/N", default="1/1", help="do only this part of the work: 2/8 is the second eighth"
-    )
+    clean.add_argument("--shard", metavar="I/N", help="do only this part of the work: 2/8 is the second eighth")
     clean.add_argument(
         "--timeout",
         type=float,
         metavar="S",
-        default=120.0,
-        help="where processes share the work: set a file aside after S seconds without progress (default: 120)",
+        help=f"where processes share the work: skip a file after S seconds without progress (default: {TIMEOUT:g})",
     )
     clean.add_argument(
         "--memory",
         type=int,
         metavar="MB",
-        default=2048,
-        help="where processes share the work: set a file aside that needs more memory (default: 2048)",
+        help=f"where processes share the work: skip a file that needs more memory (default: {MEMORY})",
     )
     clean.add_argument(
         "--engine",
         choices=("pool", "ray"),
-        default="pool",
         help="ray: share the work among a Ray cluster, whose nodes all see the files",
     )
-    clean.add_argument("-q", "--quiet", action="store_true", help="no progress, notes or summary; only errors")
 
 
 def _add_convert(convert: argparse.ArgumentParser) -> None:
@@ -160,7 +178,7 @@ def _add_review(review: argparse.ArgumentParser) -> None:
     _add_output_file(review, ".jsonl")
     review.add_argument(
         "--below",
-        type=_share,
+        type=_confidence,
         default=0.9,
         metavar="C",
         help="only those less certain than this (default: 0.9); 1.01: all",
@@ -179,6 +197,7 @@ def _add_rules(rules: argparse.ArgumentParser) -> None:
     rules.add_argument("code", nargs="?", metavar="CODE", help="a rule's code, such as join.wrap")
 
 
+# Summary in the list of commands, description, and the function that adds the options of the command alone.
 COMMANDS: "dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None] | None]]" = {
     "clean": (
         "clean files and folders",
@@ -187,12 +206,12 @@ COMMANDS: "dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None] |
     ),
     "convert": (
         "convert between Simplified and Traditional",
-        "Convert texts and nothing else: line ends, marks and spaces stay.",
+        "Convert texts and nothing else: line ends, punctuation and spaces stay.",
         _add_convert,
     ),
     "explain": (
-        "say why each line was joined or not",
-        "Say what was decided at each line, and why.",
+        "show why each line was joined or not",
+        "Show what was decided at each line, and why.",
         _add_explain,
     ),
     "review": (
@@ -231,43 +250,15 @@ EXAMPLES = {
     "schema": ("reflow schema", "reflow schema > schema.json"),
 }
 OF_FILES = {"clean": "*", "convert": "+", "review": "+", "report": "+", "log": "+", "detect": "+"}  # how many paths
-WRITING = ("clean", "convert")
-WITHOUT_CHOICES = ("convert", "detect", "rules", "schema")
+WRITING = ("clean", "convert")  # their help lists the exit codes
+WITHOUT_CHOICES = ("convert", "detect", "rules", "schema")  # commands without the fields of `Config`
 
 
-def _checked(check: "Callable[[str], str]", text: str) -> str:
-    """Check an argument by what the library asks of it, and complain as `argparse` does."""
-    try:
-        return check(text)
-    except (LookupError, ValueError) as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-
-
-def _encoding(text: str) -> str:
-    from reflow.encodings import superset
-
-    _checked(superset, text)
-    return text
-
-
-def _share(text: str) -> float:
-    try:
-        share = float(text)
-    except ValueError:
-        share = -1
-    if not 0 <= share <= 1.01:
-        raise argparse.ArgumentTypeError(f"{text} is no confidence: 0 to 1, and 1.01 for all")
-    return share
-
-
-def _issue_date(text: str) -> str:
-    from reflow.config import issue_date
-
-    return _checked(issue_date, text)
+# --- options of several commands -------------------------------------------------------------------------------------
 
 
 def _add_output(command: argparse.ArgumentParser) -> None:
-    """Add the option that says where texts are written."""
+    """Add the option for the folder or file that texts are written to."""
     command.add_argument(
         "-o",
         "--output",
@@ -278,14 +269,14 @@ def _add_output(command: argparse.ArgumentParser) -> None:
 
 
 def _add_output_file(command: argparse.ArgumentParser, ending: str) -> None:
-    """Add the option that names the one file that a command writes."""
+    """Add the option for the only file that a command writes."""
     command.add_argument(
         "-o", "--output", metavar="FILE", help=f"write into this file, NAME{ending} (default: standard output)"
     )
 
 
 def _add_paths(command: argparse.ArgumentParser, paths: str) -> None:
-    """Add the options that say what is read."""
+    """Add the arguments for the inputs."""
     command.add_argument("paths", nargs=paths, metavar="PATH", help="a file, a folder, or - for standard input")
     command.add_argument(
         "--include",
@@ -299,7 +290,7 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
     """Add the options that are fields of `Config`."""
     _add_encoding(command)
     command.add_argument(
-        "--issued", metavar="DATE", type=_issue_date, help="date of the issue, as 2019-06-18, if no folio tells it"
+        "--issued", metavar="DATE", type=_issue_date, help="date of the issue, as 2019-06-18, if no folio has it"
     )
     command.add_argument(
         "--titles", choices=("auto", "leading", "trailing", "none"), help="where titles stand (default: auto)"
@@ -308,7 +299,7 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--marks",
         choices=("document", "keep", "full"),
-        help="width and shape of Chinese marks: as most of the document has them (default), untouched, full-width",
+        help="width and shape of Chinese punctuation: as most of the document has it (default), untouched, full-width",
     )
     command.add_argument(
         "--spacing",
@@ -322,7 +313,7 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
     )
     _add_target(command)
     command.add_argument(
-        "--corrections", metavar="FILE", type=_corrections, help="what a person decided, as reflow review lists it"
+        "--corrections", metavar="FILE", type=_corrections, help="decisions of a person, as reflow review lists them"
     )
     command.add_argument(
         "--halfwidth", action="store_true", default=None, help="turn full-width digits and letters into ASCII"
@@ -330,14 +321,14 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
 
 
 def _add_encoding(command: argparse.ArgumentParser) -> None:
-    """Add the option that says how bytes are read."""
+    """Add the option for the encoding of the inputs."""
     command.add_argument(
         "--encoding", metavar="E", type=_encoding, help="read with this encoding instead of detecting it"
     )
 
 
 def _add_target(command: argparse.ArgumentParser, *, required: bool = False) -> None:
-    """Add the options of the conversion between scripts."""
+    """Add the options for the conversion between scripts."""
     command.add_argument(
         "--to",
         metavar="TAG",
@@ -352,6 +343,44 @@ def _add_target(command: argparse.ArgumentParser, *, required: bool = False) -> 
     command.add_argument(
         "--quotes", choices=("keep", "target"), help="quotation marks: as they are (default), or those of the target"
     )
+
+
+# --- types of arguments: the library checks them, `argparse` reports the error ---------------------------------------
+
+
+def _checked(check: "Callable[[str], str]", text: str) -> str:
+    """Return what a function of the library makes of an argument. Raises ArgumentTypeError if the function fails."""
+    try:
+        return check(text)
+    except (LookupError, ValueError) as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _encoding(text: str) -> str:
+    from reflow.encodings import superset
+
+    _checked(superset, text)
+    return text
+
+
+# Above the highest confidence, so that `--below` can list everything.
+ABOVE_ALL = 1.01
+
+
+def _confidence(text: str) -> float:
+    try:
+        confidence = float(text)
+    except ValueError:
+        confidence = -1
+    if not 0 <= confidence <= ABOVE_ALL:
+        raise argparse.ArgumentTypeError(f"{text} is no confidence: 0 to 1, and {ABOVE_ALL} for all")
+    return confidence
+
+
+def _issue_date(text: str) -> str:
+    from reflow.config import issue_date
+
+    return _checked(issue_date, text)
 
 
 def _target(text: str) -> str:

@@ -1,4 +1,4 @@
-"""The terminal: what is said, written and read there, and what is done where it is closed."""
+"""Standard input, output and error: read, write, print messages, and survive closed streams."""
 
 import os
 import sys
@@ -14,19 +14,19 @@ BOLD, DIM, RED, PLAIN = "\033[1m", "\033[2m", "\033[31m", "\033[0m"
 
 
 class UnwrittenError(Exception):
-    """A file that was asked for cannot be written; `code` is the exit code."""
+    """A requested file cannot be written; `code` is the exit code."""
 
-    def __init__(self, says: str, code: int = USAGE) -> None:
-        super().__init__(says)
+    def __init__(self, message: str, code: int = USAGE) -> None:
+        super().__init__(message)
         self.code = code
 
 
 class OutputError(Exception):
-    """Standard output takes nothing: it is closed, or the disk behind it is full."""
+    """Standard output cannot be written: it is closed, or the disk behind it is full."""
 
 
 def replace_closed_streams() -> None:
-    """Put in the place of a closed stream, for which Python has None, one that refuses what is asked of it."""
+    """Replace a closed stream, which is None in Python, by one whose use raises an OSError that can be reported."""
     if sys.stderr is None:
         sys.stderr = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115  open to the end
     if sys.stdout is None:
@@ -36,16 +36,17 @@ def replace_closed_streams() -> None:
 
 
 def drop_unwritten() -> None:
-    """Put devnull in the place of a stream that takes nothing.
+    """Redirect a stream that cannot be written to devnull.
 
-    What nobody took stays in its buffer; Python writes it once more as it ends, and where that fails it ends with 120.
+    Otherwise the text stays in its buffer, Python tries to write it again at exit, and a failure changes the exit code
+    to 120.
     """
     for stream in (sys.stdout, sys.stderr):
         try:
             stream.flush()
         except OSError:
-            with open(os.devnull, "wb") as nothing:
-                os.dup2(nothing.fileno(), stream.fileno())
+            with open(os.devnull, "wb") as devnull:
+                os.dup2(devnull.fileno(), stream.fileno())
 
 
 def read_stdin() -> bytes:
@@ -54,27 +55,27 @@ def read_stdin() -> bytes:
 
 
 def say(message: str) -> None:
-    """Say something to the person at the terminal, on standard error."""
+    """Print a message on standard error."""
     from contextlib import suppress
 
-    with suppress(OSError):  # there is nobody to tell that nobody can be told
+    with suppress(OSError):  # without standard error the message is lost; the exit code remains
         print(f"reflow: {message}", file=sys.stderr, flush=True)
 
 
 def shown(path: "str | os.PathLike[str]") -> str:
-    """Show a file's name on one line, whatever its bytes are: control characters are escaped."""
+    """Return a file's name on one line, whatever its bytes are: control characters are escaped."""
     return printable(display(path))
 
 
 def display(path: "str | os.PathLike[str]") -> str:
-    """Name a file as its document does."""
+    """Return a file's name as its document has it."""
     from reflow.read.file_bytes import display_name
 
     return display_name(path)
 
 
 def printable(text: str) -> str:
-    """Escape what would move the cursor or break the line."""
+    """Escape characters that would move the cursor or break the line."""
     return "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
 
 
@@ -90,6 +91,7 @@ def write(text: str | bytes) -> None:
 
 
 def colour(code: str, text: str) -> str:
-    """Colour a text where standard output is a terminal that is to have colours."""
-    wanted = sys.stdout.isatty() and "NO_COLOR" not in os.environ
-    return f"{code}{text}{PLAIN}" if wanted else text
+    """Colour a text if standard output is a terminal and colours are not turned off."""
+    if not sys.stdout.isatty() or "NO_COLOR" in os.environ:
+        return text
+    return f"{code}{text}{PLAIN}"

@@ -1,1 +1,1 @@
-"""What other programs need to call reflow, one file each; every one needs its extra."""
+"""Functions that call reflow from other programs, one module for each program; each needs its extra."""

@@ -6,7 +6,7 @@ from typing import Any, Final, Unpack
 from reflow.arrow import clean_batch
 from reflow.config import Changes, Config
 
-ROWS: Final = 64  # of a batch: of more, none is cleaned quicker
+ROWS: Final = 64  # of a batch; larger batches are not cleaned faster
 
 
 def clean(dataset: Any, column: str = "text", **changes: Unpack[Changes]) -> Any:

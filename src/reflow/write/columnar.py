@@ -1,8 +1,11 @@
-"""Files of many documents: JSON lines, plain or compressed, CSV, and Parquet. Compressed and Parquet need the extra `arrow`."""
+"""Write files of many documents: JSON lines, plain or compressed, CSV, and Parquet.
+
+Compressed JSON lines and Parquet need the extra `arrow`.
+"""
 
 import csv
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, is_dataclass
 from types import NoneType, UnionType
@@ -19,23 +22,23 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 Append = Callable[[BinaryIO], None]
-"""Add JSON lines, which a file holds from where it stands: one of a document, or some of its articles."""
+"""Append JSON lines, read from the current position of a file: one line of a document, or some of articles."""
 
 Columns = tuple[tuple[str, ColumnType], ...]
-"""The columns that tables carry along, by the names that they have in the output."""
+"""The carried columns of tables: their names in the output and their types."""
 
 # Rows of a row group of Parquet, and bytes of their JSON: 16 MB of it take 250 MB as Python's lists and columns.
 ROWS: Final = 256
 ROW_BYTES: Final = 1 << 24
 CHUNK: Final = 1 << 20  # bytes that are copied at once
-BOM: Final = b"\xef\xbb\xbf"  # without it Excel takes a CSV file for one in the system's own encoding
+BOM: Final = b"\xef\xbb\xbf"  # without it Excel reads a CSV file in the encoding of the system
 
 
 @contextmanager
 def open_shard(file: BinaryIO, form: Form, columns: Columns = ()) -> Iterator[Append]:
     """Open a file of many documents for writing, in a form whose format is `jsonl`, `jsonl.zst`, `csv` or `parquet`.
 
-    `columns` are those that CSV and Parquet have beside ours; JSON lines have what each line holds.
+    `columns` are the carried columns for CSV and Parquet; in JSON lines each line has its own.
     """
     if form.format == "parquet":
         with _parquet(file, ArticleRow if form.rows == "article" else Record, columns) as append:
@@ -45,7 +48,7 @@ def open_shard(file: BinaryIO, form: Form, columns: Columns = ()) -> Iterator[Ap
     elif form.format == "jsonl.zst":
         import pyarrow as pa
 
-        # The stream closes what it writes to, which is not ours to close.
+        # The stream closes its file at the end, so it gets a duplicate; the caller closes `file`.
         with open(os.dup(file.fileno()), "wb") as duplicate, pa.CompressedOutputStream(duplicate, "zstd") as packed:
             yield lambda lines: copy(lines, packed.write)
     else:
@@ -53,7 +56,7 @@ def open_shard(file: BinaryIO, form: Form, columns: Columns = ()) -> Iterator[Ap
 
 
 def copy(lines: BinaryIO, write: Callable[[bytes], object]) -> None:
-    """Copy the remainder of a file."""
+    """Copy a file from its current position to the end."""
     while chunk := lines.read(CHUNK):
         write(chunk)
 
@@ -69,7 +72,7 @@ def begin_csv(write: Callable[[bytes], object], columns: Columns = ()) -> Append
 
 @dataclass(frozen=True, slots=True)
 class _Encoded:
-    """A text file around a function that takes bytes; `csv` needs no more of it than `write`."""
+    """A text file around a function that takes bytes; `csv` calls only `write`."""
 
     write_bytes: Callable[[bytes], object]
 
@@ -84,7 +87,7 @@ def _cells(row: Mapping[str, Any], names: Iterable[str]) -> Iterator[str]:
 
 
 def as_text(value: Any) -> str:
-    """Return a value of a table as text: a text unchanged, anything else as JSON.
+    """Return a cell of a table as text: a text unchanged, any other value as JSON.
 
     >>> as_text("a"), as_text(1.5), as_text([True])
     ('a', '1.5', '[true]')
@@ -93,9 +96,9 @@ def as_text(value: Any) -> str:
 
 
 def split_lines(lines: Iterable[bytes], form: Form) -> Iterator[tuple[bytes, bool]]:
-    """Split JSON lines by confidence: yield each line with whether its articles are certain enough.
+    """Split JSON lines by confidence: yield each line, and whether its articles are certain enough.
 
-    A document with articles of both kinds becomes two lines; its furniture and pages are in both.
+    A document with certain and uncertain articles becomes two lines; its furniture and pages are in both.
     """
     for line in lines:
         if form.rows == "article":
@@ -103,15 +106,22 @@ def split_lines(lines: Iterable[bytes], form: Form) -> Iterator[tuple[bytes, boo
             continue
         document = msgspec.json.decode(line)
         articles = document["articles"]
-        certain = [_confidence(article) >= form.min_confidence for article in articles]
-        for kind in (True, False):
-            chosen = [article for article, its in zip(articles, certain, strict=True) if its is kind]
-            if chosen or kind:
-                yield msgspec.json.encode({**document, "articles": chosen}) + b"\n", kind
+        certain = [article for article in articles if _confidence(article) >= form.min_confidence]
+        uncertain = [article for article in articles if _confidence(article) < form.min_confidence]
+        # A document without certain articles is kept for its furniture and pages.
+        yield _with_articles(document, certain), True
+        if uncertain:
+            yield _with_articles(document, uncertain), False
 
 
 class _Certainty(msgspec.Struct):
+    """The only field of an article's row that is decoded."""
+
     confidence: float
+
+
+def _with_articles(document: Mapping[str, Any], articles: Sequence[Any]) -> bytes:
+    return msgspec.json.encode({**document, "articles": articles}) + b"\n"
 
 
 def _confidence(article: Mapping[str, Any]) -> float:
@@ -120,14 +130,16 @@ def _confidence(article: Mapping[str, Any]) -> float:
 
 @contextmanager
 def _parquet(file: BinaryIO, row_type: type[msgspec.Struct], columns: Columns) -> Iterator[Append]:
+    """Open a Parquet file for writing. Rows are gathered into row groups."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    simple = {"bool": pa.bool_(), "int": pa.int64(), "float": pa.float64(), "text": pa.string()}
-    texts = [name for name, kind in columns if kind == "text"]
-    schema = pa.schema([*arrow_type(row_type), *(pa.field(name, simple[kind]) for name, kind in columns)])
+    types = {"bool": pa.bool_(), "int": pa.int64(), "float": pa.float64(), "text": pa.string()}
+    carried = [pa.field(name, types[column_type]) for name, column_type in columns]
+    schema = pa.schema([*arrow_type(row_type), *carried])
+    text_columns = [name for name, column_type in columns if column_type == "text"]
     rows: list[dict[str, Any]] = []
-    size = 0
+    size = 0  # bytes of JSON in `rows`
 
     def flush() -> None:
         nonlocal size
@@ -140,10 +152,13 @@ def _parquet(file: BinaryIO, row_type: type[msgspec.Struct], columns: Columns) -
         def append(lines: BinaryIO) -> None:
             nonlocal size
             for line in lines:
+                # Before the row is added, so that only a single row can exceed the limit.
                 if rows and size + len(line) > ROW_BYTES:
                     flush()
                 row = msgspec.json.decode(line)
-                row.update({name: as_text(row[name]) for name in texts if row.get(name) is not None})
+                for name in text_columns:  # other types may be in a column that is text in another table
+                    if row.get(name) is not None:
+                        row[name] = as_text(row[name])
                 rows.append(row)
                 size += len(line)
                 if len(rows) == ROWS:
@@ -155,7 +170,7 @@ def _parquet(file: BinaryIO, row_type: type[msgspec.Struct], columns: Columns) -
 
 
 def arrow_type(hint: Any) -> "pa.DataType":
-    """Give the Arrow type of an output struct, or of what its fields hold; spans are lists of two numbers.
+    """Return the Arrow type of an output struct, or of the type of a field; spans are lists of two numbers.
 
     >>> from reflow import Caption
     >>> arrow_type(Caption)
@@ -167,12 +182,12 @@ def arrow_type(hint: Any) -> "pa.DataType":
     if hint in simple:
         return simple[hint]
     if isinstance(hint, type) and (issubclass(hint, msgspec.Struct) or is_dataclass(hint)):
-        return pa.struct([pa.field(name, arrow_type(own)) for name, own in get_type_hints(hint).items()])
+        return pa.struct([pa.field(name, arrow_type(field_hint)) for name, field_hint in get_type_hints(hint).items()])
     if get_origin(hint) is tuple:
         return pa.list_(arrow_type(get_args(hint)[0]))
     if get_origin(hint) is Literal:
         return pa.string()
-    if get_origin(hint) is UnionType:
-        (other,) = [own for own in get_args(hint) if own is not NoneType]
-        return arrow_type(other)
+    if get_origin(hint) is UnionType:  # every Arrow type may be null
+        (not_none,) = [member for member in get_args(hint) if member is not NoneType]
+        return arrow_type(not_none)
     raise TypeError(f"no Arrow type for {hint}")

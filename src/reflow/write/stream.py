@@ -1,15 +1,16 @@
-"""Write the documents of a large input's pieces as one, without ever holding it whole."""
+"""Render documents in each format; a large one is written in parts, without holding it whole."""
 
 import shutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import chain
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Final, Literal, get_args
 
 import msgspec
 
-from reflow.document import SCHEMA, Document, Origin, Record
+from reflow.conversion.opencc import Conversion
+from reflow.document import SCHEMA, Document, Origin, Page, Record, Variant
 from reflow.markup import RULE
 from reflow.write.documents import joint_variant
 from reflow.write.folios import merge
@@ -17,14 +18,14 @@ from reflow.write.rows import article_rows, closing, with_columns
 
 Format = Literal["json", "jsonl", "jsonl.zst", "parquet", "csv", "text", "markdown"]
 FORMATS: Final = get_args(Format)
-ONE_FILE: Final = ("jsonl", "jsonl.zst", "parquet", "csv")  # holds many documents, as JSON or as rows
+ONE_FILE: Final = ("jsonl", "jsonl.zst", "parquet", "csv")  # formats of files that hold many documents
 Rows = Literal["document", "article"]
 ROWS: Final = get_args(Rows)
 
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How documents are written: in which format, and whether a row, or line, is a document or an article.
+    """How documents are written: the format, and whether a row, or line, is a document or an article.
 
     An article less certain than `min_confidence` goes to a second file.
     """
@@ -38,9 +39,9 @@ NO_COLUMNS: Final[Mapping[str, Any]] = {}
 
 
 def render(document: Document, form: Form, columns: Mapping[str, Any] = NO_COLUMNS) -> str:
-    """Write one document in a form; for the formats of many documents as JSON lines.
+    """Return one document in a form; for the formats of many documents, as JSON lines.
 
-    JSON has `columns` behind the fields of the document, or of each article.
+    In JSON the carried `columns` follow the fields of the document, or of each article.
     """
     if form.rows == "article":
         return _row_lines(document, 1, columns).decode()
@@ -64,9 +65,10 @@ def stream(
     folder: str | None = None,
     columns: Mapping[str, Any] = NO_COLUMNS,
 ) -> None:
-    """Write the parts of a document into a file: what `render` gives of the united parts.
+    """Write the parts of a document into a file, with the same result as `render` for the whole document.
 
-    Only the page's date in rows of articles is that of the part, since what pages follow is not known. `folder` is where temporary files are put. Raises ValueError if there is no part.
+    One thing differs: in rows of articles, the date of the page is that of the part, since the pages that follow are not
+    known. `folder` is the folder for temporary files. Raises ValueError if there is no part.
     """
     if form.rows == "article":
         number = 1
@@ -74,57 +76,86 @@ def stream(
             file.write(_row_lines(part, number, columns))
             number += len(part.articles)
     elif form.format in ("text", "markdown"):
-        between = RULE if form.format == "markdown" else "\n"
-        for text in _apart((render(part, form) for part in parts), between):
+        separator = RULE if form.format == "markdown" else "\n"
+        for text in _separated((render(part, form) for part in parts), separator):
             file.write(text.encode("utf-8", "surrogatepass"))
     else:
         _stream_json(parts, file, folder, columns)
 
 
-def _apart(texts: Iterator[str], between: str) -> Iterator[str]:
-    """Put something between the texts that are not empty."""
-    begun = False
+def _separated(texts: Iterator[str], separator: str) -> Iterator[str]:
+    """Yield the texts that are not empty, with a separator before each but the first."""
+    is_first = True
     for text in texts:
         if text:
-            yield between + text if begun else text
-            begun = True
+            yield text if is_first else separator + text
+            is_first = False
 
 
 def _stream_json(parts: Iterable[Document], file: BinaryIO, folder: str | None, columns: Mapping[str, Any]) -> None:
-    """Write articles and furniture apart, for what stands above them in the JSON is known at the end."""
-    encode = msgspec.json.Encoder().encode
+    """Write the parts as one JSON object.
+
+    Articles and furniture are collected in temporary files, because the fields before them are known only at the end.
+    """
     with TemporaryFile(dir=folder) as articles, TemporaryFile(dir=folder) as furniture:
-        origins, variants, pages, conversion = [], [], [], None
+        head = _Head()
         for part in parts:
-            for spool, values in ((articles, part.articles), (furniture, part.furniture)):
-                if values:
-                    spool.write((b"," if spool.tell() else b"") + encode(values)[1:-1])
-            own = part.source
-            origins.append(Origin(own.name, own.encoding, own.errors, own.repairs))
-            variants.append(part.variant)
-            conversion = conversion or part.conversion
-            pages.append(part.pages)
-            del part, values, own  # before the next one is made
-        if not origins:
+            _append_items(articles, part.articles)
+            _append_items(furniture, part.furniture)
+            head.add(part)
+            del part  # so that its memory is free before the next one is made
+        if not head.origins:
             raise ValueError("no part to write")
+        file.write(head.encode() + b"[")
+        _copy_all(articles, file)
+        file.write(b'],"furniture":[')
+        _copy_all(furniture, file)
+        file.write(b"]" + closing(columns))
+
+
+def _append_items(spool: BinaryIO, items: Sequence[msgspec.Struct]) -> None:
+    """Append items to a JSON array without its brackets."""
+    if items:
+        comma = b"," if spool.tell() else b""
+        spool.write(comma + msgspec.json.encode(items).removeprefix(b"[").removesuffix(b"]"))
+
+
+def _copy_all(spool: BinaryIO, file: BinaryIO) -> None:
+    spool.seek(0)
+    shutil.copyfileobj(spool, file)
+
+
+@dataclass(slots=True)
+class _Head:
+    """The fields of a document that stand before its articles, gathered from its parts."""
+
+    origins: list[Origin] = field(default_factory=list)
+    variants: list[Variant] = field(default_factory=list)
+    pages: list[tuple[Page, ...]] = field(default_factory=list)
+    conversion: Conversion | None = None
+
+    def add(self, part: Document) -> None:
+        source = part.source
+        self.origins.append(Origin(source.name, source.encoding, source.errors, source.repairs))
+        self.variants.append(part.variant)
+        self.pages.append(part.pages)
+        self.conversion = self.conversion or part.conversion
+
+    def encode(self) -> bytes:
+        """Return the JSON up to the array of articles."""
         record = Record(
             schema=SCHEMA,
-            source=_united(origins),
-            variant=joint_variant(variants),
-            conversion=conversion,
-            pages=merge(pages),
+            source=self._origin(),
+            variant=joint_variant(self.variants),
+            conversion=self.conversion,
+            pages=merge(self.pages),
             articles=(),
             furniture=(),
         )
-        head, _, _ = encode(record).rpartition(b'[],"furniture":[]}')
-        file.write(head + b"[")
-        for spool, behind in ((articles, b'],"furniture":['), (furniture, b"]" + closing(columns))):
-            spool.seek(0)
-            shutil.copyfileobj(spool, file)
-            file.write(behind)
+        return msgspec.json.encode(record).removesuffix(b'[],"furniture":[]}')
 
-
-def _united(origins: Sequence[Origin]) -> Origin:
-    errors = tuple(chain.from_iterable(origin.errors for origin in origins))
-    repairs = tuple(chain.from_iterable(origin.repairs for origin in origins))
-    return Origin(origins[0].name, origins[-1].encoding, errors, repairs)
+    def _origin(self) -> Origin:
+        errors = tuple(chain.from_iterable(origin.errors for origin in self.origins))
+        repairs = tuple(chain.from_iterable(origin.repairs for origin in self.origins))
+        # The encoding is known best at the end: the first part may be plain ASCII.
+        return Origin(self.origins[0].name, self.origins[-1].encoding, errors, repairs)
