@@ -22,7 +22,7 @@ TABLE_FORMATS: Final = get_args(TableFormat)
 ENDINGS: Final[dict[str, TableFormat]] = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv", ".parquet": "parquet",
 }  # fmt: skip
-PACKED: Final = (".gz", ".zst")  # endings of packed files, behind that of the table
+PACKED: Final = (".gz", ".zst")  # endings of packed files, after that of the table
 
 CHUNK: Final = 1 << 20  # bytes that are read at once, and by which the encoding and the columns are detected
 # Bytes of a row of a text table. A longer row shows that the file is not a table; it would fill the memory.
