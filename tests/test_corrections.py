@@ -156,8 +156,8 @@ def test_what_does_not_stand_there_any_more_is_refused(change: dict[str, Any], s
         ('{"kind": "joined"，"line": 1}', "line 1: ， stands where JSON wants one of"),
         ('{"kind": "joined", "after": "“好，”", "line": 1,}', "line 1: a comma stands before }; take it out"),
         ('{"kind": "joined", "line": 1},', "line 1: a comma stands at the end; each line is one object"),
-        ("\udcff", "line 1: this is no UTF-8; save the file as UTF-8"),
-        ('{"after": "\udcb4\udcf3"}', "line 1: this is no UTF-8"),
+        ("\udcff", "line 1: this is not UTF-8; save the file as UTF-8"),
+        ('{"after": "\udcb4\udcf3"}', "line 1: this is not UTF-8"),
     ],
 )
 def test_what_is_no_correction(line: str, says: str, tmp_path: Path) -> None:
@@ -430,10 +430,10 @@ def test_a2_lists_put_together_have_several_boms() -> None:
 @pytest.mark.parametrize(
     ("option", "data", "says"),
     [
-        ("--corrections", b"\n\xc8\xd5", "list, line 2: this is no UTF-8; save the file as UTF-8; see reflow clean --help"),
-        ("--names", b"\xc8\xd5", "list: line 1: this is no UTF-8; save the file as UTF-8; see reflow clean --help"),
-        ("--names", b"\xff\xfe\n\0\xc8", "list: line 2: this is no UTF-16-LE; save the file as UTF-8; see reflow clean"),
-        ("--files-from", b"\xff\xfe\xc8", "list: line 1: this is no UTF-16-LE; save the file as UTF-8; --files-from names a file"),
+        ("--corrections", b"\n\xc8\xd5", "list, line 2: this is not UTF-8; save the file as UTF-8; see reflow clean --help"),
+        ("--names", b"\xc8\xd5", "list: line 1: this is not UTF-8; save the file as UTF-8; see reflow clean --help"),
+        ("--names", b"\xff\xfe\n\0\xc8", "list: line 2: this is not UTF-16-LE; save the file as UTF-8; see reflow clean"),
+        ("--files-from", b"\xff\xfe\xc8", "list: line 1: this is not UTF-16-LE; save the file as UTF-8; --files-from names a file"),
     ],
 )  # fmt: skip
 def test_a2_a_list_in_another_encoding(option: str, data: bytes, says: str, tmp_path: Path) -> None:

@@ -49,21 +49,21 @@ def restored(data: bytes, encoding: str | None = None) -> bytes:
 )
 def test_whole_files(text: str, codec: str, name: str) -> None:
     data = text.encode(codec)
-    found = reflow.decode(data)
-    assert (found.text, found.encoding, found.errors, found.repairs) == (text, name, (), ())
+    decoded = reflow.decode(data)
+    assert (decoded.text, decoded.encoding, decoded.errors, decoded.repairs) == (text, name, (), ())
     assert restored(data) == data
 
 
 def test_encodings_that_python_has_no_codec_for() -> None:
     taiwan = b"\xc4\xe3\xc5\xc6\xc4\xe3\xa1\xa3\n" * 8
-    found = reflow.decode(taiwan, encoding="euc-tw")
-    assert found.text.startswith("中")
-    assert not found.errors
+    decoded = reflow.decode(taiwan, encoding="euc-tw")
+    assert decoded.text.startswith("中")
+    assert not decoded.errors
     assert restored(taiwan, "euc-tw") == taiwan
     seven = [b"\x1b$)A\x0e" + bytes(byte & 0x7F for byte in han.encode("gb2312")) + b"\x0f" for han in ("国家", "开放")]
     data = seven[0] + b" 2019\n" + seven[1] + b"\n"
-    found = reflow.decode(data)
-    assert (found.text, found.encoding) == ("国家 2019\n开放\n", "iso-2022-cn")
+    decoded = reflow.decode(data)
+    assert (decoded.text, decoded.encoding) == ("国家 2019\n开放\n", "iso-2022-cn")
     assert restored(data) == data
 
 
@@ -103,8 +103,8 @@ GBK = SIMPLIFIED.encode("gb18030")
     ],
 )
 def test_damage(data: bytes, text: str, errors: tuple[tuple[int, int], ...]) -> None:
-    found = reflow.decode(data)
-    assert (found.text, found.errors) == (text, errors)
+    decoded = reflow.decode(data)
+    assert (decoded.text, decoded.errors) == (text, errors)
     assert restored(data) == data
 
 
@@ -120,10 +120,10 @@ def test_damage(data: bytes, text: str, errors: tuple[tuple[int, int], ...]) -> 
 )
 def test_wrong_decodings_are_undone(text: str, written: str, seen: str) -> None:
     data = text.encode(written).decode(seen).encode()
-    found = reflow.decode(data)
-    assert found.text == text
-    assert found.repairs
-    assert all(found.text[r.start : r.end] in text and superset(written) in r.was for r in found.repairs)
+    decoded = reflow.decode(data)
+    assert decoded.text == text
+    assert decoded.repairs
+    assert all(decoded.text[r.start : r.end] in text and superset(written) in r.was for r in decoded.repairs)
     assert restored(data) == data
     document = reflow.clean(data)
     assert document.restore() == data
@@ -147,8 +147,8 @@ def test_many_doubtful_lines_are_not_all_read_again(monkeypatch: pytest.MonkeyPa
 
 def test_few_wrong_decodings_among_many_doubtful_lines_are_undone() -> None:
     wrong = SIMPLIFIED.split("\n")[0].encode().decode("latin-1")
-    found = mojibake.repair("\n".join(wrong if row % 100 == 0 else line for row, line in enumerate(RARE)))
-    assert len(found[1]) == -(-len(RARE) // 100)
+    _, repairs = mojibake.repair("\n".join(wrong if row % 100 == 0 else line for row, line in enumerate(RARE)))
+    assert len(repairs) == -(-len(RARE) // 100)
 
 
 @pytest.mark.parametrize(
@@ -165,8 +165,8 @@ def test_few_wrong_decodings_among_many_doubtful_lines_are_undone() -> None:
     ],
 )
 def test_nothing_is_repaired_that_is_whole(text: str) -> None:
-    found = reflow.decode(text.encode())
-    assert (found.text, found.encoding, found.errors, found.repairs) == (text, "utf-8", (), ())
+    decoded = reflow.decode(text.encode())
+    assert (decoded.text, decoded.encoding, decoded.errors, decoded.repairs) == (text, "utf-8", (), ())
 
 
 @pytest.mark.parametrize(
@@ -178,15 +178,15 @@ def test_nothing_is_repaired_that_is_whole(text: str) -> None:
     ],
 )
 def test_other_languages_are_not_called_chinese(text: str, codec: str) -> None:
-    found = reflow.decode(text.encode(codec))
-    assert found.encoding not in {"gb18030", "big5hkscs", "euc-tw"}
-    assert found.text == text
+    decoded = reflow.decode(text.encode(codec))
+    assert decoded.encoding not in {"gb18030", "big5hkscs", "euc-tw"}
+    assert decoded.text == text
 
 
 def test_an_encoding_that_is_given_overrules_all() -> None:
     data = SIMPLIFIED.encode("gb18030")
-    found = reflow.decode(data, encoding="latin-1")
-    assert (found.text, found.encoding, found.repairs) == (data.decode("latin-1"), "iso8859-1", ())
+    decoded = reflow.decode(data, encoding="latin-1")
+    assert (decoded.text, decoded.encoding, decoded.repairs) == (data.decode("latin-1"), "iso8859-1", ())
 
 
 @pytest.mark.parametrize("name", ["no-such", "idna", "punycode", "undefined", "base64", "utf-8\0", ""])
@@ -230,10 +230,10 @@ def test_what_nobody_has_keeps_its_ascii() -> None:
 
 @given(st.binary(max_size=400))
 def test_any_bytes(data: bytes) -> None:
-    found = reflow.decode(data)
-    assert 0 <= found.confidence <= 1
-    assert all(0 <= start < end <= len(data) for start, end in found.errors)
-    assert all(first[1] <= second[0] for first, second in pairwise(found.errors))
+    decoded = reflow.decode(data)
+    assert 0 <= decoded.confidence <= 1
+    assert all(0 <= start < end <= len(data) for start, end in decoded.errors)
+    assert all(first[1] <= second[0] for first, second in pairwise(decoded.errors))
     assert restored(data) == data
 
 

@@ -134,8 +134,8 @@ def test_a_packed_file_is_unpacked_as_it_is_read() -> None:
 
 
 def test_zstd_needs_a_library(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(packed, "_LIBRARY", None)
-    monkeypatch.setattr(packed, "_imported", lambda module: None)
+    monkeypatch.setattr(packed, "_ZSTD_MODULE", None)
+    monkeypatch.setattr(packed, "_import_if_installed", lambda module: None)
     with pytest.raises(reflow.NoTextError, match="it is a zstd file, which needs pyarrow: pip install pyarrow"):
         reflow.clean(zstd(GBK))
 
@@ -266,13 +266,13 @@ def test_the_list_of_a_zip_file_is_read_once(tmp_path: Path, monkeypatch: pytest
     """Otherwise a ZIP file of many texts takes quadratic time; a changed file is read again."""
     path = zipped(tmp_path / "a.zip", {f"{number}.txt": GBK for number in range(20)})
     listed: list[str] = []
-    read_list = packed._regular
+    read_list = packed._regular_files
 
     def counted(archive: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:
         listed.append(name)
         return read_list(archive, name)
 
-    monkeypatch.setattr(packed, "_regular", counted)
+    monkeypatch.setattr(packed, "_regular_files", counted)
     for number in range(20):
         assert text_of(Member(path, f"{number}.txt")) == TEXT
     assert listed == [path]

@@ -131,7 +131,7 @@ def test_rows_without_a_text(tmp_path: Path) -> None:
         None,
         None,
         None,
-        "the column text holds a number there and no text",
+        "the column text holds a number, not text",
         None,
     ]
     assert [result.note for result in results[:3]] == ["no text in it; an empty document"] * 3
@@ -149,10 +149,10 @@ def test_lines_that_are_no_objects(tmp_path: Path) -> None:
     table.write_text(f'{json.dumps(rows(1)[0])}\n\n{{"text": \n[1]\n', encoding="utf-8")
     good, cut, array = clean(table)
     assert good.error is None
-    assert "line 3 is no JSON" in str(cut.error)
-    assert array.error == "line 4 is no JSON object; JSON lines hold one object a line"
+    assert "line 3 is not JSON" in str(cut.error)
+    assert array.error == "line 4 is not a JSON object; JSON Lines hold one object per line"
     table.write_text(TITLE, encoding="utf-8")
-    with pytest.raises(reflow.PlanError, match="line 1 is no JSON"):
+    with pytest.raises(reflow.PlanError, match="line 1 is not JSON"):
         clean(table)
 
 
@@ -295,9 +295,7 @@ def test_an_unclosed_quote_swallows_no_rows(tmp_path: Path) -> None:
     (tmp_path / "a.tsv").write_text('id\ttext\n1\t大桥合龙。\n2\t"新馆\n3\t开放\n', encoding="utf-8")
     good, broken = clean(tmp_path / "a.tsv")
     assert good.error is None
-    assert "it is no CSV as RFC 4180 has it: unexpected end of data; the rows behind it are missing" in str(
-        broken.error
-    )
+    assert "it is not valid CSV (RFC 4180): unexpected end of data; the rows behind it are missing" in str(broken.error)
 
 
 def test_an_encoding_that_is_named_is_that_of_files(tmp_path: Path) -> None:
@@ -307,7 +305,7 @@ def test_an_encoding_that_is_named_is_that_of_files(tmp_path: Path) -> None:
     assert "㐀大桥合龙" in result.rendered
     (tmp_path / "b.csv").write_bytes("text\n大桥合龙\n".encode("utf-8-sig"))
     assert len(clean(tmp_path / "b.csv", encoding="utf-8")) == 1
-    with pytest.raises(reflow.PlanError, match="it is a table in euc-tw, which is not read; save it as UTF-8"):
+    with pytest.raises(reflow.PlanError, match="it is a table in euc-tw, which cannot be read; save it as UTF-8"):
         clean(tmp_path / "a.csv", encoding="euc-tw")
 
 

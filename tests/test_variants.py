@@ -27,8 +27,10 @@ def test_the_seed(tag: str, name: str) -> None:
     before = reflow.clean(TEXT).to_text()
     document = reflow.clean(TEXT, to=tag)
     after, alone = document.to_text(), opencc.OpenCC(name).convert(before)
-    other = [(before[at], own) for at, (own, its) in enumerate(zip(after, alone, strict=True)) if own != its]
-    assert other == [("于", "于")] * 16
+    differences_from_opencc = [
+        (character, kept) for character, kept, plain in zip(before, after, alone, strict=True) if kept != plain
+    ]
+    assert differences_from_opencc == [("于", "于")] * 16
     assert after.count("於") == 4
     assert document.restore() == TEXT
     assert document.variant == "simplified"
@@ -136,8 +138,8 @@ def test_targets() -> None:
 
 def test_names_are_logged_with_their_evidence() -> None:
     text = "本报讯（记者于曼）区长于长辉来到社区。居民围着于曼，也围着于长辉。"
-    found = [(e.rule.removeprefix("convert.name-"), text[e.start]) for e in reflow.clean(text, to="zh-Hant").log]
-    assert [own for own in found if own[1] == "于"] == [
+    log = reflow.clean(text, to="zh-Hant").log
+    assert [(e.rule.removeprefix("convert.name-"), text[e.start]) for e in log if text[e.start] == "于"] == [
         ("byline", "于"), ("office", "于"), ("again", "于"), ("again", "于"),
     ]  # fmt: skip
 
@@ -195,9 +197,10 @@ def test_words_of_another_length(text: str) -> None:
 def test_differences_make_the_one_the_other(before: str, after: str) -> None:
     if not before:
         return
-    made, at = [], 0
+    parts = []
+    previous_end = 0
     for start, end, text in differences(before, after):
-        assert at <= start < end
-        made += [before[at:start], text]
-        at = end
-    assert "".join(made) + before[at:] == after
+        assert previous_end <= start < end
+        parts += [before[previous_end:start], text]
+        previous_end = end
+    assert "".join(parts) + before[previous_end:] == after

@@ -23,7 +23,7 @@ def listed(data: bytes, decode: Callable[[bytes], str] = bytes.decode) -> list[s
         text = body.decode(BOMS[bom]) if bom else decode(body)
     except UnicodeDecodeError as error:
         line = 1 + body[: error.start].decode(error.encoding, "replace").count("\n")
-        raise ValueError(f"line {line}: this is no {error.encoding.upper()}; save the file as UTF-8") from None
+        raise ValueError(f"line {line}: this is not {error.encoding.upper()}; save the file as UTF-8") from None
     if "\0" in text:
         return text.split("\0")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")

@@ -173,14 +173,7 @@ def candidate_features(
         if len(given_name) < size or not all(FIRST_HAN <= character <= LAST_HAN for character in given_name):
             continue
         after = text[end : end + CONTEXT]
-        odds = [given_odds().get(character, 0.0) for character in given_name]
-        features = [
-            *shared_features,
-            (_feature_after(after), 1.0),
-            ("given", sum(odds)),
-            ("given least", min(odds)),
-            ("one character", 2.0 - size),
-        ]
+        features = [*shared_features, (_feature_after(after), 1.0), *_given_name_features(given_name)]
         list_feature = _list_feature(before, after)
         if list_feature is not None:
             features.append((list_feature, 1.0))
@@ -192,6 +185,15 @@ def candidate_features(
         elif list_feature is not None:
             kind = "list"
         yield end, kind, features
+
+
+def _given_name_features(given_name: str) -> list[tuple[str, float]]:
+    log_odds = [given_odds().get(character, 0.0) for character in given_name]
+    return [
+        ("given", sum(log_odds)),
+        ("given least", min(log_odds)),
+        ("one character", 2.0 - len(given_name)),  # 1 for one character, 0 for two
+    ]
 
 
 @cache

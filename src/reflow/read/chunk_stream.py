@@ -1,4 +1,4 @@
-"""Chunks of bytes as a file, for libraries that read files."""
+"""Present chunks of bytes as a file, for libraries that read files."""
 
 from collections.abc import Iterator
 from io import RawIOBase
@@ -11,7 +11,7 @@ class ChunkStream(RawIOBase):
     def __init__(self, chunks: Iterator[bytes]) -> None:
         self.taken = 0
         self._chunks = chunks
-        self._left = memoryview(b"")
+        self._unread = memoryview(b"")  # the end of the current chunk
 
     def readable(self) -> bool:
         """Return True."""
@@ -19,12 +19,13 @@ class ChunkStream(RawIOBase):
 
     def readinto(self, buffer: Any) -> int:
         """Fill a buffer from the chunks and return the number of bytes, 0 at the end."""
-        while not self._left:
+        while not self._unread:  # a chunk may be empty
             chunk = next(self._chunks, None)
             if chunk is None:
                 return 0
-            self._left = memoryview(chunk)
-        count = min(len(buffer), len(self._left))
-        buffer[:count], self._left = self._left[:count], self._left[count:]
+            self._unread = memoryview(chunk)
+        count = min(len(buffer), len(self._unread))
+        buffer[:count] = self._unread[:count]
+        self._unread = self._unread[count:]
         self.taken += count
         return count

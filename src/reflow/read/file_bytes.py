@@ -1,4 +1,4 @@
-"""Read a file's bytes whole, or not at all: unpacked if it is packed, and refused if it certainly holds no text."""
+"""Read the bytes of a file: all of them or none, unpacked if packed, and rejected if certainly not text."""
 
 import os
 import stat
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from errno import ENOENT
 from io import BufferedReader
 from os import PathLike
+from typing import Final
 
 from reflow.read.binary import refuse_binary
 from reflow.read.names import display_name as display_name
@@ -13,12 +14,14 @@ from reflow.read.no_text import NoTextError as NoTextError
 from reflow.read.packed import ChangedError as ChangedError
 from reflow.read.packed import contents
 
+CHUNK: Final = 1 << 22  # bytes that are read at once
+
 
 def read_chunks(path: str | PathLike[str], size: int) -> Iterator[bytes]:
     """Read a file in chunks of `size` bytes, unpacked if it is a gzip or zstd file.
 
-    Raises OSError if it cannot be read, NoTextError if it begins like no text, is damaged or unpacks to too much,
-    ChangedError if it changes meanwhile.
+    Raises OSError if it cannot be read, NoTextError if its beginning is not that of a text, if it is damaged or unpacks to
+    too much, and ChangedError if it changes meanwhile.
     """
     return contents(_stored_chunks(path, size), display_name(path), size)
 
@@ -26,35 +29,41 @@ def read_chunks(path: str | PathLike[str], size: int) -> Iterator[bytes]:
 def _stored_chunks(path: str | PathLike[str], size: int) -> Iterator[bytes]:
     """Read a file as it is stored.
 
-    A regular file is read up to the size that it has when it is opened, so that one that grows without end is noticed
-    and not followed; a pipe is read to its end. A device is refused, for most have no end, but for a terminal and the
-    empty one.
+    A regular file is read up to the size it had when it was opened, so that reading one that keeps growing ends with an
+    error. A pipe is read to its end. Devices other than terminals and the null device are rejected: most never end.
     """
-    with _opened(path) as file:
+    with _open(path) as file:
         before = os.fstat(file.fileno())
-        if stat.S_ISBLK(before.st_mode) or (stat.S_ISCHR(before.st_mode) and not (file.isatty() or _empty(before))):
+        if _is_endless_device(file, before):
             raise OSError("is a device, not a file")
-        regular = stat.S_ISREG(before.st_mode) and before.st_size > 0  # files of /proc say 0
-        left = before.st_size
-        while data := file.read(min(size, left) if regular else size):
-            left -= len(data)
+        is_regular = stat.S_ISREG(before.st_mode) and before.st_size > 0  # files in /proc report a size of 0
+        remaining = before.st_size
+        while data := file.read(min(size, remaining) if is_regular else size):
+            remaining -= len(data)
             yield data
         after = os.fstat(file.fileno())
-    if regular and (left or (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns)):
+    has_changed = (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns)
+    if is_regular and (remaining or has_changed):
         raise ChangedError("changed while it was read")
 
 
-def _opened(path: str | PathLike[str]) -> BufferedReader:
+def _open(path: str | PathLike[str]) -> BufferedReader:
     try:
         return open(path, "rb")
     except ValueError as error:
         raise FileNotFoundError(ENOENT, "no file can have such a name", display_name(path)) from error
 
 
-def _empty(device: os.stat_result) -> bool:
-    return device.st_rdev == os.stat(os.devnull).st_rdev
+def _is_endless_device(file: BufferedReader, status: os.stat_result) -> bool:
+    if stat.S_ISCHR(status.st_mode):
+        return not (file.isatty() or _is_null_device(status))
+    return stat.S_ISBLK(status.st_mode)
+
+
+def _is_null_device(status: os.stat_result) -> bool:
+    return status.st_rdev == os.stat(os.devnull).st_rdev
 
 
 def read_file(path: str | PathLike[str]) -> bytes:
-    """Read a file whole; raises what `read_chunks` raises, and NoTextError if it is text in no encoding."""
-    return b"".join(refuse_binary(read_chunks(path, 1 << 22), display_name(path)))
+    """Read a whole file. Raises what `read_chunks` raises, and NoTextError if it is not text in any encoding."""
+    return b"".join(refuse_binary(read_chunks(path, CHUNK), display_name(path)))

@@ -54,15 +54,7 @@ def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
         return text, ()
 
     repaired = {row: result for row in doubtful if (result := repair_line(lines[row])) is not None}
-    usual, frequency = Counter(misreadings for _, misreadings in repaired.values()).most_common(1)[0]
-    if frequency >= len(repaired) / 2:
-        # Lines too short to be doubtful were decoded like those around them.
-        for row, line in enumerate(lines):
-            if row not in repaired and not line.isascii():
-                original = repair_line_as(usual, line)
-                if original is not None:
-                    repaired[row] = original, usual
-
+    repaired |= _repair_short_lines(lines, repaired)
     repairs = []
     start = 0
     for row in range(len(lines)):
@@ -72,6 +64,22 @@ def repair(text: str) -> tuple[str, tuple[Repair, ...]]:
             repairs.append(Repair(start, start + len(lines[row]), explanation))
         start += len(lines[row]) + 1
     return "\n".join(lines), tuple(repairs)
+
+
+def _repair_short_lines(
+    lines: list[str], repaired: dict[int, tuple[str, Misreadings]]
+) -> dict[int, tuple[str, Misreadings]]:
+    """Repair lines too short to be doubtful like those around them, if most of these were misread in the same way."""
+    usual, frequency = Counter(misreadings for _, misreadings in repaired.values()).most_common(1)[0]
+    if frequency < len(repaired) / 2:
+        return {}
+    short_lines = {}
+    for row, line in enumerate(lines):
+        if row not in repaired and not line.isascii():
+            original = repair_line_as(usual, line)
+            if original is not None:
+                short_lines[row] = original, usual
+    return short_lines
 
 
 def doubtful_lines(text: str) -> list[int]:

@@ -1,4 +1,4 @@
-"""Refuse what certainly holds no text as it is, by how it begins, and say what to do with it."""
+"""Reject sources that are certainly not plain text, by their beginning, with advice on what to do."""
 
 from errno import EINVAL
 from json import JSONDecoder
@@ -8,7 +8,7 @@ import regex
 
 
 class NoTextError(OSError, ValueError):
-    """A source holds no text as it is: `strerror` says what it is and what to do, `filename` which file, if it is one.
+    """A source is not plain text: `strerror` says what it is and what to do, and `filename` names the file, if any.
 
     >>> import reflow
     >>> reflow.clean(b"%PDF-1.7")
@@ -20,18 +20,18 @@ class NoTextError(OSError, ValueError):
         return str(self.strerror) if self.filename is None else f"{self.filename}: {self.strerror}"
 
 
-def refuse(says: str, name: str | None) -> NoReturn:
-    """Raise NoTextError about a source; `name` is its file's, if it has one."""
-    raise NoTextError(EINVAL, says, name)
+def refuse(message: str, name: str | None) -> NoReturn:
+    """Raise NoTextError for a source; `name` is that of its file, if any."""
+    raise NoTextError(EINVAL, message, name)
 
 
 # --- bytes -----------------------------------------------------------------------------------------------------------
 
 GZIP: Final = b"\x1f\x8b\x08"
 ZSTD: Final = b"\x28\xb5\x2f\xfd"
-ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")  # the second is an empty one
+ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")  # the second is that of an empty ZIP file
 _OFFICE: Final = "it is an Office file (docx, xlsx), not text; save it as text first"
-# What a ZIP file is that has a member of this name; nearly always the first, which begins at byte 30.
+# Names of members that show what a ZIP file is. Such a member is nearly always the first, whose name begins at byte 30.
 OFFICE: Final = {
     "[Content_Types].xml": _OFFICE,
     "mimetype": "it is an e-book or OpenDocument file (epub, odt), not text; save it as text first",
@@ -41,7 +41,7 @@ _ARCHIVE: Final = "it is an archive ({}); unpack it first"
 _PICTURE: Final = "it is a picture ({}), not text; read its text with OCR first"
 _PROGRAM: Final = "it is a program, not text"
 _FONT: Final = "it is a font, not text"
-# Where in a file something stands that no text in any encoding has there, what it is, and what to do.
+# Signatures that do not occur in a text in any encoding: their position in the file, and a message with advice.
 _SIGNATURES: Final = (
     (0, b"%PDF-", "it is a PDF, not text; extract its text first, with pdftotext for instance"),
     (0, b"AT&TFORM", "it is a DjVu document, not text; extract its text first, with djvutxt for instance"),
@@ -74,14 +74,14 @@ _SIGNATURES: Final = (
 
 
 def refuse_signature(data: bytes, name: str | None, *, packed: bool = False) -> None:
-    """Raise NoTextError for the first bytes of a file of a known kind; `packed` ones were in an archive already."""
-    for at, signature, says in _SIGNATURES:
-        if data.startswith(signature, at):
-            refuse(says, name)
+    """Raise NoTextError if the first bytes are those of a known kind of file; `packed` if they were in an archive."""
+    for position, signature, message in _SIGNATURES:
+        if data.startswith(signature, position):
+            refuse(message, name)
     if data.startswith(ZIP):
-        for member, says in OFFICE.items():
+        for member, message in OFFICE.items():
             if data.startswith(member.encode(), _FIRST_NAME):
-                refuse(says, name)
+                refuse(message, name)
     if packed and data.startswith((GZIP, ZSTD, *ZIP)):
         refuse("it is an archive in an archive; unpack it first", name)
     if data.startswith(ZIP):
@@ -90,18 +90,18 @@ def refuse_signature(data: bytes, name: str | None, *, packed: bool = False) -> 
 
 # --- text ------------------------------------------------------------------------------------------------------------
 
-# Characters from the first that is not blank on which a text is judged: the first line of JSON lines is often longer,
-# and the head of an XML file hardly ever.
+# Characters, from the first that is not blank, by which a text is judged. The first line of a JSON Lines file is often
+# longer, the head of an XML file hardly ever.
 _BEGINNING: Final = 4096
 _BLANK: Final = " \t\r\n\f\v\u3000\xa0\u200b\ufeff"
 
 
 def refuse_markup(text: str, name: str | None) -> None:
-    """Raise NoTextError for text that is JSON, HTML or XML. Prose with an example of them at its beginning passes."""
+    """Raise NoTextError if a text is JSON, HTML or XML, but not if it is prose that begins with an example of them."""
     beginning = text.lstrip(_BLANK)[:_BEGINNING]
     if beginning.startswith(("{", "[")) and _is_json(beginning):
-        says = "it is JSON, not text; name the field that holds the text with --text-field, or extract it first"
-        refuse(says, name)
+        message = "it is JSON, not text; name the field that holds the text with --text-field, or extract it first"
+        refuse(message, name)
     if beginning.startswith("<"):
         if HTML.match(beginning):
             refuse("it is HTML, not text; extract its text first, with trafilatura for instance", name)
@@ -109,11 +109,12 @@ def refuse_markup(text: str, name: str | None) -> None:
             refuse("it is XML (as ALTO, PAGE and TEI are), not text; extract its text first", name)
 
 
-# An object with a first key and the beginning of its value. A list of anything else is not certain: [1] is a note's mark.
+# An object with a first key and the beginning of its value, or a list of objects. Other lists are not certain to be
+# JSON: [1] is also a reference to a note.
 OBJECT: Final = regex.compile(
     r'(?:\[\s*+)?\{\s*+"(?:[^"\\]|\\.)*+"\s*+:\s*+(?:["{\[\d-]|true|false|null|NaN|Infinity)', regex.DOTALL
 )
-# All that may stand in JSON, and at the end a part of it.
+# The tokens of JSON, the last of which may be cut.
 TOKENS: Final = regex.compile(
     r'(?:[\s{}\[\],:]|"(?:[^"\\]|\\.)*+"|-?\d[\d.eE+-]*+|true|false|null|NaN|-?Infinity)*+'
     r'(?:"(?:[^"\\]|\\.)*+\\?|[\w-]{0,9})',
@@ -122,18 +123,18 @@ TOKENS: Final = regex.compile(
 
 
 def _is_json(beginning: str) -> bool:
-    """Tell JSON and JSON lines: a whole object with nothing, or more JSON, behind it; or the beginning of a long one."""
+    """Whether a text is JSON or JSON Lines: an object followed by nothing or more JSON, or the beginning of a long one."""
     if not OBJECT.match(beginning):
         return False
     try:
         _, end = JSONDecoder(strict=False).raw_decode(beginning)
-    except (ValueError, RecursionError):
+    except (ValueError, RecursionError):  # the object is cut off, or it is not JSON
         return TOKENS.fullmatch(beginning) is not None
-    behind = beginning[end:].lstrip(_BLANK)
-    return not behind or behind.startswith(("{", "["))
+    following = beginning[end:].lstrip(_BLANK)
+    return not following or following.startswith(("{", "["))
 
 
-# A declaration counts only where a tag comes next: an article about XML may begin with one.
+# A declaration counts only if a tag follows: an article about XML may begin with a declaration.
 _BETWEEN: Final = r"(?:\s|<!--(?s:.*?)-->|<\?(?s:.*?)\?>)*+"
 HTML: Final = regex.compile(
     rf"{_BETWEEN}(?:<!doctype\s+html\b[^<>]*>|<html(?:\s[^<>]*)?>){_BETWEEN}<[a-z/]", regex.IGNORECASE

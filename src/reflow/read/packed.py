@@ -1,4 +1,4 @@
-"""Read texts that are packed: gzip and zstd by how they begin, and the members of ZIP files by their names."""
+"""Read packed texts: gzip and zstd files, recognised by their beginning, and members of ZIP files, by name."""
 
 import gzip
 import io
@@ -20,33 +20,35 @@ from reflow.read.chunk_stream import ChunkStream
 from reflow.read.names import display_name, name_text
 from reflow.read.no_text import GZIP, OFFICE, ZSTD, refuse, refuse_signature
 
-# What unpacks to more than both is taken for a bomb: bytes, and times the size that it has packed. Pages of Chinese pack
-# to a third; only the same page a thousand times over packs to 1/137 (gzip) or 1/1,500 (zstd). 8 MB of it do no harm.
+# A file that unpacks to more than `FREE` bytes and to more than `RATIO` times its packed size is taken for a bomb. Pages
+# of Chinese pack to a third of their size; only a page repeated a thousand times packs to 1/137 (gzip) or 1/1,500 (zstd).
+# Up to 8 MB, unpacking does no harm.
 FREE: Final = 1 << 23
 RATIO: Final = 100
 
 
 class ChangedError(OSError):
-    """A file changed while it was read, so what was read of it is half of one version and half of another."""
+    """A file changed while it was read, so that the contents mix two versions."""
 
 
 def contents(chunks: Iterator[bytes], name: str | None, size: int) -> Iterator[bytes]:
-    """Give the bytes of a text, unpacked if they are packed, at most `size` at once.
+    """Yield the bytes of a text, unpacked if they are packed, in chunks of at most `size` bytes.
 
-    Raises NoTextError for what begins like no text, packed or not, and for what is damaged or unpacks to too much.
+    Raises NoTextError if their beginning is not that of a text, packed or not, if they are damaged, or if they unpack to
+    too much.
     """
     first = next(chunks, b"")
     packing = next((packing for packing in _PACKINGS if first.startswith(packing[0])), None)
     chunks = chain([first], chunks)
-    del first  # nothing holds more of a file than it needs
+    del first  # a generator would keep it in memory until the end
     if packing is not None:
-        _, kind, opened = packing
-        chunks = _unpacked(ChunkStream(chunks), kind, opened, name, size)
-    yield from _sniffed(chunks, name, packed=packing is not None)
+        _, kind, open_packed = packing
+        chunks = _unpack(ChunkStream(chunks), kind, open_packed, name, size)
+    yield from _refuse_other_kinds(chunks, name, packed=packing is not None)
 
 
-def _sniffed(chunks: Iterator[bytes], name: str | None, *, packed: bool) -> Iterator[bytes]:
-    """Pass on the chunks of a file, unless it begins like no text."""
+def _refuse_other_kinds(chunks: Iterator[bytes], name: str | None, *, packed: bool) -> Iterator[bytes]:
+    """Yield the chunks of a file unchanged. Raises NoTextError if its beginning is not that of a text."""
     for number, chunk in enumerate(chunks):
         if number == 0:
             refuse_signature(chunk, name, packed=packed)
@@ -61,25 +63,25 @@ def _refuse_bomb(size: int, packed: int, name: str | None) -> None:
 # --- gzip and zstd ---------------------------------------------------------------------------------------------------
 
 
-def _unpacked(
-    stream: ChunkStream, kind: str, opened: Callable[[BinaryIO, str | None], Any], name: str | None, size: int
+def _unpack(
+    stream: ChunkStream, kind: str, open_packed: Callable[[BinaryIO, str | None], Any], name: str | None, size: int
 ) -> Iterator[bytes]:
     total = 0
-    with _damage(kind, name), opened(io.BufferedReader(stream), name) as file:
+    with _report_damage(kind, name), open_packed(io.BufferedReader(stream), name) as file:
         while data := file.read(size):
             total += len(data)
             _refuse_bomb(total, stream.taken, name)
             yield data
 
 
-def _imported(module: str) -> Any:
+def _import_if_installed(module: str) -> Any:
     try:
         return import_module(module)
     except ImportError:
         return None
 
 
-_LIBRARY: Final = _imported("compression.zstd")  # from Python 3.14
+_ZSTD_MODULE: Final = _import_if_installed("compression.zstd")  # from Python 3.14
 
 
 def _open_gzip(file: BinaryIO, name: str | None) -> Any:
@@ -87,25 +89,32 @@ def _open_gzip(file: BinaryIO, name: str | None) -> Any:
 
 
 def _open_zstd(file: BinaryIO, name: str | None) -> Any:
-    if _LIBRARY:
-        return _LIBRARY.ZstdFile(file)
-    pyarrow = _imported("pyarrow")
+    if _ZSTD_MODULE:
+        return _ZSTD_MODULE.ZstdFile(file)
+    pyarrow = _import_if_installed("pyarrow")
     if not pyarrow:
         refuse("it is a zstd file, which needs pyarrow: pip install pyarrow", name)
     return pyarrow.CompressedInputStream(pyarrow.PythonFile(file, "r"), "zstd")
 
 
+# The first bytes of a packed file, the name of its format, and the function that opens it.
 _PACKINGS: Final = ((GZIP, "gzip", _open_gzip), (ZSTD, "zstd", _open_zstd))
-_DAMAGE: Final = (EOFError, zlib.error, lzma.LZMAError, zipfile.BadZipFile, *([_LIBRARY.ZstdError] if _LIBRARY else []))
+_DAMAGE_ERRORS: Final = (
+    EOFError,
+    zlib.error,
+    lzma.LZMAError,
+    zipfile.BadZipFile,
+    *([_ZSTD_MODULE.ZstdError] if _ZSTD_MODULE else []),
+)
 
 
 @contextmanager
-def _damage(kind: str, name: str | None) -> Iterator[None]:
-    """Say in one line that what is packed is damaged, whatever its library raises."""
+def _report_damage(kind: str, name: str | None) -> Iterator[None]:
+    """Raise NoTextError in the place of the many errors that libraries raise for a damaged file."""
     try:
         yield
-    except (OSError, *_DAMAGE) as error:
-        # What the system says of a file has a number; what gzip and pyarrow say of its contents has none.
+    except (OSError, *_DAMAGE_ERRORS) as error:
+        # An OSError of the operating system has a number; one that gzip or pyarrow raises for the contents has none.
         if isinstance(error, OSError) and (error.errno is not None or isinstance(error, ChangedError)):
             raise
         refuse(f"the {kind} file is damaged or cut short; get it once more, or pack it again", name)
@@ -113,13 +122,14 @@ def _damage(kind: str, name: str | None) -> Iterator[None]:
 
 # --- ZIP -------------------------------------------------------------------------------------------------------------
 
+# Flags of a member: that it is encrypted, and that its name is UTF-8.
 _ENCRYPTED: Final = 0x1
 _UTF_8: Final = 0x800
 
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """A text in a ZIP file: the file's path, and the member's name as `members` gives it.
+    """A text in a ZIP file: the path of the file, and the name of the member as in `members`.
 
     >>> str(Member("papers/may.zip", "日报/01.txt"))
     'papers/may.zip/日报/01.txt'
@@ -133,35 +143,37 @@ class Member:
 
 
 def members(path: str) -> list[tuple[str, int]]:
-    """List the regular files in a ZIP file: the name of each, and its size unpacked.
+    """Return the regular files in a ZIP file: the name of each, and its unpacked size.
 
-    A name that is not UTF-8 is read as `name_text` reads it: Chinese Windows writes GBK. Raises NoTextError for an
-    Office file, for one that is damaged, and for one that unpacks to too much.
+    Names that are not UTF-8 are decoded by `name_text`: Chinese Windows writes GBK. Raises NoTextError if it is an Office
+    file, is damaged, or unpacks to too much.
     """
     name = display_name(path)
-    with _damage("ZIP", name), zipfile.ZipFile(path) as archive:
-        texts = _regular(archive, name)
+    with _report_damage("ZIP", name), zipfile.ZipFile(path) as archive:
+        texts = _regular_files(archive, name)
     _refuse_bomb(sum(info.file_size for info in texts.values()), os.path.getsize(path), name)
-    return [(inner, info.file_size) for inner, info in texts.items()]
+    return [(member_name, info.file_size) for member_name, info in texts.items()]
 
 
-def _regular(archive: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:
-    """Give the regular files of an archive by their names."""
+def _regular_files(archive: zipfile.ZipFile, name: str) -> dict[str, zipfile.ZipInfo]:
+    """Return the regular files of an archive by name."""
     texts: dict[str, zipfile.ZipInfo] = {}
     for info in archive.infolist():
-        if info.is_dir() or stat.S_IFMT(info.external_attr >> 16) not in (0, stat.S_IFREG):
+        # The file mode of Unix; 0 if another system made the archive. Links could point outside of it.
+        file_type = stat.S_IFMT(info.external_attr >> 16)
+        if info.is_dir() or file_type not in (0, stat.S_IFREG):
             continue
-        inner = _member_name(info)
-        if inner in OFFICE:
-            refuse(OFFICE[inner], name)
-        if inner in texts:
-            refuse(f"two texts in the ZIP file have the name {inner}; unpack it first", name)
-        texts[inner] = info
+        member_name = _member_name(info)
+        if member_name in OFFICE:
+            refuse(OFFICE[member_name], name)
+        if member_name in texts:
+            refuse(f"two texts in the ZIP file have the name {member_name}; unpack it first", name)
+        texts[member_name] = info
     return texts
 
 
 def _member_name(info: zipfile.ZipInfo) -> str:
-    """Read a member's name anew: what is not marked as UTF-8 has been read as cp437."""
+    """Decode the name of a member again: Python decodes names that are not marked as UTF-8 as cp437."""
     name = info.orig_filename.split("\0")[0]
     return name if info.flag_bits & _UTF_8 else name_text(name.encode("cp437"))
 
@@ -169,17 +181,17 @@ def _member_name(info: zipfile.ZipInfo) -> str:
 def read_member(member: Member, size: int) -> Iterator[bytes]:
     """Read a text in a ZIP file in chunks of `size` bytes.
 
-    Raises OSError if the file cannot be read or has no such member, ChangedError if it changes meanwhile, NoTextError if
-    the member is damaged, encrypted, unpacks to too much or begins like no text.
+    Raises OSError if the file cannot be read or does not have the member, ChangedError if it changes meanwhile, and
+    NoTextError if the member is damaged or encrypted, unpacks to too much, or does not begin like a text.
     """
-    return _sniffed(_read_member(member, size), str(member), packed=True)
+    return _refuse_other_kinds(_read_member(member, size), str(member), packed=True)
 
 
 def _read_member(member: Member, size: int) -> Iterator[bytes]:
     name = str(member)
     before = os.stat(member.archive)
-    with _damage("ZIP", name):
-        archive, texts = _opened(member.archive, before.st_size, before.st_mtime_ns, os.getpid())
+    with _report_damage("ZIP", name):
+        archive, texts = _open_archive(member.archive, before.st_size, before.st_mtime_ns, os.getpid())
         info = texts.get(member.name)
         if info is None:
             raise FileNotFoundError(ENOENT, "there is no such text in the ZIP file", name)
@@ -201,11 +213,13 @@ def _read_member(member: Member, size: int) -> Iterator[bytes]:
 
 
 @lru_cache(maxsize=1)
-def _opened(path: str, size: int, changed: int, process: int) -> tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]:
-    """Keep the last archive open: its list of members is read once, and not for each of them.
+def _open_archive(
+    path: str, size: int, modified: int, process: int
+) -> tuple[zipfile.ZipFile, dict[str, zipfile.ZipInfo]]:
+    """Open an archive and list its members, once for all of them: the last archive is kept open.
 
-    `size` and `changed` say which version of the file it is; a forked process opens its own, or both would move one
-    position in the file.
+    `size` and `modified` identify the version of the file. `process` makes a forked process open the archive for itself,
+    since two processes would share one position in the file.
     """
     archive = zipfile.ZipFile(path)
-    return archive, _regular(archive, display_name(path))
+    return archive, _regular_files(archive, display_name(path))

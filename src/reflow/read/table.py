@@ -22,17 +22,20 @@ TABLE_FORMATS: Final = get_args(TableFormat)
 ENDINGS: Final[dict[str, TableFormat]] = {
     ".jsonl": "jsonl", ".ndjson": "jsonl", ".csv": "csv", ".tsv": "tsv", ".parquet": "parquet",
 }  # fmt: skip
-PACKED: Final = (".gz", ".zst")  # endings of packed files, behind that of the table
+PACKED: Final = (".gz", ".zst")  # endings of packed files, after that of the table
 
-CHUNK: Final = 1 << 20  # bytes that are read at once, and from which the encoding and the columns are told
-# Bytes of one row of a text table; a longer one is no row but a file that is no table, and would fill the memory.
+CHUNK: Final = 1 << 20  # bytes that are read at once, and by which the encoding and the columns are detected
+# Bytes of a row of a text table. A longer row shows that the file is not a table; it would fill the memory.
 LONGEST_ROW: Final = 1 << 28
 ROWS: Final = 512  # rows of a Parquet file that are read at once
-MOST_FIELD: Final = (1 << 31) - 1  # characters of a CSV cell: the largest limit that `csv` takes on every platform
+LONGEST_CELL: Final = (1 << 31) - 1  # characters of a CSV cell: the largest limit that `csv` accepts on every platform
+# For the sizes of rows, which only need to be about right: bytes of a character, and of a number, a date and the like.
+CHARACTER_BYTES: Final = 3
+OTHER_VALUE_BYTES: Final = 8
 
 
 class TableError(ValueError):
-    """A table that cannot be read as it was asked for; the message says what to do."""
+    """A table that cannot be read as requested; the message says what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,16 +54,16 @@ class Table:
 
     @property
     def may_be_damaged(self) -> bool:
-        """Whether bytes that do not decode become � in its rows; a line of JSON that is no UTF-8 is an error."""
+        """Whether bytes that do not decode become � in its rows. In JSON Lines in UTF-8 they are an error instead."""
         return self.format in ("csv", "tsv") or (self.format == "jsonl" and not self.encoding.startswith("utf-8"))
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A row as it stands in the table: a line of JSON, the cells of a CSV row, or the values of a Parquet row.
+    """A row as stored in the table: a line of JSON, the cells of a CSV row, or the values of a Parquet row.
 
-    `number` counts from 1: lines of JSON lines, rows below the header of CSV, rows of Parquet. `size` is about how many
-    bytes it takes.
+    `number` counts from 1: lines of JSON Lines, rows below the header of CSV, rows of Parquet. `size` is its approximate
+    size in bytes.
     """
 
     number: int
@@ -70,7 +73,7 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """The text of a row, None if it has none, and the other columns by their names."""
+    """The text of a row (None if it is missing), and the other columns by name."""
 
     text: str | bytes | None
     columns: dict[str, Any]
@@ -96,23 +99,22 @@ def open_table(path: str, format: TableFormat, field: str | None, encoding: str 
     """
     detected = "utf-8"
     if format != "parquet":
-        with _opened(path, data) as file:
-            detected = _encoding(file.peek(CHUNK), encoding)
+        with _open(path, data) as file:
+            detected = _detect_encoding(file.peek(CHUNK), encoding)
     columns = _columns(Table(path, format, "", (), detected), data)
     if columns is not None and field not in columns:
-        raise TableError(_which_column(field, columns))
+        raise TableError(_column_advice(field, columns))
     return Table(path, format, field or "", tuple(columns or ()), detected)
 
 
-def _which_column(field: str | None, columns: Iterable[str]) -> str:
-    names = list(columns)
+def _column_advice(field: str | None, columns: list[str]) -> str:
+    its_columns = f"its columns are {', '.join(columns)}"
     if field is None:
-        return (
-            f"it is a table; name the column that holds the text with --text-field; its columns are {', '.join(names)}"
-        )
-    advice = did_you_mean(field, names)
-    listed = "" if advice.startswith("there are") else f"; its columns are {', '.join(names)}"
-    return f"it has no column {field!r}; {advice}{listed}"
+        return f"it is a table; name the column that holds the text with --text-field; {its_columns}"
+    suggestion = did_you_mean(field, columns)
+    if suggestion.startswith("there are"):  # it lists the columns already
+        return f"it has no column {field!r}; {suggestion}"
+    return f"it has no column {field!r}; {suggestion}; {its_columns}"
 
 
 def _columns(table: Table, data: bytes | None) -> list[str] | None:
@@ -124,40 +126,45 @@ def _columns(table: Table, data: bytes | None) -> list[str] | None:
         with _cells(table, data) as rows:
             header = next(rows, None)
         return None if header is None else _distinct(header)
-    names: dict[str, None] = {}
+    return _json_columns(table, data)
+
+
+def _json_columns(table: Table, data: bytes | None) -> list[str] | None:
+    """Return the keys of the first objects. Raises TableError if no line is an object."""
+    names: dict[str, None] = {}  # a set that keeps the order
     first_error: TableError | None = None
-    read = 0
+    size = 0
     for record in records(table, data):
         try:
             names.update(dict.fromkeys(_json_object(record)))
         except TableError as error:  # a bad line among good ones is reported when it is cleaned
             first_error = first_error or error
-        read += record.size
-        if read > CHUNK:
+        size += record.size
+        if size > CHUNK:
             break
     if first_error is not None and not names:
         raise first_error
-    return list(names) if read else None
+    return list(names) if size else None
 
 
 def _distinct(header: list[str]) -> list[str]:
-    """Return the names with a number added to duplicates, so that no column is lost.
+    """Return the names with numbers added to duplicates, so that no column is lost.
 
     >>> _distinct(["id", "text", "id"])
     ['id', 'text', 'id_2']
     """
     names: list[str] = []
     for name in header:
-        number, free = 1, name
-        while free in names:
+        number, unused = 1, name
+        while unused in names:
             number += 1
-            free = f"{name}_{number}"
-        names.append(free)
+            unused = f"{name}_{number}"
+        names.append(unused)
     return names
 
 
 def records(table: Table, data: bytes | None = None) -> Iterator[Record]:
-    """Yield the rows of a table. Raises OSError or TableError where it cannot be read any further."""
+    """Yield the rows of a table. Raises OSError or TableError at the point where it cannot be read any further."""
     if table.format == "parquet":
         yield from _parquet_records(table, data)
     elif table.format == "jsonl":
@@ -165,19 +172,18 @@ def records(table: Table, data: bytes | None = None) -> Iterator[Record]:
     else:
         with _cells(table, data) as rows:
             for number, cells in enumerate(islice(rows, 1, None), 1):
-                if cells:  # a blank line is none
-                    yield Record(number, cells, sum(map(len, cells)) * 3 + len(cells))
+                if cells:  # a blank line is not a row
+                    yield Record(number, cells, sum(map(len, cells)) * CHARACTER_BYTES + len(cells))
 
 
 def _json_records(table: Table, data: bytes | None) -> Iterator[Record]:
-    with _opened(table.path, data) as file:
-        plain = table.encoding in ("utf-8", "utf-8-sig")
+    with _open(table.path, data) as file:
         lines: Iterable[bytes] = iter(lambda: file.readline(LONGEST_ROW), b"")
-        if not plain:
+        if table.encoding not in ("utf-8", "utf-8-sig"):
             lines = (line.encode() for line in TextIOWrapper(file, table.encoding, "replace", "\n"))
         for number, line in enumerate(lines, 1):
             if len(line) == LONGEST_ROW:
-                raise TableError(f"line {number} is longer than {LONGEST_ROW >> 20} MB; this is no file of JSON lines")
+                raise TableError(f"line {number} is longer than {LONGEST_ROW >> 20} MB; this is not a JSON Lines file")
             if number == 1:
                 line = line.removeprefix(codecs.BOM_UTF8)
             if not line.isspace() and line:
@@ -193,7 +199,7 @@ def _parquet_records(table: Table, data: bytes | None) -> Iterator[Record]:
                 batch = next(batches, None)
                 rows = [] if batch is None else _without_nanoseconds(batch).to_pylist()
             except (ValueError, OverflowError, NotImplementedError) as error:  # ArrowInvalid and UnicodeDecodeError too
-                raise TableError(f"row {number + 1} or one behind it cannot be read: {error}") from error
+                raise TableError(f"row {number + 1} or a later one cannot be read: {error}") from error
             if batch is None:
                 return
             for values in rows:
@@ -202,33 +208,36 @@ def _parquet_records(table: Table, data: bytes | None) -> Iterator[Record]:
 
 
 def _without_nanoseconds(batch: Any) -> Any:
-    """Return a batch whose times of nanoseconds are text: Python's own types end with microseconds."""
+    """Return a batch with times in nanoseconds as text: Python's types hold no more than microseconds."""
     import pyarrow as pa
-    import pyarrow.types as kind
+    import pyarrow.types
 
-    for at, field in enumerate(batch.schema):
-        if kind.is_temporal(field.type) and getattr(field.type, "unit", None) == "ns":
-            whole = batch.column(at).cast(pa.int64()) if kind.is_duration(field.type) else batch.column(at)
-            batch = batch.set_column(at, field.name, whole.cast(pa.string()))
+    for position, field in enumerate(batch.schema):
+        if not pa.types.is_temporal(field.type) or getattr(field.type, "unit", None) != "ns":
+            continue
+        column = batch.column(position)
+        if pa.types.is_duration(field.type):  # it can become text only by way of a number
+            column = column.cast(pa.int64())
+        batch = batch.set_column(position, field.name, column.cast(pa.string()))
     return batch
 
 
 def _size(value: object) -> int:
     if isinstance(value, str):
-        return 3 * len(value)
-    return len(value) if isinstance(value, bytes) else 8
+        return CHARACTER_BYTES * len(value)
+    return len(value) if isinstance(value, bytes) else OTHER_VALUE_BYTES
 
 
 def row(table: Table, record: Record) -> Row:
-    """Split a row into its text and the other columns. Raises TableError if the row is malformed or its text is no text."""
+    """Split a row into its text and the other columns. Raises TableError if the row is malformed or the text is not text."""
     values = _values(table, record)
     text = values.pop(table.field, None)
     if text is not None and not isinstance(text, str | bytes):
-        raise TableError(f"the column {table.field} holds {_kind(text)} there and no text")
+        raise TableError(f"the column {table.field} holds {_type_name(text)}, not text")
     return Row(text, values)
 
 
-def _kind(value: object) -> str:
+def _type_name(value: object) -> str:
     names: dict[type, str] = {
         bool: "true or false",
         int: "a number",
@@ -254,9 +263,9 @@ def _json_object(record: Record) -> dict[str, Any]:
     try:
         values = msgspec.json.decode(record.data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise TableError(f"line {record.number} is no JSON ({error}); JSON lines hold one object a line") from error
+        raise TableError(f"line {record.number} is not JSON ({error}); JSON Lines hold one object per line") from error
     if not isinstance(values, dict):
-        raise TableError(f"line {record.number} is no JSON object; JSON lines hold one object a line")
+        raise TableError(f"line {record.number} is not a JSON object; JSON Lines hold one object per line")
     return values
 
 
@@ -267,97 +276,112 @@ ColumnType = Literal["bool", "int", "float", "text"]
 
 
 def column_types(table: Table, data: bytes | None = None) -> dict[str, ColumnType]:
-    """Return the columns beside the text, each with the type that holds all of its values. Reads the whole table."""
+    """Return the columns other than the text, each with a type that holds all of its values. Reads the whole table."""
     if table.format in ("csv", "tsv"):
         return {name: "text" for name in table.columns if name != table.field}
     if table.format == "parquet":
         with _parquet(table.path, data) as file:
-            return {field.name: _arrow_kind(field.type) for field in file.schema_arrow if field.name != table.field}
-    kinds: dict[str, set[type]] = {}
+            return {
+                field.name: _arrow_column_type(field.type) for field in file.schema_arrow if field.name != table.field
+            }
+    return _json_column_types(table, data)
+
+
+def _json_column_types(table: Table, data: bytes | None) -> dict[str, ColumnType]:
+    types: dict[str, set[type]] = {}
     for record in records(table, data):
         try:
             values = _json_object(record)
         except TableError:
             continue  # reported when the row is cleaned
         for name, value in values.items():
-            kinds.setdefault(name, set()).add(_number_kind(value) if type(value) is int else type(value))
-    kinds.pop(table.field, None)
-    return {name: _joint(types - {type(None)}) for name, types in kinds.items()}
+            types.setdefault(name, set()).add(_integer_type(value) if type(value) is int else type(value))
+    types.pop(table.field, None)
+    return {name: _common_type(types_of_column - {type(None)}) for name, types_of_column in types.items()}
 
 
-def _number_kind(value: int) -> type:
-    """Return `_Small` for what a float holds exactly, int for what 64 bits hold, and else str."""
-    if abs(value) <= 1 << 53:
-        return _Small
+class _FloatInteger(int):
+    """Stands for the integers that a float holds exactly."""
+
+
+def _integer_type(value: int) -> type:
+    """Return the type that holds an integer: `_FloatInteger`, int for up to 64 bits, or else str."""
+    if abs(value) <= 1 << 53:  # a float has a mantissa of 53 bits
+        return _FloatInteger
     return int if -(1 << 63) <= value < 1 << 63 else str
 
 
-class _Small(int):
-    """An integer that a float holds exactly."""
-
-
-def _joint(types: set[type]) -> ColumnType:
+def _common_type(types: set[type]) -> ColumnType:
+    """Return the column type that holds the values of all types; text also if there is no value."""
+    if not types:
+        return "text"
     if types == {bool}:
         return "bool"
-    if types and types <= {int, _Small}:
+    if types <= {int, _FloatInteger}:
         return "int"
-    return "float" if types and types <= {_Small, float} else "text"
+    return "float" if types <= {_FloatInteger, float} else "text"
 
 
-def _arrow_kind(type: Any) -> ColumnType:
-    import pyarrow.types as kind
+def _arrow_column_type(arrow_type: Any) -> ColumnType:
+    import pyarrow.types
 
-    if kind.is_boolean(type):
+    if pyarrow.types.is_boolean(arrow_type):
         return "bool"
-    if kind.is_integer(type) and not kind.is_uint64(type):
+    # Output formats hold signed integers of 64 bits.
+    if pyarrow.types.is_integer(arrow_type) and not pyarrow.types.is_uint64(arrow_type):
         return "int"
-    return "float" if kind.is_floating(type) else "text"
+    return "float" if pyarrow.types.is_floating(arrow_type) else "text"
 
 
 # --- files -----------------------------------------------------------------------------------------------------------
 
 
-def _opened(path: str, data: bytes | None) -> BufferedReader:
+def _open(path: str, data: bytes | None) -> BufferedReader:
+    """Open a file, or the data of standard input, unpacked if packed."""
     chunks = contents(iter([data]), None, CHUNK) if data is not None else read_chunks(path, CHUNK)
     return BufferedReader(ChunkStream(chunks), CHUNK)
 
 
-def _encoding(beginning: bytes, encoding: str | None) -> str:
-    """Detect the codec of a text table from its beginning."""
+def _detect_encoding(beginning: bytes, encoding: str | None) -> str:
+    """Return the codec of a text table, by its beginning unless the caller names an encoding."""
     if beginning.startswith(codecs.BOM_UTF8):
         return "utf-8-sig"
     source = decode_bytes(beginning, None, encoding)
     name = source.encoding or "utf-8"
     if source.bom:
-        name = name.removesuffix("-le").removesuffix("-be")  # the codec that takes the BOM away
+        # utf-16 and utf-32 remove the BOM; the codecs with a byte order in their names keep it as a character.
+        name = name.removesuffix("-le").removesuffix("-be")
     try:
         codecs.lookup(name)
     except LookupError:
-        raise TableError(f"it is a table in {name}, which is not read; save it as UTF-8") from None
+        raise TableError(f"it is a table in {name}, which cannot be read; save it as UTF-8") from None
     return name
 
 
 @contextmanager
 def _cells(table: Table, data: bytes | None) -> Iterator[Iterator[list[str]]]:
-    """Open a CSV or TSV file and give its rows, the header first."""
-    csv.field_size_limit(MOST_FIELD)  # a limit of the whole process; a text is often longer than its 128 KB
-    with _opened(table.path, data) as file:
+    """Open a CSV or TSV file and iterate over its rows, the header first."""
+    # The limit holds for the whole process. Its default is 128 KB, and texts are often longer.
+    csv.field_size_limit(LONGEST_CELL)
+    with _open(table.path, data) as file:
         delimiter = "\t" if table.format == "tsv" else _delimiter(file.peek(CHUNK))
         text = TextIOWrapper(file, table.encoding, "replace", newline="")
-        yield _told(csv.reader(text, delimiter=delimiter, strict=True))  # or an unclosed quote swallows rows
+        # Unless it is strict, an unclosed quote swallows the following rows.
+        yield _csv_rows(csv.reader(text, delimiter=delimiter, strict=True))
 
 
 def _delimiter(beginning: bytes) -> str:
-    """Detect the delimiter of a CSV file from its header: Excel writes ; where the comma is the decimal sign."""
+    """Return the commonest delimiter in the header: Excel writes ; where the comma is the decimal sign."""
     header = beginning.partition(b"\n")[0]
-    return max(",;\t", key=lambda mark: header.count(mark.encode()))
+    return max(",;\t", key=lambda delimiter: header.count(delimiter.encode()))
 
 
-def _told(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+def _csv_rows(rows: Iterator[list[str]]) -> Iterator[list[str]]:
+    """Yield the rows, with TableError in the place of the errors of `csv`."""
     try:
         yield from rows
     except csv.Error as error:
-        raise TableError(f"it is no CSV as RFC 4180 has it: {error}") from error
+        raise TableError(f"it is not valid CSV (RFC 4180): {error}") from error
 
 
 @contextmanager
@@ -370,6 +394,6 @@ def _parquet(path: str, data: bytes | None) -> Iterator[Any]:
     try:
         file = pq.ParquetFile(path if data is None else BytesIO(data))
     except pa.ArrowInvalid as error:
-        raise TableError(f"it is no Parquet file: {error}") from error
+        raise TableError(f"it is not a Parquet file: {error}") from error
     with file:
         yield file
