@@ -13,7 +13,7 @@ from reflow import Config, Draft
 from reflow.draft import Kind, Labelled, LabelRule, Source
 from reflow.explanation import TOGETHER, cause_of, kind_of
 from reflow.model import network
-from reflow.model.features import View, letters, matrix
+from reflow.model.features import View, character_ids, matrix
 from reflow.passes.label import label
 from reflow.pipeline import apply_passes, passes_through
 
@@ -158,7 +158,7 @@ def check_evidence(text: str) -> None:
     if not len(lines):
         return
     view = View.of(draft.text, lines)
-    scores = network.forward(network.weights(), matrix(view), letters(view), lines.doc)
+    scores = network.forward(network.weights(), matrix(view), character_ids(view), lines.doc)
     asked = ~np.isin(lines.rule, (LabelRule.KNOWN, LabelRule.PERSON, LabelRule.NOTHING_ABOVE))
     row = np.flatnonzero(asked)
     margin = scores[row, lines.label[row]] - scores[row, lines.runner_up[row]]

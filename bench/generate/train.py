@@ -32,7 +32,7 @@ from lib.labelled_pages import Case, cases, labels_of, lines_of
 from reflow.draft import Draft, Kind
 from reflow.draft.kinds import LABELS
 from reflow.model import network
-from reflow.model.features import HEAD, LETTERS, TAIL, View, letters, matrix, names
+from reflow.model.features import CHARACTER_IDS, HEAD, TAIL, View, character_ids, matrix, names
 from reflow.model.grammar import parse
 from reflow.model.network import FARTHEST, Weights, forward, from_arrays
 
@@ -59,7 +59,7 @@ AVERAGE = 0.998  # of the weights over the last steps, which removes a tenth of 
 HELD_OUT = 5  # one page in so many is held out to validate
 SMALLEST_SCALE = 1e-3  # a column that hardly varies in training must not blow up elsewhere
 
-Page = tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64]]  # columns, letters, labels
+Page = tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64]]  # columns, character ids, labels
 Set = list[Page]
 Target = NDArray[np.float32]  # how probable each label is: (lines, labels)
 
@@ -69,7 +69,7 @@ class Network(nn.Module):
 
     def __init__(self, columns: int, hidden: int, dropout: float) -> None:
         super().__init__()
-        self.vectors = nn.Embedding(LETTERS, VECTOR, padding_idx=0)
+        self.vectors = nn.Embedding(CHARACTER_IDS, VECTOR, padding_idx=0)
         self.letters = nn.Linear((HEAD + TAIL) * VECTOR, SPELLED)
         self.enter = nn.Linear(columns + SPELLED, hidden)
         self.middle = nn.ModuleList([nn.Conv1d(hidden, hidden, 3, padding=d, dilation=d) for d in DISTANCES])
@@ -99,7 +99,7 @@ class Network(nn.Module):
 def look(draft: Draft, labels: NDArray[np.int64]) -> Page:
     """Return the inputs of the network for a page, and the labels."""
     view = View.of(draft.text, draft.lines)
-    return matrix(view), letters(view), labels
+    return matrix(view), character_ids(view), labels
 
 
 def look_at_case(case: Case) -> Page:

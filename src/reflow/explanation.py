@@ -20,7 +20,7 @@ from reflow.draft.kinds import LABELS
 from reflow.filename import warn_of_file_name
 from reflow.model import counted, network
 from reflow.model.counted import Fill, Lines, Reading
-from reflow.model.features import End, View, letters, matrix, names
+from reflow.model.features import End, View, character_ids, matrix, names
 from reflow.passes.label import label
 from reflow.pipeline import apply_passes, clean_segments, passes_through
 from reflow.read import SourceLike, open_source
@@ -362,7 +362,7 @@ def _weights_by_network(draft: Draft) -> dict[int, list[tuple[str, float]]]:
         return {}
     lines = draft.labelled.take(rows)
     net, view = network.weights(), View.of(draft.text, lines)
-    columns, characters, groups = matrix(view), letters(view), [group for group, _ in names()]
+    columns, characters, groups = matrix(view), character_ids(view), [group for group, _ in names()]
     row = np.arange(len(rows))
     # What is no label of the network (a folio, a verbatim stretch) is asked for nothing below.
     label, runner_up = (np.minimum(column, LABELS[-1]).astype(np.int64) for column in (lines.label, lines.runner_up))

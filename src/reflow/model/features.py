@@ -1,14 +1,14 @@
-"""What can be seen of each line, as numbers: the columns that the pass `label` decides on.
+"""The features of each line: the columns of numbers that the network reads.
 
-Every function gives one group of columns, named after what it looks at. The groups are also what `reflow.explain`
-speaks of. All columns are float32, about -1 to 2; a row is a line that is not blank.
+Each function in `GROUPS` returns one group of columns, named after what it looks at; `reflow.explain` weighs these
+groups. All columns are float32, about -1 to 2; a row is a line that is not blank.
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -35,24 +35,24 @@ class End(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """Lines with what several groups need: both end characters, their classes, the border to the document above."""
+    """Lines with what several groups need, computed once: their ends, their documents, their Han and repeated pairs."""
 
     text: Text
     lines: Lines
-    end: NDArray[np.int8]
-    first: NDArray[np.uint8]
-    last: NDArray[np.uint8]
+    end: NDArray[np.int8]  # `End`
+    first: NDArray[np.uint8]  # `Class` of the first character
+    last: NDArray[np.uint8]  # and of the last
     same: Mask  # the line above is of the same document
     top: Index  # number of the document's first line
     bottom: Index  # number of its last line
-    whole: Index  # the width with marks of a whole em, and the measures that go with it: here, above, below
+    whole: Index  # the width with marks of a whole em, and the measures estimated from such widths: here, above, below
     whole_measures: tuple[Index, Index, Index]
     characters: Characters
     repeats: Repeats
 
     @classmethod
     def of(cls, text: Text, lines: Lines) -> "View":
-        """Look at the lines of a text once."""
+        """Compute the view of lines of a text."""
         doc = lines.doc
         whole = lines.width + _squeezed_marks(text, lines)
         above, below = neighbour_measures(doc, whole)
@@ -74,15 +74,15 @@ class View:
 
 
 def ends(text: Text, lines: Lines) -> NDArray[np.int8]:
-    """Classify the last character, looking through up to two closing marks for the stop before them."""
+    """Return how each line ends (`End`): by its last character, or by a stop before up to two closing marks."""
     last = lines.end - 1
     cls = classes(text.props[last])
     for _ in range(2):
-        through = (cls == Class.CLOSE) & (last > lines.start)
-        before = classes(text.props[last - through])
-        # （记者黄蕊） at a line end is no sentence end, but 。） and 。” are: only a stop is looked through to.
-        seen = through & ((before == Class.STOP) | (before == Class.CLOSE))
-        last, cls = last - seen, np.where(seen, before, cls)
+        closed = (cls == Class.CLOSE) & (last > lines.start)
+        before = classes(text.props[last - closed])
+        # （记者黄蕊） at a line end is no sentence end, but 。） and 。” are: a closing mark is skipped only behind a stop.
+        skipped = closed & ((before == Class.STOP) | (before == Class.CLOSE))
+        last, cls = last - skipped, np.where(skipped, before, cls)
     end: NDArray[np.int8] = np.full(len(lines), End.WORD, np.int8)
     end[cls == Class.OPEN] = End.OPEN_MARK
     end[cls == Class.STOP] = End.STOP
@@ -103,37 +103,47 @@ MEASURES: Final = ("here", "above", "below", "whole marks, here", "whole marks, 
 
 
 def width(view: View) -> Columns:
-    """Say how wide the line is, and what it leaves of the measures at it, above it and below it."""
+    """Compute how wide each line is, and the room it leaves in the measures at it, above it and below it."""
     lines = view.lines
     em = lines.width / 2
-    whole, (here, above, below) = view.whole, view.whole_measures
-    step = _first_step(view)
     columns: Columns = {"width": np.minimum(em, 60) / 20, "log width": np.log1p(np.minimum(em, 100))}
-    # Of each measure a row, in the order of MEASURES.
-    measures = np.stack([lines.measure, lines.above, lines.below, here, above, below])
-    known = measures > 0
-    room = measures - np.stack([lines.width, whole]).repeat(3, axis=0)
-    place = np.digitize(room, ROOM_EDGES)
-    in_room = known & (place == np.arange(len(ROOMS))[:, None, None])
-    left = np.where(known, np.clip(room / 2, -5, 20), 0) / 10
-    fits = known & (room >= step)
-    just_fits = fits & (room - step <= 1)
-    for k, name in enumerate(MEASURES):
-        columns[f"{name}: unknown"] = ~known[k]
-        columns |= {f"{name}: {label}": row for label, row in zip(ROOMS, in_room[:, k], strict=True)}
-        columns[f"{name}: room"] = left[k]
-        columns[f"{name}: the next word fits"] = fits[k]
-        columns[f"{name}: it would just fit"] = just_fits[k]
+    columns |= _room_columns(view)
     measure = np.maximum(lines.measure / 2, 1)
     columns["share of measure"] = np.where(lines.measure > 0, np.minimum(em / measure, 2), 0)
+    # The page's measure tells a narrow column, or a wide title, from the text around it.
     page = _page_measure(lines)
-    columns["measure over page's"] = (
-        np.where((page > 0) & (lines.measure > 0), np.clip(measure / np.maximum(page, 1), 0, 3), 1) - 1
-    )
-    columns["width over page's"] = np.where(page > 0, np.clip(em / np.maximum(page, 1), 0, 3), 1)
+    page_known = page > 0
+    measure_ratio = np.clip(measure / np.maximum(page, 1), 0, 3)
+    columns["measure over page's"] = np.where(page_known & (lines.measure > 0), measure_ratio, 1) - 1
+    columns["width over page's"] = np.where(page_known, np.clip(em / np.maximum(page, 1), 0, 3), 1)
     wider = np.where(view.same, em - np.roll(em, 1), 0)
     columns["as wide as above"] = view.same & (np.abs(wider) <= 1)
     columns["wider than above"] = np.clip(wider, -20, 20) / 10
+    return columns
+
+
+def _room_columns(view: View) -> Columns:
+    """Compute the room that each line leaves in each of the `MEASURES`, and whether the next word would have fitted."""
+    lines = view.lines
+    # All measures at once: a row for each, in the order of MEASURES.
+    measures = np.stack([lines.measure, lines.above, lines.below, *view.whole_measures])
+    widths = np.stack([lines.width, view.whole]).repeat(3, axis=0)
+    known = measures > 0
+    room = measures - widths
+    place = np.digitize(room, ROOM_EDGES)
+    in_room = known & (place == np.arange(len(ROOMS))[:, None, None])  # (rooms, measures, lines)
+    room_in_em = np.where(known, np.clip(room / 2, -5, 20), 0)
+    # Had the text been wrapped here, a word that fits would stand on this line and not on the next.
+    step = _first_step(view)
+    fits = known & (room >= step)
+    just_fits = fits & (room - step <= 1)
+    columns: Columns = {}
+    for number, name in enumerate(MEASURES):
+        columns[f"{name}: unknown"] = ~known[number]
+        columns |= {f"{name}: {label}": row for label, row in zip(ROOMS, in_room[:, number], strict=True)}
+        columns[f"{name}: room"] = room_in_em[number] / 10
+        columns[f"{name}: the next word fits"] = fits[number]
+        columns[f"{name}: it would just fit"] = just_fits[number]
     return columns
 
 
@@ -144,20 +154,25 @@ HABIT_STRENGTH: Final = 2.0  # lines of the average page that are added to the p
 
 
 def habit(view: View) -> Columns:
-    """Say how the page is set: with squeezed marks or whole ones, and whether its first lines were indented.
+    """Compute how the page is set: with squeezed marks or whole ones, and whether its first lines were indented.
 
     A squeezed page's lines fill their measure exactly with marks of half an em, others with whole marks: the way in
     which more lines are full is the page's own. Where first lines had an indent, hardly one of them is full, so that
-    below a full line that ends a sentence a full line goes on.
+    below a full line that ends a sentence a full line continues the paragraph.
     """
     lines, doc = view.lines, view.lines.doc
-    rooms = lines.measure - lines.width, view.whole_measures[0] - view.whole
     known = lines.measure > 0
-    squeezed, unsqueezed = (np.bincount(doc, known & (np.abs(room) <= FULL_ROOM)) for room in rooms)
+    # Squeezed or not: of the two ways to count marks, take the one by which more lines of the page are full.
+    squeezed_room, whole_room = lines.measure - lines.width, view.whole_measures[0] - view.whole
+    squeezed = np.bincount(doc, known & (np.abs(squeezed_room) <= FULL_ROOM))
+    unsqueezed = np.bincount(doc, known & (np.abs(whole_room) <= FULL_ROOM))
     rows = np.maximum(np.bincount(doc), 1)
-    room = np.where((squeezed >= unsqueezed)[doc], *rooms)
-    full, short = known & (np.abs(room) <= FULL_ROOM), known & (room > SHORT_ROOM)
-    below_end = np.append(False, (view.end[:-1] == End.STOP) & short[:-1]) & view.same & known
+    room = np.where((squeezed >= unsqueezed)[doc], squeezed_room, whole_room)
+    full = known & (np.abs(room) <= FULL_ROOM)
+    short = known & (room > SHORT_ROOM)
+    # A line behind a short one that ends a sentence is surely a first line: how many of the page's are full?
+    paragraph_ends = (view.end == End.STOP) & short
+    below_end = np.append(False, paragraph_ends[:-1]) & view.same & known
     first_lines = np.bincount(doc, below_end)
     share = (np.bincount(doc, below_end & full) + HABIT_STRENGTH / 2) / (first_lines + HABIT_STRENGTH)
     above_full = np.append(False, full[:-1]) & view.same
@@ -177,42 +192,48 @@ def _squeezed_marks(text: Text, lines: Lines) -> Index:
     """Count the marks of each line that are a whole em wide where nothing is squeezed (browsers, Taiwan papers)."""
     cls, codes = classes(text.props), text.codes
     mark = (cls >= Class.STOP) & (cls <= Class.CLOSE) & (half_ems(text.props) == 1) & (codes > FIRST_CJK_MARK)
+    return _count_by_line(lines, mark)
+
+
+def _count_by_line(lines: Lines, mask: Mask) -> Index:
+    """Count the characters of each line that a mask over the text selects."""
+    # `reduceat` sums between edges: every second sum is a line's, the others are of what stands between lines.
     edges = np.stack([lines.start, lines.end], axis=1).ravel()
-    counted: Index = np.add.reduceat(mark.view(np.uint8), edges, dtype=np.int64)[::2]
-    return counted
+    counts: Index = np.add.reduceat(mask.view(np.uint8), edges, dtype=np.int64)[::2]
+    return counts
 
 
 LONGEST_STEP: Final = 12  # characters of a number or Latin word that are looked at
+HAN_WIDTH: Final = 2  # half-ems: the step below a document's last line, where nothing stands
 
 
 def _first_step(view: View) -> Index:
     """Measure what begins the line below and cannot be cut: a Han with its marks, a number, a word; in half-ems."""
     lines, props, codes = view.lines, view.text.props, view.text.codes
-    cls, wide = classes(props), half_ems(props)
+    cls, widths = classes(props), half_ems(props)
     at = lines.start.copy()
-    step = wide[at].astype(np.int64)
+    step = widths[at].astype(np.int64)
     opens = cls[at] == Class.OPEN  # an opening mark takes the character behind it along
-    going = np.ones(len(lines), np.bool_)
     western = (cls[at] == Class.DIGIT) | (cls[at] == Class.LATIN)
+    uncut = np.ones(len(lines), np.bool_)  # lines whose first step has not ended yet
     for _ in range(LONGEST_STEP):
         at = np.minimum(at + 1, lines.end - 1)
-        mark = ((cls[at] == Class.STOP) | (cls[at] == Class.COMMA) | (cls[at] == Class.CLOSE)) & (
-            codes[at] > FIRST_CJK_MARK
-        )
+        may_not_begin = (cls[at] == Class.STOP) | (cls[at] == Class.COMMA) | (cls[at] == Class.CLOSE)
+        mark = may_not_begin & (codes[at] > FIRST_CJK_MARK)
         word = western & ((cls[at] == Class.DIGIT) | (cls[at] == Class.LATIN))
-        going &= (mark | word | opens) & (at > lines.start)
-        step += np.where(going, wide[at], 0)
+        uncut &= (mark | word | opens) & (at > lines.start)
+        step += np.where(uncut, widths[at], 0)
         opens = np.zeros(len(lines), np.bool_)
-        if not going.any():
+        if not uncut.any():
             break
-    below = np.append(step[1:], 2)
-    return np.where(np.arange(len(lines)) == view.bottom, 2, below)
+    below = np.append(step[1:], HAN_WIDTH)
+    return np.where(np.arange(len(lines)) == view.bottom, HAN_WIDTH, below)
 
 
 def _page_measure(lines: Lines) -> NDArray[np.float64]:
-    """Give each line the median of its document's known measures, in em; 0 where none is known."""
+    """Return for each line the median of its document's known measures, in em; 0 where none is known."""
     order = np.lexsort((lines.measure, lines.doc))
-    known = order[lines.measure[order] > 0]
+    known = order[lines.measure[order] > 0]  # by document, the narrowest first
     count = np.bincount(lines.doc[known], minlength=int(lines.doc[-1]) + 1)
     first = np.cumsum(count) - count
     middle = np.minimum(first + count // 2, max(len(known) - 1, 0))
@@ -222,7 +243,7 @@ def _page_measure(lines: Lines) -> NDArray[np.float64]:
 
 
 def edges(view: View) -> Columns:
-    """Say how the line begins and ends."""
+    """Compute how each line begins and ends."""
     kinds = (
         Class.OTHER,
         Class.LATIN,
@@ -235,7 +256,7 @@ def edges(view: View) -> Columns:
         Class.DASH,
     )
     first, last = view.text.codes[view.lines.start], view.text.codes[view.lines.end - 1]
-    before = view.text.codes[np.maximum(view.lines.end - 2, view.lines.start)]
+    before_last = view.text.codes[np.maximum(view.lines.end - 2, view.lines.start)]
     columns: Columns = {f"ends: {end.name}": view.end == end for end in End}
     columns |= {f"last: {kind.name}": view.last == kind for kind in kinds}
     columns |= {f"first: {kind.name}": view.first == kind for kind in kinds}
@@ -245,13 +266,13 @@ def edges(view: View) -> Columns:
     columns["begins with a bracket"] = member(first, "（(【〔[")
     columns["begins with a book title"] = member(first, "《")
     columns["begins with a bullet"] = member(first, "■□●◆▲▼◀▶★☆※·•◎○")
-    columns["ends with 摄"] = member(last, "摄攝") | (member(before, "摄攝") & member(last, "）)"))
+    columns["ends with 摄"] = member(last, "摄攝") | (member(before_last, "摄攝") & member(last, "）)"))
     columns["begins like a dateline"] = view.lines.dateline
     return columns
 
 
 def layout(view: View) -> Columns:
-    """Say what blank lines and indents stand at the line, and how common they are in the document."""
+    """Compute the blank lines and indents at each line, and how common they are in its document."""
     lines = view.lines
     rows = np.maximum(np.bincount(lines.doc), 1)
     hang = lines.indent - least_indent(lines)
@@ -270,11 +291,12 @@ def layout(view: View) -> Columns:
 
 
 def least_indent(lines: Lines) -> Index:
-    """Take the least indent of each line and the two on either side."""
+    """Return the least indent among each line and the two on either side of it in its document."""
     least = lines.indent.copy()
     for step in (1, 2):
         if step < len(least):
             same = lines.doc[step:] == lines.doc[:-step]
+            # Across a border between documents a line is compared with itself, which changes nothing.
             above = np.where(same, lines.indent[:-step], lines.indent[step:])
             below = np.where(same, lines.indent[step:], lines.indent[:-step])
             least[step:] = np.minimum(least[step:], above)
@@ -283,32 +305,36 @@ def least_indent(lines: Lines) -> Index:
 
 
 # Characters that are commoner in captions, folios, contact lines and bylines than in sentences.
-SIGNS: Final = {"photo": "摄攝", "page": "版页頁", "editor": "责編编责校", "contact": "话線线热熱箱@", "role": "记者記通讯訊員员", "date": "年月日期", "paper": "报報刊社"}  # fmt: skip
+SIGNS: Final = {
+    "photo": "摄攝",
+    "page": "版页頁",
+    "editor": "责編编责校",
+    "contact": "话線线热熱箱@",
+    "role": "记者記通讯訊員员",
+    "date": "年月日期",
+    "paper": "报報刊社",
+}
 
 
 def content(view: View) -> Columns:
-    """Say what the line is made of."""
-    text, lines = view.text, view.lines
-    cls = classes(text.props)
+    """Compute what each line is made of: the classes of its characters, and its signs."""
+    lines = view.lines
+    cls = classes(view.text.props)
     size = np.maximum(lines.end - lines.start, 1)
 
-    edges = np.stack([lines.start, lines.end], axis=1).ravel()
+    def count(kind: Class) -> Index:
+        return _count_by_line(lines, cls == kind)
 
-    def count(mask: Mask) -> Index:
-        counted: Index = np.add.reduceat(mask.view(np.uint8), edges, dtype=np.int64)[::2]
-        return counted
-
-    stops, commas = count(cls == Class.STOP), count(cls == Class.COMMA)
-    digits = count(cls == Class.DIGIT)
+    stops, commas, digits = count(Class.STOP), count(Class.COMMA), count(Class.DIGIT)
     columns: Columns = {
-        "share of Han": count(cls == Class.HAN) / size,
+        "share of Han": count(Class.HAN) / size,
         "share of digits": digits / size,
-        "share of Latin": count(cls == Class.LATIN) / size,
-        "share of signs": count(cls == Class.OTHER) / size,
+        "share of Latin": count(Class.LATIN) / size,
+        "share of signs": count(Class.OTHER) / size,
         "stop inside": stops > (view.end == End.STOP),
         "commas": np.minimum(commas, 4) / 2,
-        "spaces": np.minimum(count(cls == Class.SPACE), 4) / 2,
-        "unclosed": np.clip(count(cls == Class.OPEN) - count(cls == Class.CLOSE), -2, 2),
+        "spaces": np.minimum(count(Class.SPACE), 4) / 2,
+        "unclosed": np.clip(count(Class.OPEN) - count(Class.CLOSE), -2, 2),
         "no stop, no comma": stops + commas == 0,
         "only digits": digits == size,
         "furniture": np.isin(lines.fixed, FURNITURE),
@@ -318,25 +344,29 @@ def content(view: View) -> Columns:
 
 def _signs(view: View) -> Columns:
     """Count the signs of each kind in each line; few characters are one."""
-    seen = view.characters
-    kind = _sign_kinds().take(seen.codes, mode="clip")
-    at = np.flatnonzero(kind < len(SIGNS))
-    rows, kinds = len(view.lines), len(SIGNS)
-    counted = np.bincount(kind[at].astype(np.int64) * rows + seen.row[at], minlength=kinds * rows).reshape(kinds, rows)
-    return {f"sign of {name}": row for name, row in zip(SIGNS, np.minimum(counted, 3) / 2, strict=True)}
+    characters = view.characters
+    kind = _sign_kinds().take(characters.codes, mode="clip")
+    signs = np.flatnonzero(kind < NO_SIGN)
+    # One count for all kinds and lines: a cell for each, kind by kind.
+    cell = kind[signs].astype(np.int64) * len(view.lines) + characters.row[signs]
+    counts = np.bincount(cell, minlength=len(SIGNS) * len(view.lines)).reshape(len(SIGNS), len(view.lines))
+    return {f"sign of {name}": row for name, row in zip(SIGNS, np.minimum(counts, 3) / 2, strict=True)}
+
+
+NO_SIGN: Final = len(SIGNS)  # the kind of a character that is no sign
 
 
 @cache
 def _sign_kinds() -> NDArray[np.uint8]:
-    """Give for each code point of the first plane the number of its kind; `len(SIGNS)` if it is no sign."""
-    kinds = np.full(1 << 16, len(SIGNS), np.uint8)
+    """Return the number of the kind of each code point of the first plane, `NO_SIGN` for most."""
+    kinds = np.full(1 << 16, NO_SIGN, np.uint8)
     for number, signs in enumerate(SIGNS.values()):
         kinds[[ord(sign) for sign in signs]] = number
     return kinds
 
 
 def place(view: View) -> Columns:
-    """Say where in the document the line stands."""
+    """Compute where in its document each line stands."""
     row = np.arange(len(view.lines))
     above, below = row - view.top, view.bottom - row
     return {
@@ -355,30 +385,33 @@ LONGEST_TITLE: Final = 80  # half-ems; longer lines are not looked at
 
 
 def echo(view: View) -> Columns:
-    """Say how many of the words of a line that may be a title stand again below it, and above it."""
-    may, found = _may_be_title(view), view.repeats
-    row = view.characters.row[found.pair]
-    count = len(view.lines)
-    pairs = np.maximum(np.bincount(row, minlength=count), 1)
+    """Compute how many of the words of a line that may be a title stand again below it, and above it."""
+    may_be_title, repeats = _may_be_title(view), view.repeats
+    row = view.characters.row[repeats.pair]
+    pair_count = np.maximum(np.bincount(row, minlength=len(view.lines)), 1)
+
+    def share(repeated: Mask) -> NDArray[np.float64]:
+        """Compute the share of each line's pairs that are repeated, 0 for what is no title."""
+        return np.where(may_be_title, np.bincount(row, repeated, minlength=len(view.lines)) / pair_count, 0)
+
     columns: Columns = {}
-    for side, distance in (("below", found.after), ("above", found.before)):
+    for side, distance in (("below", repeats.after), ("above", repeats.before)):
         for reach in ECHO_REACHES:
-            share = np.bincount(row, distance <= reach, minlength=count) / pairs
-            columns[f"words again within {reach} {side}"] = np.where(may, share, 0)
-    again = np.minimum(found.before, found.after) < FAR
-    columns["words again anywhere"] = np.where(may, np.bincount(row, again, minlength=count) / pairs, 0)
+            columns[f"words again within {reach} {side}"] = share(distance <= reach)
+    columns["words again anywhere"] = share(np.minimum(repeats.before, repeats.after) < FAR)
     return columns
 
 
 def _may_be_title(view: View) -> Mask:
-    """Leave out lines that end with a stop or comma, and full lines in the middle of a paragraph."""
+    """Return which lines may be titles: no stop or comma ends them, and they are no full lines inside a paragraph."""
     lines, end = view.lines, view.end
     open_end = (end != End.STOP) & (end != End.COMMA) & (lines.width <= LONGEST_TITLE)
     full = (lines.measure > 0) & (np.abs(lines.measure - lines.width) <= 2)
     stopped = np.append(True, end[:-1] == End.STOP)
     bottom = np.arange(len(lines)) == view.bottom
-    may: Mask = open_end & (~full | stopped | ~view.same | bottom | (lines.skip > 0))
-    return may
+    at_edge = stopped | ~view.same | bottom | (lines.skip > 0)  # of a paragraph or of the page
+    candidates: Mask = open_end & (~full | at_edge)
+    return candidates
 
 
 # Characters over which words are tied to their repetitions: within a paragraph or two, and within an article.
@@ -386,96 +419,133 @@ TIE_REACHES: Final = (120, 400)
 
 
 def topic(view: View) -> Columns:
-    """Say how many words are tied to the same word above the line: few are where a new article begins.
+    """Compute how many words are tied to the same word above the line: few are where a new article begins.
 
     A chain of repeated words breaks off where the topic changes (Hearst, "TextTiling", 1997). A tie between two
     places counts at every line between them.
     """
-    seen, found, doc = view.characters, view.repeats, view.lines.doc
+    characters, repeats, doc = view.characters, view.repeats, view.lines.doc
+    line_count = np.maximum(np.bincount(doc), 1)
+    size = len(characters.codes) + 2
     columns: Columns = {}
     for reach in TIE_REACHES:
-        near = found.before <= reach
-        end = found.pair[near]
-        begin = end - found.before[near]
-        edges = np.bincount(begin + 1, minlength=len(seen.codes) + 2) - np.bincount(
-            end + 1, minlength=len(seen.codes) + 2
-        )
-        ties = np.cumsum(edges)[seen.first] / reach
-        mean = (np.bincount(doc, ties) / np.maximum(np.bincount(doc), 1))[doc]
+        near = repeats.before <= reach
+        end = repeats.pair[near]
+        begin = end - repeats.before[near]
+        # A tie adds one behind its first character and takes it away behind its last: the running sum counts the ties
+        # that lie over each character.
+        changes = np.bincount(begin + 1, minlength=size) - np.bincount(end + 1, minlength=size)
+        ties = np.cumsum(changes)[characters.first] / reach
+        mean = (np.bincount(doc, ties) / line_count)[doc]
         columns[f"ties over {reach}"] = np.minimum(ties * 2, 2)
         columns[f"ties over {reach}, over the mean"] = np.clip(ties / np.maximum(mean, 1e-3), 0, 3)
     return columns
 
 
-# Lines above that are asked whether they go on in this one: as many as a caption or headline has that interrupts.
+# Lines above that may continue in this one: as many as a caption or headline has that interrupts a paragraph.
 CUT_REACH: Final = 8
 
 
 def cut(view: View) -> Columns:
-    """Say how likely the end of a line above and the beginning of this one are halves of a word, or stand together.
+    """Compute how likely the end of a line above and the beginning of this one are halves of a word.
 
-    By a list of words, and by what stands elsewhere in the document; for the line just above and for those over it.
+    By a list of words, and by the pairs and triples of Han elsewhere in the document; for the line just above and for
+    those over it.
     """
-    seen, doc = view.characters, view.lines.doc
-    count = len(doc)
-    first, last = seen.first, seen.end - 1
-    second, before = np.minimum(first + 1, last), np.maximum(last - 1, first)
-    begins_two, ends_two = (seen.han[a] & seen.han[b] & (first < last) for a, b in ((first, second), (before, last)))
-    codes = seen.codes
-    two, three = _counts(seen)
-    # Every line below with each of the lines above it: numbers of the lag, and of both lines.
-    lag, below = np.arange(CUT_REACH)[:, None], np.arange(count)
-    up = below - lag - 1
-    together = (up >= 0) & (doc[np.maximum(up, 0)] == doc) & seen.han[last[np.maximum(up, 0)]] & seen.han[first]
-    lag, below = np.nonzero(together)
-    above, once = below - lag - 1, lag == 0  # at lag 0 the two stand together here as well
-    left, right, own = codes[last[above]], codes[first[below]], doc[below]
-    word, pair, triple = (np.zeros((CUT_REACH, count), np.float32) for _ in range(3))
-    word[lag, below] = inside_word(left, right) / 3
-    pair[lag, below] = np.log1p(np.maximum(two(left, right, doc=own) - once, 0))
-    over = np.where(ends_two[above], three(codes[before[above]], left, right, doc=own), 0)
-    under = np.where(begins_two[below], three(left, right, codes[second[below]], doc=own), 0)
-    triple[lag, below] = np.log1p(np.maximum(np.maximum(over, under) - once, 0))
+    characters, doc = view.characters, view.lines.doc
+    codes, first, last = characters.codes, characters.first, characters.end - 1
+    second, before_last = np.minimum(first + 1, last), np.maximum(last - 1, first)
+    several = first < last
+    begins_with_pair = characters.han[first] & characters.han[second] & several
+    ends_with_pair = characters.han[before_last] & characters.han[last] & several
+
+    borders = _Borders.of(view)
+    above, below = borders.above, borders.below
+    left, right, border_doc = codes[last[above]], codes[first[below]], doc[below]
+    pair_count, triple_count = _counts(characters)
+    in_text = borders.lag == 0  # the two characters stand together in the text: once of the count is this border
+    pairs_elsewhere = np.maximum(pair_count(left, right, doc=border_doc) - in_text, 0)
+    # A triple lies over the border with two characters above it, or with two below it.
+    two_above = np.where(ends_with_pair[above], triple_count(codes[before_last[above]], left, right, doc=border_doc), 0)
+    two_below = np.where(begins_with_pair[below], triple_count(left, right, codes[second[below]], doc=border_doc), 0)
+    triples_elsewhere = np.maximum(np.maximum(two_above, two_below) - in_text, 0)
+
+    word = borders.table(inside_word(left, right) / 3)
+    pair = borders.table(np.log1p(pairs_elsewhere))
+    triple = borders.table(np.log1p(triples_elsewhere))
     columns: Columns = {}
-    for k in range(CUT_REACH):
-        columns[f"in a word, {k + 1} up"] = word[k]
-        columns[f"a pair elsewhere, {k + 1} up"] = pair[k]
-        columns[f"a triple elsewhere, {k + 1} up"] = triple[k]
-        if k == 0:
-            columns["Han on both sides"] = together[0]
+    for lag in range(CUT_REACH):
+        columns[f"in a word, {lag + 1} up"] = word[lag]
+        columns[f"a pair elsewhere, {lag + 1} up"] = pair[lag]
+        columns[f"a triple elsewhere, {lag + 1} up"] = triple[lag]
+        if lag == 0:
+            columns["Han on both sides"] = borders.between_han[0]
     return columns
 
 
-def _counts(seen: Characters) -> tuple[Counts, Counts]:
+@dataclass(frozen=True, slots=True)
+class _Borders:
+    """Each line with each of the `CUT_REACH` lines above it in its document, where Han stand on both sides."""
+
+    lag: Index  # how many lines stand between the two
+    above: Index  # the upper line
+    below: Index  # the lower line
+    between_han: Mask  # which borders there are, of all: (CUT_REACH, lines)
+
+    @classmethod
+    def of(cls, view: View) -> "_Borders":
+        characters, doc = view.characters, view.lines.doc
+        below = np.arange(len(doc))
+        above = below - np.arange(CUT_REACH)[:, None] - 1
+        upper = np.maximum(above, 0)
+        ends_with_han = characters.han[characters.end - 1][upper]
+        begins_with_han = characters.han[characters.first]
+        between_han = (above >= 0) & (doc[upper] == doc) & ends_with_han & begins_with_han
+        lag, below = np.nonzero(between_han)
+        return cls(lag, below - lag - 1, below, between_han)
+
+    def table(self, values: NDArray[Any]) -> Matrix:
+        """Return a value of each border as a table, shape (CUT_REACH, lines); 0 elsewhere."""
+        table = np.zeros(self.between_han.shape, np.float32)
+        table[self.lag, self.below] = values
+        return table
+
+
+def _counts(characters: Characters) -> tuple[Counts, Counts]:
     """Count the pairs and triples of Han of each document."""
-    is_pair = pairs(seen)
+    is_pair = pairs(characters)
     two = np.flatnonzero(is_pair)
     three = np.flatnonzero(is_pair[:-1] & is_pair[1:])
-    codes, doc = seen.codes, seen.doc
+    codes, doc = characters.codes, characters.doc
     return (
-        Counts.of(seen, codes[two], codes[two + 1], doc=doc[two]),
-        Counts.of(seen, codes[three], codes[three + 1], codes[three + 2], doc=doc[three]),
+        Counts.of(characters, codes[two], codes[two + 1], doc=doc[two]),
+        Counts.of(characters, codes[three], codes[three + 1], codes[three + 2], doc=doc[three]),
     )
 
 
 # --- characters ------------------------------------------------------------------------------------------------------
 
-# Characters at the beginning and at the end of a line that the network reads, and the numbers it knows them by.
+# Characters at the beginning and at the end of a line that the network reads, and the ids there are for them.
 HEAD: Final = 10
 TAIL: Final = 6
-LETTERS: Final = 1 << 12
+CHARACTER_IDS: Final = 1 << 12
+NO_CHARACTER: Final = 0  # the id where a line has no character
+_HASH_FACTOR: Final = np.uint64(2654435761)  # 2^32 over the golden ratio, as in Knuth's multiplicative hashing
 
 
-def letters(view: View) -> NDArray[np.int64]:
-    """Number the first and last characters of each line, hashed: shape (lines, HEAD + TAIL); 0 where there is none."""
-    seen = view.characters
-    number = ((seen.codes.astype(np.uint64) * np.uint64(2654435761) >> np.uint64(15)) % np.uint64(LETTERS - 1)).astype(
-        np.int64
-    )
-    number += 1
-    last = seen.end - 1
-    columns = [np.where(seen.first + k < seen.end, number[np.minimum(seen.first + k, last)], 0) for k in range(HEAD)]
-    columns += [np.where(last - k >= seen.first, number[np.maximum(last - k, seen.first)], 0) for k in range(TAIL)]
+def character_ids(view: View) -> NDArray[np.int64]:
+    """Return the ids of the first and last characters of each line, hashed: shape (lines, HEAD + TAIL)."""
+    characters = view.characters
+    hashed = characters.codes.astype(np.uint64) * _HASH_FACTOR >> np.uint64(15)
+    ids = (hashed % np.uint64(CHARACTER_IDS - 1)).astype(np.int64) + 1
+    first, last = characters.first, characters.end - 1
+    columns = []
+    for step in range(HEAD):
+        at = first + step
+        columns.append(np.where(at <= last, ids[np.minimum(at, last)], NO_CHARACTER))
+    for step in range(TAIL):
+        at = last - step
+        columns.append(np.where(at >= first, ids[np.maximum(at, first)], NO_CHARACTER))
     return np.stack(columns, axis=1)
 
 
@@ -494,18 +564,18 @@ GROUPS: Final[dict[str, Callable[[View], Columns]]] = {
 }
 
 
-ROOM: Final = 256  # columns there is room for; room that is not filled costs no memory
+CAPACITY: Final = 256  # columns there is memory for; what is not filled is never touched, so it costs none
 
 
 def matrix(view: View) -> Matrix:
-    """Put all columns beside each other: shape (lines, columns), in the order of `names()`."""
-    made = np.empty((ROOM, len(view.lines)), np.float32)
-    filled = 0
+    """Return all columns beside each other: shape (lines, columns), in the order of `names()`."""
+    columns = np.empty((CAPACITY, len(view.lines)), np.float32)
+    count = 0
     for group in GROUPS.values():
         for column in group(view).values():
-            made[filled] = column
-            filled += 1
-    return made[:filled].T
+            columns[count] = column
+            count += 1
+    return columns[:count].T
 
 
 @cache
@@ -515,7 +585,7 @@ def names() -> tuple[tuple[str, str], ...]:
     >>> names()[0], len({name for _, name in names()}) == len(names())
     (('width', 'width'), True)
     """
-    # The functions name their columns themselves, so they are asked about one line.
+    # The functions name their columns themselves, so they are called with one line.
     text = Text(encode("\n龙\n"), np.arange(3, dtype=np.int32))
     view = View.of(text, Lines.of(1, start=1, end=2, width=2))
     return tuple((group, name) for group, function in GROUPS.items() for name in function(view))

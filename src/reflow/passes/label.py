@@ -14,7 +14,7 @@ from reflow.draft.contract import Contract
 from reflow.draft.kinds import BODY
 from reflow.draft.tables import NO_ARTICLE
 from reflow.model import counted, network
-from reflow.model.features import Matrix, View, letters, matrix
+from reflow.model.features import Matrix, View, character_ids, matrix
 from reflow.model.grammar import parse
 from reflow.model.overrides import Override, all_but, deciding_rules, restrict, runners_up
 from reflow.model.paragraph_starts import begins
@@ -209,7 +209,7 @@ def _by_network(text: Text, lines: Lines, rows: Index) -> Decisions:
 
 def _seen(view: View) -> tuple[Mask, Matrix, Index]:
     """Return which lines stand below another, and what the network sees; the rest of the view is no longer needed."""
-    return view.same, matrix(view), letters(view)
+    return view.same, matrix(view), character_ids(view)
 
 
 def _overrides(text: Text, page: Lines, same: Mask, scores: NDArray[np.float32]) -> Iterator[Override]:
