@@ -148,6 +148,14 @@ def test_nothing_is_read_before_the_order_is_refused(tmp_path: Path) -> None:
         reflow.clean(tmp_path / "no such file", passes=reflow.PASSES[1:3] + reflow.PASSES[9:])
 
 
+def test_many_files_are_refused_before_any_work(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text("大桥昨日合\n龙。", encoding="utf-8")
+    without = [step for step in reflow.PASSES if step.__name__ != "join"]
+    with pytest.raises(reflow.PlanError, match="put join before headline"):
+        reflow.clean_files(tmp_path, output=tmp_path / "out", passes=without)
+    assert not (tmp_path / "out").exists()
+
+
 def test_corrections_need_the_pass_that_takes_them() -> None:
     correction = {"kind": "paragraph", "line": 2, "before": "大桥昨日合", "after": "龙。"}
     without = [step for step in reflow.PASSES if step.__name__ != "corrections"]

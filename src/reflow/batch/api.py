@@ -25,7 +25,7 @@ from reflow.batch.tables import InputFormat
 from reflow.batch.work import guarded, written
 from reflow.batch.workers import Engine, Workers
 from reflow.config import Changes, Config
-from reflow.pipeline import PASSES, Pass, convert
+from reflow.pipeline import Pass, checked_passes, convert
 from reflow.read import SourceLike
 from reflow.read.file_bytes import display_name
 from reflow.write import FORMATS as FORMATS
@@ -112,9 +112,9 @@ def clean_files(
 
     Returns one Result for each input, in order: a bad file is a Result with an error, and the other files are cleaned.
     Raises PlanError before any work if two inputs have the same output, an output would overwrite an input, a table has
-    no such column, another run writes to the same folder, or the folder holds documents of other paths or in another
-    format; StopError if nothing can be written any more; TypeError, ValueError and LookupError for invalid options, as
-    `reflow.clean` does.
+    no such column, one of our passes stands before what it needs, another run writes to the same folder, or the folder
+    holds documents of other paths or in another format; StopError if nothing can be written any more; TypeError,
+    ValueError and LookupError for invalid options, as `reflow.clean` does.
 
     >>> from tempfile import TemporaryDirectory
     >>> with TemporaryDirectory() as folder:
@@ -123,12 +123,13 @@ def clean_files(
     """
     _refuse_unguarded_script()
     default: Format = "json" if text_field is None else "jsonl"
+    config = Config().changed(**changes)
     options = Options(
-        config=Config().changed(**changes),
+        config=config,
         part=read_part(shard),
         workers=Workers(jobs, timeout, memory, engine),
         destination=find_destination(output, format, rows, min_confidence, default=default),
-        passes=PASSES if passes is None else tuple(passes),
+        passes=_checked_passes(passes, config),
         include=patterns(include, TEXTS if text_field is None else TABLES),
         files_from=files_from,
         text_field=text_field,
@@ -141,6 +142,14 @@ def clean_files(
     run = prepare(paths, options)
     carry_out = mode_of(run)
     return Results(run.plan, carry_out(run), run.task.form, run.task.columns)
+
+
+def _checked_passes(passes: Sequence[Pass] | None, config: Config) -> tuple[Pass, ...]:
+    """Return the passes to take. Raises PlanError for an order that leaves one of ours without what it reads."""
+    try:
+        return tuple(checked_passes(passes, config))
+    except ValueError as error:
+        raise PlanError(str(error)) from error
 
 
 def _refuse_unguarded_script() -> None:
