@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
-from reflow.model import network
+from reflow.model import features, network
 from reflow.model.network import FARTHEST, HIGHEST, WEIGHT_STEP, Dense, Weights, forward
 from reflow.tables.weights import line_weights
 
@@ -94,3 +94,20 @@ def test_b4_no_product_is_shared_among_threads(monkeypatch: pytest.MonkeyPatch, 
     forward(net, columns, letters, np.arange(lines) // 20)
     assert len(Watched.products) >= 6  # letters, two for a line, convolutions, pages, labels
     assert all(rows > 1 and rows * inputs * outputs < shared for rows, inputs, outputs in Watched.products)
+
+
+def test_columns_in_another_order_are_refused_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What the weights read is stored with them by name: a column more, less or elsewhere is told before any page."""
+    groups = dict(features.GROUPS)
+    moved = {"habit": groups.pop("habit"), **groups}
+    monkeypatch.setattr(features, "GROUPS", moved)
+    features.names.cache_clear()
+    try:
+        with pytest.raises(
+            ValueError, match=r"column 0 is 'habit: .*', but the weights .* want 'width: width'; train them anew"
+        ):
+            network.weights.__wrapped__()
+    finally:
+        monkeypatch.undo()
+        features.names.cache_clear()
+    assert network.weights.__wrapped__().mean.shape == (len(features.names()),)
