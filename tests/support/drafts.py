@@ -1,0 +1,71 @@
+"""Bring a small text to one pass, and read what the pass made of it."""
+
+from collections.abc import Sequence
+from typing import Unpack
+
+import reflow
+from reflow import Config, Draft
+from reflow.catalogue import EFFECTS, RULES, Rule
+from reflow.config import Changes
+from reflow.draft import Kind, NoteKind, Source
+from reflow.draft.tables import Ranges
+from reflow.pipeline import Pass, apply_passes, passes_through
+
+
+def pass_named(name: str) -> Pass:
+    """Return one of the passes by its name."""
+    return next(step for step in reflow.PASSES if step.__name__ == name)
+
+
+def before(name: str, *texts: str, **options: Unpack[Changes]) -> Draft:
+    """Return a draft of some texts, one document each, as it comes to a pass: with all passes before it applied."""
+    return _applied(passes_through(pass_named(name))[:-1], texts, options)
+
+
+def after(name: str, *texts: str, **options: Unpack[Changes]) -> Draft:
+    """Return a draft of some texts, one document each, as a pass leaves it: that pass and all before it are applied."""
+    return _applied(passes_through(pass_named(name)), texts, options)
+
+
+def _applied(passes: Sequence[Pass], texts: Sequence[str], options: Changes) -> Draft:
+    return apply_passes([Source(None, text) for text in texts], Config().changed(**options), passes)
+
+
+def apply(name: str, draft: Draft, **options: Unpack[Changes]) -> Draft:
+    """Apply one pass to a draft."""
+    return pass_named(name)(draft, Config().changed(**options))
+
+
+def written(draft: Draft) -> str:
+    """Return the characters of a draft; documents are separated by line ends."""
+    return draft.text.slice(1, len(draft.text.codes) - 1)
+
+
+def texts_of(draft: Draft, rows: Ranges | None = None) -> list[str]:
+    """Return the text of each row: of `rows`, such as notes, or by default of the draft's lines or units."""
+    rows = draft.blocks if rows is None else rows
+    return [draft.text.slice(start, end) for start, end in zip(rows.start.tolist(), rows.end.tolist(), strict=True)]
+
+
+def kinds(draft: Draft) -> list[str]:
+    """Return the name of the kind of each line or unit."""
+    return [Kind(kind).name for kind in draft.blocks.kind.tolist()]
+
+
+def units(draft: Draft) -> list[tuple[str, str]]:
+    """Return kind and text of each unit."""
+    return list(zip(kinds(draft), texts_of(draft), strict=True))
+
+
+def notes(draft: Draft) -> list[tuple[str, str]]:
+    """Return kind and text of each note."""
+    names = [NoteKind(kind).name for kind in draft.notes.kind.tolist()]
+    return list(zip(names, texts_of(draft, draft.notes), strict=True))
+
+
+def logged(draft: Draft, rule: Rule) -> list[tuple[str, str]]:
+    """Return what the log has of a rule: for each entry its effect, and the characters of the source that it names."""
+    reel = "\n" + "".join(f"{source.text}\n" for source in draft.sources)
+    rules, effects, start, end, _ = draft.log.columns()
+    rows = (rules == RULES.index(rule)).nonzero()[0].tolist()
+    return [(EFFECTS[effects[row]].value, reel[start[row] : end[row]]) for row in rows]
