@@ -17,18 +17,19 @@ def pass_named(name: str) -> Pass:
     return next(step for step in reflow.PASSES if step.__name__ == name)
 
 
-def before(name: str, *texts: str, **options: Unpack[Changes]) -> Draft:
-    """Return a draft of some texts, one document each, as it comes to a pass: with all passes before it applied."""
-    return _applied(passes_through(pass_named(name))[:-1], texts, options)
+def before(name: str, *texts: str, without: Sequence[str] = (), **options: Unpack[Changes]) -> Draft:
+    """Return a draft of some texts, one document each, as it comes to a pass: with all passes before it applied.
+
+    The passes `without` are left out.
+    """
+    steps = passes_through(pass_named(name))[:-1]
+    steps = tuple(step for step in steps if step.__name__ not in without)
+    return apply_passes([Source(None, text) for text in texts], Config().changed(**options), steps)
 
 
 def after(name: str, *texts: str, **options: Unpack[Changes]) -> Draft:
     """Return a draft of some texts, one document each, as a pass leaves it: that pass and all before it are applied."""
-    return _applied(passes_through(pass_named(name)), texts, options)
-
-
-def _applied(passes: Sequence[Pass], texts: Sequence[str], options: Changes) -> Draft:
-    return apply_passes([Source(None, text) for text in texts], Config().changed(**options), passes)
+    return apply(name, before(name, *texts, **options), **options).without_empty_rows()
 
 
 def apply(name: str, draft: Draft, **options: Unpack[Changes]) -> Draft:
