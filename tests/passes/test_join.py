@@ -3,19 +3,11 @@
 The labels are set here by hand, so that no model has a say, and no line is kept as verbatim before.
 """
 
-import numpy as np
 import pytest
-from support.drafts import apply, before, logged, units, written
+from support.drafts import joined, logged, units, written
 
-from reflow import Draft
 from reflow.catalogue import Rule
 from reflow.draft import Kind
-
-
-def joined(text: str, *labels: Kind, score: float = 1.0) -> Draft:
-    draft = before("join", text, without=["verbatim"])
-    columns = {"label": np.array(labels, np.uint8), "score": np.full(len(labels), score, np.float32)}
-    return apply("join", draft.with_blocks(draft.labelled.with_columns(**columns)))
 
 
 def test_lines_that_continue_a_paragraph_are_one_unit_with_it() -> None:
@@ -90,22 +82,19 @@ def test_a_rare_space_at_a_line_end_is_kept_and_a_common_one_is_not() -> None:
 
 
 def test_a_unit_is_as_sure_as_its_least_sure_border() -> None:
-    draft = before("join", "昨天，大\n桥合\n龙。\n今天通车。", without=["verbatim"])
-    score = np.array([1, 0.9, 0.75, 0.5], np.float32)
-    label = np.array([Kind.FIRST, Kind.NEXT, Kind.FIRST, Kind.FIRST], np.uint8)
-    draft = apply("join", draft.with_blocks(draft.labelled.with_columns(label=label, score=score)))
+    labels = Kind.FIRST, Kind.NEXT, Kind.FIRST, Kind.FIRST
+    draft = joined("昨天，大\n桥合龙。\n粮站收粮。\n今天通车。", *labels, score=[1, 0.9, 0.75, 0.5])
     # Of the first unit its own line end and the border below; of the second the border below; the last has none.
     assert draft.units.score.tolist() == pytest.approx([0.75, 0.5, 0.5])
 
 
 def test_documents_stay_apart() -> None:
-    draft = before("join", "大桥", "粮站")
-    draft = apply("join", draft.with_blocks(draft.labelled.with_columns(label=np.full(2, Kind.FIRST, np.uint8))))
+    draft = joined(["大桥", "粮站"], Kind.FIRST, Kind.FIRST)
     assert written(draft) == "大桥\n粮站"
     assert draft.units.doc.tolist() == [0, 1]
 
 
 def test_a_text_without_lines_has_no_units_and_no_blanks() -> None:
-    draft = apply("join", before("join", "\n \n"))
+    draft = joined("\n \n")
     assert len(draft.units) == 0
     assert written(draft) == ""

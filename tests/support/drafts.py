@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from typing import Unpack
 
+from numpy.typing import ArrayLike
+
 import reflow
 from reflow import Config, Draft
 from reflow.catalogue import EFFECTS, RULES, Rule
 from reflow.config import Changes
-from reflow.draft import Kind, NoteKind, Source
+from reflow.draft import Kind, Labelled, NoteKind, Source
 from reflow.draft.tables import Ranges
 from reflow.pipeline import Pass, apply_passes, passes_through
 
@@ -35,6 +37,29 @@ def after(name: str, *texts: str, **options: Unpack[Changes]) -> Draft:
 def apply(name: str, draft: Draft, **options: Unpack[Changes]) -> Draft:
     """Apply one pass to a draft."""
     return pass_named(name)(draft, Config().changed(**options))
+
+
+def labelled(text: str | Sequence[str], *labels: Kind, **columns: ArrayLike) -> Draft:
+    """Return a draft as it comes to `join`, each line with a label set by hand: no model or rule has a say.
+
+    `text` is one document or several; `columns` are further columns of the table.
+    """
+    documents = [text] if isinstance(text, str) else text
+    draft = before("label", *documents, without=["furniture", "verbatim"])
+    assert len(labels) == len(draft.lines), "one label for each line that is not blank"
+    table = Labelled.of(len(labels), **vars(draft.lines))
+    return with_columns(draft.with_blocks(table), label=labels, **columns)
+
+
+def joined(text: str | Sequence[str], *labels: Kind, **columns: ArrayLike) -> Draft:
+    """Return a draft of units made from lines that were labelled by hand, as it comes to `headline`."""
+    return apply("join", labelled(text, *labels, **columns))
+
+
+def with_columns(draft: Draft, **columns: ArrayLike) -> Draft:
+    """Return a draft with some columns of its lines or units replaced; one value stands for a whole column."""
+    table = type(draft.blocks).of(len(draft.blocks), **columns)
+    return draft.with_blocks(draft.blocks.with_columns(**{name: getattr(table, name) for name in columns}))
 
 
 def written(draft: Draft) -> str:
