@@ -1,6 +1,7 @@
 """Bring a small text to one pass, and read what the pass made of it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Unpack
 
 from numpy.typing import ArrayLike
@@ -35,8 +36,9 @@ def after(name: str, *texts: str, **options: Unpack[Changes]) -> Draft:
 
 
 def apply(name: str, draft: Draft, **options: Unpack[Changes]) -> Draft:
-    """Apply one pass to a draft."""
-    return pass_named(name)(draft, Config().changed(**options))
+    """Apply one pass to a draft, at the level of the options."""
+    config = Config().changed(**options)
+    return pass_named(name)(replace(draft, level=config.level), config)
 
 
 def labelled(text: str | Sequence[str], *labels: Kind, **columns: ArrayLike) -> Draft:
