@@ -58,6 +58,12 @@ def joined(text: str | Sequence[str], *labels: Kind, **columns: ArrayLike) -> Dr
     return apply("join", labelled(text, *labels, **columns))
 
 
+def paragraphs(*texts: str) -> Draft:
+    """Return a draft of one article for each text, each line a paragraph, as it comes to the passes for marks and spaces."""
+    draft = joined(texts, *[Kind.FIRST] * sum(len(text.splitlines()) for text in texts))
+    return with_columns(draft, article=draft.units.doc)
+
+
 def with_columns(draft: Draft, **columns: ArrayLike) -> Draft:
     """Return a draft with some columns of its lines or units replaced; one value stands for a whole column."""
     table = type(draft.blocks).of(len(draft.blocks), **columns)
