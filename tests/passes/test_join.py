@@ -1,0 +1,100 @@
+"""The pass `join`: the lines of each paragraph become one unit, as they are labelled.
+
+The labels are set here by hand, so that no model has a say, and no line is kept as verbatim before.
+"""
+
+import pytest
+from support.drafts import joined, logged, units, written
+
+from reflow.catalogue import Rule
+from reflow.draft import Kind
+
+
+def test_lines_that_continue_a_paragraph_are_one_unit_with_it() -> None:
+    draft = joined("昨天，大\n 桥合\n龙。", Kind.FIRST, Kind.NEXT, Kind.NEXT)
+    assert units(draft) == [("PARAGRAPH", "昨天，大桥合龙。")]
+    assert logged(draft, Rule.JOIN_WRAP) == [("deletion", "\n "), ("deletion", "\n")]
+    assert not logged(draft, Rule.JOIN_EDGE)
+
+
+def test_what_stands_around_a_unit_is_deleted_under_a_rule_of_its_own() -> None:
+    draft = joined("  大桥合龙。 \n\n　粮站收粮。\n", Kind.FIRST, Kind.FIRST)
+    assert units(draft) == [("PARAGRAPH", "大桥合龙。"), ("PARAGRAPH", "粮站收粮。")]
+    assert logged(draft, Rule.JOIN_EDGE) == [("deletion", "  "), ("deletion", " \n\n　"), ("deletion", "\n")]
+    assert not logged(draft, Rule.JOIN_WRAP)
+    assert draft.units.skip.tolist() == [0, 1]
+
+
+def test_what_interrupts_a_paragraph_stands_behind_it() -> None:
+    draft = joined("昨天，大\n（下转第二版）\n桥合龙。", Kind.FIRST, Kind.JUMP, Kind.NEXT)
+    assert units(draft) == [("PARAGRAPH", "昨天，大桥合龙。"), ("JUMP", "（下转第二版）")]
+    # Near miss: what stands between two paragraphs stays there.
+    draft = joined("昨天。\n（下转第二版）\n大桥合龙。", Kind.FIRST, Kind.JUMP, Kind.FIRST)
+    assert [kind for kind, _ in units(draft)] == ["PARAGRAPH", "JUMP", "PARAGRAPH"]
+
+
+def test_titles_keep_a_unit_for_each_line_and_the_side_that_was_seen() -> None:
+    labels = Kind.KICKER, Kind.TITLE_ABOVE, Kind.TITLE_ABOVE, Kind.FIRST, Kind.TITLE_BELOW
+    draft = joined("春耕\n合作社\n开进一线\n昨天开工。\n大桥合龙", *labels)
+    assert [kind for kind, _ in units(draft)] == ["KICKER", "TITLE", "TITLE", "PARAGRAPH", "TITLE"]
+    assert draft.units.side.tolist() == [0, 1, 1, 0, -1]
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "count"),
+    [
+        ("村民在修\n水渠", Kind.CAPTION, 1),
+        ("村民在修\n\n水渠", Kind.CAPTION, 2),  # a blank line parts two captions
+        ("村民在修\n水渠", Kind.SUBHEAD, 2),  # the upper line of a subhead does not fill its measure
+        ("村民在修\n水渠", Kind.BYLINE, 2),
+    ],
+)
+def test_a_caption_goes_on_directly_below(text: str, kind: Kind, count: int) -> None:
+    assert len(joined(text, kind, kind).units) == count
+
+
+@pytest.mark.parametrize(
+    ("text", "result", "rule"),
+    [
+        ("to meet\nagain", "to meet again", Rule.JOIN_WORD),
+        ("to meet,\nagain", "to meet, again", Rule.JOIN_WORD),
+        ("from 20\n17 on", "from 2017 on", Rule.JOIN_WRAP),  # a number cut in two
+        ("大桥G\n20", "大桥G20", Rule.JOIN_WRAP),  # a capital and its number
+        ("www.example.\ncom", "www.example.com", Rule.JOIN_WRAP),  # an address cut in two
+        ("大桥\nagain", "大桥again", Rule.JOIN_WRAP),
+    ],
+)
+def test_a_line_end_stood_for_a_space_only_between_latin_words(text: str, result: str, rule: Rule) -> None:
+    draft = joined(text, Kind.FIRST, Kind.NEXT)
+    assert written(draft) == result
+    assert [r for r in (Rule.JOIN_WORD, Rule.JOIN_WRAP) if logged(draft, r)] == [rule]
+
+
+def test_a_rare_space_at_a_line_end_is_kept_and_a_common_one_is_not() -> None:
+    plain = "城里人人\n动手家家\n读书\n" * 20
+    labels = [Kind.FIRST, *[Kind.NEXT] * 60]
+    draft = joined("书香满城 \n" + plain, *labels)
+    assert written(draft).startswith("书香满城 城里人人动手")
+    assert logged(draft, Rule.JOIN_SPACE) == [("replacement", " ")]
+    draft = joined("书香满城 \n" + plain.replace("人人\n", "人人 \n"), *labels)
+    assert " " not in written(draft)
+    assert not logged(draft, Rule.JOIN_SPACE)
+
+
+def test_a_unit_is_as_sure_as_its_least_sure_border() -> None:
+    labels = Kind.FIRST, Kind.NEXT, Kind.FIRST, Kind.FIRST
+    draft = joined("昨天，大\n桥合龙。\n粮站收粮。\n今天通车。", *labels, score=[1, 0.9, 0.75, 0.5])
+    # Of the first unit its own line end and the border below; of the second the border below; the last has none.
+    assert draft.units.score.tolist() == pytest.approx([0.75, 0.5, 0.5])
+
+
+def test_documents_stay_apart() -> None:
+    draft = joined(["大桥", "粮站"], Kind.FIRST, Kind.FIRST)
+    assert written(draft) == "大桥\n粮站"
+    assert draft.units.doc.tolist() == [0, 1]
+
+
+def test_a_text_without_lines_has_no_units_and_no_blanks() -> None:
+    draft = joined("\n \n")
+    assert len(draft.units) == 0
+    assert written(draft) == ""
