@@ -1,1 +1,1 @@
-"""What is seen of lines, and what they are: the evidence, the two models, the grammar of a page."""
+"""The models that label lines: features, the hidden Markov model, the network, the grammar of a page."""

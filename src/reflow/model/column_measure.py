@@ -12,12 +12,12 @@ REACH = 8
 # lines of the seed within 1.5 em, nine in ten within 1 em. A lone wide line is a title or a stray.
 SUPPORT = 2
 TOLERANCE = 2  # half-ems
-# No column of a printed page is wider. Longer lines were never cut at a measure, so they tell nothing about one.
+# No column of a printed page is wider. Longer lines were never cut at a measure, so they are no sign of one.
 WIDEST = 120  # half-ems
 
 
 def neighbour_measures(doc: Index, width: Index) -> tuple[Index, Index]:
-    """Estimate the measure of the lines from each line upwards, and downwards, in half-ems; 0 where nothing tells it."""
+    """Estimate the measure of the lines from each line upwards, and downwards, in half-ems; 0 where it is not known."""
     supported = np.where((support(doc, width) >= SUPPORT) & (width <= WIDEST), width, 0)
     return reach_max(doc, supported), reach_max(doc[::-1], supported[::-1])[::-1]
 
@@ -37,7 +37,7 @@ def column_measure(width: Index, above: Index, below: Index) -> Index:
 
 
 def support(doc: Index, width: Index) -> Index:
-    """Count the lines within reach that are about as wide as each line."""
+    """Count for each line the lines of its document within `REACH` that are about as wide."""
     count = np.zeros(len(width), np.int64)
     for step in range(1, min(REACH, len(width) - 1) + 1):
         alike = (np.abs(width[step:] - width[:-step]) <= TOLERANCE) & (doc[step:] == doc[:-step])
@@ -47,8 +47,9 @@ def support(doc: Index, width: Index) -> Index:
 
 
 def reach_max(doc: Index, values: Index) -> Index:
-    """Take the maximum over each line and the `REACH` - 1 lines above it, by doubling the span."""
+    """Return the maximum over each line and the `REACH` - 1 lines above it in its document."""
     best = values.copy()
+    # The span is doubled: after steps of 1, 2 and 4 lines `best` is over 8.
     step = 1
     while step < REACH and step < len(values):
         same = doc[step:] == doc[:-step]

@@ -1,8 +1,8 @@
 """The grammar of a page: articles one after the other, each with a headline above, below or inside its body.
 
 What a line is depends on more than its neighbours: a page whose titles stand below their bodies has one between any
-two openings, and a title above a body is followed by its opening. A small automaton holds these rules; the best way
-through it (`reflow.model.viterbi`) gives each line its label and its article.
+two openings, and a title above a body is followed by its opening. A small automaton holds these rules; the best path
+through it (`reflow.model.viterbi`) determines the label and the article of each line.
 """
 
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ Scores = NDArray[np.float32]
 
 
 class State(IntEnum):
-    """Where in the page a line stands; that of the line below follows from it."""
+    """Where in the page a line stands; what the line below may be depends on it."""
 
     TOP = 0  # above the first article
     UNTITLED = 1  # in a body whose headline has not been seen
@@ -43,7 +43,7 @@ SUBHEAD_FIRST: Final = 0.1  # a subhead just above an opening is the opening art
 
 _SIDE: Final = (Kind.BYLINE, Kind.CAPTION, Kind.FURNITURE)
 _BODY: Final = (Kind.FIRST, Kind.NEXT, Kind.SUBHEAD, *_SIDE)
-_BEGIN: Final = (Kind.FIRST,)
+_FIRST: Final = (Kind.FIRST,)
 _OPENING: Final = (Kind.OPENING,)
 _KICKER: Final = (Kind.KICKER,)
 _SUBHEAD: Final = (Kind.SUBHEAD,)
@@ -64,7 +64,7 @@ class Arc:
 
 
 def _beginnings(state: State, cost: float) -> tuple[Arc, ...]:
-    """List the ways to begin an article behind a line in some state."""
+    """List the arcs by which an article begins behind a line in some state."""
     return (
         Arc(state, State.UNTITLED, _OPENING, cost, begins=True),
         Arc(state, State.KICKER_ABOVE, _KICKER, cost, begins=True),
@@ -74,16 +74,16 @@ def _beginnings(state: State, cost: float) -> tuple[Arc, ...]:
 
 
 def _bodies(state: State) -> tuple[Arc, ...]:
-    """List the ways from a headline into the body below it."""
+    """List the arcs from a headline into the body below it."""
     return (
         Arc(state, State.TITLED, _OPENING),
-        Arc(state, State.TITLED, _BEGIN, NO_OPENING),
+        Arc(state, State.TITLED, _FIRST, NO_OPENING),
     )
 
 
 ARCS: Final = (
     Arc(State.TOP, State.TOP, _SIDE),
-    Arc(State.TOP, State.UNTITLED, _BEGIN, NO_OPENING, begins=True),
+    Arc(State.TOP, State.UNTITLED, _FIRST, NO_OPENING, begins=True),
     *_beginnings(State.TOP, 0),
     Arc(State.UNTITLED, State.UNTITLED, _BODY),
     Arc(State.UNTITLED, State.KICKER_BELOW, _KICKER),
@@ -118,7 +118,7 @@ _END: Final = np.zeros(len(State), np.float32)
 _END[State.UNTITLED] = NO_HEADLINE
 _END[[State.KICKER_ABOVE, State.TITLE_ABOVE, State.DECK_ABOVE, State.KICKER_BELOW, State.SUBHEADS]] = NO_BODY
 
-# Instead of minus infinity: where every way is ruled out, the labels that are least impossible are taken.
+# Instead of minus infinity: where every path is ruled out, the one with the fewest impossible labels is taken.
 IMPOSSIBLE: Final = -1e4
 
 _BEGIN_AT: Final = np.where(np.arange(len(State)) == State.TOP, 0, IMPOSSIBLE).astype(np.float32)
@@ -127,30 +127,40 @@ _BEGINS: Final = np.array([arc.begins for arc in ARCS])
 
 
 def _label_sets() -> tuple[Index, Index]:
-    """List the sets of labels that arcs have, each filled up with its first label, and the set of each arc."""
+    """Return the sets of labels that arcs have, as rows of equal length, and the number of each arc's set.
+
+    Many arcs have one set: its best score is looked up once for all of them. Short rows repeat their first label, which
+    changes no maximum.
+    """
     sets = sorted({arc.labels for arc in ARCS})
     longest = max(map(len, sets))
-    filled = [[*labels, *labels[:1] * (longest - len(labels))] for labels in sets]
-    return np.array(filled, np.int64), np.array([sets.index(arc.labels) for arc in ARCS])
+    rows = [[*labels, *labels[:1] * (longest - len(labels))] for labels in sets]
+    return np.array(rows, np.int64), np.array([sets.index(arc.labels) for arc in ARCS])
 
 
-def _pairs() -> tuple[Index, Index]:
-    """Number the pairs of states by their arcs: the first and the last arc of each, -1 where there is none."""
-    first, last = (np.full((len(State), len(State)), -1) for _ in range(2))
+NO_ARC: Final = -1  # between two states no step leads from one to the other
+
+
+def _arcs_between() -> tuple[Index, Index]:
+    """Return the numbers of the first and the last arc between each two states; `NO_ARC` where there is none.
+
+    No two states have more than two arcs between them, so that these are all.
+    """
+    first, last = (np.full((len(State), len(State)), NO_ARC) for _ in range(2))
     for number, arc in enumerate(ARCS):
         last[arc.start, arc.end] = number
-        if first[arc.start, arc.end] < 0:
+        if first[arc.start, arc.end] == NO_ARC:
             first[arc.start, arc.end] = number
     return first, last
 
 
 _SETS, _SET_OF = _label_sets()
-_FIRST_ARC, _LAST_ARC = _pairs()  # no pair of states has more than two
-_FROM, _TO = np.nonzero(_FIRST_ARC >= 0)
+_FIRST_ARC, _LAST_ARC = _arcs_between()
+_FROM, _TO = np.nonzero(_FIRST_ARC != NO_ARC)
 
 
 def parse(scores: Scores, doc: Index) -> tuple[Index, Index]:
-    """Find the best label of every line, and number the article it belongs to, over all documents.
+    """Return the best label of every line, and the number of its article, counted over all documents.
 
     `scores`: logarithms of the labels' probabilities, shape (lines, labels); `doc`: the lines' documents, ascending.
 
@@ -159,38 +169,42 @@ def parse(scores: Scores, doc: Index) -> tuple[Index, Index]:
     [0, 0, 0, 1, 1]
     """
     scores = np.maximum(scores, IMPOSSIBLE)
-    best = np.ascontiguousarray(scores.T[_SETS].max(axis=1))  # of each set of labels
+    set_scores = np.ascontiguousarray(scores.T[_SETS].max(axis=1))  # the best label of each set
     head = np.append(True, doc[1:] != doc[:-1])
     size = np.diff(np.append(np.flatnonzero(head), len(doc)))
-    end = best_paths(_BEGIN_AT, size, lambda lines: _steps(best[:, lines]), _END)
+    end = best_paths(_BEGIN_AT, size, lambda lines: _steps(set_scores[:, lines]), _END)
     start = np.where(head, State.TOP, np.append(State.TOP, end[:-1]))
-    labels, begins = _labels(scores, best, start, end)
+    labels, begins = _labels(scores, set_scores, start, end)
     return labels, _articles(doc, head, begins)
 
 
-def _steps(best: Scores) -> Scores:
-    """Score every step into each line from what its sets of labels score: shape (states, states, lines)."""
-    ways = best[_SET_OF] + _COST[:, None]
-    into = np.full((len(State), len(State), best.shape[1]), IMPOSSIBLE, np.float32)
-    into[_FROM, _TO] = np.maximum(ways[_FIRST_ARC[_FROM, _TO]], ways[_LAST_ARC[_FROM, _TO]])
-    return into
+def _steps(set_scores: Scores) -> Scores:
+    """Score every step into each line, given what its sets of labels score: shape (states, states, lines)."""
+    arcs = set_scores[_SET_OF] + _COST[:, None]
+    steps = np.full((len(State), len(State), set_scores.shape[1]), IMPOSSIBLE, np.float32)
+    # The better of the arcs between two states; where there is one, it is the first and the last.
+    steps[_FROM, _TO] = np.maximum(arcs[_FIRST_ARC[_FROM, _TO]], arcs[_LAST_ARC[_FROM, _TO]])
+    return steps
 
 
-def _labels(scores: Scores, best: Scores, start: Index, end: Index) -> tuple[Index, Mask]:
-    """Choose the label of each line whose step is known, and say whether it begins an article."""
+def _labels(scores: Scores, set_scores: Scores, start: Index, end: Index) -> tuple[Index, Mask]:
+    """Return the label of each line whose step is known, from state `start` to `end`, and whether it begins an article."""
     line = np.arange(len(scores))
     first, last = _FIRST_ARC[start, end], _LAST_ARC[start, end]
-    ways = (best[_SET_OF[arc], line] + _COST[arc] for arc in (first, last))
-    arc = np.where(np.greater(*reversed(list(ways))), last, first)
+    by_first = set_scores[_SET_OF[first], line] + _COST[first]
+    by_last = set_scores[_SET_OF[last], line] + _COST[last]
+    arc = np.where(by_last > by_first, last, first)
     labels = _SETS[_SET_OF[arc]]
-    chosen: Index = labels[line, scores[line[:, None], labels].argmax(axis=1)]
-    return chosen, _BEGINS[arc]
+    best: Index = labels[line, scores[line[:, None], labels].argmax(axis=1)]
+    return best, _BEGINS[arc]
 
 
 def _articles(doc: Index, head: Mask, begins: Mask) -> Index:
-    """Number the articles; what stands above the first of a document belongs to it."""
+    """Number the articles over all documents; what stands above the first of a document belongs to it."""
     count = np.cumsum(begins)
-    before: Index = (count - begins)[np.flatnonzero(head)][np.cumsum(head) - 1]
-    within = np.maximum(count - before - 1, 0)
-    number: Index = np.cumsum(head | np.append(False, within[1:] != within[:-1])) - 1
+    document = np.cumsum(head) - 1  # of each line, numbered without gaps
+    in_earlier_documents: Index = (count - begins)[np.flatnonzero(head)][document]
+    in_document = np.maximum(count - in_earlier_documents - 1, 0)
+    begins_anew = head | np.append(False, in_document[1:] != in_document[:-1])
+    number: Index = np.cumsum(begins_anew) - 1
     return number

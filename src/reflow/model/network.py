@@ -1,15 +1,15 @@
-"""A small convolutional network over lines, in NumPy: what it sees of a line is the line, its neighbours and the page.
+"""A small convolutional network over lines, in NumPy: it labels a line by the line itself, its neighbours and the page.
 
-The first and last characters of a line, each as a short vector, stand beside the columns of `evidence`. A dense layer
+The first and last characters of a line, each as a short vector, stand beside the columns of `features`. A dense layer
 follows, then residual convolutions of width three at growing distances: with distances 1, 2, 4 and 8 each line is
 judged with the fifteen above and below it. Then the mean and the maximum of the whole page are added, so that the
 habits of the page count: whether its titles stand above or below, whether it has kickers. `bench/generate/train.py` trains it;
 the weights are in `tables/lines.npz`. See He et al., "Deep Residual Learning" (2015), van den Oord et al., "WaveNet"
 (2016) and, for the page, Hu et al., "Squeeze-and-Excitation Networks" (2018).
 
-One network is asked that was trained to say what several say together. On held-out training pages one that is trained
-alone has .965 of the paragraphs right and .915 of the articles, three together have .977 and .925, and one taught by
-the three .974 and .942.
+The network is distilled: it was trained to reproduce the mean output of several. On held-out training pages a network
+that is trained alone has .965 of the paragraphs right and .915 of the articles, three together have .977 and .925, and
+one trained on the output of the three .974 and .942.
 """
 
 from collections.abc import Callable, Mapping, Sequence
@@ -41,41 +41,41 @@ class Weights:
 
     mean: Matrix  # (columns,)
     scale: Matrix  # (columns,)
-    vectors: Matrix  # of characters: (letters, size)
-    letters: Dense
-    enter: Dense
+    vectors: Matrix  # of character ids: (ids, size)
+    letters: Dense  # from the vectors of a line's characters
+    enter: Dense  # from the columns and the characters
     middle: tuple[tuple[int, Convolution], ...]  # distance, convolution
     page: Dense  # from the mean and the maximum of all lines
     last: Convolution
-    leave: Dense
+    leave: Dense  # to the labels
 
 
 @cache
 def weights() -> Weights:
-    """Return the trained weights. Raises ValueError if they were trained for other columns or labels than there are."""
+    """Return the trained weights. Raises ValueError if they were trained for other columns or labels."""
     stored_columns, stored_labels = weight_names()
-    refuse_others("column", [f"{group}: {name}" for group, name in names()], stored_columns)
-    refuse_others("label", [kind.name for kind in LABELS], stored_labels)
+    refuse_mismatch("column", [f"{group}: {name}" for group, name in names()], stored_columns)
+    refuse_mismatch("label", [kind.name for kind in LABELS], stored_labels)
     return from_arrays(line_weights())
 
 
-def refuse_others(what: str, computed: Sequence[str], stored: Sequence[str]) -> None:
-    """Raise ValueError, which names the first difference, unless what is computed is what the weights were trained for.
+def refuse_mismatch(what: str, computed: Sequence[str], stored: Sequence[str]) -> None:
+    """Raise ValueError, which names the first difference, unless the weights were trained for what is computed.
 
-    >>> refuse_others("column", ["commas", "spaces"], ["spaces", "commas"])
+    >>> refuse_mismatch("column", ["commas", "spaces"], ["spaces", "commas"])
     Traceback (most recent call last):
     ValueError: column 0 is 'commas', but the weights in tables/lines.npz want 'spaces'; train them anew with bench/generate/train.py
     """
-    for number, (name, wanted) in enumerate(zip_longest(computed, stored)):
-        if name != wanted:
+    for number, (name, trained_name) in enumerate(zip_longest(computed, stored)):
+        if name != trained_name:
             raise ValueError(
-                f"{what} {number} is {name!r}, but the weights in tables/lines.npz want {wanted!r}; "
+                f"{what} {number} is {name!r}, but the weights in tables/lines.npz want {trained_name!r}; "
                 "train them anew with bench/generate/train.py"
             )
 
 
 def from_arrays(arrays: Mapping[str, Matrix]) -> Weights:
-    """Put stored arrays into their places."""
+    """Return the weights that stored arrays hold; they are rounded to the steps in which the network computes."""
     layers = {name: (_stepped(arrays[name]), arrays[f"{name}.bias"]) for name in arrays if f"{name}.bias" in arrays}
     distances = sorted(int(name.removeprefix("middle")) for name in layers if name.startswith("middle"))
     return Weights(
@@ -92,84 +92,92 @@ def from_arrays(arrays: Mapping[str, Matrix]) -> Weights:
 
 
 def _stepped(weight: Matrix) -> Matrix:
+    """Round weights to multiples of `WEIGHT_STEP`."""
     # In rows: the kernels take three times as long for a small product with a matrix that is stored in columns.
     stepped: Matrix = (np.rint(weight / WEIGHT_STEP) * WEIGHT_STEP).astype(np.float32, order="C")
     return stepped
 
 
-# Inputs are cut off at this many standard deviations: a page like none in training must not leave the known range.
+# Inputs are cut off at this many standard deviations: a page unlike any in training must not leave the known range.
 FARTHEST = 8.0
 # Values inside are cut off here; on the training pages one in 10,000 lies above 16.
 HIGHEST = 24.0
 # Values are multiples of 2^-6 and weights of 2^-8, so that products are multiples of 2^-14; sums stay below 2^10
-# (`tests/test_network.py`). float32 holds all of these exactly: in whatever order and company a machine adds them up,
-# a line's scores are the same to the last bit, alone or in a batch, on any processor.
+# (`tests/test_network.py`). float32 holds all of these exactly: in whatever order a machine adds them up, and with
+# whatever lines beside it, a line's scores are the same to the last bit, alone or in a batch, on any processor.
 WEIGHT_STEP = 2.0**-8
 # Adding this number and taking it away rounds a float32 to a multiple of 2^-6, the distance of its neighbours.
 _ROUND = np.float32(1.5 * 2**17)
 # Lines that are computed at once, so that a layer's values stay in the cache: of 128, 256, 512 and 1,024 the quickest.
 CHUNK = 256
-BESIDE = 16  # rows beside a chunk that are computed with it; the convolutions together reach one less
+BESIDE = 16  # rows on each side of a chunk that are computed with it; the convolutions together reach one row less
 # From this many multiplications on OpenBLAS shares a product among threads, which wait for each other: with all cores
 # busy a page took 6 times the CPU. The numbers are those of its `interface/gemm.c`, for ARM that of Neoverse N2 and V2.
 # Smaller products cost a page nothing; with AVX2 instead of AVX-512 a file of 300 KB takes 4 % longer (125,000: 6 %).
 SHARED = 125_000 if machine() in ("aarch64", "arm64", "ARM64") else 262_145
 
 
-def forward(net: Weights, columns: Matrix, letters: Index, doc: Index) -> Matrix:
+def forward(net: Weights, columns: Matrix, character_ids: Index, doc: Index) -> Matrix:
     """Score every label of each line, as logarithms of probabilities: shape (lines, labels).
 
-    Documents do not see each other: between them lie as many empty rows as a convolution reaches.
+    `columns` and `character_ids` are those of `features`. Documents, numbered by `doc`, do not influence each other:
+    between them lie as many empty rows as a convolution reaches.
     """
     with _mkl().limit(limits=1):
-        return _forward(net, columns, letters, doc)
+        return _forward(net, columns, character_ids, doc)
 
 
 @cache
 def _mkl() -> "ThreadpoolController":
-    """Find Intel's library, which conda's NumPy is often built on; other libraries are left alone.
+    """Return the controller of Intel's library, which conda's NumPy is often built on; no other library is limited.
 
-    It shares small products too: with all cores busy a page took ten times as long. Its limit is one of the thread.
+    It shares small products too: with all cores busy a page took ten times as long. Its limit holds for one thread.
     """
     from threadpoolctl import ThreadpoolController
 
     return ThreadpoolController().select(internal_api="mkl")
 
 
-def _forward(net: Weights, columns: Matrix, letters: Index, doc: Index) -> Matrix:
-    number = np.append(0, np.cumsum(doc[1:] != doc[:-1]))
+def _forward(net: Weights, columns: Matrix, character_ids: Index, doc: Index) -> Matrix:
+    new_page = doc[1:] != doc[:-1]
+    page_number = np.append(0, np.cumsum(new_page))  # of each line
     reach = max(distance for distance, _ in net.middle)
-    place = np.arange(len(doc)) + reach * number
-    there = np.zeros((int(place[-1]) + 1, 1), np.float32)
-    there[place] = 1
-    hidden = np.zeros((len(there), len(net.enter[1])), np.float32)
+    place = np.arange(len(doc)) + reach * page_number  # the row of each line; between pages rows are empty
+    is_line = np.zeros((int(place[-1]) + 1, 1), np.float32)
+    is_line[place] = 1
+
+    hidden = np.zeros((len(is_line), len(net.enter[1])), np.float32)
     for first in range(0, len(doc), CHUNK):
-        rows = slice(first, first + CHUNK)
-        hidden[place[rows]] = _enter(net, columns[rows], letters[rows])
-    hidden = _in_chunks(hidden.shape[1], lambda rows, real: _convolve(rows, real, net.middle), hidden, there)
-    own = np.cumsum(np.bincount(place[1:][doc[1:] != doc[:-1]], minlength=len(there)))  # the document of each row
-    page = _page(net, hidden, own, np.bincount(number))
+        chunk = slice(first, first + CHUNK)
+        hidden[place[chunk]] = _enter(net, columns[chunk], character_ids[chunk])
+    hidden = _in_chunks(hidden.shape[1], lambda rows, is_line: _convolve(rows, is_line, net.middle), hidden, is_line)
 
-    def leave(rows: Matrix, real: Matrix, own: Index) -> Matrix:
-        seen = np.minimum(rows + page[own] * real, HIGHEST)
-        left: Matrix = _times(_convolve(seen, real, ((1, net.last),)), net.leave[0]) + net.leave[1]
-        return left
+    # Empty rows count to the page above them.
+    page_of_row = np.cumsum(np.bincount(place[1:][new_page], minlength=len(is_line)))
+    pages = _pages(net, hidden, page_of_row, np.bincount(page_number))
 
-    scores: Matrix = _in_chunks(len(LABELS), leave, hidden, there, own)[place]
+    def leave(rows: Matrix, is_line: Matrix, page_of_row: Index) -> Matrix:
+        with_page = np.minimum(rows + pages[page_of_row] * is_line, HIGHEST)
+        last: Matrix = _convolve(with_page, is_line, ((1, net.last),))
+        label_scores: Matrix = _times(last, net.leave[0]) + net.leave[1]
+        return label_scores
+
+    scores: Matrix = _in_chunks(len(LABELS), leave, hidden, is_line, page_of_row)[place]
+    # Logarithms of the softmax; with the maximum taken away first no exponential overflows.
     scores -= scores.max(axis=1, keepdims=True)
     scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
     return scores
 
 
 def _in_chunks(width: int, compute: Callable[..., Matrix], *columns: NDArray[Any]) -> Matrix:
-    """Compute rows of a width chunk by chunk; each is given with the rows beside it that a convolution reaches."""
+    """Compute rows of a width chunk by chunk, each together with the rows beside it that a convolution reaches."""
     count = len(columns[0])
-    done = np.empty((count, width), np.float32)
+    computed = np.empty((count, width), np.float32)
     for first in range(0, count, CHUNK):
         begin, end = max(first - BESIDE, 0), min(first + CHUNK + BESIDE, count)
-        rows = compute(*(column[begin:end] for column in columns))[first - begin : first - begin + CHUNK]
-        done[first : first + CHUNK] = rows
-    return done
+        rows = compute(*(column[begin:end] for column in columns))
+        computed[first : first + CHUNK] = rows[first - begin : first - begin + CHUNK]
+    return computed
 
 
 def _rounded(values: Matrix) -> Matrix:
@@ -180,52 +188,55 @@ def _rounded(values: Matrix) -> Matrix:
     return values
 
 
-def _enter(net: Weights, columns: Matrix, letters: Index) -> Matrix:
-    vectors = net.vectors[letters].reshape(len(letters), -1)
-    spelled = _rounded(np.maximum(_times(vectors, net.letters[0]) + net.letters[1], 0))
-    seen = _rounded(np.clip((columns - net.mean) / net.scale, -FARTHEST, FARTHEST))
-    split = seen.shape[1]
-    entered = _times(seen, net.enter[0][:split]) + _times(spelled, net.enter[0][split:]) + net.enter[1]
+def _enter(net: Weights, columns: Matrix, character_ids: Index) -> Matrix:
+    """Compute the hidden values of lines from their columns and characters."""
+    vectors = net.vectors[character_ids].reshape(len(character_ids), -1)
+    characters = _rounded(np.maximum(_times(vectors, net.letters[0]) + net.letters[1], 0))
+    inputs = _rounded(np.clip((columns - net.mean) / net.scale, -FARTHEST, FARTHEST))
+    # One layer over both, computed in two products: joining the columns and the characters would copy them.
+    width = inputs.shape[1]
+    entered = _times(inputs, net.enter[0][:width]) + _times(characters, net.enter[0][width:]) + net.enter[1]
     return _rounded(np.maximum(entered, 0))
 
 
-def _convolve(hidden: Matrix, there: Matrix, layers: Sequence[tuple[int, Convolution]]) -> Matrix:
-    """Take rows through some layers."""
+def _convolve(hidden: Matrix, is_line: Matrix, layers: Sequence[tuple[int, Convolution]]) -> Matrix:
+    """Apply residual convolutions to rows; empty rows, where `is_line` is 0, stay 0."""
     for distance, layer in layers:
-        hidden = np.minimum(hidden + _said(hidden, layer, distance) * there, HIGHEST)
+        hidden = np.minimum(hidden + _convolution(hidden, layer, distance) * is_line, HIGHEST)
     return hidden
 
 
-def _said(hidden: Matrix, layer: Convolution, distance: int) -> Matrix:
-    """Add up what the rows above, here and below say."""
+def _convolution(hidden: Matrix, layer: Convolution, distance: int) -> Matrix:
+    """Add up what the kernels make of the row itself and of the rows `distance` above and below."""
     kernels, bias = layer
-    above, here, below = _times(hidden, kernels)
-    here += bias
-    here[distance:] += above[:-distance]
-    here[:-distance] += below[distance:]
-    return _rounded(np.maximum(here, 0, out=here))
+    from_above, total, from_below = _times(hidden, kernels)
+    total += bias
+    total[distance:] += from_above[:-distance]
+    total[:-distance] += from_below[distance:]
+    return _rounded(np.maximum(total, 0, out=total))
 
 
 def _times(rows: Matrix, weight: Matrix) -> Matrix:
-    """Multiply rows with a matrix, or with each of several, in products that OpenBLAS does not share among threads.
+    """Multiply rows by a matrix, or by each of several, in products that OpenBLAS does not share among threads.
 
-    Each takes as many rows as stay below `SHARED`, in fours, as the kernels do. The last is filled up with zeros: a
-    product of one row is of another kind, which OpenBLAS 0.3.23 shares from 9,216 multiplications on.
+    Each product takes as many rows as stay below `SHARED`, in fours, as the kernels do. The last is filled up with
+    zeros: a product of one row is of another kind, which OpenBLAS 0.3.23 shares from 9,216 multiplications on.
     """
     inputs, outputs = weight.shape[-2:]
     most = (SHARED - 1) // (inputs * outputs) // 4 * 4
-    stacks = -(-len(rows) // most)
-    height = -(-len(rows) // stacks // 4) * 4
-    filled = np.zeros((stacks * height, inputs), np.float32)
-    filled[: len(rows)] = rows
-    products: Matrix = filled.reshape(stacks, height, inputs) @ weight[..., None, :, :]
+    # As few products as possible, of equal height; both divisions round up.
+    count = -(-len(rows) // most)
+    height = -(-len(rows) // count // 4) * 4
+    padded = np.zeros((count * height, inputs), np.float32)
+    padded[: len(rows)] = rows
+    products: Matrix = padded.reshape(count, height, inputs) @ weight[..., None, :, :]
     return products.reshape(*weight.shape[:-2], -1, outputs)[..., : len(rows), :]
 
 
-def _page(net: Weights, hidden: Matrix, own: Index, count: Index) -> Matrix:
-    """Compute what the lines of each page have in common; `own` is the page of each row, `count` says how many lines it has."""
-    first = np.searchsorted(own, np.arange(len(count)))
+def _pages(net: Weights, hidden: Matrix, page_of_row: Index, count: Index) -> Matrix:
+    """Compute for each page what its lines have in common; `count` is its number of lines."""
+    first = np.searchsorted(page_of_row, np.arange(len(count)))
     # The empty rows between pages are 0, and no row is below that: they change neither sum nor maximum.
     mean = (np.add.reduceat(hidden, first) / count[:, None]).astype(np.float32)
-    both = np.concatenate([_rounded(mean), np.maximum.reduceat(hidden, first)], axis=1)
-    return _rounded(np.maximum(_times(both, net.page[0]) + net.page[1], 0))
+    mean_and_maximum = np.concatenate([_rounded(mean), np.maximum.reduceat(hidden, first)], axis=1)
+    return _rounded(np.maximum(_times(mean_and_maximum, net.page[0]) + net.page[1], 0))

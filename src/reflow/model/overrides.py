@@ -1,4 +1,4 @@
-"""Overrides: what rules leave of the labels that a model scores, and which rule decided a line."""
+"""Overrides: which labels rules allow at which lines, and which rule decided a line."""
 
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -14,9 +14,9 @@ Rules = NDArray[np.uint8]
 
 
 class Override(NamedTuple):
-    """A rule, the lines it is about, and the labels that it leaves them.
+    """A rule, the lines it applies to, and the labels that it allows there.
 
-    A `certain` override does not ask the model: what it allows is certain, whatever overrides before it ruled out.
+    A `certain` override replaces the model's scores: what it allows is certain, whatever overrides before it ruled out.
     """
 
     rule: LabelRule
@@ -26,7 +26,7 @@ class Override(NamedTuple):
 
 
 def all_but(*kinds: Kind) -> tuple[Kind, ...]:
-    """Return all labels of the model but some.
+    """Return all labels of the model except `kinds`.
 
     >>> len(all_but(Kind.NEXT, Kind.FIRST)), Kind.NEXT in all_but(Kind.NEXT)
     (9, False)
@@ -52,8 +52,8 @@ def restrict(scores: Scores, overrides: Sequence[Override]) -> tuple[Scores, Rul
         barred = np.array(all_but(*override.allowed), np.int64)
         cells = np.ix_(override.rows, barred)
         # The first rule that rules a label out is the one that counts, except where a later one is certain.
-        first = override.certain | (ruled_out[cells] == LabelRule.NONE)
-        ruled_out[cells] = np.where(first, override.rule, ruled_out[cells])
+        counts = override.certain | (ruled_out[cells] == LabelRule.NONE)
+        ruled_out[cells] = np.where(counts, override.rule, ruled_out[cells])
         left[cells] = -np.inf
         if override.certain:
             allowed = np.ix_(override.rows, np.array(override.allowed, np.int64))
@@ -79,9 +79,9 @@ def deciding_rules(scores: Scores, ruled_out: Rules, labels: Index, overrides: S
 
 
 def runners_up(scores: Scores, labels: Index) -> tuple[Index, Scores]:
-    """Return the likeliest other label of each line, and the log-odds of its label over that one, by the scores."""
+    """Return each line's likeliest label but its own, and the log-odds of its own over that one, by the scores."""
     row = np.arange(len(scores))
-    others = scores.copy()
-    others[row, labels] = -np.inf
-    runner_up = others.argmax(axis=1)
+    without_label = scores.copy()
+    without_label[row, labels] = -np.inf
+    runner_up = without_label.argmax(axis=1)
     return runner_up, scores[row, labels] - scores[row, runner_up]

@@ -1,7 +1,7 @@
-"""Where the pairs of Han of a text stand again: what ties a title to its body, and a line end to its other half.
+"""Where the pairs of Han of a text are repeated: what ties a title to its body, and a line end to its other half.
 
 Pairs of neighbouring Han stand for words, as in most retrieval of Chinese without a segmenter. Blanks and line ends
-between the characters are not seen, so a word that a line end cuts is a pair as well.
+between the characters are skipped, so a word that a line end cuts is a pair as well.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio, as in Knuth'
 
 @dataclass(frozen=True, slots=True)
 class Characters:
-    """The characters of some lines that are not blank, and the line ends among them."""
+    """The characters of some lines that are not blank, and where lines begin and end among them."""
 
     codes: NDArray[np.uint32]
     han: Mask
@@ -31,12 +31,12 @@ class Characters:
 
     @classmethod
     def of(cls, text: Text, lines: Ranges) -> "Characters":
-        """Look up the characters of lines that stand in the order of the text."""
+        """Return the characters of lines that stand in the order of the text."""
         size = lines.end - lines.start
         at = positions(lines.start, size)
         row = np.repeat(np.arange(len(lines)), size)
-        seen = ~is_blank(classes(text.props[at]))
-        at, row = at[seen], row[seen]
+        printed = ~is_blank(classes(text.props[at]))
+        at, row = at[printed], row[printed]
         end = np.cumsum(np.bincount(row, minlength=len(lines)))
         return cls(
             codes=text.codes[at],
@@ -57,31 +57,35 @@ class Repeats:
     after: Index
 
     @classmethod
-    def of(cls, seen: Characters) -> "Repeats":
+    def of(cls, characters: Characters) -> "Repeats":
         """Find the nearest repetition of each pair within its document.
 
         Pairs are sorted by a hash of 16 bits (NumPy sorts these by radix, in linear time); where two pairs of one
         document share a hash and alternate, a repetition is missed.
         """
-        pair = np.flatnonzero(pairs(seen))
-        codes, doc = seen.codes, seen.doc
+        pair = np.flatnonzero(pairs(characters))
+        codes, doc = characters.codes, characters.doc
         key = _hash(codes[pair], codes[pair + 1]).astype(np.uint16)
         order = pair[np.argsort(key, kind="stable")]
+        # Equal pairs are neighbours now, in the order of the text.
         above, below = order[:-1], order[1:]
-        same = (codes[above] == codes[below]) & (codes[above + 1] == codes[below + 1]) & (doc[above] == doc[below])
+        same_pair = (codes[above] == codes[below]) & (codes[above + 1] == codes[below + 1])
+        same = same_pair & (doc[above] == doc[below])
         before, after = (np.full(len(codes), FAR) for _ in range(2))
         gap = below[same] - above[same]
         before[below[same]] = after[above[same]] = gap
         return cls(pair, before[pair], after[pair])
 
 
-def pairs(seen: Characters) -> Mask:
-    """Say which characters begin a pair of Han of one document."""
-    both: Mask = np.append(seen.han[:-1] & seen.han[1:] & (seen.doc[:-1] == seen.doc[1:]), False)
-    return both[: len(seen.codes)]
+def pairs(characters: Characters) -> Mask:
+    """Return which characters begin a pair of Han of one document."""
+    han, doc = characters.han, characters.doc
+    both: Mask = np.append(han[:-1] & han[1:] & (doc[:-1] == doc[1:]), False)
+    return both[: len(characters.codes)]  # of no characters there are none
 
 
 def _hash(*codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
+    """Hash sequences of code points, given as columns: one number for each sequence."""
     mixed = np.zeros(len(codes[0]), np.uint64)
     for code in codes:
         mixed = (mixed * np.uint64(31) + code) * _MIX
@@ -103,43 +107,43 @@ class Counts:
     table: Index
 
     @classmethod
-    def of(cls, seen: Characters, *columns: NDArray[np.uint32], doc: Index) -> "Counts":
-        """Count sequences, given as columns of code points."""
-        size = np.bincount(seen.doc)
+    def of(cls, characters: Characters, *columns: NDArray[np.uint32], doc: Index) -> "Counts":
+        """Count sequences, given as columns of code points; `doc` is the document of each."""
+        size = np.bincount(characters.doc)
         slots = 1 << np.ceil(np.log2(np.maximum(size * _SLOTS_A_CHARACTER, 2))).astype(np.int64)
         slots = np.minimum(slots, _MOST_SLOTS)
         offset = np.cumsum(slots) - slots
         empty = cls(offset, slots, np.zeros(0, np.int64))
-        total = int(slots.sum())
-        return cls(offset, slots, np.bincount(empty.place(*columns, doc=doc), minlength=total))
+        return cls(offset, slots, np.bincount(empty.slot(*columns, doc=doc), minlength=int(slots.sum())))
 
-    def place(self, *columns: NDArray[np.uint32], doc: Index) -> Index:
-        """Give the slots of sequences."""
-        low = _hash(*columns).astype(np.int64) & (self.slots[doc] - 1)
-        found: Index = self.offset[doc] + low
-        return found
+    def slot(self, *columns: NDArray[np.uint32], doc: Index) -> Index:
+        """Return the place of each sequence in `table`."""
+        # The number of slots is a power of two: its lowest bits are the remainder.
+        in_document = _hash(*columns).astype(np.int64) & (self.slots[doc] - 1)
+        slot: Index = self.offset[doc] + in_document
+        return slot
 
     def __call__(self, *columns: NDArray[np.uint32], doc: Index) -> Index:
-        """Look up how often sequences were counted."""
-        return self.table[self.place(*columns, doc=doc)]
+        """Return how often each sequence was counted in its document."""
+        return self.table[self.slot(*columns, doc=doc)]
 
 
 # Slots of the table that each range has: with 160 pairs in one, 4 in 100 are found by chance.
 _RANGE_SLOTS = 1 << 12
 
 
-def shared_words(text: Text, own: tuple[Index, Index], start: Index, end: Index) -> NDArray[np.float64]:
-    """Give for each range of the text, `own`, the share of its pairs of Han that stand in another, `start` to `end`."""
+def shared_words(text: Text, sought: tuple[Index, Index], start: Index, end: Index) -> NDArray[np.float64]:
+    """Return for each range `sought` of the text the share of its pairs of Han that stand in its range `start` to `end`."""
     rows = len(start)
     table = np.zeros((rows, _RANGE_SLOTS), np.bool_)
     table[_range_pairs(text, start, end)] = True
-    row, slot = _range_pairs(text, *own)
-    found = np.bincount(row, table[row, slot], minlength=rows)
-    return found / np.maximum(np.bincount(row, minlength=rows), 1)
+    row, slot = _range_pairs(text, *sought)
+    shared = np.bincount(row, table[row, slot], minlength=rows)
+    return shared / np.maximum(np.bincount(row, minlength=rows), 1)
 
 
 def _range_pairs(text: Text, start: Index, end: Index) -> tuple[Index, Index]:
-    """Hash the pairs of Han of each range: the number of the range, and a slot."""
+    """Return the pairs of Han of each range: the number of the range, and the slot that the pair is hashed to."""
     size = np.maximum(end - start - 1, 0)
     row = np.repeat(np.arange(len(start)), size)
     at = positions(start, size)

@@ -1,11 +1,13 @@
-"""Give each headline of a stack to its own article.
+"""Divide a stack of headlines among the articles that they belong to.
 
 Some extractors put out the headlines of a page one behind the other and the bodies after them, or the other way
-round. The bodies keep their order, and so do the headlines: the stack is cut into as many pieces as have an article
-that shares their words, in order.
+round. The bodies keep their order, and so do the headlines: the stack is cut into pieces, each of which goes to an
+article that shares its words, in order.
 """
 
-from typing import Final
+from dataclasses import dataclass
+from math import inf
+from typing import Final, NamedTuple
 from unicodedata import normalize
 
 import numpy as np
@@ -14,7 +16,7 @@ import regex
 from reflow.draft import HEADLINE, Index, Kind, Mask, Text, Units
 from reflow.tables.words import inside_word
 
-BESIDE: Final = (Kind.CAPTION, Kind.BYLINE)  # stands beside an article, and is none by itself
+BESIDE: Final = (Kind.CAPTION, Kind.BYLINE)  # stands beside an article, and makes none by itself
 
 # Characters of an article's beginning in which a headline's words are sought.
 LEAD: Final = 200
@@ -33,91 +35,152 @@ LONGEST: Final = 60
 
 
 def unstack(text: Text, rows: Units, article: Index, paged: Mask) -> Index:
-    """Number the articles of rows anew, where one article holds the headlines of neighbours that have none.
+    """Return the numbers of the rows' articles, with each stack of headlines divided among its article and neighbours.
 
-    `article` numbers the articles in order; the bylines between headlines go with the headline above them.
+    `article` numbers the articles in order; a stack is divided where one article holds the headlines of neighbours that
+    have none. `paged` says of each document whether it is a page. Bylines between headlines go with the headline above.
     """
     number = article.copy()
-    headline, beside = rows.is_kind(*HEADLINE), rows.is_kind(*BESIDE)
-    first = np.flatnonzero(np.append(True, article[1:] != article[:-1]))
-    end = np.append(first[1:], len(rows))
-    doc, titled = rows.doc[first], np.logical_or.reduceat(headline, first)
-    for k in np.flatnonzero(titled & paged[doc]).tolist():
-        top, foot = int(first[k]), int(end[k])
-        stack = [row for row in range(top, foot) if headline[row]]
-        paragraphs = [row for row in range(top, foot) if not headline[row] and not beside[row]]
-        if not 1 < len(stack) <= LONGEST or not paragraphs:
+    articles = _Articles.of(rows, article)
+    for position in np.flatnonzero(articles.titled & paged[articles.doc]).tolist():
+        stack = articles.stack(position)
+        if stack is None:
             continue
-        leads_on, trails = stack[-1] < paragraphs[0], stack[0] > paragraphs[-1]
-        if leads_on == trails:
-            continue
-        step = 1 if leads_on else -1
-        others = k + step
-        while 0 <= others < len(first) and not titled[others] and doc[others] == doc[k]:
-            others += step
-        owners = range(k, others) if leads_on else range(others + 1, k + 1)
+        owners = articles.owners(position, stack)
         if len(owners) == 1:
             continue
-        leads = [_lead(text, rows, headline | beside, int(first[a]), int(end[a])) for a in owners]
-        cut = dict(zip(stack, _cut(text, rows, stack, leads), strict=True))
-        last = cut[stack[0]]
-        for row in range(stack[0], paragraphs[0] if leads_on else foot):
-            last = cut.get(row, last)
-            number[row] = article[first[owners[last]]]
+        leads = [_lead(text, rows, articles, owner) for owner in owners]
+        owner_of_row = dict(zip(stack.rows, _cut(text, rows, stack.rows, leads), strict=True))
+        owner = owner_of_row[stack.rows[0]]
+        for row in range(stack.rows[0], stack.end):
+            owner = owner_of_row.get(row, owner)
+            number[row] = article[articles.first[owners[owner]]]
     return number
 
 
-def _lead(text: Text, rows: Units, other: Mask, first: int, end: int) -> frozenset[str]:
-    begin = next((int(rows.start[row]) for row in range(first, end) if not other[row]), int(rows.start[first]))
-    return pairs(text.slice(begin, min(begin + LEAD, int(rows.end[end - 1]))))
+class _Stack(NamedTuple):
+    """The headlines of an article that all stand on one side of its body."""
+
+    rows: list[int]
+    end: int  # the row behind the stack and what belongs to it
+    above_body: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Articles:
+    """The articles as they are before stacks are divided, and the rows of each."""
+
+    first: Index  # the first row of each article
+    end: Index  # the row behind its last
+    doc: Index  # the document of each article
+    titled: Mask  # it has a headline
+    is_headline: Mask  # of each row
+    is_body: Mask  # of each row
+
+    @classmethod
+    def of(cls, rows: Units, article: Index) -> "_Articles":
+        is_headline = rows.is_kind(*HEADLINE)
+        first = np.flatnonzero(np.append(True, article[1:] != article[:-1]))
+        return cls(
+            first=first,
+            end=np.append(first[1:], len(rows)),
+            doc=rows.doc[first],
+            titled=np.logical_or.reduceat(is_headline, first),
+            is_headline=is_headline,
+            is_body=~is_headline & ~rows.is_kind(*BESIDE),
+        )
+
+    def rows_of(self, position: int) -> range:
+        """Return the rows of an article."""
+        return range(int(self.first[position]), int(self.end[position]))
+
+    def stack(self, position: int) -> _Stack | None:
+        """Return the stack of an article; None if it has one headline, or headlines above and below its body."""
+        rows = self.rows_of(position)
+        headlines = [row for row in rows if self.is_headline[row]]
+        body = [row for row in rows if self.is_body[row]]
+        if not 1 < len(headlines) <= LONGEST or not body:
+            return None
+        if headlines[-1] < body[0]:
+            return _Stack(headlines, body[0], above_body=True)
+        if headlines[0] > body[-1]:
+            return _Stack(headlines, rows.stop, above_body=False)
+        return None
+
+    def owners(self, position: int, stack: _Stack) -> range:
+        """Return the articles that a stack may belong to: its own, and those without a headline on the side of its body."""
+        step = 1 if stack.above_body else -1
+        beyond = position + step
+        while 0 <= beyond < len(self.first) and not self.titled[beyond] and self.doc[beyond] == self.doc[position]:
+            beyond += step
+        return range(position, beyond) if stack.above_body else range(beyond + 1, position + 1)
+
+
+def _lead(text: Text, rows: Units, articles: _Articles, position: int) -> frozenset[str]:
+    """Return the pairs of Han at the beginning of an article's body; of an article without one, at its beginning."""
+    article_rows = articles.rows_of(position)
+    first = next((row for row in article_rows if articles.is_body[row]), article_rows.start)
+    begin, end = int(rows.start[first]), int(rows.end[article_rows.stop - 1])
+    return pairs(text.slice(begin, min(begin + LEAD, end)))
+
+
+class _Path(NamedTuple):
+    """The articles of the first rows of a stack, and what they score. The better of two paths is the greater."""
+
+    score: float
+    articles: tuple[int, ...]
+
+
+_NO_PATH: Final = _Path(-inf, ())
 
 
 def _cut(text: Text, rows: Units, stack: list[int], leads: list[frozenset[str]]) -> list[int]:
-    """Find for each row of the stack the number of its article: the best cut into pieces, articles in order.
+    """Return for each row of the stack the number of its article, by the best cut into pieces, articles in order.
 
-    `best[a]` is the best score of the rows so far if the last of them belongs to article a, with the way there.
+    A piece is some rows that stand together; it scores for the words it shares with its article's lead, and for the
+    signs that a headline begins at its first row.
     """
     words = [pairs(text.slice(int(rows.start[row]), int(rows.end[row]))) for row in stack]
-    begins = [_begins(text, rows, stack, k) for k in range(len(stack))]
-    size = len(leads)
-    best: list[list[tuple[float, tuple[int, ...]]]] = [[(0.0, ())]]  # before the first row: no article yet
+    begin_scores = [_begin_score(text, rows, stack, position) for position in range(len(stack))]
+    # best[n][article]: the best path through the first n rows, if the last of them belongs to the article. Before the
+    # first row there is one empty path, and no article yet.
+    best = [[_Path(0.0, ())]]
     for end in range(1, len(stack) + 1):
-        ways = []
-        for a in range(size):
-            found: tuple[float, tuple[int, ...]] = (-np.inf, ())
-            for begin in range(end):
-                before = max(
-                    (best[begin][b] for b in range(min(a, len(best[begin])) if begin else 1)),
-                    default=(-np.inf, ()),
-                )
-                own = frozenset().union(*words[begin:end])
-                shared = len(own & leads[a]) / len(own) if own else 0.0
-                score = before[0] + SHARED_WORDS * shared + begins[begin]
-                if score > found[0]:
-                    found = (score, (*before[1], *[a] * (end - begin)))
-            ways.append(found)
-        best.append(ways)
-    return list(max(best[-1])[1])
+        best_to_end = [_NO_PATH] * len(leads)
+        for begin in range(end):
+            piece_words = frozenset().union(*words[begin:end])
+            for article, lead in enumerate(leads):
+                # The piece before this one belongs to an earlier article.
+                before = max(best[begin][:article], default=_NO_PATH) if begin else best[0][0]
+                shared = len(piece_words & lead) / len(piece_words) if piece_words else 0.0
+                score = before.score + SHARED_WORDS * shared + begin_scores[begin]
+                if score > best_to_end[article].score:
+                    piece = [article] * (end - begin)
+                    best_to_end[article] = _Path(score, (*before.articles, *piece))
+        best.append(best_to_end)
+    return list(max(best[-1]).articles)
 
 
-def _begins(text: Text, rows: Units, stack: list[int], k: int) -> float:
+def _begin_score(text: Text, rows: Units, stack: list[int], position: int) -> float:
     """Score that a headline begins at a row of the stack."""
-    row = stack[k]
+    row = stack[position]
     score = PIECE + BLANK * bool(rows.skip[row])
-    kicker, above = rows.kind[row] == Kind.KICKER, stack[k - 1] if k else row
-    if k:
-        score += BYLINE * (above < row - 1)
-        score += KICKER * ((kicker and rows.kind[above] != Kind.KICKER) or rows.kind[above] == Kind.DECK)
-        last, first = (
-            text.codes[rows.end[above] - 1 : rows.end[above]],
-            text.codes[rows.start[row] : rows.start[row] + 1],
-        )
-        score += WORD * bool(inside_word(last, first)[0] > 0)
+    if position == 0:
+        return score
+    above = stack[position - 1]
+    kind, kind_above = rows.kind[row], rows.kind[above]
+    byline_between = above < row - 1
+    begins_with_kicker = kind == Kind.KICKER and kind_above != Kind.KICKER
+    score += BYLINE * byline_between
+    score += KICKER * bool(begins_with_kicker or kind_above == Kind.DECK)
+    last = text.codes[rows.end[above] - 1 : rows.end[above]]
+    first = text.codes[rows.start[row] : rows.start[row] + 1]
+    score += WORD * bool(inside_word(last, first)[0] > 0)
     return score
 
 
 def pairs(text: str) -> frozenset[str]:
-    """Give the pairs of neighbouring Han of a text, look-alike radicals and spaces set aside.
+    """Return the pairs of neighbouring Han of a text, with radicals turned into Han and spaces left out.
 
     >>> sorted(pairs("⼈ 民，日报"))
     ['人民', '日报']

@@ -1,8 +1,9 @@
-"""Turn the columns of a draft into documents: the only place where rows become objects."""
+"""Build documents from the tables of a draft: the only place where rows become objects."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from typing import Any, NamedTuple
+from itertools import pairwise, repeat
+from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
@@ -28,7 +29,6 @@ from reflow.draft import (
     FURNITURE,
     GENERATED,
     Draft,
-    Index,
     Kind,
     Lines,
     NoteKind,
@@ -41,22 +41,25 @@ from reflow.draft import (
 )
 from reflow.draft.contract import Contract
 from reflow.draft.kinds import Place, output_of
-from reflow.draft.tables import Ranges
+from reflow.draft.tables import NO_ARTICLE, Ranges
 from reflow.draft.text import lone_surrogates
 from reflow.patterns.captions import PHOTO_CREDIT
 from reflow.patterns.folios import date_in_name, iso_date
 from reflow.tables.surnames import is_name
 from reflow.write.folios import issued, merge, pages
 
-VARIANTS: tuple[Variant, ...] = ("neutral", "simplified", "traditional", "mixed")  # by `Script`
+VARIANTS: Final[tuple[Variant, ...]] = ("neutral", "simplified", "traditional", "mixed")  # by `Script`
 WRITE = Contract(
     reads=("text.codes", "text.origin", "units.doc", "units.start", "units.end", "units.kind", "units.score"), writes=()
 )
 # Where the output has each kind of unit, and what it calls it.
 PLACES, NAMES = zip(*map(output_of, Kind), strict=True)
-REPORTER, CORRESPONDENT = ("记者", "記者", "报道", "報道", "報導"), ("通讯员", "通訊員")
-_SURROGATE = regex.compile("[\ud800-\udfff]")
-BULLETS = frozenset("□■◎●○◆")
+# The number of each kind's place, in the order in which the output has them: the parts of an article, then furniture.
+_PLACE_NUMBER: Final = np.array([tuple(Place).index(place) for place in PLACES])
+REPORTER: Final = ("记者", "記者", "报道", "報道", "報導")
+CORRESPONDENT: Final = ("通讯员", "通訊員")
+BULLETS: Final = frozenset("□■◎●○◆")
+_SURROGATE: Final = regex.compile("[\ud800-\udfff]")
 
 
 class Row(NamedTuple):
@@ -65,49 +68,40 @@ class Row(NamedTuple):
     kind: int
     text: str
     spans: tuple[Span, ...]
+    score: float = 1.0  # of a unit
 
 
 def write(draft: Draft) -> list[Document]:
-    """Make one document for each source, in their order.
+    """Return one document for each source, in their order.
 
     A document's units become its articles in the order of their numbers, and its furniture in the order of the table.
     """
-    # What `normalize` has replaced, unless it was left out.
+    # The pass `normalize` has replaced these, unless it was left out.
     draft = draft.replace(Rule.NORMALIZE_SURROGATE, lone_surrogates(draft.text.codes), "�")
     draft = _with_units(_without_uncovered(draft))
-    units = draft.units
-    order = np.lexsort((_part(units), units.article, units.is_kind(*FURNITURE), units.doc))
-    units = units.take(order)
-    rows = _rows(draft, units, units.kind)
-    scores = np.round(units.score.astype(np.float64), 3).tolist()
+    units = _in_order(draft.units)
+    rows = _rows(draft, units, units.kind, np.round(units.score.astype(np.float64), 3).tolist())
     notes = _notes_by_article(draft, units)
-    variants, of_document = _variants(draft, units)
+    variants, document_variants = _variants(draft, units)
+
     articles: list[list[Article]] = [[] for _ in draft.sources]
     furniture: list[list[Furniture]] = [[] for _ in draft.sources]
-    for head, end in _runs(units):
-        doc, number = int(units.doc[head]), int(units.article[head])
-        if PLACES[rows[head].kind] is Place.FURNITURE:
-            kind: Any = NAMES[rows[head].kind]
-            furniture[doc].append(Furniture(kind, rows[head].text, rows[head].spans))
-            continue
-        parts: dict[Place, list[int]] = {place: [] for place in Place}
-        for row in range(head, end):
-            parts[PLACES[rows[row].kind]].append(row)
-        article = _article(
-            [rows[row] for row in parts[Place.HEADLINE]],
-            tuple([_paragraph(rows[row], scores[row]) for row in parts[Place.BODY]]),
-            tuple([_caption(rows[row]) for row in parts[Place.CAPTIONS]]),
-            [rows[row] for row in parts[Place.BYLINE]],
-            notes.get((doc, number), []),
-            draft.sources[doc],
-            variants.get(number, "neutral"),
-        )
-        articles[doc].append(article)
-    return [_document(draft, doc, of_document[doc], articles[doc], furniture[doc]) for doc in range(len(draft.sources))]
+    for first, end in _runs(units):
+        doc, number = int(units.doc[first]), int(units.article[first])
+        if PLACES[rows[first].kind] is Place.FURNITURE:
+            furniture[doc].append(_furniture(rows[first]))
+        else:
+            article_notes = notes.get((doc, number), [])
+            variant = variants.get(number, "neutral")
+            articles[doc].append(_article(rows[first:end], article_notes, draft.sources[doc], variant))
+    return [
+        _document(draft, doc, document_variants[doc], articles[doc], furniture[doc])
+        for doc in range(len(draft.sources))
+    ]
 
 
 def _with_units(draft: Draft) -> Draft:
-    """Make a unit of each line, where passes were chosen that make none."""
+    """Return the draft with a unit for each line, if the passes chosen make no units."""
     blocks = draft.blocks
     if not isinstance(blocks, Lines):
         return draft
@@ -116,12 +110,18 @@ def _with_units(draft: Draft) -> Draft:
     )
 
 
+def _in_order(units: Units) -> Units:
+    """Return units in the order of the output: documents, their articles with their parts, and their furniture."""
+    order = np.lexsort((_PLACE_NUMBER[units.kind], units.article, units.is_kind(*FURNITURE), units.doc))
+    return units.take(order)
+
+
 def _runs(units: Units) -> Iterator[tuple[int, int]]:
     """Yield the first unit of each article and the position behind its last; each line of furniture is a run alone."""
-    new = np.ones(len(units), np.bool_)
-    new[1:] = (np.diff(units.doc) != 0) | (np.diff(units.article) != 0)
-    heads = np.flatnonzero(new | units.is_kind(*FURNITURE)).tolist()
-    return zip(heads, [*heads[1:], len(units)][: len(heads)], strict=True)
+    is_first = np.ones(len(units), np.bool_)
+    is_first[1:] = (np.diff(units.doc) != 0) | (np.diff(units.article) != 0)
+    firsts = np.flatnonzero(is_first | units.is_kind(*FURNITURE)).tolist()
+    return pairwise([*firsts, len(units)])
 
 
 def _notes_by_article(draft: Draft, units: Units) -> dict[tuple[int, int], list[Row]]:
@@ -129,6 +129,7 @@ def _notes_by_article(draft: Draft, units: Units) -> dict[tuple[int, int], list[
     notes = draft.notes
     if not len(notes):
         return {}
+    # A note lies in the last unit that begins at its start or before.
     by_start = np.argsort(units.start, kind="stable")
     unit = by_start[np.searchsorted(units.start[by_start], notes.start, "right") - 1]
     by_article: dict[tuple[int, int], list[Row]] = {}
@@ -139,7 +140,7 @@ def _notes_by_article(draft: Draft, units: Units) -> dict[tuple[int, int], list[
 
 
 def unite(parts: Sequence[Document]) -> Document:
-    """Unite the documents of a source's pieces, which lie one behind the other."""
+    """Unite the documents of a source's segments, which follow each other."""
     if len(parts) == 1:
         return parts[0]
     return Document(
@@ -154,44 +155,47 @@ def unite(parts: Sequence[Document]) -> Document:
 
 
 def joint_variant(variants: Iterable[Variant]) -> Variant:
-    """Tell the script of a text from those of its parts.
+    """Return the script of a text, given those of its parts.
 
     >>> joint_variant(["neutral", "simplified", "simplified"]), joint_variant(["traditional", "simplified"])
     ('simplified', 'mixed')
     """
-    found = set(variants) - {"neutral"}
-    return found.pop() if len(found) == 1 else "mixed" if found else "neutral"
+    distinct = set(variants) - {"neutral"}
+    if not distinct:
+        return "neutral"
+    return distinct.pop() if len(distinct) == 1 else "mixed"
 
 
-def _variants(draft: Draft, blocks: Units) -> tuple[dict[int, Variant], list[Variant]]:
-    """Tell the script of each article, by its number, and of each document, as they were before any conversion."""
+def _variants(draft: Draft, units: Units) -> tuple[dict[int, Variant], list[Variant]]:
+    """Return the script of each article, by its number, and of each document, as they were before any conversion."""
     reel = encode("\n" + "".join(source.text + "\n" for source in draft.sources))
     doc = np.repeat(np.arange(len(draft.sources)), [len(source.text) + 1 for source in draft.sources])
-    of_document = detect_scripts(reel[1:], doc, len(draft.sources))
-    own = blocks.take(blocks.article >= 0)
-    size = own.end - own.start
-    origin = draft.text.origin[positions(own.start, size)]
-    numbers, group = np.unique(own.article, return_inverse=True)
+    of_documents = detect_scripts(reel[1:], doc, len(draft.sources))
+
+    in_article = units.take(units.article != NO_ARTICLE)
+    size = in_article.end - in_article.start
+    origin = draft.text.origin[positions(in_article.start, size)]
+    numbers, group = np.unique(in_article.article, return_inverse=True)
     printed = origin != GENERATED
-    of_article = detect_scripts(reel[origin[printed]], np.repeat(group, size)[printed], len(numbers))
-    return dict(zip(numbers.tolist(), _named(of_article), strict=True)), _named(of_document)
-
-
-def _named(found: NDArray[np.uint8]) -> list[Variant]:
-    return [VARIANTS[script] for script in found.tolist()]
+    of_articles = detect_scripts(reel[origin[printed]], np.repeat(group, size)[printed], len(numbers))
+    by_article = {
+        number: VARIANTS[script] for number, script in zip(numbers.tolist(), of_articles.tolist(), strict=True)
+    }
+    return by_article, [VARIANTS[script] for script in of_documents.tolist()]
 
 
 def _document(
     draft: Draft, doc: int, variant: Variant, articles: list[Article], furniture: list[Furniture]
 ) -> Document:
     source, conversion = draft.sources[doc], draft.conversions.get(doc)
-    found = pages(furniture)
-    day = source.issued or issued(found) or date_in_name(source.name or "")
+    page_list = pages(furniture)
+    day = source.issued or issued(page_list) or date_in_name(source.name or "")
     dated = tuple([_with_date(article, day) for article in articles])
-    return Document(source, variant, conversion, found, dated, tuple(furniture), Entries((draft.log, source)))
+    return Document(source, variant, conversion, page_list, dated, tuple(furniture), Entries((draft.log, source)))
 
 
 def _with_date(article: Article, day: date | None) -> Article:
+    """Return the article with the ISO date of its dateline, completed by the day of the issue."""
     if article.dateline is None or article.dateline.date is None:
         return article
     iso = iso_date(article.dateline.date, day)
@@ -215,50 +219,49 @@ def _without_uncovered(draft: Draft) -> Draft:
     return draft.delete(Rule.WRITE_REST, np.flatnonzero(uncovered))
 
 
-PARTS = tuple(Place)
-
-
-def _part(units: Units) -> Index:
-    """Return for each unit the part of an article it belongs to, in the order in which they are written."""
-    part = np.array([PARTS.index(place) for place in PLACES])
-    return part[units.kind]
-
-
 # --- texts and spans -------------------------------------------------------------------------------------------------
 
 
-def _rows(draft: Draft, ranges: Ranges, kinds: NDArray[np.uint8]) -> list[Row]:
+def _rows(draft: Draft, ranges: Ranges, kinds: NDArray[np.uint8], scores: Iterable[float] = repeat(1.0)) -> list[Row]:
+    """Return the text and spans of units or notes."""
     text = decode(draft.text.codes)
     texts = [text[start:end] for start, end in zip(ranges.start.tolist(), ranges.end.tolist(), strict=True)]
-    first, count, spans = _spans(draft, ranges)
-    of_row = [tuple(spans[begin:end]) for begin, end in zip(first.tolist(), (first + count).tolist(), strict=True)]
-    return list(map(Row, kinds.tolist(), texts, of_row))
+    return list(map(Row, kinds.tolist(), texts, _spans(draft, ranges), scores))
 
 
-def _spans(draft: Draft, blocks: Ranges) -> tuple[Index, Index, list[Span]]:
-    """List the source ranges that each block covers: the first of each block, how many, and all of them."""
+def _spans(draft: Draft, ranges: Ranges) -> list[tuple[Span, ...]]:
+    """Return the spans of each range: the stretches of its source that its characters come from."""
     origin = draft.text.origin
-    start, end = blocks.start, blocks.end
-    cut = np.flatnonzero(origin[1:] != origin[:-1] + 1) + 1  # where the next character is not the next in the source
-    lo, hi = np.searchsorted(cut, start, "right"), np.searchsorted(cut, end, "left")
-    count = hi - lo + 1
-    first = np.cumsum(count) - count
-    row = np.repeat(np.arange(len(start)), count)
-    # Each block's pieces begin at its start and at the cuts inside it, and end at those cuts and at its end.
-    inside = np.delete(np.arange(len(row)), first)
-    cuts = cut[inside - first[row[inside]] - 1 + lo[row[inside]]]
-    begin, stop = np.empty(len(row), np.int64), np.empty(len(row), np.int64)
-    begin[first], begin[inside] = start, cuts
-    stop[first + count - 1], stop[inside - 1] = end, cuts
-    real = (begin < stop) & (origin[np.minimum(begin, len(origin) - 1)] != GENERATED)
-    offset = np.array([source.offset - source.begins for source in draft.sources], np.int64)[blocks.doc[row[real]]]
-    left, right = origin[begin[real]] - offset, origin[stop[real] - 1] + 1 - offset
-    count = np.bincount(row[real], minlength=len(start))
-    return np.cumsum(count) - count, count, list(zip(left.tolist(), right.tolist(), strict=True))
+    # Positions whose character does not follow the one before it in the source; so every generated one, and the next.
+    breaks = np.flatnonzero(origin[1:] != origin[:-1] + 1) + 1
+    first_break = np.searchsorted(breaks, ranges.start, "right")
+    inner_count = np.searchsorted(breaks, ranges.end, "left") - first_break
+    inner_breaks = breaks[positions(first_break, inner_count)]
+
+    # So many breaks inside a range cut it into one stretch more. Its stretches begin at its start and at the breaks, and
+    # end at the breaks and at its end.
+    stretch_count = inner_count + 1
+    behind_last = np.cumsum(stretch_count)
+    row = np.repeat(np.arange(len(ranges)), stretch_count)
+    is_first, is_last = (np.zeros(len(row), np.bool_) for _ in range(2))
+    is_first[behind_last - stretch_count] = True
+    is_last[behind_last - 1] = True
+    begin, stop = (np.empty(len(row), np.int64) for _ in range(2))
+    begin[is_first], begin[~is_first] = ranges.start, inner_breaks
+    stop[is_last], stop[~is_last] = ranges.end, inner_breaks
+
+    # Generated characters, a stretch each, come from nowhere in the source.
+    printed = origin[begin] != GENERATED
+    row, begin, stop = row[printed], begin[printed], stop[printed]
+    to_source = np.array([source.begins - source.offset for source in draft.sources], np.int64)[ranges.doc[row]]
+    span_start, span_end = origin[begin] + to_source, origin[stop - 1] + 1 + to_source
+    spans = list(zip(span_start.tolist(), span_end.tolist(), strict=True))
+    edges = np.searchsorted(row, np.arange(len(ranges) + 1)).tolist()
+    return [tuple(spans[first:end]) for first, end in pairwise(edges)]
 
 
 def _chain(rows: Sequence[Row]) -> tuple[Span, ...]:
-    """Chain the spans of several rows; those that touch in the source become one."""
+    """Return the spans of several rows; those that touch in the source become one."""
     if len(rows) == 1:
         return rows[0].spans
     spans: list[Span] = []
@@ -273,20 +276,25 @@ def _chain(rows: Sequence[Row]) -> tuple[Span, ...]:
 # --- structs ---------------------------------------------------------------------------------------------------------
 
 
-def _paragraph(row: Row, score: float) -> Paragraph:
+def _furniture(row: Row) -> Furniture:
     kind: Any = NAMES[row.kind]
-    return Paragraph(kind, row.text, row.spans, score)
+    return Furniture(kind, row.text, row.spans)
+
+
+def _paragraph(row: Row) -> Paragraph:
+    kind: Any = NAMES[row.kind]
+    return Paragraph(kind, row.text, row.spans, row.score)
 
 
 def _caption(row: Row) -> Caption:
     return Caption(row.text, photo_credit(row.text), row.spans)
 
 
-LONGEST_CREDIT = 100  # characters; four photographers with their roles take 50
+LONGEST_CREDIT: Final = 100  # characters; four photographers with their roles take 50
 
 
 def photo_credit(caption: str) -> str | None:
-    """Find who took the photo, at the end of a caption.
+    """Return the credit of the photographer at the end of a caption, or None.
 
     >>> [photo_credit(text) for text in ("大桥昨日合龙。本报记者 向凤 摄", "大桥昨日合龙（孟敏 摄）", "观众在展板前拍摄")]
     ['本报记者 向凤 摄', '（孟敏 摄）', None]
@@ -298,30 +306,29 @@ def photo_credit(caption: str) -> str | None:
     return credit
 
 
-# 【本报评论】…, 前沿观察丨…, …（前沿观察）; but （图）, （上）, （之二）, （节选） are none.
+# 【本报评论】…, 前沿观察丨…, …（前沿观察）; but （图）, （上）, （之二）, （节选） name no column.
 _COLUMN_FIRST = regex.compile(r"[【〖](?P<column>\p{Han}{2,8})[】〗](?=.)|(?P<column>\p{Han}{3,8})\s?[丨｜|]\s?(?=.)")
 _COLUMN_LAST = regex.compile(r"(?<=.)[（(](?!之|第)(?P<column>\p{Han}{3,8})[）)]")
 
 
 def column_name(first: str, last: str) -> str | None:
-    """Find the column that an item stands in, in brackets or before a bar in the first or last line of its title.
+    """Return the name of an item's column: in brackets, or before a bar, in the first or last line of its title.
 
     >>> [column_name(title, title) for title in ("【本报评论】把实事办实", "兴边富民的三重功夫（前沿观察）", "湖上日出（组图）")]
     ['本报评论', '前沿观察', None]
     """
-    match = _COLUMN_FIRST.match(first) or next((m for m in _COLUMN_LAST.finditer(last) if m.end() == len(last)), None)
+    match = _COLUMN_FIRST.match(first)
+    if match is None:
+        at_end = (match for match in _COLUMN_LAST.finditer(last) if match.end() == len(last))
+        match = next(at_end, None)
     return match["column"] if match else None
 
 
-def _article(
-    headline: list[Row],
-    paragraphs: tuple[Paragraph, ...],
-    captions: tuple[Caption, ...],
-    bylines: list[Row],
-    notes: list[Row],
-    source: Source,
-    variant: Variant,
-) -> Article:
+def _article(rows: Sequence[Row], notes: list[Row], source: Source, variant: Variant) -> Article:
+    by_place: dict[Place, list[Row]] = {place: [] for place in Place}
+    for row in rows:
+        by_place[PLACES[row.kind]].append(row)
+    headline = by_place[Place.HEADLINE]
     kickers = [row for row in headline if row.kind == Kind.KICKER]
     titles = [row for row in headline if row.kind == Kind.TITLE]
     decks = [row for row in headline if row.kind == Kind.DECK]
@@ -333,10 +340,10 @@ def _article(
         kicker_spans=_chain(kickers),
         deck=_join(decks),
         deck_spans=_chain(decks),
-        byline=_byline(bylines, notes, source),
+        byline=_byline(by_place[Place.BYLINE], notes, source),
         dateline=_dateline(notes, source),
-        paragraphs=paragraphs,
-        captions=captions,
+        paragraphs=tuple(map(_paragraph, by_place[Place.BODY])),
+        captions=tuple(map(_caption, by_place[Place.CAPTIONS])),
         column=column_name(titles[0].text if titles else "", titles[-1].text if titles else ""),
         variant=variant,
         incomplete=any(row.kind == NoteKind.INCOMPLETE for row in notes),
@@ -348,27 +355,28 @@ def _join(rows: list[Row]) -> str | None:
 
 
 def _printed(rows: list[Row], source: Source) -> str:
-    """Give what was printed, before any repair or conversion; but no JSON holds a lone surrogate."""
+    """Return what was printed, before any repair or conversion; no JSON holds a lone surrogate, so these are replaced."""
     text, begins = source.text, source.begins
-    printed = "".join([text[start - begins : end - begins] for row in rows for start, end in row.spans])
-    whole: str = _SURROGATE.sub("�", printed)
-    return whole
+    stretches = [text[start - begins : end - begins] for row in rows for start, end in row.spans]
+    printed: str = _SURROGATE.sub("�", "".join(stretches))
+    return printed
 
 
 def _byline(lines: list[Row], notes: list[Row], source: Source) -> Byline | None:
-    """Return the byline of an article: of lines of its own, else of what a note says of a paragraph's beginning."""
-    raws = lines or [row for row in notes if row.kind == NoteKind.BYLINE]
-    if not raws:
+    """Return the byline of an article: its byline lines, else the beginning of a paragraph that a note marks as one."""
+    raw = lines or [row for row in notes if row.kind == NoteKind.BYLINE]
+    if not raw:
         return None
     people, role = [], ""
+    # The note of a role stands before those of the people who have it.
     for row in notes:
         if row.kind == NoteKind.ROLE:
             role = "".join(row.text.split())
         elif row.kind == NoteKind.PERSON:
             people.append(Person(role, "".join(row.text.split()), row.spans))
     return Byline(
-        raw=_printed(raws, source),
-        spans=_chain(raws),
+        raw=_printed(raw, source),
+        spans=_chain(raw),
         reporters=tuple([person.name for person in people if _reports(person.role)]),
         correspondents=tuple([person.name for person in people if person.role.endswith(CORRESPONDENT)]),
         people=tuple(people),
@@ -377,11 +385,11 @@ def _byline(lines: list[Row], notes: list[Row], source: Source) -> Byline | None
 
 
 def _reports(role: str) -> bool:
-    """Say whether a role is a reporter's: every kind of 记者, 文/图, 報導, and the bullet before a lone name."""
+    """Whether a role is a reporter's: every kind of 记者, 文/图, 報導, and the bullet before a lone name."""
     return role.endswith(REPORTER) or role.startswith(("文", "图/文", "圖/文")) or role in BULLETS
 
 
-_DATELINE_PARTS = {
+_DATELINE_PARTS: Final = {
     int(kind): kind.name.lower()
     for kind in (NoteKind.AGENCY, NoteKind.PLACE, NoteKind.DATE, NoteKind.FORM, NoteKind.VIA)
 }
