@@ -63,7 +63,13 @@ def mend(data: bytes, text: str, encoding: str, errors: Errors) -> tuple[str, Er
     unlikely = _unlikely_lines(codes, starts, counts, means, encoding) if may_be_misaligned else set()
     if not unlikely and (not errors or (only_cut_at_end and means[-1] > CUT_LINE)):
         return text, errors
+    return _redecode_lines(data, text, encoding, errors, starts, unlikely)
 
+
+def _redecode_lines(
+    data: bytes, text: str, encoding: str, errors: Errors, starts: NDArray[np.int64], unlikely: set[int]
+) -> tuple[str, Errors]:
+    """Decode the lines with errors and the unlikely ones separately; `starts` are the starts of all lines in the text."""
     byte_starts = np.append(0, np.flatnonzero(np.frombuffer(data, np.uint8) == 0x0A) + 1)
     if len(byte_starts) != len(starts):  # the lines of the text are not those of the bytes
         return text, errors

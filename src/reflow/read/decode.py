@@ -44,7 +44,7 @@ class Decoded:
 
 
 def decode(data: bytes | bytearray | memoryview, encoding: str | None = None) -> Decoded:
-    r"""Decode bytes in any Chinese encoding, intact or damaged; `encoding` overrules detection and all repairs.
+    r"""Decode `data`, bytes in any Chinese encoding, intact or damaged; `encoding` overrules detection and all repairs.
 
     Other languages are decoded as chardet detects them. Unlike in `clean`, nothing is unpacked or rejected. Raises
     LookupError if Python does not know the encoding.
