@@ -26,6 +26,7 @@ def load_passes(name: str) -> tuple[Pass, ...]:
     module_name, _, attribute = name.partition(":")
     if not (module_name and attribute):
         raise PlanError(f"{name!r} names no passes; write module:name, such as my_passes:PASSES")
+    # An installed program, unlike `python`, does not have the working folder in its path.
     if os.getcwd() not in sys.path:
         sys.path.append(os.getcwd())
     try:
@@ -78,7 +79,7 @@ def fingerprint(passes: Sequence[Pass]) -> str:
 
 def _fingerprint(step: Callable[..., object]) -> str:
     name = f"{getattr(step, '__module__', '')}:{getattr(step, '__qualname__', repr(step))}"
-    if step in PASSES:
+    if step in PASSES:  # the version of reflow identifies it
         return name
     if isinstance(step, partial):
         return f"{_fingerprint(step.func)} {step.args!r} {step.keywords!r}"

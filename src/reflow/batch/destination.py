@@ -64,6 +64,7 @@ def find_destination(
     else:
         folder, file = None, name
         format = format or _format_of(name)
+    # A cell of CSV cannot hold the articles of a document.
     form = Form(format, rows or ("article" if format == "csv" else "document"), min_confidence)
     _refuse_form(form, name)
     return Destination(form, folder, file)

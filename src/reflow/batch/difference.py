@@ -82,6 +82,7 @@ def _hunks(old: Sequence[str], new: Sequence[str]) -> list[_Hunk]:
     placement = _place(old_letters, new_letters)
     hunks: list[_Hunk] = []
     for (old_start, new_start), (old_end, new_end) in pairwise(_cuts(old_letters, new_letters, placement.positions)):
+        # Between two cuts the lines may still begin or end alike, with punctuation and spaces.
         hunk = _trimmed(_Hunk(old_start, old_end, new_start, new_end), old, new)
         only_blank_removed = hunk.new_start == hunk.new_end and not any(old_letters[hunk.old_start : hunk.old_end])
         follows_last = bool(hunks) and (hunks[-1].old_end, hunks[-1].new_end) == (hunk.old_start, hunk.new_start)
@@ -208,6 +209,7 @@ def _longest_rising(pairs: Sequence[Pair]) -> list[Pair]:
 
 def _place_neighbours(old: Sequence[str], stream: str, known: Mapping[int, int]) -> dict[int, int]:
     """Place further lines beside those whose position is known: behind the line above, or before the line below."""
+    # A line without a stretch that is unique in both texts, such as a short or repeated one, has no position yet.
     positions = dict(known)
     end_above = 0
     for number, line in enumerate(old):
@@ -226,7 +228,7 @@ def _cuts(old: Sequence[str], new: Sequence[str], positions: Mapping[int, int]) 
     starts = _starts(new)
     begins = {starts[number]: number for number, line in enumerate(new) if line}
     ends = {starts[number + 1]: number + 1 for number, line in enumerate(new) if line}
-    last_cut = 0
+    last_cut = 0  # line of the new text; a moved line must not lead back
     yield 0, 0
     for number, position in sorted(positions.items()):
         at_start = (number, begins.get(position))

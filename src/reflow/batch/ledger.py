@@ -141,6 +141,7 @@ class Ledger:
 
     def beyond(self, number: int) -> list[tuple[int, str | None]]:
         """Return number and file of the shards from a number on, which an earlier run with more inputs has left."""
+        # Read at once, since the caller deletes rows while it goes through them.
         rows = self._query("SELECT number, target FROM shard WHERE number >= ?", number)
         return [(later, None if target is None else os.fsdecode(target)) for later, target in rows]
 

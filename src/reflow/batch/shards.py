@@ -46,6 +46,7 @@ def _rows(jobs: Iterable[Job], stdin: Callable[[], bytes] | None) -> Iterator[Jo
             continue
         name = display_name(job.source)
         try:
+            # One at a time, because a table may be larger than the memory.
             for record in records(job.table, read_stdin(stdin) if job.source == STDIN else None):
                 yield Job(f"{name}:{record.number}", size=record.size, table=job.table, record=record)
         except (OSError, TableError) as error:

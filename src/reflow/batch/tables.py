@@ -74,6 +74,7 @@ def carried_columns(jobs: Iterable[Job], form: Form, stdin: Callable[[], bytes] 
             continue
         data = read_stdin(stdin) if job.source == STDIN else None
         table_types = column_types(job.table, data)
+        # Also those that the beginning of the table does not have.
         output_names = carried_names([*job.table.columns, *table_types], form.rows)
         for column, column_type in table_types.items():
             name = output_names[column]

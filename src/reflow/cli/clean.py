@@ -94,7 +94,7 @@ def _error_list(options: argparse.Namespace, results: "Results") -> "Iterator[Ca
                 file.write(json.dumps(row, ensure_ascii=False).encode() + b"\n")
 
             yield note
-    except BrokenPipeError:
+    except BrokenPipeError:  # standard output is closed, not the file
         raise
     except OSError as error:
         raise UnwrittenError(f"{name}: {error.strerror or error}; name another file with --errors") from error
@@ -118,7 +118,7 @@ def _print_results(
     sources: list[str] = []  # names that corrections may refer to
     show = _printer(options, results)
     for result in results:
-        if interrupts:
+        if interrupts:  # the exception itself may have been lost
             raise KeyboardInterrupt
         if options.corrections:
             sources.append(display(result.source))

@@ -45,7 +45,7 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
 
 
 def _run(arguments: "list[str]") -> int:
-    options = argparse.Namespace(command=None)
+    options = argparse.Namespace(command=None)  # for an interruption before the arguments are parsed
     try:
         commands = {
             "clean": clean,
@@ -161,9 +161,10 @@ def _log(options: argparse.Namespace) -> int:
             name = document.source.name
             lines = [json.dumps({"source": name, **entry._asdict()}, ensure_ascii=False) for entry in document.log]
             write_out("".join(line + "\n" for line in lines))
+            # The promise that nothing is lost is checked for each input, not only in tests.
             if document.restore() != bytes_of(source):
                 raise OSError(
-                    "the output cannot be turned back into it, which is a defect of reflow; please report it with the file"
+                    "its output cannot be turned back into the input, a defect of reflow; please report it with the file"
                 )
             undone = "undone, it gives" if len(lines) == 1 else "undone, they give"
             say(f"{shown(path)}: {count(len(lines), 'entry', 'entries')}; {undone} the input back byte for byte")
@@ -188,6 +189,7 @@ def _report(options: argparse.Namespace) -> int:
         code = each(options, open_input)
         if not opened:
             raise UnwrittenError("no page was written, for no input could be read", code)
+        # Corrections are applied only now; one that fits no line is an error.
         code = max(code, tried(options.paths[0], show))
     if options.output is not None:
         say(f"wrote {shown(options.output)}")

@@ -120,7 +120,7 @@ def tried(name: str, work: "Callable[[], None]") -> int:
 
     try:
         work()
-    except BrokenPipeError:
+    except BrokenPipeError:  # the reader of standard output has gone: no error of this input
         raise
     except (OSError, IndexError, CorrectionError) as error:
         say(f"{shown(name)}: {getattr(error, 'strerror', None) or error}")

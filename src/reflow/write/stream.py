@@ -71,7 +71,7 @@ def stream(
     known. `folder` is the folder for temporary files. Raises ValueError if there is no part.
     """
     if form.rows == "article":
-        number = 1
+        number = 1  # articles are numbered through all parts
         for part in parts:
             file.write(_row_lines(part, number, columns))
             number += len(part.articles)
