@@ -1,16 +1,15 @@
-"""Read the opening of each article: dateline, and the people named behind their roles."""
+"""Annotate datelines and bylines: agency, place and date of an article, and the people named behind their roles."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import accumulate, pairwise, zip_longest
+from itertools import accumulate, chain, pairwise, zip_longest
 
 import numpy as np
 import regex
-from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.draft import Draft, Kind, NoteKind, Notes, Units
+from reflow.draft import Draft, Index, Kind, NoteKind, Notes, Units
 from reflow.draft.contract import Contract
 from reflow.patterns.datelines import AGENCIES, CREDIT_END, DATELINE, REPORTS, ROLES
 from reflow.tables.surnames import DOTS, is_name, surname_scores
@@ -29,8 +28,8 @@ CONTRACT = Contract(
 # Characters of the first paragraph that are read: agency, place and date take up to 40, six names with roles 60.
 REACH = 120
 
-# Paragraphs of an article that are tried: an editor's note or a stray line may stand above its opening.
-TRIED = 3
+# Paragraphs of an article that are tried: an editor's note or a stray line may stand above the one with its dateline.
+PARAGRAPHS_TRIED = 3
 
 DATELINE_AND_CREDIT = regex.compile(
     rf"(?P<dateline>[【\[〔（(]?(?:{DATELINE})[】\]〕）)]?)?[\s　]*"
@@ -66,12 +65,13 @@ LONGEST_NAME = 3  # characters after a single surname's: 2; a compound surname a
 # Log-odds of the best split against the next one, below which neither is taken. Of 1,057 strings, 57 of them printed in
 # bylines of the training pages, 27 have a margin from .5 to 2, and the best split of all 27 is right.
 UNSURE = 0.5
-GIVEN_LENGTH = {1: np.log(0.2), 2: np.log(0.8)}  # given names of one character are about one in five
+# Log-probability of the lengths of given names: about one in five has a single character.
+GIVEN_NAME_LENGTHS = {1: np.log(0.2), 2: np.log(0.8)}
 
 
 @dataclass(frozen=True, slots=True)
-class Mark:
-    """An annotation: its kind, and where it stands in the paragraph."""
+class Note:
+    """A note about a paragraph: its kind, and where it stands in the paragraph."""
 
     kind: NoteKind
     start: int
@@ -80,127 +80,147 @@ class Mark:
 
 def byline(draft: Draft, config: Config) -> Draft:
     """Annotate dateline and people at the beginning of every article; the paragraph keeps its text."""
-    blocks = draft.units
-    paragraphs = np.flatnonzero((blocks.kind == Kind.PARAGRAPH) & (blocks.article >= 0))
+    units = draft.units
+    paragraphs = np.flatnonzero((units.kind == Kind.PARAGRAPH) & (units.article >= 0))
     if config.titles == "none" or not len(paragraphs):
         return draft
-    _, first, count = np.unique(blocks.article[paragraphs], return_index=True, return_counts=True)
-    found: list[tuple[int, Mark]] = []
+    lead_ins = _lead_ins(draft, paragraphs)
+    annotated = _annotate(draft, lead_ins | _signatures(draft))
+    return _set_apart(annotated, lead_ins) if config.openings == "apart" else annotated
+
+
+# --- read: the notes of each unit, by its row ------------------------------------------------------------------------
+
+
+def _lead_ins(draft: Draft, paragraphs: Index) -> dict[int, list[Note]]:
+    """Read the lead-in of each article: the dateline and credit at the head of one of its first paragraphs."""
+    units = draft.units
+    _, first, count = np.unique(units.article[paragraphs], return_index=True, return_counts=True)
+    lead_ins: dict[int, list[Note]] = {}
     for begin, size in zip(first.tolist(), count.tolist(), strict=True):
-        for row in paragraphs[begin : begin + min(size, TRIED)].tolist():
-            start, end = int(blocks.start[row]), int(blocks.end[row])
-            marks = _unspaced(draft.text.slice(start, min(end, start + REACH)), read_opening)
-            found += [(row, mark) for mark in marks]
-            if marks:
+        for row in paragraphs[begin : begin + min(size, PARAGRAPHS_TRIED)].tolist():
+            start, end = int(units.start[row]), int(units.end[row])
+            notes = _read_unspaced(draft.text.slice(start, min(end, start + REACH)), read_lead_in)
+            if notes:
+                lead_ins[row] = notes
                 break
-    annotated = _annotate(draft, found + _signatures(draft))
-    return _set_apart(annotated, found) if config.openings == "apart" else annotated
+    return lead_ins
 
 
-def _signatures(draft: Draft) -> list[tuple[int, Mark]]:
+def _signatures(draft: Draft) -> dict[int, list[Note]]:
     """Read bylines and credits on lines of their own; lines that follow each other are read as one."""
-    blocks = draft.units
-    rows = np.flatnonzero(blocks.kind == Kind.BYLINE)
+    units = draft.units
+    rows = np.flatnonzero(units.kind == Kind.BYLINE)
+    if not len(rows):
+        return {}
     above, below = rows[:-1], rows[1:]
-    apart = (blocks.end[above] != blocks.start[below]) | (blocks.article[above] != blocks.article[below])
-    found: list[tuple[int, Mark]] = []
-    for group in np.split(rows, np.flatnonzero(apart) + 1) if len(rows) else ():
-        lines = [draft.text.slice(int(blocks.start[row]), int(blocks.end[row]))[:REACH] for row in group.tolist()]
-        found += [(int(group[0]), mark) for mark in read_lines(lines)]
-    return found
+    apart = (units.end[above] != units.start[below]) | (units.article[above] != units.article[below])
+    signatures: dict[int, list[Note]] = {}
+    for group in np.split(rows, np.flatnonzero(apart) + 1):
+        lines = [draft.text.slice(int(units.start[row]), int(units.end[row]))[:REACH] for row in group.tolist()]
+        signatures[int(group[0])] = read_lines(lines)
+    return signatures
 
 
-def read_lines(lines: list[str]) -> list[Mark]:
-    """Find the people of a byline over one line or several; the marks count the characters of the lines.
+def read_lines(lines: list[str]) -> list[Note]:
+    """Find the people of a byline over one line or several; positions count the characters of all lines.
 
     >>> lines = ["记者武华 通", "讯员蒋明", "陈军文"]
     >>> text = "".join(lines)
-    >>> [text[m.start:m.end] for m in read_lines(lines)]
+    >>> [text[note.start:note.end] for note in read_lines(lines)]
     ['记者', '武华', '通讯员', '蒋明', '陈军文']
     """
     text = "".join(lines)
-    ends = set(accumulate(map(len, lines[:-1])))
-    ends -= {at for role in ROLE.finditer(text) for at in range(role.start() + 1, role.end())}
     # A line end stands between two names, but not inside a role.
-    kept = [at for place in range(len(text)) for at in ((-1, place) if place in ends else (place,))]
-    marks = _unspaced("".join("\n" if at < 0 else text[at] for at in kept), read_line)
-    return _put_back(marks, kept)
+    line_ends = set(accumulate(map(len, lines[:-1])))
+    for role in ROLE.finditer(text):
+        line_ends.difference_update(range(role.start() + 1, role.end()))
+    characters: list[str] = []
+    places: list[int] = []  # of each character in `text`; -1 for a line end
+    for place, character in enumerate(text):
+        if place in line_ends:
+            characters.append("\n")
+            places.append(-1)
+        characters.append(character)
+        places.append(place)
+    return _moved(_read_unspaced("".join(characters), read_line), places)
 
 
-def _put_back(marks: list[Mark], kept: list[int]) -> list[Mark]:
-    """Lay marks over the text as it stands; `kept` has its positions that were read."""
-    return [Mark(mark.kind, kept[mark.start], kept[mark.end - 1] + 1) for mark in marks]
+def _moved(notes: list[Note], places: list[int]) -> list[Note]:
+    """Move notes from a text that was read to the one it was made of, where its characters have these places."""
+    return [Note(note.kind, places[note.start], places[note.end - 1] + 1) for note in notes]
 
 
-# 本 报 讯: an opening that was letter-spaced, by the same blank throughout; 田　桂 丁　春 are two names.
+# 本 报 讯: words that were letter-spaced, by the same blank throughout; 田　桂 丁　春 are two names.
 LETTER_SPACED = regex.compile(r"(?<!\p{Han})\p{Han}(?P<blank>\s)\p{Han}(?:(?P=blank)\p{Han})+(?!\p{Han})")
 
 
-def _unspaced(text: str, read: Callable[[str], list[Mark]]) -> list[Mark]:
-    """Read a text as if it were not letter-spaced; the marks are those of the text as it stands."""
-    spaced = {at for match in LETTER_SPACED.finditer(text) for at in range(*match.span()) if text[at].isspace()}
-    if not spaced:
+def _read_unspaced(text: str, read: Callable[[str], list[Note]]) -> list[Note]:
+    """Read a text as if it were not letter-spaced; positions count the characters of the text as it stands."""
+    blanks: set[int] = set()
+    for match in LETTER_SPACED.finditer(text):
+        blanks.update(place for place in range(*match.span()) if text[place].isspace())
+    if not blanks:
         return read(text)
-    kept = [at for at in range(len(text)) if at not in spaced]
-    return _put_back(read("".join(text[at] for at in kept)), kept)
+    places = [place for place in range(len(text)) if place not in blanks]
+    return _moved(read("".join(text[place] for place in places)), places)
 
 
-def read_opening(text: str) -> list[Mark]:
-    """Find dateline and people in the opening of an article.
+def read_lead_in(text: str) -> list[Note]:
+    """Find dateline and people at the head of a paragraph.
 
     >>> text = "本报讯（记者黄蕊 通讯员于曼）5月14日"
-    >>> [f"{m.kind.name} {text[m.start:m.end]}" for m in read_opening(text)][:4]
+    >>> [f"{note.kind.name} {text[note.start:note.end]}" for note in read_lead_in(text)][:4]
     ['DATELINE 本报讯', 'AGENCY 本报', 'FORM 讯', 'BYLINE （记者黄蕊 通讯员于曼）']
     """
     match = DATELINE_AND_CREDIT.match(text)
     if match is None:
         return []
-    marks = []
+    notes = []
     if match["dateline"]:
-        marks += [Mark(kind, *match.span(name)) for name, kind in DATELINE_PARTS if match[name]]
+        notes += [Note(kind, *match.span(name)) for name, kind in DATELINE_PARTS if match[name]]
     if match["credit"]:
-        people = list(read_people(match["people"], match.start("people")))
-        people = people or _slash_credit(match)
-        if people:
-            marks += [*_late_dateline(match), Mark(NoteKind.BYLINE, *match.span("credit")), *people]
+        people = list(read_people(match["people"], match.start("people"))) or _slash_credit(match)
+        if people:  # otherwise the brackets hold something else: （点燃希望公益项目）
+            notes += [*_late_dateline(match), Note(NoteKind.BYLINE, *match.span("credit")), *people]
     else:
-        marks += _open_credit(text, match.end())
-    return marks
+        notes += _open_credit(text, match.end())
+    return notes
 
 
-def _late_dateline(match: "regex.Match[str]") -> Iterator[Mark]:
+def _late_dateline(match: "regex.Match[str]") -> Iterator[Note]:
     """Find the dateline behind the names: （中央社記者邵然新竹21日電）, 〔記者黃捷／台北報導〕."""
     start, end = match.span("people")
     late = LATE_DATELINE.search(match.string, start, end)
     if late and not match["dateline"]:
-        yield Mark(NoteKind.DATELINE, *match.span("credit"))
+        yield Note(NoteKind.DATELINE, *match.span("credit"))
         agency = AGENCY.match(match.string, start, end)
         if agency:
-            yield Mark(NoteKind.AGENCY, *agency.span())
+            yield Note(NoteKind.AGENCY, *agency.span())
         for name, kind in DATELINE_PARTS:
             if name in LATE_DATELINE.groupindex and late[name]:
-                yield Mark(kind, *late.span(name))
+                yield Note(kind, *late.span(name))
 
 
-def _slash_credit(match: "regex.Match[str]") -> list[Mark]:
-    """Find the people of 【黎梅／澎湖報導】, where what they did stands for their role; a desk is no person."""
+def _slash_credit(match: "regex.Match[str]") -> list[Note]:
+    """Find the people of 【黎梅／澎湖報導】, where 報導 stands for their role; a desk (财经中心) is no person."""
     slash = SLASH_CREDIT.fullmatch(match.string, *match.span("people"))
     return _people(match.string, slash.span("role"), *slash.span("names")) if slash else []
 
 
-def _people(text: str, role: tuple[int, int], start: int, end: int) -> list[Mark]:
-    """Find the people of something that stands for a role; nobody, if one of them bears no name."""
+def _people(text: str, role: tuple[int, int], start: int, end: int) -> list[Note]:
+    """Return the notes of people behind what stands for a role; none if any of them has no name."""
     names = list(read_names(text, start, end))
     if not names or not all(is_name(text[first:last]) for first, last in names):
         return []
-    return [Mark(NoteKind.ROLE, *role), *(Mark(NoteKind.PERSON, *name) for name in names)]
+    return [Note(NoteKind.ROLE, *role), *(Note(NoteKind.PERSON, *name) for name in names)]
 
 
-def _open_credit(text: str, at: int) -> list[Mark]:
-    """Find people behind the dateline without brackets; what is no name makes a sentence of it.
+def _open_credit(text: str, at: int) -> list[Note]:
+    """Find people behind the dateline without brackets; if any of them is no name, it is a sentence.
 
     >>> text = "本报讯 记者潘兰 通讯员石娜报道：昨天"
-    >>> [text[m.start:m.end] for m in _open_credit(text, 4)]
+    >>> [text[note.start:note.end] for note in _open_credit(text, 4)]
     ['记者潘兰 通讯员石娜报道：', '记者', '潘兰', '通讯员', '石娜']
     >>> _open_credit("记者在会上报道：昨天", 0)
     []
@@ -209,16 +229,17 @@ def _open_credit(text: str, at: int) -> list[Mark]:
     if match is None:
         return []
     people = list(read_people(match["people"], match.start("people")))
-    names = [text[mark.start : mark.end] for mark in people if mark.kind == NoteKind.PERSON]
+    names = [text[note.start : note.end] for note in people if note.kind == NoteKind.PERSON]
     if not names or not all(map(is_name, names)):
         return []
-    return [Mark(NoteKind.BYLINE, *match.span()), *people]
+    return [Note(NoteKind.BYLINE, *match.span()), *people]
 
 
-def read_line(text: str) -> list[Mark]:
+def read_line(text: str) -> list[Note]:
     """Find the people of a byline or credit on a line of its own; a bullet stands for the role: □田浩.
 
-    >>> [f"{m.kind.name} {'□田浩、许春光'[m.start:m.end]}" for m in read_line("□田浩、许春光")]
+    >>> text = "□田浩、许春光"
+    >>> [f"{note.kind.name} {text[note.start:note.end]}" for note in read_line(text)]
     ['ROLE □', 'PERSON 田浩', 'PERSON 许春光']
     """
     people = list(read_people(text))
@@ -228,96 +249,102 @@ def read_line(text: str) -> list[Mark]:
     return _people(text, bullet.span("bullet"), bullet.end(), len(text))
 
 
-def read_people(text: str, offset: int = 0) -> Iterator[Mark]:
+def read_people(text: str, offset: int = 0) -> Iterator[Note]:
     """Find each role and the names behind it; the role comes before its people.
 
-    >>> raw = "记者黄蕊 通讯员龙慎山张青"
-    >>> [raw[m.start:m.end] for m in read_people(raw)]
+    >>> text = "记者黄蕊 通讯员龙慎山张青"
+    >>> [text[note.start:note.end] for note in read_people(text)]
     ['记者', '黄蕊', '通讯员', '龙慎山', '张青']
     """
     roles = list(ROLE.finditer(text))
-    for role, following in zip_longest(roles, roles[1:]):
-        limit = following.start() if following else len(text)
-        begin = COLON.match(text, role.end()).end()
-        stop = NAMES_END.search(text, begin, limit)
-        limit = stop.start() if stop else limit
-        photographer = PHOTOGRAPHER.search(text, begin, limit)
+    for role, next_role in zip_longest(roles, roles[1:]):
+        start, end = COLON.match(text, role.end()).end(), next_role.start() if next_role else len(text)
+        names_end = NAMES_END.search(text, start, end)
+        end = names_end.start() if names_end else end
+        photographer = PHOTOGRAPHER.search(text, start, end)
         if photographer:
-            limit = photographer.start()
-        names = list(read_names(text, begin, limit))
-        if role[0].endswith(STROKES) and not all(is_name(text[start:end]) for start, end in names):
-            continue  # 圖／翻攝自鏡週刊
+            end = photographer.start()
+        names = list(read_names(text, start, end))
+        # 圖／翻攝自鏡週刊: what stands behind the stroke is no name.
+        if role[0].endswith(STROKES) and not all(is_name(text[first:last]) for first, last in names):
+            continue
         if names:
-            span = photographer.span("role") if photographer else role.span()
-            yield Mark(NoteKind.ROLE, offset + span[0], offset + span[1])
-            yield from (Mark(NoteKind.PERSON, offset + start, offset + end) for start, end in names)
+            first, last = photographer.span("role") if photographer else role.span()
+            yield Note(NoteKind.ROLE, offset + first, offset + last)
+            yield from (Note(NoteKind.PERSON, offset + first, offset + last) for first, last in names)
 
 
 def read_names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    """Give the range of each name between two positions; what is no name at all is left out."""
-    pieces = []
-    at = start
-    while at < end:
-        gap = SEPARATOR.match(text, at, end)
-        if gap:
-            at = gap.end()
+    """Yield the start and end of each name between two positions; words that are no name are left out."""
+    words = []
+    place = start
+    while place < end:
+        separator = SEPARATOR.match(text, place, end)
+        if separator:
+            place = separator.end()
             continue
-        gap = SEPARATOR.search(text, at, end)
-        stop = gap.start() if gap else end
-        if NAME.fullmatch(text, at, stop):
-            pieces.append((at, stop))
-        at = stop
-    for first, last in _rejoin_spaced(text, pieces):
-        for start, end in _split_at_and(text, first, last):
-            yield from split_names(text, start, end)
+        separator = SEPARATOR.search(text, place, end)
+        word_end = separator.start() if separator else end
+        if NAME.fullmatch(text, place, word_end):
+            words.append((place, word_end))
+        place = word_end
+    for first, last in _rejoin_spaced(text, _with_tails(text, words)):
+        for name_start, name_end in _split_at_and(text, first, last):
+            yield from split_names(text, name_start, name_end)
 
 
 def _split_at_and(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Split 张三和李四, but neither 巴特尔·呼和 nor 张和平."""
-    at = start
+    name_start = start
     for match in AND.finditer(text, start, end):
-        if is_name(text[at : match.start()]) and is_name(text[match.end() : end]):
-            yield at, match.start()
-            at = match.end()
-    yield at, end
+        if is_name(text[name_start : match.start()]) and is_name(text[match.end() : end]):
+            yield name_start, match.start()
+            name_start = match.end()
+    yield name_start, end
 
 
-def _rejoin_spaced(text: str, pieces: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
-    """Put a name together that was spaced out to the width of three characters: 吴　凯."""
-    waiting = None
-    pieces = _with_tails(text, pieces)
-    for (start, end), below in zip_longest(pieces, pieces[1:], fillvalue=(0, 0)):
-        if waiting is None:
-            if end - start == 1 and text[start] in surname_scores():
-                waiting = start
-            else:
-                yield start, end
-            continue
-        if end - start > 2 and is_name(text[start + 1 : end]):  # 徐　鹏|覃德艳: a line end stood between two names
-            yield waiting, start + 1
-            yield start + 1, end
-            waiting = None
-        elif end - start == 2 and text[start + 1] in surname_scores() and below[1] - below[0] == 1:  # 莫　梅|毛　超
-            yield waiting, start + 1
-            waiting = start + 1
-        elif end - start == 1 and below[1] - below[0] == 1 and text[below[0]] not in surname_scores():  # 陈 东 静
-            continue
-        else:
-            yield waiting, end
-            waiting = None
-
-
-def _with_tails(text: str, pieces: list[tuple[int, int]]) -> list[tuple[int, int]]:
-    """Give the last character of a name back to it where a stray space stands before it: 邵轩 波."""
+def _with_tails(text: str, words: list[tuple[int, int]]) -> list[tuple[int, int]]:
+    """Join the last character of a name to it where a stray space stands before it: 邵轩 波."""
     joined: list[tuple[int, int]] = []
-    for start, end in pieces:
-        alone = end - start == 1 and text[start] not in surname_scores()
-        before = joined[-1] if joined else (0, 0)
-        if alone and before[1] - before[0] == 2 and is_name(text[before[0] : before[1]]):
-            joined[-1] = (before[0], end)
+    for start, end in words:
+        may_be_tail = end - start == 1 and text[start] not in surname_scores()
+        above_start, above_end = joined[-1] if joined else (0, 0)
+        if may_be_tail and above_end - above_start == 2 and is_name(text[above_start:above_end]):
+            joined[-1] = (above_start, end)
         else:
             joined.append((start, end))
     return joined
+
+
+def _rejoin_spaced(text: str, words: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    """Join names that were spaced out to the width of three characters: 吴　凯.
+
+    A word that is a lone surname begins such a name. A surname behind which nothing stands is no name, and left out.
+    """
+    surnames = surname_scores()
+    name_start = None  # of the name that a lone surname began
+    for (start, end), (next_start, next_end) in zip_longest(words, words[1:], fillvalue=(0, 0)):
+        size, single_behind = end - start, next_end - next_start == 1
+        if name_start is None:
+            if size == 1 and text[start] in surnames:
+                name_start = start
+            else:
+                yield start, end
+        elif size > 2 and is_name(text[start + 1 : end]):
+            # 徐　鹏|覃德艳: at a line end a whole name follows without a blank.
+            yield name_start, start + 1
+            yield start + 1, end
+            name_start = None
+        elif size == 2 and single_behind and text[start + 1] in surnames:
+            # 莫　梅|毛　超: at a line end the next lone surname follows without a blank.
+            yield name_start, start + 1
+            name_start = start + 1
+        elif size == 1 and single_behind and text[next_start] not in surnames:
+            # 陈 东 静: the next word is the name's last character.
+            continue
+        else:
+            yield name_start, end
+            name_start = None
 
 
 def split_names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -331,67 +358,75 @@ def split_names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     if end - start <= LONGEST_NAME or not text[start:end].isalpha():
         yield start, end
         return
-    best: dict[int, list[tuple[float, list[int]]]] = {start: [(0.0, [start])]}  # the two best ways to each place
-    for at in range(start, end):
-        for score, cuts in best.get(at, ()):
-            for stop, gain in _names_at(text, at, end):
-                ways = [*best.get(stop, ()), (score + gain, [*cuts, stop])]
-                best[stop] = sorted(ways, reverse=True)[:2]
-    ways = best.get(end, [])
-    unsure = len(ways) > 1 and ways[0][0] - ways[1][0] < UNSURE
-    yield from pairwise(ways[0][1] if ways and not unsure else [start, end])
+    # The two best splits of the text up to each place: the score of each, and the places where it cuts.
+    best: dict[int, list[tuple[float, list[int]]]] = {start: [(0.0, [start])]}
+    for place in range(start, end):
+        for score, cuts in best.get(place, ()):
+            for name_end, name_score in _names_at(text, place, end):
+                splits = [*best.get(name_end, ()), (score + name_score, [*cuts, name_end])]
+                best[name_end] = sorted(splits, reverse=True)[:2]
+    splits = best.get(end, [])
+    unsure = len(splits) > 1 and splits[0][0] - splits[1][0] < UNSURE
+    if not splits or unsure:
+        yield start, end
+        return
+    _, cuts = splits[0]
+    yield from pairwise(cuts)
 
 
-def _names_at(text: str, at: int, end: int) -> Iterator[tuple[int, float]]:
-    """Give the end and the log-probability of every name that may begin at a position."""
-    for size in (2, 1):
-        surname = surname_scores().get(text[at : at + size])
-        if surname is not None:
-            for given, share in GIVEN_LENGTH.items():
-                if at + size + given <= end:
-                    yield at + size + given, surname + share
+def _names_at(text: str, start: int, end: int) -> Iterator[tuple[int, float]]:
+    """Yield the end and the log-probability of every name that may begin at a position."""
+    for surname_size in (2, 1):  # compound surnames first
+        surname_score = surname_scores().get(text[start : start + surname_size])
+        if surname_score is None:
+            continue
+        for length, length_score in GIVEN_NAME_LENGTHS.items():
+            name_end = start + surname_size + length
+            if name_end <= end:
+                yield name_end, surname_score + length_score
 
 
-def _set_apart(draft: Draft, found: list[tuple[int, Mark]]) -> Draft:
-    """Give openings a row of their own, as if they had stood on their own line; the paragraphs begin behind them."""
-    reach: dict[int, int] = {}
-    for row, mark in found:
-        reach[row] = max(reach.get(row, 0), mark.end)
-    blocks = draft.units
-    rows = np.array(sorted(reach), np.int64)
-    start = blocks.start[rows]
-    cut = np.array([_behind(draft.text.slice(*edges), reach[row]) for row, *edges in _edges(blocks, rows)], np.int64)
-    whole = start + cut < blocks.end[rows]  # nothing would be left of the others
-    rows, start, cut = rows[whole], start[whole], cut[whole]
-    begin = blocks.start.copy()
-    begin[rows] = start + cut
-    own = blocks.take(rows)
-    apart = Units.of(len(rows), doc=own.doc, start=start, end=start + cut, kind=Kind.BYLINE, article=own.article)
-    return draft.with_blocks(blocks.with_columns(start=begin).append(apart)).note(Rule.BYLINE_APART, start, start + cut)
+# --- apply -----------------------------------------------------------------------------------------------------------
 
 
-def _edges(blocks: Units, rows: NDArray[np.int64]) -> Iterator[tuple[int, int, int]]:
-    return zip(rows.tolist(), blocks.start[rows].tolist(), blocks.end[rows].tolist(), strict=True)
-
-
-def _behind(text: str, at: int) -> int:
-    """Give the place behind an opening and the blanks and colon that part it from its paragraph."""
-    return at + len(text[at:]) - len(text[at:].lstrip(" \u3000\t\n:："))
-
-
-def _annotate(draft: Draft, found: list[tuple[int, Mark]]) -> Draft:
-    """Lay notes over the units in which they were found."""
-    if not found:
-        return draft
-    rows = np.array([row for row, _ in found])
+def _set_apart(draft: Draft, lead_ins: dict[int, list[Note]]) -> Draft:
+    """Move lead-ins into units of their own, as if each had stood on a line; the paragraphs begin behind them."""
     units = draft.units
-    base = units.start[rows]
+    rows = np.array(sorted(lead_ins), np.int64)
+    start, end = units.start[rows], units.end[rows]
+    cut = start.copy()
+    for k, row in enumerate(rows.tolist()):
+        paragraph = draft.text.slice(int(start[k]), int(end[k]))
+        cut[k] += _behind(paragraph, max(note.end for note in lead_ins[row]))
+    # A paragraph that is nothing but a lead-in stays whole.
+    divided = cut < end
+    rows, start, cut = rows[divided], start[divided], cut[divided]
+    body_start = units.start.copy()
+    body_start[rows] = cut
+    paragraphs = units.take(rows)
+    apart = Units.of(len(rows), doc=paragraphs.doc, start=start, end=cut, kind=Kind.BYLINE, article=paragraphs.article)
+    return draft.with_blocks(units.with_columns(start=body_start).append(apart)).note(Rule.BYLINE_APART, start, cut)
+
+
+def _behind(text: str, place: int) -> int:
+    """Return the place behind a lead-in and the blanks and colon that separate it from its paragraph."""
+    return place + len(text[place:]) - len(text[place:].lstrip(" \u3000\t\n:："))
+
+
+def _annotate(draft: Draft, notes_of_units: dict[int, list[Note]]) -> Draft:
+    """Add the notes of units, by their rows, to the draft."""
+    read = list(chain.from_iterable(notes_of_units.values()))
+    if not read:
+        return draft
+    units = draft.units
+    rows = np.repeat(list(notes_of_units), [len(notes) for notes in notes_of_units.values()])
+    unit_start = units.start[rows]
     notes = Notes.of(
-        len(found),
+        len(rows),
         doc=units.doc[rows],
-        start=base + [mark.start for _, mark in found],
-        end=base + [mark.end for _, mark in found],
-        kind=[mark.kind for _, mark in found],
+        start=unit_start + [note.start for note in read],
+        end=unit_start + [note.end for note in read],
+        kind=[note.kind for note in read],
     )
     for rule, kind in ((Rule.BYLINE_DATELINE, NoteKind.DATELINE), (Rule.BYLINE_NAMES, NoteKind.BYLINE)):
         chosen = notes.kind == kind
