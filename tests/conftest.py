@@ -14,18 +14,20 @@ os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Otherwise tests of messages that cannot be written would not find them in a buffer, as on most machines.
 os.environ.pop("PYTHONUNBUFFERED", None)
 
-# `-m quick` runs these and the examples in src/: 40 seconds of CPU time, half a minute on two cores. They cover the
+# `-m quick` runs these, the direct tests of passes and the examples in src/: 40 seconds of CPU time, half a minute on two cores. They cover the
 # conventions, every case, and the laws on few inputs; what starts many commands or cleans many pages is left out.
 QUICK = {
     "test_architecture.py",
     "test_byline.py",
     "test_cases.py",
+    "test_contracts.py",
     "test_credits.py",
     "test_docs.py",
     "test_docstrings.py",
     "test_explanation.py",
     "test_figures.py",
     "test_folios.py",
+    "test_geometry.py",
     "test_grammar.py",
     "test_laws.py",
     "test_library.py",
@@ -47,8 +49,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Mark the quick tests."""
-    source = Path(__file__).parents[1] / "src"
+    folders = {Path(__file__).parents[1] / "src", Path(__file__).parent / "passes"}
     for item in items:
         quick = item.path.name in QUICK and not item.name.startswith(STARTS_COMMANDS)
-        if quick or source in item.path.parents:
+        if quick or folders & {*item.path.parents}:
             item.add_marker(pytest.mark.quick)

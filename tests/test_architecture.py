@@ -29,6 +29,7 @@ LAYERS = (
     ("cli",),
     ("__main__",),
 )
+LONGEST_FUNCTION = 50  # lines
 LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
 ONLY_THE_EDGES = (
     "read",
@@ -88,6 +89,17 @@ def test_only_the_edges_touch_files_and_print(module: Path) -> None:
         assert not calls & FILE_CALLS, (
             f"{name} calls {calls & FILE_CALLS}: take text or bytes, and let read/ open files"
         )
+
+
+@pytest.mark.parametrize("module", MODULES, ids=lambda m: str(m.relative_to(PACKAGE)))
+def test_functions_can_be_read_at_one_go(module: Path) -> None:
+    """Without its docstring a function has at most 50 lines; ruff holds its complexity to 15."""
+    for node in ast.walk(ast.parse(module.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.FunctionDef):
+            docstring = node.body[0] if ast.get_docstring(node) else None
+            lines = node.end_lineno - node.lineno + 1  # type: ignore[operator]
+            lines -= docstring.end_lineno - docstring.lineno + 1 if docstring else 0  # type: ignore[operator]
+            assert lines <= LONGEST_FUNCTION, f"{node.name} has {lines} lines: divide it into named steps"
 
 
 def test_one_name_for_a_pass() -> None:
