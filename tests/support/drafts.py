@@ -42,12 +42,12 @@ def apply(name: str, draft: Draft, **options: Unpack[Changes]) -> Draft:
 
 
 def labelled(text: str | Sequence[str], *labels: Kind, **columns: ArrayLike) -> Draft:
-    """Return a draft as it comes to `join`, each line with a label set by hand: no model or rule has a say.
+    """Return a draft as it comes to `join`, each line with a label set by hand: no model or rule of a line has a say.
 
     `text` is one document or several; `columns` are further columns of the table.
     """
     documents = [text] if isinstance(text, str) else text
-    draft = before("label", *documents, without=["furniture", "verbatim"])
+    draft = before("label", *documents, without=["vertical", "openings", "furniture", "verbatim"])
     assert len(labels) == len(draft.lines), "one label for each line that is not blank"
     table = Labelled.of(len(labels), **vars(draft.lines))
     return with_columns(draft.with_blocks(table), label=labels, **columns)
