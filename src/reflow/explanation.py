@@ -26,6 +26,8 @@ DecisionKind = Literal[
     "folio", "editor", "jump", "verbatim",
 ]  # fmt: skip
 
+TITLE_SIDES: Final = {Kind.TITLE_ABOVE: ", above its body", Kind.TITLE_BELOW: ", below its body"}
+
 
 def kind_of(kind: Kind) -> tuple[DecisionKind, str]:
     """Return the word for what a line was decided to be, and the sentence; the type checker sees that no kind is missing.
@@ -40,12 +42,8 @@ def kind_of(kind: Kind) -> tuple[DecisionKind, str]:
             return "paragraph", "a paragraph begins"
         case Kind.NEXT:
             return "joined", "joined to the line above"
-        case Kind.TITLE_ABOVE:
-            return "title", "a line of a title, above its body"
-        case Kind.TITLE_BELOW:
-            return "title", "a line of a title, below its body"
-        case Kind.TITLE:
-            return "title", "a line of a title"
+        case Kind.TITLE | Kind.TITLE_ABOVE | Kind.TITLE_BELOW:
+            return "title", "a line of a title" + TITLE_SIDES.get(kind, "")
         case Kind.KICKER:
             return "kicker", "a line of a kicker"
         case Kind.DECK:

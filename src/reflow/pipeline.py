@@ -176,7 +176,9 @@ def apply_passes(sources: Sequence[Source], config: Config, passes: Sequence[Pas
         result: object = step(draft, config)
         if not isinstance(result, Draft):
             name = getattr(step, "__name__", repr(step))
-            raise TypeError(f"the pass {name} returned {type(result).__name__}; a pass returns the draft, changed or not")
+            raise TypeError(
+                f"the pass {name} returned {type(result).__name__}; a pass returns the draft, changed or not"
+            )
         draft = result.without_empty_rows()
     return draft
 

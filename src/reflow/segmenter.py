@@ -10,6 +10,7 @@ from reflow.draft import Source
 from reflow.filename import warn_of_file_name
 from reflow.read import open_chunks
 from reflow.read.segments import SEGMENT_LINES, Edge, segments
+from reflow.source_map import SourceMap
 
 # Characters that are cleaned in one batch: of 2^14 to 2^20 the quickest, since the columns stay in the cache. A batch has
 # no more lines than a segment.
@@ -62,7 +63,7 @@ class _Corrections:
         """Raise CorrectionError for a line beyond the last segment, and for a name that is in no segment."""
         if not self.of_lines and not self.absent_names:
             return
-        line_count = last.lines_above + len(last.text.splitlines())
+        line_count = SourceMap.of(last).numbers.stop - 1
         for correction in self.of_lines:
             if correction.line > line_count:
                 raise CorrectionError(f"line {correction.line}: there is no such line, or it is blank")

@@ -10,6 +10,7 @@ from reflow.config import Config
 from reflow.corrections import Correction, CorrectionError, CorrectionKind, by_source
 from reflow.draft import Draft, Kind
 from reflow.draft.contract import Contract
+from reflow.source_map import SourceMap
 
 CONTRACT = Contract(
     reads=("text.origin", "lines.decided", "lines.doc", "lines.end", "lines.line", "lines.start"),
@@ -39,7 +40,7 @@ def corrections(draft: Draft, config: Config) -> Draft:
     kinds: list[Kind] = []
     about = by_source(correction for correction in config.corrections if correction.kind != "name")
     for number, source in enumerate(draft.sources):
-        line_numbers = range(source.lines_above + 1, source.lines_above + len(source.text.splitlines()) + 1)
+        line_numbers = SourceMap.of(source).numbers
         in_source = [correction for correction in about(source.name) if correction.line in line_numbers]
         if in_source:
             _refuse_contradictions(in_source)
