@@ -138,7 +138,7 @@ def test_a_pass_that_gives_nothing() -> None:
     def forgetful(draft: Draft, config: Config) -> Any:
         draft.delete(Rule.OWN_CHANGE, np.array([1]))
 
-    with pytest.raises(TypeError, match="the pass forgetful gave NoneType"):
+    with pytest.raises(TypeError, match="the pass forgetful returned NoneType"):
         reflow.clean("大桥昨日合龙。", passes=(forgetful,))
 
 

@@ -1,4 +1,4 @@
-"""The passes in their order, and the functions that apply them."""
+"""The passes in their order, and the functions that apply them: `clean`, `clean_many` and `convert`."""
 
 from __future__ import annotations  # so that `help` shows a signature as it is written here
 
@@ -11,6 +11,7 @@ from reflow.config import Changes, Config
 from reflow.document import Document
 from reflow.draft import GENERATED, Draft, Index, Source, Text, decode
 from reflow.draft.contract import Contract, unmet_need
+from reflow.draft.tables import NO_ARTICLE
 from reflow.passes import (
     article,
     byline,
@@ -63,10 +64,10 @@ def clean(
     r"""Turn one damaged, hard-wrapped text into a document of articles.
 
     `source` is text (`str`), bytes, which are decoded, or a path object, which is read. `changes` are options for this
-    call, such as `titles="none"`; `help(reflow.Config)` lists them. `passes` are the steps to take instead of `PASSES`:
-    some may be left out, and functions of your own with the same signature put in.
+    call, such as `titles="none"`; `help(reflow.Config)` lists them. `passes` are applied instead of `PASSES`: some may be
+    left out, and your own functions with the same signature inserted.
 
-    Any text gives a document, however damaged; of a text that is the name of a file the caller is warned. Raises
+    Any text, however damaged, results in a document; a text that is the name of a file causes a warning. Raises
     NoTextError for a source that is certainly not text (a PDF, JSON, HTML, binary data), TypeError for another type of
     source or an unknown option, ValueError for an invalid choice or for passes in an order that leaves one without what
     it reads, CorrectionError for a correction that does not fit its text, OSError for a path that cannot be read,
@@ -104,12 +105,12 @@ def clean_many(
     passes: Sequence[Pass] | None = None,
     **changes: Unpack[Changes],
 ) -> Iterator[Document | Exception]:
-    r"""Clean many sources, several at a time, which is quicker; give their documents in order.
+    r"""Clean many sources, several at a time, which is quicker, and yield their documents in order.
 
     Each document is what `clean` makes of its source alone. Sources are taken as they are needed. Arguments and errors
-    are those of `clean`; a source that raises ends the iteration behind the documents of those before it. With
-    `errors="return"` its exception stands in its place instead, and the others are cleaned; so None and NaN, which tables
-    have where a text is missing, give a TypeError each.
+    are those of `clean`; a source that raises ends the iteration after the documents of those before it. With
+    `errors="return"` its exception takes its place instead, and iteration continues; so None and NaN, which tables have
+    where a text is missing, yield a TypeError each.
 
     >>> [document.articles[0].title for document in clean_many(["我区揭晓最美家庭\n本报讯 昨天揭晓。", ""][:1])]
     ['我区揭晓最美家庭']
@@ -147,10 +148,10 @@ def clean_segments(
 
 
 def checked_passes(passes: Sequence[Pass] | None, config: Config) -> Sequence[Pass]:
-    """Return the passes to take: `PASSES` for None.
+    """Return the passes to apply: `PASSES` for None.
 
-    Raises ValueError, which names pass and column, if one of ours stands where another has not yet written what it
-    reads, and if there are corrections of lines but no pass that takes them.
+    Raises ValueError, which names pass and column, if a pass of `PASSES` stands where no pass has yet written what it
+    reads, and if there are corrections of lines but no pass that applies them.
     """
     if passes is None:
         return PASSES
@@ -164,7 +165,7 @@ def checked_passes(passes: Sequence[Pass] | None, config: Config) -> Sequence[Pa
 
 
 def passes_through(last: Pass) -> tuple[Pass, ...]:
-    """Return our passes up to one, that one included."""
+    """Return the passes of `PASSES` up to one, that one included."""
     return PASSES[: PASSES.index(last) + 1]
 
 
@@ -175,7 +176,7 @@ def apply_passes(sources: Sequence[Source], config: Config, passes: Sequence[Pas
         result: object = step(draft, config)
         if not isinstance(result, Draft):
             name = getattr(step, "__name__", repr(step))
-            raise TypeError(f"the pass {name} gave {type(result).__name__}; a pass gives the draft, changed or not")
+            raise TypeError(f"the pass {name} returned {type(result).__name__}; a pass returns the draft, changed or not")
         draft = result.without_empty_rows()
     return draft
 
@@ -193,7 +194,10 @@ def _clean_segments(
 
 
 def _cleaned(batch: Sequence[Segment], config: Config, passes: Sequence[Pass]) -> list[Document | Exception]:
-    """Clean the segments of a batch at once; if that fails one by one, so that the others do not suffer. Errors stay."""
+    """Return the document of each segment of a batch, or its error.
+
+    The segments are cleaned at once. If that fails they are cleaned one by one, so that only what fails has an error.
+    """
     sources = [segment.source for segment in batch if isinstance(segment.source, Source)]
     try:
         documents = iter(write(apply_passes(sources, config, passes)) if sources else [])
@@ -201,13 +205,14 @@ def _cleaned(batch: Sequence[Segment], config: Config, passes: Sequence[Pass]) -
         if len(batch) == 1:
             return [error]
         return [cleaned for segment in batch for cleaned in _cleaned([segment], config, passes)]
+    # A segment that could not be read keeps its place.
     return [next(documents) if isinstance(segment.source, Source) else segment.source for segment in batch]
 
 
 def _edge(text: str, config: Config) -> int:
-    """Find where a stretch of text is best cut: between two articles, else paragraphs, else lines, else sentences.
+    """Return where a stretch of text is best cut: between two articles, else paragraphs, else lines, else sentences.
 
-    At its middle, and no nearer to either end than a quarter: what stands beside tells what an article is.
+    At its middle, and no nearer to either end than a quarter: what stands beside it is needed to label an article.
     """
     draft = apply_passes([Source(None, text)], config, passes_through(article.article))
     units = draft.units
@@ -215,32 +220,41 @@ def _edge(text: str, config: Config) -> int:
     if len(units):
         origin = draft.text.origin.astype(np.int64) - draft.sources[0].offset
         start, end = origin[units.start], origin[units.end - 1] + 1
-        for group in (units.article + 1, np.arange(len(units))):
-            distance = _between(start, end, group) - middle
+        by_article = units.article - NO_ARTICLE  # numbered from 0; all that is in no article is one group
+        by_unit = np.arange(len(units))
+        for group in (by_article, by_unit):
+            distance = _borders(start, end, group) - middle
             if len(distance) and np.abs(distance).min() < quarter:
-                at = middle + int(distance[np.abs(distance).argmin()])
-                return len(text[:at].rstrip(" \t\u3000")) or at  # an indent belongs to its line
-    return next((at + 1 for mark in "\n。" if (at := text.rfind(mark, quarter, middle)) > 0), middle)
+                cut = middle + int(distance[np.abs(distance).argmin()])
+                return len(text[:cut].rstrip(" \t\u3000")) or cut  # an indent belongs to its line
+    for mark in "\n。":
+        last = text.rfind(mark, quarter, middle)
+        if last > 0:
+            return last + 1
+    return middle
 
 
-def _between(start: Index, end: Index, group: Index) -> Index:
-    """Return where groups of ranges begin that no other group reaches into; the first does not count."""
-    begins = np.full(int(group.max()) + 1, np.iinfo(np.int32).max)
-    ends = np.zeros(len(begins), np.int64)
-    np.minimum.at(begins, group, start)
-    np.maximum.at(ends, group, end)
-    order = np.argsort(begins)
-    begins, reach = begins[order], np.maximum.accumulate(ends[order])
-    edges: Index = begins[1:][(begins[1:] >= reach[:-1]) & (ends[order][1:] > 0)]
-    return edges
+def _borders(start: Index, end: Index, group: Index) -> Index:
+    """Return where groups of ranges begin that no group before them reaches into; the first group does not count."""
+    group_start = np.full(int(group.max()) + 1, np.iinfo(np.int32).max)
+    group_end = np.zeros(len(group_start), np.int64)
+    np.minimum.at(group_start, group, start)
+    np.maximum.at(group_end, group, end)
+    order = np.argsort(group_start)
+    group_start, group_end = group_start[order], group_end[order]
+    reach = np.maximum.accumulate(group_end)  # how far the groups so far reach
+    is_border = group_start[1:] >= reach[:-1]
+    is_used = group_end[1:] > 0  # a number that no range has begins nowhere
+    borders: Index = group_start[1:][is_border & is_used]
+    return borders
 
 
 def convert(source: SourceLike, *, config: Config = Config(), **changes: Unpack[Changes]) -> str:
-    r"""Convert a text between Simplified and Traditional, and nothing else: `to` names the target.
+    r"""Convert a text between Simplified and Traditional, and change nothing else; `to` names the target.
 
-    Each character becomes what `clean` would make of it, so that phrases are converted whole where a line end cuts them
-    and names keep their surnames; line ends, marks and spaces stay as they are. Arguments and errors are those of
-    `clean`; ValueError if no target is given.
+    Characters are converted as in `clean`: phrases as a whole, also where a line end cuts them, and names with their
+    surnames kept. Line ends, marks and spaces stay as they are. Arguments and errors are those of `clean`; raises
+    ValueError as well if no target is given.
 
     >>> convert("区长于长\n辉由于公\n务缺席", to="zh-Hant")
     '區長于長\n輝由於公\n務缺席'
@@ -257,23 +271,25 @@ def convert(source: SourceLike, *, config: Config = Config(), **changes: Unpack[
 
 
 def _converted(segment: Source, config: Config) -> str:
+    """Return the text of a segment with the changes of the pass `convert` alone."""
     before = apply_passes([segment], config, PASSES[: PASSES.index(convert_script.convert)])
     after = convert_script.convert(before, config)
-    as_it_was, as_converted = _by_origin(before.text), _by_origin(after.text)
+    unconverted, converted = _by_origin(before.text), _by_origin(after.text)
     characters = list(segment.text)
-    for origin, text in as_it_was.items():
-        converted = as_converted.get(origin, "")
-        if converted != text:
-            # What other passes inserted behind the character stays out.
-            characters[origin - before.sources[0].offset] = converted.removesuffix(text[1:])
+    for origin, text in unconverted.items():
+        replacement = converted.get(origin, "")
+        if replacement != text:
+            # What earlier passes inserted behind the character is left out.
+            characters[origin - before.sources[0].offset] = replacement.removesuffix(text[1:])
     return "".join(characters)
 
 
 def _by_origin(text: Text) -> dict[int, str]:
-    """Return what stands for each position of the reel: a character, and what was inserted behind it."""
+    """Return the text at each position of the reel: a character, and what was inserted behind it."""
     by_origin: dict[int, str] = {}
-    last = 0
+    position = 0
     for character, origin in zip(decode(text.codes), text.origin.tolist(), strict=True):
-        last = origin if origin != GENERATED else last
-        by_origin[last] = by_origin.get(last, "") + character
+        if origin != GENERATED:
+            position = origin
+        by_origin[position] = by_origin.get(position, "") + character
     return by_origin

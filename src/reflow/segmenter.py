@@ -1,4 +1,4 @@
-"""Open sources and cut them into segments, and gather segments into batches that are cleaned at once."""
+"""Open sources, cut them into segments, and gather segments into batches that are cleaned at once."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -17,7 +17,7 @@ BATCH: Final = 1 << 17
 
 
 class Segment(NamedTuple):
-    """A segment of a source, or the error of what cannot be read; and whether it is the last of its source."""
+    """A segment of a source, or the error of a source that cannot be read; and whether it is the last of its source."""
 
     source: Source | Exception
     is_last: bool
@@ -31,15 +31,15 @@ class Segmenter:
     edge: Edge
 
     def segments(self, sources: Iterable[Any]) -> Iterator[Segment]:
-        """Cut sources into segments; the error of one stands in its place, and those behind it are cut all the same."""
-        about = by_source(self.config.corrections)
+        """Cut sources into segments; the error of a source takes its place, and the sources after it are cut all the same."""
+        corrections_of = by_source(self.config.corrections)
         for source in sources:
             try:
                 warn_of_file_name(source)
                 corrections: _Corrections | None = None
                 for segment, is_last in segments(open_chunks(source, self.config), self.edge):
-                    corrections = corrections or _Corrections(about(segment.name))
-                    corrections.look_into(segment)
+                    corrections = corrections or _Corrections(corrections_of(segment.name))
+                    corrections.note_names(segment)
                     if is_last:
                         corrections.refuse_absent(segment)
                     yield Segment(segment, is_last)
@@ -48,18 +48,18 @@ class Segmenter:
 
 
 class _Corrections:
-    """The corrections about one source, some of which no segment of it may be able to take."""
+    """The corrections of one source, some of which may fit no segment of it."""
 
     def __init__(self, corrections: list[Correction]) -> None:
         self.of_lines = [correction for correction in corrections if correction.kind != "name"]
         self.absent_names = [correction for correction in corrections if correction.kind == "name"]
 
-    def look_into(self, segment: Source) -> None:
-        """Note which names stand in a segment."""
+    def note_names(self, segment: Source) -> None:
+        """Note which names stand in a segment: these are no longer absent."""
         self.absent_names = [name for name in self.absent_names if str(name.name) not in segment.text]
 
     def refuse_absent(self, last: Source) -> None:
-        """Raise CorrectionError for a line beyond the last segment, and for a name that is in none."""
+        """Raise CorrectionError for a line beyond the last segment, and for a name that is in no segment."""
         if not self.of_lines and not self.absent_names:
             return
         line_count = last.lines_above + len(last.text.splitlines())
@@ -71,18 +71,18 @@ class _Corrections:
 
 
 def without_corrections(config: Config) -> Config:
-    """Return the configuration for a stretch of a source, whose lines are not those that corrections number."""
+    """Return the configuration for a stretch of a source, whose lines are numbered otherwise than corrections number them."""
     return replace(config, corrections=()) if config.corrections else config
 
 
 def batches(segments: Iterable[Segment]) -> Iterator[list[Segment]]:
-    """Gather segments into batches of a good size. If `segments` raises, that comes behind the segments before it."""
+    """Gather segments into batches of about `BATCH` characters. If `segments` raises, what came before is yielded first."""
     batch: list[Segment] = []
     size = lines = 0
     try:
         for segment in segments:
             text = segment.source.text if isinstance(segment.source, Source) else ""
-            height = max(len(text.splitlines()), 1)  # what is empty takes a place as well
+            height = max(len(text.splitlines()), 1)  # an empty text has a row of `Documents` as well
             if batch and (size + len(text) > BATCH or lines + height > SEGMENT_LINES):
                 yield batch
                 batch, size, lines = [], 0, 0

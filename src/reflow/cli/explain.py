@@ -1,4 +1,4 @@
-"""The command `reflow explain`: a row a line with its sign and its best reason, or all about one line."""
+"""The command `reflow explain`: a row for each line with its sign and best reason, or all reasons of one line."""
 
 # Imports of the library stand inside the functions: NumPy takes 100 ms, and `reflow --help` needs none of it.
 import argparse
@@ -16,7 +16,7 @@ SHOWN_COLUMNS = 48
 
 
 def explain(options: argparse.Namespace) -> int:
-    """Print what was decided at each line of a file, and why, and give the exit code."""
+    """Print what was decided at each line of a file, and why, and return the exit code."""
     from reflow import explanation
 
     config = config_of(options)
@@ -36,20 +36,21 @@ def explain(options: argparse.Namespace) -> int:
 
 
 def _row(decision: "Decision") -> str:
-    """Say one line's decision in one row: its number, the confidence, a sign, the line, and the best reason."""
+    """Return a decision as one row: the line's number, the confidence, a sign, the line, and the best reason."""
     from reflow.html_report.signs import ARTICLE, JOINED, PARAGRAPH, sign_of
 
-    said = next((reason.says for reason in decision.reasons if reason.weight > 0 and reason.says), "")
+    best_reason = next((reason.says for reason in decision.reasons if reason.weight > 0 and reason.says), "")
     sign = sign_of(decision.kind)
     if sign not in (ARTICLE, JOINED, PARAGRAPH):
-        said = decision.decided + (f": {said}" if said else "")
+        # One sign stands for several kinds, so that the row names the kind.
+        best_reason = decision.decided + (f": {best_reason}" if best_reason else "")
     sure = f"{decision.confidence:.2f}"
     sure = colour(RED, sure) if decision.confidence < DOUBTFUL else sure
-    return f"{decision.line:5} {sure} {sign.sign} {_fit(decision.text)}  {colour(DIM, said)}\n"
+    return f"{decision.line:5} {sure} {sign.sign} {_fit(decision.text)}  {colour(DIM, best_reason)}\n"
 
 
 def _legend() -> str:
-    """Say what the rows hold, and what the signs in them mean."""
+    """Return the legend: what the rows hold, and what the signs in them mean."""
     from reflow.html_report.signs import SIGNS
 
     signs = [f"{sign.sign} {sign.says}" for sign in SIGNS]
@@ -58,25 +59,25 @@ def _legend() -> str:
 
 
 def _fit(text: str) -> str:
-    """Cut or fill a text to a fixed number of terminal columns."""
+    """Return a text cut or padded to a fixed number of terminal columns."""
     from unicodedata import east_asian_width
 
-    columns, shown = 0, ""
-    for c in printable(text.replace("\t", " ")):
-        columns += 2 if east_asian_width(c) in "WF" else 1
+    columns, fitting = 0, ""
+    for character in printable(text.replace("\t", " ")):
+        columns += 2 if east_asian_width(character) in "WF" else 1
         if columns > SHOWN_COLUMNS:
-            return _fit(shown[:-1] + "…")
-        shown += c
-    return shown + " " * (SHOWN_COLUMNS - columns)
+            return _fit(fitting[:-1] + "…")
+        fitting += character
+    return fitting + " " * (SHOWN_COLUMNS - columns)
 
 
 def _detail(decision: "Decision") -> str:
-    """Say all about one line's decision."""
+    """Return all that is known of one line's decision, on several lines."""
     width = f"{decision.width:g} em wide"
     if decision.measure:
         width += f", in a column of {decision.measure:g} em"
-    other = f"rather than: {decision.instead}" if decision.instead else "nothing else fits the lines beside it"
-    sure = f"confidence {decision.confidence:.2f}, {other}"
+    alternative = f"rather than: {decision.instead}" if decision.instead else "nothing else fits the lines beside it"
+    sure = f"confidence {decision.confidence:.2f}, {alternative}"
     head = [
         f"{colour(BOLD, f'line {decision.line}')}  {printable(decision.text)}",
         f"  {width}",

@@ -1,6 +1,6 @@
-"""The draft: characters that know where they came from, and the tables over them, one for each stage.
+"""The draft: characters with their origins, and the tables over them, one for each stage.
 
-A batch is one draft. The texts of its documents stand one after the other in one *reel*, each between line ends that
+A batch is one draft. The texts of its documents follow each other in one buffer, the *reel*, each between line ends that
 belong to no document (`Draft.separators`). Every origin is a position in that reel.
 """
 

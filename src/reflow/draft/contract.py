@@ -1,4 +1,4 @@
-"""What passes read and write, and whether a sequence of passes gives each what it reads."""
+"""What passes read and write, and the check that in a sequence of passes each finds what it reads."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -24,13 +24,13 @@ P = TypeVar("P")  # a pass
 def unmet_need(
     passes: Sequence[P], contracts: Mapping[P, Contract], initial: Sequence[str], last: Contract
 ) -> str | None:
-    """Return a sentence that names the first pass and column that do not fit, or None if all do.
+    """Return a sentence that names the first pass and column in the wrong place, or None if all passes fit.
 
-    `contracts` has the passes in the order that they were made for; a pass that is not among them is the caller's own,
-    and may stand anywhere. `initial` are the columns that `read` fills, `last` is what `write` reads. Two rules hold:
+    `contracts` has the passes in the order that they were made for; a pass that is not in it is the caller's own, and may
+    stand anywhere. `initial` are the columns that `read` fills, `last` is what `write` reads. Two rules hold:
 
-    - a pass stands behind one that writes what it reads, if no default of `read` stands for it;
-    - two passes one of which writes what the other reads or writes stand in the order of `contracts`.
+    - a column that a pass reads is written by a pass before it, or filled by `read`;
+    - two passes, one of which writes what the other reads or writes, stand in the order of `contracts`.
     """
     names = {step: getattr(step, "__name__", repr(step)) for step in contracts}
     order = {step: number for number, step in enumerate(contracts)}
@@ -40,8 +40,8 @@ def unmet_need(
     for position, step in enumerate(known):
         contract = contracts[step]
         for column in contract.reads:
-            table = column.partition(".")[0]
-            if table in STAGES and STAGES.index(table) < STAGES.index(stage) and stage == "units":
+            # Lines keep their columns when they are labelled, but not when they become units.
+            if stage == "units" and _table(column) in ("lines", "labelled"):
                 return (
                     f"{names[step]} reads {column}, but join has made units of the lines; put {names[step]} before join"
                 )
@@ -49,10 +49,11 @@ def unmet_need(
                 return _missing(names[step], column, names, contracts)
         for later in known[position + 1 :]:
             shared = _conflict(contract, contracts[later])
-            if order[later] < order[step] and later not in known[:position] and shared:
+            swapped = order[later] < order[step] and later not in known[:position]
+            if swapped and shared:
                 return f"{names[step]} and {names[later]} both use {shared}; put {names[later]} before {names[step]}"
         filled.update(contract.writes)
-        stage = max([stage, *(column.partition(".")[0] for column in contract.writes)], key=_stage)
+        stage = max([stage, *map(_table, contract.writes)], key=_stage)
     if stage == "units":
         for column in last.reads:
             if column not in filled:
@@ -60,8 +61,13 @@ def unmet_need(
     return None
 
 
+def _table(column: str) -> str:
+    return column.partition(".")[0]
+
+
 def _stage(table: str) -> int:
-    return STAGES.index(table) if table in STAGES else -1
+    """Return the number of a table's stage from 1, 0 for a table that is there at all stages."""
+    return STAGES.index(table) + 1 if table in STAGES else 0
 
 
 def _missing(step: str, column: str, names: Mapping[P, str], contracts: Mapping[P, Contract]) -> str:

@@ -1,4 +1,4 @@
-"""A batch of documents at one moment, and the verbs that change text, tables and log together."""
+"""The draft of a batch of documents, and the methods that change its text, tables and log together."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -19,13 +19,13 @@ from reflow.draft.text import GENERATED, Index, Mask, Text, code_points, positio
 
 @dataclass(frozen=True)
 class Draft:
-    """A batch of documents at one moment: always complete, never changed in place.
+    """The documents of a batch between two passes; immutable.
 
     `text` holds the characters of all `sources`, each document between line ends that belong to none. `blocks` is a
     table over them: `Lines` after `read`, `Labelled` after the pass `label`, `Units` after `join`. `notes` lie over units,
-    `documents` has a row for each source. The verbs `delete`, `replace`, `insert` and `arrange` return a new draft in
-    which text, tables and log agree. A verb whose rule lies above `level` changes nothing and logs the refusal as a
-    decision. Positions are places in `text.codes`, ascending int64; `score` is a confidence from 0 to 1, one for all or
+    `documents` has a row for each source. The methods `delete`, `replace`, `insert` and `arrange` return a new draft in
+    which text, tables and log agree. If the rule of a change lies above `level`, nothing is changed, and the change is
+    logged as a decision. Positions are places in `text.codes`, ascending int64; `score` is a confidence from 0 to 1, one for all or
     one for each.
 
     >>> from reflow.config import Config
@@ -73,7 +73,7 @@ class Draft:
         return rule.level <= self.level
 
     def document_at(self, at: Index) -> Index:
-        """Return the number of the document in which each of some positions `at` stands, from 0.
+        """Return the number, from 0, of the document that each of the positions `at` lies in.
 
         A separator counts to the document before it.
         """
@@ -87,21 +87,22 @@ class Draft:
     def _separators(self) -> Index:
         if len(self.sources) == 1:
             return np.array([0, len(self.text.codes) - 1])
+        # Separators move as the text changes, so they are looked up by their origins.
         ends = [source.offset + len(source.text) for source in self.sources]
         return np.append(0, np.flatnonzero(np.isin(self.text.origin, ends)))
 
     def outside_verbatim(self, at: Index) -> Index:
-        """Return the positions that do not lie in verbatim stretches."""
+        """Return those of the positions `at` that do not lie in verbatim stretches."""
         return at[~self.blocks.take(self.blocks.kind == Kind.VERBATIM).cover(at)]
 
     def with_blocks(self, blocks: Lines | Units) -> "Draft":
-        """Return the draft with `blocks` as its table; what no row covers any more is left out of the output and logged."""
+        """Return the draft with `blocks` as its table; text that no row covers is left out of the output and logged."""
         return replace(self, blocks=blocks)
 
     def note(self, rule: Rule, start: Any, end: Any, score: Any = 1.0) -> "Draft":
-        """Log decisions by `rule` about half-open ranges of the text, arrays `start` and `end`, that change nothing.
+        """Log decisions by `rule` that change nothing, each about a half-open range of the text.
 
-        `score` is their confidence, 0 to 1.
+        `start` and `end` are arrays of positions, `score` is the confidence of the decisions, 0 to 1.
         """
         first, last = self._origins(np.asarray(start), np.asarray(end))
         return replace(self, log=self.log.add(rule, Effect.DECISION, first, last, score))
@@ -109,9 +110,9 @@ class Draft:
     def delete(self, rule: Rule, at: Index, score: Any = 1.0) -> "Draft":
         """Delete the characters at the ascending positions `at`; neighbours in the source are one log entry.
 
-        `rule` says why, `score` how surely, 0 to 1. Rows that lose all their characters go as well, when the pass is
-        done. Raises ValueError for positions that do not ascend, for a separator, and for a generated character: what
-        one pass inserted no other may delete.
+        `rule` is the reason, `score` its confidence, 0 to 1. Rows that lose all their characters are removed after the
+        pass. Raises ValueError for positions that do not ascend, for a separator, and for a generated character: no pass
+        may delete what another has inserted.
         """
         return self.delete_all((rule, at, score))
 
@@ -126,7 +127,8 @@ class Draft:
             origin = self._deletable(rule, at)
             scores = np.broadcast_to(np.asarray(score, np.float32), at.shape)
             # A run of neighbours in one document is one entry.
-            head = np.flatnonzero((np.diff(origin, prepend=-2) != 1) | self._begins_document(origin))
+            continues = np.append(False, np.diff(origin) == 1) & ~self._begins_document(origin)
+            head = np.flatnonzero(~continues)
             tail = np.append(head[1:], len(at)) - 1
             effect = Effect.DELETION if self.allows(rule) else Effect.DECISION
             log = log.add(rule, effect, origin[head], origin[tail] + 1, scores[head])
@@ -139,10 +141,11 @@ class Draft:
         keep[deleted] = False
         text = Text(self.text.codes[keep], self.text.origin[keep])
 
+        # An edge moves by the number of characters deleted before it.
         return self._edited(text, log, lambda edge: edge - np.searchsorted(deleted, edge))
 
     def replace(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0) -> "Draft":
-        """Replace the characters at the ascending positions `at` one to one.
+        """Replace the characters at the ascending positions `at`, each by one character.
 
         `rule` and `score` are as for `delete`; `codes` is one code point for all, an array of one for each, or a
         string. Raises ValueError for positions that do not ascend.
@@ -164,8 +167,8 @@ class Draft:
     def insert(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0, *, behind: bool = True) -> "Draft":
         """Insert one generated character behind (or before) each character at the ascending positions `at`.
 
-        It joins the row of that character. `rule`, `score` and `codes` are as for `replace`; a position may stand
-        several times. Raises ValueError where that character is generated itself.
+        It belongs to the row of that character. `rule`, `score` and `codes` are as for `replace`; a position may be
+        repeated. Raises ValueError if one of these characters is generated itself.
         """
         at = self._places(at, several=True)
         if not len(at):
@@ -181,30 +184,42 @@ class Draft:
         codes = np.insert(self.text.codes, place, code_points(codes))
         text = Text(codes, np.insert(self.text.origin, place, GENERATED))
 
+        # An edge moves by the number of characters inserted before it.
         return self._edited(text, log, lambda edge: edge + np.searchsorted(at, edge))
 
     def arrange(self, order: Index) -> "Draft":
         """Put the rows, and the characters they cover, in another order within each document.
 
-        The rows must tile the text, all but the separators, which stay in their places; notes move with their units.
+        The rows must tile the text except for the separators, which keep their places; notes move with their units.
         """
         rows = self.blocks.take(order)
         size = rows.end - rows.start
-        counted = np.append(0, np.cumsum(size))
+        end_without_separators = np.cumsum(size)
         # How many characters stand before each document's end, and so where the separators go.
-        borders = counted[np.searchsorted(rows.doc, np.arange(len(self.sources)), "right")]
-        at = np.insert(positions(rows.start, size), np.append(0, borders), self.separators())
-        end = counted[1:] + 1 + rows.doc
+        rows_before_end = np.searchsorted(rows.doc, np.arange(len(self.sources)), "right")
+        document_ends = np.append(0, end_without_separators)[rows_before_end]
+        at = np.insert(positions(rows.start, size), np.append(0, document_ends), self.separators())
+        # Before a row of document n stand n + 1 separators.
+        end = end_without_separators + 1 + rows.doc
         start = end - size
         text = Text(self.text.codes[at], self.text.origin[at])
+        return replace(
+            self,
+            text=text,
+            blocks=rows.with_columns(start=start, end=end),
+            notes=self._notes_moved_with(rows, start - rows.start),
+        )
+
+    def _notes_moved_with(self, rows: Lines | Units, shift: Index) -> Notes:
+        """Return the notes, each moved by the `shift` of the row that it lies in."""
+        if not len(self.notes):
+            return self.notes
         by_start = np.argsort(rows.start, kind="stable")
-        unit = by_start[np.searchsorted(rows.start[by_start], self.notes.start, "right") - 1]
-        shift = (start - rows.start)[unit] if len(self.notes) else 0
-        notes = self.notes.with_columns(start=self.notes.start + shift, end=self.notes.end + shift)
-        return replace(self, text=text, blocks=rows.with_columns(start=start, end=end), notes=notes)
+        row = by_start[np.searchsorted(rows.start[by_start], self.notes.start, "right") - 1]
+        return self.notes.with_columns(start=self.notes.start + shift[row], end=self.notes.end + shift[row])
 
     def without_empty_rows(self) -> "Draft":
-        """Drop the rows whose characters were all deleted."""
+        """Return the draft without the rows whose characters were all deleted."""
         blocks, notes = _without_empty(self.blocks), _without_empty(self.notes)
         if blocks is self.blocks and notes is self.notes:
             return self
@@ -230,15 +245,17 @@ class Draft:
         return origin
 
     def _places(self, at: ArrayLike, *, several: bool = False) -> Index:
-        """Check positions in the text. Raises ValueError unless they ascend: an edit would miss its place in the log."""
+        """Return positions as an array. Raises ValueError unless they ascend: the log would have the wrong places."""
         places = np.asarray(at)
         if not places.size:
             return np.empty(0, np.int64)
-        whole = places.ndim == 1 and places.dtype.kind in "iu"
-        least = 0 if several else 1
-        if not whole or places[0] < 0 or places[-1] >= len(self.text.codes) or (np.diff(places) < least).any():
-            wanted = f"numbers from 0 to {len(self.text.codes) - 1}, each greater than the one before"
-            raise ValueError(f"positions are {wanted} (np.flatnonzero of a mask)")
+        is_integers = places.ndim == 1 and places.dtype.kind in "iu"
+        least_step = 0 if several else 1
+        last = len(self.text.codes) - 1
+        if not is_integers or places[0] < 0 or places[-1] > last or (np.diff(places) < least_step).any():
+            raise ValueError(
+                f"positions are numbers from 0 to {last}, each greater than the one before (np.flatnonzero of a mask)"
+            )
         return places
 
     def _begins_document(self, origin: Index) -> Mask:
@@ -248,6 +265,7 @@ class Draft:
         return np.isin(origin, [source.offset for source in self.sources])
 
     def _origins(self, start: Index, end: Index) -> tuple[Index, Index]:
+        """Return where ranges of the text start and end in the reel."""
         origin = self.text.origin
         return origin[start].astype(np.int64), origin[end - 1].astype(np.int64) + 1
 

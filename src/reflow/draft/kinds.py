@@ -1,13 +1,13 @@
-"""What lines, units and notes are; and where each kind of unit stands in the output."""
+"""The kinds of lines, units and notes, and where the output has each kind of unit."""
 
 from enum import Enum, IntEnum
 from typing import Final, assert_never
 
 
 class Kind(IntEnum):
-    """What a line is to its article, and what the unit is that lines are joined to.
+    """The role of a line in its article, and of a unit that lines are joined to.
 
-    The first eleven are what the models tell apart, in the order of the network's outputs.
+    The first eleven are the labels of the models, in the order of the network's outputs.
     """
 
     OPENING = 0  # the first line of an article's body
@@ -20,7 +20,7 @@ class Kind(IntEnum):
     SUBHEAD = 7
     BYLINE = 8  # a byline or credit on a line of its own
     CAPTION = 9
-    FURNITURE = 10  # of the page and of no article: a masthead, a hotline, what a web site leaves
+    FURNITURE = 10  # part of the page and of no article: a masthead, a hotline, boilerplate of a web site
     # What only rules, a person or the pass `join` decide.
     FOLIO = 11
     EDITOR = 12
@@ -28,7 +28,7 @@ class Kind(IntEnum):
     VERBATIM = 14  # verse, a table, code: kept line by line
     TITLE = 15  # a line of a title, or a title; where its body stands is another column
     PARAGRAPH = 16
-    UNDECIDED = 17  # nothing is decided about the line
+    UNDECIDED = 17  # not decided yet
 
 
 LABELS: Final = tuple(Kind)[: Kind.FURNITURE + 1]  # what the network scores
@@ -59,7 +59,7 @@ class Place(Enum):
 def output_of(kind: Kind) -> tuple[Place, str]:
     """Return where the output has a unit of this kind, and what it calls it there.
 
-    The type checker sees to it that no kind is forgotten. Kinds of single lines are those of the units they become.
+    The type checker sees that no kind is missing. The kind of a single line has the place of the unit that it becomes.
 
     >>> output_of(Kind.SUBHEAD)[1], output_of(Kind.FURNITURE)[1], output_of(Kind.FIRST)[1]
     ('subhead', 'other', 'paragraph')
@@ -98,7 +98,7 @@ FURNITURE: Final = tuple(kind for kind in Kind if output_of(kind)[0] is Place.FU
 
 
 class NoteKind(IntEnum):
-    """What a note says about a stretch of a unit, which stays as it is."""
+    """What a note marks a stretch of a unit as; the stretch keeps its text."""
 
     DATELINE = 0
     AGENCY = 1

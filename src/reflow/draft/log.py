@@ -1,4 +1,4 @@
-"""The log of a draft: every change, and every refusal worth knowing."""
+"""The log of a draft: every change, and changes that were deliberately not made."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +23,7 @@ class Chunk:
 
 @dataclass(frozen=True, slots=True)
 class Log:
-    """An append-only record of every change, and of every refusal worth knowing."""
+    """An append-only record of every change, and of changes that were deliberately not made."""
 
     chunks: tuple[Chunk, ...] = ()
 

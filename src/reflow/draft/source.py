@@ -1,4 +1,4 @@
-"""What came in: a decoded text, with what is known of its bytes and of the places of its lines."""
+"""Decoded sources, with what is known of their bytes and of the places of their lines on the page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, fields, replace
@@ -49,7 +49,7 @@ class Geometry:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """What came in, decoded; every position of the output refers to `text`."""
+    """A decoded source, or a segment of one; positions in the output refer to `text`."""
 
     name: str | None
     text: str
@@ -62,14 +62,14 @@ class Source:
     geometry: Geometry | None = field(default=None, compare=False)
     # Of a source in a draft: its position in the reel.
     offset: int = field(default=0, compare=False)
-    # Of a segment of a large source: its position in the whole, and what stands above it.
+    # Of a segment of a large source: its position in the whole source, and what stands above it.
     begins: int = 0
     lines_above: int = 0  # line ends above the segment
     above: str = ""  # the last line above it that is not blank, stripped
 
 
 def joined(parts: Sequence[Source]) -> Source:
-    """Join the segments of a source, which follow each other."""
+    """Return the source whose segments these are; they follow each other."""
     return replace(
         parts[0],
         text="".join([part.text for part in parts]),
@@ -82,13 +82,13 @@ def joined(parts: Sequence[Source]) -> Source:
 
 
 def _joined_geometry(parts: Sequence[Source]) -> Geometry | None:
-    """Join the geometries of segments; a line that was cut between two of them counts once."""
+    """Join the geometries of segments; a line that two of them share has one row."""
     known = [part.geometry for part in parts if part.geometry is not None]
     if len(known) < len(parts):
         return None
     last = len(known) - 1
     tables = [
-        # The line that goes on in the next segment has its values there too.
+        # A line that continues in the next segment has its values there too.
         table.take(slice(-1)) if number < last and _ends_inside_line(part.text) else table
         for number, (part, table) in enumerate(zip(parts, known, strict=True))
     ]

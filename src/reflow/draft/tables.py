@@ -19,7 +19,7 @@ from reflow.draft.text import Index, Mask, Text
 Kinds = NDArray[np.uint8]
 Scores = NDArray[np.float32]
 
-NO_ARTICLE: Final = -1  # the article of what belongs to none
+NO_ARTICLE: Final = -1  # the article of a unit that belongs to none: furniture
 
 
 def _column(dtype: type, meaning: str, *, owner: str | None = None, default: float = 0) -> Any:
@@ -31,7 +31,7 @@ def _column(dtype: type, meaning: str, *, owner: str | None = None, default: flo
 
 
 def _geometry(meaning: str) -> Any:
-    """Declare a column of points, as in `Geometry`: None where no source has any, NaN where a source has none."""
+    """Declare a column of points, as in `Geometry`: None if no source has a geometry, NaN in the rows of those without."""
     return field(metadata={"dtype": np.float32, "meaning": meaning, "owner": None, "default": None})
 
 
@@ -104,7 +104,7 @@ class Ranges(Table):
 
 @dataclass(frozen=True)
 class Kinded(Ranges):
-    """Ranges that each have a kind."""
+    """Ranges of the text, each with a kind."""
 
     kind: Kinds = _column(np.uint8, "what a rule has found the line to be", owner="furniture", default=Kind.UNDECIDED)
 
@@ -122,7 +122,7 @@ def _kind_set(kinds: tuple[IntEnum, ...]) -> Mask:
 
 @dataclass(frozen=True)
 class Placed(Kinded):
-    """Ranges whose place on the page may be known."""
+    """Ranges of the text whose place on the page may be known."""
 
     left: Scores | None = _geometry("left edge on the page")
     top: Scores | None = _geometry("upper edge on the page")
@@ -153,25 +153,26 @@ class Lines(Placed):
 
     @property
     def fixed(self) -> Kinds:
-        """What each line is before a model is asked: as a person says, else as a rule found; UNDECIDED if neither did.
+        """The kind of each line before a model labels it: a person's decision, else a rule's; UNDECIDED if there is none.
 
-        Of what a person says only furniture is fixed so; a model that knows the rest reads the lines around it better.
+        Of a person's decisions only furniture is fixed so; a model that gets the others as labels of the page labels the
+        lines around them better.
         """
         by_person = self.decided != Kind.UNDECIDED
         if not by_person.any():
             return self.kind
-        person_says = np.where(self.decided == Kind.FURNITURE, Kind.FURNITURE, Kind.UNDECIDED)
-        return np.where(by_person, person_says, self.kind).astype(np.uint8)
+        persons_kind = np.where(self.decided == Kind.FURNITURE, Kind.FURNITURE, Kind.UNDECIDED)
+        return np.where(by_person, persons_kind, self.kind).astype(np.uint8)
 
 
 class LabelRule(IntEnum):
     """What decided the label of a line."""
 
-    NONE = 0  # nothing: an earlier pass had found what the line is
+    NONE = 0  # none: an earlier pass had decided the line
     HMM = 1  # the hidden Markov model
     NETWORK = 2  # the network: no label was likelier for the line by itself
     GRAMMAR = 3  # the grammar of the page: what may stand above and below
-    KNOWN = 4  # an earlier pass had found what the line is, and the page was read with that
+    KNOWN = 4  # an earlier pass had decided the line, and the page was parsed with that
     CREDIT = 5  # it holds nothing but roles and names, or a source
     PARAGRAPH_START = 6  # its first word begins a paragraph: 问：, 答：, 第三条
     BEHIND_JUMP = 7  # it stands below a jump line
@@ -218,7 +219,7 @@ class Units(Placed):
 
 @dataclass(frozen=True)
 class Notes(Ranges):
-    """What is known of stretches inside units, which keep their text."""
+    """Marked stretches inside units, which keep their text."""
 
     MADE_BY = "byline"
 

@@ -1,4 +1,4 @@
-"""The characters of a draft, each with the position in the reel that it came from."""
+"""The characters of a draft, each with its origin: the position in the reel that it came from."""
 
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,7 +18,7 @@ GENERATED = -1  # the origin of a character that reflow, or a caller's pass, ins
 
 @dataclass(frozen=True)
 class Text:
-    """The characters now, `codes[n]` (UTF-32), and for each the position in the reel it came from, `origin[n]`."""
+    """The characters as they are now, `codes[n]` (UTF-32), and the position of each in the reel, `origin[n]`."""
 
     codes: Codes
     origin: NDArray[np.int32]
@@ -34,7 +34,7 @@ class Text:
 
 
 def positions(start: Index, size: Index) -> Index:
-    """Return the positions of several ranges one after the other, each counted from its start.
+    """Return all positions in several ranges, range by range.
 
     >>> positions(np.array([3, 10]), np.array([2, 3])).tolist()
     [3, 4, 10, 11, 12]
@@ -53,9 +53,12 @@ def code_points(codes: Any) -> Any:
     return encode(codes) if isinstance(codes, str) else codes
 
 
+_SURROGATE_BITS = 0xD800 >> 11  # U+D800 to U+DFFF share all bits but the last eleven
+
+
 def lone_surrogates(codes: Codes) -> Index:
     """Return the positions of surrogates, which no file can hold."""
-    return np.flatnonzero((codes >> 11) == 0x1B)
+    return np.flatnonzero((codes >> 11) == _SURROGATE_BITS)
 
 
 def decode(codes: Codes) -> str:

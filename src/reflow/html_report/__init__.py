@@ -1,4 +1,4 @@
-"""Show a cleaned text on one page: its lines at the left, its articles at the right, and why each line was joined."""
+"""The HTML report: the lines of a text on the left, its articles on the right, and why each line was joined."""
 
 from reflow.html_report.page import report
 

@@ -1,4 +1,4 @@
-"""Write the page: plain HTML that can be read and printed without a script; one small script moves about in it."""
+"""Build the page: plain HTML that can be read and printed without a script; a small script moves between lines."""
 
 from __future__ import annotations  # so that `help` shows a signature as it is written here
 
@@ -29,19 +29,19 @@ from reflow.wording import count
 from reflow.write import unite
 
 SENTENCES: Final = {rule.code: rule.sentence for rule in RULES}
-# Confidence below which a line end is marked: one in four of these is wrong, of the others one in 1,100.
+# Confidence below which a line end is marked: one in four of these is wrong, one in 1,100 of those above.
 DOUBTFUL: Final = 0.9
-COLOURS: Final = 6  # articles take turns with them
-LEAST: Final = 20  # of the least certain line ends are listed
+COLOURS: Final = 6  # for articles; a seventh has the colour of the first
+LISTED: Final = 20  # line ends in the list of the least certain
 # Lines in one list. A browser lays a list out when it comes into sight: 5,000 lines in one list take 4 s to load; a list
 # for each line takes 1 s, but .1 s at each jump; lists of 50 take 1 s, and .04 s where a jump first comes.
-LIST: Final = 50
+LINES_IN_LIST: Final = 50
 
 
 def report(sources: SourceLike | Iterable[SourceLike], *, config: Config = Config(), **changes: Unpack[Changes]) -> str:
-    r"""Write one HTML page that shows what becomes of a source or of several, and why.
+    r"""Return one HTML page that shows what one or several sources are cleaned to, and why.
 
-    The page needs no network and no other file. What a source holds is shown and never run. Arguments and errors are
+    The page needs no network and no other file. Markup in a source is shown as text and never run. Arguments and errors are
     those of `reflow.clean`; a CorrectionError if all corrections are about other sources.
 
     >>> page = report("大桥昨日合\n龙。")
@@ -53,7 +53,7 @@ def report(sources: SourceLike | Iterable[SourceLike], *, config: Config = Confi
         files("reflow.html_report").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
     )
     if isinstance(sources, str | bytes | bytearray | memoryview | PathLike | Member | Source):
-        sources = [sources]  # a text is no list of characters
+        sources = [sources]  # a text is not a list of characters
     opened = []
     for source in sources:
         warn_of_file_name(source)
@@ -74,7 +74,7 @@ def report(sources: SourceLike | Iterable[SourceLike], *, config: Config = Confi
 
 
 def _title(sources: Sequence[Source]) -> str:
-    """Name the page after its files: the first, and how many more."""
+    """Return the title of the page: the first file, and how many more."""
     names = [PurePath(source.name).name for source in sources if source.name]
     if not names:
         return "reflow"
@@ -104,7 +104,7 @@ _LEGEND: Final = f"""<details open>
 
 
 def _contents(views: Sequence[_View]) -> str:
-    """List several sources, with what there is to look at in each."""
+    """Return a list of the sources, if there are several, with the number of doubtful line ends in each."""
     if len(views) < 2:
         return ""
     rows = "".join(
@@ -115,12 +115,13 @@ def _contents(views: Sequence[_View]) -> str:
 
 
 def _digest(text: str) -> str:
+    """Return the digest by which the content security policy allows a style or script."""
     return "sha256-" + base64.b64encode(sha256(text.encode()).digest()).decode()
 
 
 @dataclass(frozen=True, slots=True)
 class _View:
-    """A source with its lines, and with what was decided about them."""
+    """A source with its lines, and with the decisions about them."""
 
     number: int
     name: str
@@ -134,7 +135,8 @@ class _View:
         document = unite(list(clean_segments(source, config=config)))
         decisions = {decision.line: decision for decision in explained(source, config)}
         lines = source.text.splitlines(keepends=True)
-        name = html_text(source.name) if source.name else "text" if count == 1 else f"text {number + 1}"
+        unnamed = "text" if count == 1 else f"text {number + 1}"
+        name = html_text(source.name) if source.name else unnamed
         return cls(number, name, document, decisions, lines, SourceMap.of(source))
 
     @property
@@ -143,13 +145,13 @@ class _View:
         return LANGUAGES[self.document.variant]
 
     def doubtful(self) -> list[Decision]:
-        """List the line ends to look at, the least certain first."""
-        found = [decision for decision in self.decisions.values() if decision.confidence < DOUBTFUL]
-        return sorted(found, key=lambda decision: decision.confidence)
+        """Return the doubtful decisions, the least certain first."""
+        doubtful = [decision for decision in self.decisions.values() if decision.confidence < DOUBTFUL]
+        return sorted(doubtful, key=lambda decision: decision.confidence)
 
     def line_ids(self, spans: Sequence[Span]) -> list[int]:
-        """Return the numbers of the lines that some spans touch, in the order of the spans."""
-        numbers: dict[int, None] = {}
+        """Return the numbers of the lines that spans touch, in the order of the spans."""
+        numbers: dict[int, None] = {}  # a dict keeps the order of its keys
         for start, end in spans:
             for number in range(self.source_map.line(start), self.source_map.line(end - 1) + 1):
                 numbers[number] = None
@@ -157,28 +159,43 @@ class _View:
 
 
 def _section(view: _View) -> Iterator[str]:
-    n = view.number
-    homes = _homes(view)
-    label = f"{n + 1}: {view.name}"  # two files may have one name, and no two landmarks
-    yield f'<section id="s{n}" aria-label="{label}">\n<h1 lang="{view.lang}">{view.name}</h1>\n'
-    yield from _least(view, label)
-    yield f'<div class="columns">\n<div class="source" id="source{n}">\n'
-    yield f'<h2>Source <a href="#articles{n}">articles</a></h2>\n<ol lang="{view.lang}">\n'
-    marks = _marks(view)
+    """Yield the section of one source: its least certain line ends, its lines and its articles."""
+    number = view.number
+    label = f"{number + 1}: {view.name}"  # two files may have one name, and no two landmarks
+    yield f'<section id="s{number}" aria-label="{label}">\n<h1 lang="{view.lang}">{view.name}</h1>\n'
+    yield from _least_certain(view, label)
+    yield '<div class="columns">\n'
+    yield from _source(view)
+    yield from _articles(view)
+    yield "</div>\n</section>\n"
+
+
+def _source(view: _View) -> Iterator[str]:
+    """Yield the column of the source's lines."""
+    homes, marks = _homes(view), _marks(view)
+    yield f'<div class="source" id="source{view.number}">\n'
+    yield f'<h2>Source <a href="#articles{view.number}">articles</a></h2>\n<ol lang="{view.lang}">\n'
     for number, line in enumerate(view.lines, 1):
-        if number % LIST == 1 and number > 1:
+        if number % LINES_IN_LIST == 1 and number > 1:
             yield f'</ol>\n<ol lang="{view.lang}">\n'
         yield _line(view, number, line, homes.get(number), marks.get(number, []))
-    yield f'</ol>\n</div>\n<div class="articles" id="articles{n}" lang="{language(view.document)}">\n'
-    yield f'<h2 lang="en">Articles <a href="#source{n}">source</a></h2>\n'
-    for k, article in enumerate(view.document.articles):
-        yield from _article(view, k, article)
+    yield "</ol>\n</div>\n"
+
+
+def _articles(view: _View) -> Iterator[str]:
+    """Yield the column of the articles, with the furniture at its end."""
+    yield f'<div class="articles" id="articles{view.number}" lang="{language(view.document)}">\n'
+    yield f'<h2 lang="en">Articles <a href="#source{view.number}">source</a></h2>\n'
+    for article_number, article in enumerate(view.document.articles):
+        yield from _article(view, article_number, article)
     if view.document.furniture:
         yield '<div role="group" aria-label="furniture">\n<h3 lang="en">Furniture</h3>\n'
-        for k, furniture in enumerate(view.document.furniture):
-            yield f'<p id="f{n}-{k}">{_back(view, furniture.spans)}<small lang="en">{furniture.kind}</small> {html_text(furniture.text)}</p>\n'
+        for position, furniture in enumerate(view.document.furniture):
+            kind = f'<small lang="en">{furniture.kind}</small>'
+            identity = f"f{view.number}-{position}"
+            yield f'<p id="{identity}">{_back(view, furniture.spans)}{kind} {html_text(furniture.text)}</p>\n'
         yield "</div>\n"
-    yield "</div>\n</div>\n</section>\n"
+    yield "</div>\n"
 
 
 # --- the source ------------------------------------------------------------------------------------------------------
@@ -186,110 +203,117 @@ def _section(view: _View) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Home:
-    """Where a line goes: the unit's id, its role, its article."""
+    """The unit that a line became part of: the unit's id, its role, its article; None for furniture."""
 
     id: str
     role: str
-    article: int
+    article: int | None
 
 
 def _homes(view: _View) -> dict[int, _Home]:
-    """Say of each line where it goes."""
+    """Return the unit that each line became part of."""
     homes: dict[int, _Home] = {}
-    for k, line in enumerate(view.document.furniture):
-        for number in view.line_ids(line.spans):
-            homes[number] = _Home(f"f{view.number}-{k}", line.kind, -1)
-    for k, article in enumerate(view.document.articles):
-        for unit, role, spans in _units(view, k, article):
+    for position, furniture in enumerate(view.document.furniture):
+        for number in view.line_ids(furniture.spans):
+            homes[number] = _Home(f"f{view.number}-{position}", furniture.kind, None)
+    for article_number, article in enumerate(view.document.articles):
+        for unit, role, spans in _units(view, article_number, article):
             for number in view.line_ids(spans):
-                homes.setdefault(number, _Home(unit, role, k))
+                homes.setdefault(number, _Home(unit, role, article_number))
     return homes
 
 
-def _units(view: _View, k: int, article: Article) -> Iterator[tuple[str, str, Sequence[Span]]]:
-    head = f"a{view.number}-{k}"
+def _units(view: _View, article_number: int, article: Article) -> Iterator[tuple[str, str, Sequence[Span]]]:
+    """Yield the id, the role and the spans of each part of an article."""
+    head = f"a{view.number}-{article_number}"
     for role, spans in (("kicker", article.kicker_spans), ("title", article.title_spans), ("deck", article.deck_spans)):
         yield head, role, spans
-    for at, paragraph in enumerate(article.paragraphs):
-        yield f"{head}-{at}", paragraph.kind, paragraph.spans
-    for at, caption in enumerate(article.captions):
-        yield f"{head}-c{at}", "caption", caption.spans
+    for position, paragraph in enumerate(article.paragraphs):
+        yield f"{head}-{position}", paragraph.kind, paragraph.spans
+    for position, caption in enumerate(article.captions):
+        yield f"{head}-c{position}", "caption", caption.spans
     if article.byline is not None:
         yield head, "byline", article.byline.spans
 
 
 def _marks(view: _View) -> dict[int, list[tuple[int, int, Entry]]]:
-    """List for each line the stretches of it that were changed, or deliberately left."""
-    found: dict[int, list[tuple[int, int, Entry]]] = {}
+    """Return for each line the stretches of it that were changed, or deliberately left, as columns from 0."""
+    by_line: dict[int, list[tuple[int, int, Entry]]] = {}
     for entry in sorted(view.document.log, key=lambda entry: entry.start):
-        shown = entry.kind != "decision" or entry.rule.startswith("convert.name")
-        if not shown or entry.rule.startswith(("join.", "article.")) or entry.start == entry.end:
+        is_shown = entry.kind != "decision" or entry.rule.startswith("convert.name")
+        # What joins lines and articles shows in the articles; an insertion has no characters in the source.
+        if not is_shown or entry.rule.startswith(("join.", "article.")) or entry.start == entry.end:
             continue
         for number in view.line_ids([(entry.start, entry.end)]):
             begin = view.source_map.start(number)
-            found.setdefault(number, []).append((max(entry.start - begin, 0), entry.end - begin, entry))
-    return found
+            by_line.setdefault(number, []).append((max(entry.start - begin, 0), entry.end - begin, entry))
+    return by_line
 
 
 def _line(view: _View, number: int, line: str, home: _Home | None, marks: list[tuple[int, int, Entry]]) -> str:
+    """Return the list item of a line: its sign and text, with the reasons to be shown on demand, and its confidence."""
     decision = view.decisions.get(number)
     identity = f"l{view.number}-{number}"
     if decision is None:
         return f'<li id="{identity}" value="{number}" class="blank"></li>\n'
     sign = sign_of(decision.kind)
     doubtful = " doubtful" if decision.confidence < DOUBTFUL else ""
-    colour = f" c{home.article % COLOURS}" if home and home.article >= 0 else " furniture" if home else ""
     role = home.role if home else "left out"
     target = f' href="#{home.id}"' if home else ""
     measure = f" of {decision.measure:g}" if decision.measure else ""
     sure = "a person" if decision.by_person else f"{decision.confidence:.2f}"
     return (
-        f'<li id="{identity}" value="{number}" class="{sign.kind}{doubtful}{colour}" data-certain="{decision.confidence:.3f}">'
+        f'<li id="{identity}" value="{number}" class="{sign.kind}{doubtful}{_colour(home)}" data-certain="{decision.confidence:.3f}">'
         f'<a{target} data-why="{escape(_why(decision, role))}" aria-label="line {number}, {escape(decision.decided)}: {html_text(line.strip())}">'
         f'<span class="break" aria-hidden="true">{sign.sign}</span>{_marked(line.rstrip(), marks)}</a>'
         f'<small lang="en"><span class="width">{decision.width:g}{measure} em · </span>{sure}</small></li>\n'
     )
 
 
+def _colour(home: _Home | None) -> str:
+    """Return the class that gives a line the colour of its article, or that of furniture."""
+    if home is None:
+        return ""
+    return " furniture" if home.article is None else f" c{home.article % COLOURS}"
+
+
 def _why(decision: Decision, role: str) -> str:
-    """Say in words what was decided at a line, and why."""
-    instead = f", and not: {decision.instead}" if decision.instead else ""
+    """Return in words what was decided at a line, and why."""
     if decision.by_person:  # what the program would have decided is among the reasons
         by_person = cause_of(LabelRule.PERSON)
-        said = [f"Line {decision.line}: {by_person}: {decision.decided} ({role})."]
-        said += [reason.says for reason in decision.reasons if reason.says != by_person]
+        sentences = [f"Line {decision.line}: {by_person}: {decision.decided} ({role})."]
+        sentences += [reason.says for reason in decision.reasons if reason.says != by_person]
     else:
+        instead = f", and not: {decision.instead}" if decision.instead else ""
         sure = f"the line end is {decision.confidence:.1%} sure"
-        said = [f"Line {decision.line}: {decision.decided}{instead} ({role}; {sure})."]
-        said += [f"{reason.weight:+.1f}  {reason.says}" for reason in decision.reasons]
-    return "\n".join([*said, *decision.changes])
+        sentences = [f"Line {decision.line}: {decision.decided}{instead} ({role}; {sure})."]
+        sentences += [f"{reason.weight:+.1f}  {reason.says}" for reason in decision.reasons]
+    return "\n".join([*sentences, *decision.changes])
 
 
 def _marked(line: str, marks: list[tuple[int, int, Entry]]) -> str:
-    """Show the changed stretches of a line as such."""
+    """Return a line with its changed stretches marked; of two that overlap the first is shown whole."""
     parts, at = [], 0
-    for start, end, entry in marks:
-        start, end = max(start, at), min(end, len(line))
+    for mark_start, mark_end, entry in marks:
+        start, end = max(mark_start, at), min(mark_end, len(line))
         if start >= end:
             continue
         tag = {"deletion": "del", "decision": "b"}.get(entry.kind, "mark")
-        parts += [
-            html_text(line[at:start]),
-            f'<{tag} title="{escape(SENTENCES[entry.rule])}">{html_text(line[start:end])}</{tag}>',
-        ]
+        sentence = escape(SENTENCES[entry.rule])
+        parts += [html_text(line[at:start]), f'<{tag} title="{sentence}">{html_text(line[start:end])}</{tag}>']
         at = end
     return "".join([*parts, html_text(line[at:])])
 
 
-def _least(view: _View, label: str) -> Iterator[str]:
-    """List the least certain line ends."""
+def _least_certain(view: _View, label: str) -> Iterator[str]:
+    """Yield the list of the least certain line ends."""
     doubtful = view.doubtful()
     if not doubtful:
         yield f"<p>No line end is less certain than {DOUBTFUL:.0%}.</p>\n"
         return
-    of = f" ({LEAST} of {count(len(doubtful), 'doubtful line end')})" if len(doubtful) > LEAST else ""
+    of = f" ({LISTED} of {count(len(doubtful), 'doubtful line end')})" if len(doubtful) > LISTED else ""
     yield f'<nav aria-label="least certain of {label}">\n<h2>Least certain first{of}</h2>\n<ol>\n'
-    for decision in doubtful[:LEAST]:
+    for decision in doubtful[:LISTED]:
         yield (
             f'<li><a href="#l{view.number}-{decision.line}">line {decision.line}, {decision.confidence:.0%}: '
             f'{escape(decision.decided)}: <span lang="{view.lang}">{html_text(decision.text)}</span></a></li>\n'
@@ -300,9 +324,10 @@ def _least(view: _View, label: str) -> Iterator[str]:
 # --- the articles ----------------------------------------------------------------------------------------------------
 
 
-def _article(view: _View, k: int, article: Article) -> Iterator[str]:
-    head = f"a{view.number}-{k}"
-    yield f'<article id="{head}" class="c{k % COLOURS}" aria-label="article {k + 1}">\n'
+def _article(view: _View, number: int, article: Article) -> Iterator[str]:
+    """Yield an article: its headline, byline, paragraphs and captions, each linked to its lines."""
+    head = f"a{view.number}-{number}"
+    yield f'<article id="{head}" class="c{number % COLOURS}" aria-label="article {number + 1}">\n'
     for text, spans, tag in (
         (article.kicker, article.kicker_spans, "p"),
         (article.title, article.title_spans, "h3"),
@@ -313,10 +338,10 @@ def _article(view: _View, k: int, article: Article) -> Iterator[str]:
     if article.byline is not None:
         people = "，".join(f"{person.role} {person.name}" for person in article.byline.people) or article.byline.raw
         yield f'<p class="byline">{_back(view, article.byline.spans)}{html_text(people)}</p>\n'
-    for at, paragraph in enumerate(article.paragraphs):
-        yield _paragraph(view, f"{head}-{at}", paragraph)
-    for at, caption in enumerate(article.captions):
-        yield f'<p id="{head}-c{at}" class="caption">{_back(view, caption.spans)}{html_text(caption.text)}</p>\n'
+    for position, paragraph in enumerate(article.paragraphs):
+        yield _paragraph(view, f"{head}-{position}", paragraph)
+    for position, caption in enumerate(article.captions):
+        yield f'<p id="{head}-c{position}" class="caption">{_back(view, caption.spans)}{html_text(caption.text)}</p>\n'
     yield "</article>\n"
 
 
@@ -328,7 +353,7 @@ def _paragraph(view: _View, identity: str, paragraph: Paragraph) -> str:
 
 
 def _back(view: _View, spans: Sequence[Span]) -> str:
-    """Link a unit to its first line."""
+    """Return a link from a unit to its first line."""
     numbers = view.line_ids(spans)
     if not numbers:
         return ""

@@ -27,7 +27,7 @@ SIGNS: Final = (
 
 
 def sign_of(kind: "DecisionKind") -> Sign:
-    """Return the sign of a kind of decision; the type checker sees that none is forgotten.
+    """Return the sign of a kind of decision; the type checker sees that no kind is missing.
 
     >>> sign_of("kicker").sign, sign_of("jump").says
     ('#', 'of the page, in no article')

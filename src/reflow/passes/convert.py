@@ -1,4 +1,4 @@
-"""Convert to the script that was asked for; surnames keep the form that they have as surnames."""
+"""Convert to the requested script; surnames keep the form that they have as surnames."""
 
 from dataclasses import dataclass, replace
 from functools import cache
@@ -29,10 +29,11 @@ CONTRACT = Contract(
     writes=("text.codes", "text.origin"),
 )
 
-QUOTES: Final = {True: str.maketrans("“”‘’", "「」『』"), False: str.maketrans("「」『』", "“”‘’")}
-BORDER: Final = "\x1e"  # between rows while they are converted: no phrase goes over it
-# What converts words as well, and what converts characters alone as it does.
-EVEN: Final = {"s2twp": "s2tw", "s2hkp": "s2hk", "tw2sp": "tw2s", "hk2sp": "hk2s"}
+QUOTES_FOR_TRADITIONAL: Final = str.maketrans("“”‘’", "「」『』")
+QUOTES_FOR_SIMPLIFIED: Final = str.maketrans("「」『』", "“”‘’")
+BORDER: Final = "\x1e"  # between rows while they are converted, so that no phrase reaches from one into the next
+# For each configuration that converts words as well, the one that converts characters alone in the same way.
+CHARACTERS_ALONE: Final = {"s2twp": "s2tw", "s2hkp": "s2hk", "tw2sp": "tw2s", "hk2sp": "hk2s"}
 RULES: Final = {
     "byline": Rule.CONVERT_NAME_BYLINE,
     "office": Rule.CONVERT_NAME_OFFICE,
@@ -42,64 +43,68 @@ RULES: Final = {
     "given": Rule.CONVERT_NAME_GIVEN,
 }
 
+Codes = NDArray[np.uint32]
+Word = tuple[Index, Codes]  # places in the draft's text, at least one, and the characters that replace them
+NOWHERE: Final = np.empty(0, np.int64)
+
 
 @dataclass(frozen=True)
 class Surnames:
-    """By code point of the BMP, 0 where it is no surname of one character: its form in the target, and what words become."""
+    """The forms of surnames in the target, by code point of the BMP; 0 where a character is no surname."""
 
-    forms: NDArray[np.uint32]
-    words: NDArray[np.uint32]
+    as_surname: Codes
+    alone: Codes  # what OpenCC converts the character to where it is part of no phrase
 
 
 def convert(draft: Draft, config: Config) -> Draft:
     """Convert the text of each row by the configuration that its script and the target ask for."""
     if config.to is None or not len(draft.units):
         return draft
-    units = _units(draft)
-    groups: dict[tuple[int, str], list[int]] = {}
+    units = draft.units.take(np.argsort(draft.units.start, kind="stable"))
+    groups: dict[tuple[int, str], list[int]] = {}  # rows by document and configuration
     for row, (doc, name) in enumerate(zip(units.doc.tolist(), _configurations(draft, units, config.to), strict=True)):
         if name is not None:
             groups.setdefault((doc, name), []).append(row)
     if not groups:
         return draft
-    given, about = frozenset(config.names), by_source(one for one in config.corrections if one.kind == "name")
-    found = []
-    # A document at a time: a name that is sure in one must not become one in another.
+    names_in = by_source(correction for correction in config.corrections if correction.kind == "name")
+    changes = []
+    # Each document by itself: a sure name in one must not become a name in another.
     for (doc, name), rows in groups.items():
-        own = given.union(str(one.name) for one in about(draft.sources[doc].name)) if config.corrections else given
-        found.append(_changes(draft, units.take(rows), name, own, config.quotes))
-    into = conversion(config.to)
-    return replace(_apply(draft, found), conversions=dict.fromkeys([doc for doc, _ in groups], into))
-
-
-def _units(draft: Draft) -> Units:
-    return draft.units.take(np.argsort(draft.units.start, kind="stable"))
+        people = frozenset(config.names)
+        if config.corrections:
+            people = people.union(str(correction.name) for correction in names_in(draft.sources[doc].name))
+        changes.append(_changes(draft, units.take(rows), name, people, config.quotes))
+    conversions = dict.fromkeys([doc for doc, _ in groups], conversion(config.to))
+    return replace(_apply(draft, changes), conversions=conversions)
 
 
 # --- measure ---------------------------------------------------------------------------------------------------------
 
 
 def _configurations(draft: Draft, rows: Units, to: str) -> list[str | None]:
-    """Choose a configuration for each row: the document's, or in a text of both scripts that of the row's script."""
+    """Choose a configuration for each row: its document's, or in a text of both scripts that of the row's script."""
     to = target(to)
-    of_doc = _scripts(draft, rows, rows.doc.astype(np.int64), len(draft.sources))
-    of_row = _scripts(draft, rows, np.arange(len(rows)), len(rows))
-    texts: dict[int, str | None] = {}
-    found: list[str | None] = []
+    document_scripts = _scripts(draft, rows, rows.doc.astype(np.int64), len(draft.sources))
+    row_scripts = _scripts(draft, rows, np.arange(len(rows)), len(rows))
+    of_documents: dict[int, str | None] = {}
+    configurations: list[str | None] = []
     for row, doc in enumerate(rows.doc.tolist()):
-        script = Script(of_doc[doc])
+        script = Script(document_scripts[doc])
         if script == Script.MIXED:
-            own = Script(of_row[row])
-            script = Script.SIMPLIFIED if own == Script.MIXED else own
-            found.append(configuration(to, script, _text(draft, rows.take([row]))))
+            script = Script(row_scripts[row])
+            # A row that is mixed itself is converted as Simplified, whose characters change.
+            script = Script.SIMPLIFIED if script == Script.MIXED else script
+            configurations.append(configuration(to, script, _text(draft, rows.take([row]))))
             continue
-        if doc not in texts:
-            texts[doc] = configuration(to, script, _text(draft, rows.take(rows.doc == doc)))
-        found.append(texts[doc])
-    return found
+        if doc not in of_documents:
+            of_documents[doc] = configuration(to, script, _text(draft, rows.take(rows.doc == doc)))
+        configurations.append(of_documents[doc])
+    return configurations
 
 
 def _scripts(draft: Draft, rows: Units, group: Index, count: int) -> NDArray[np.uint8]:
+    """Detect the script of each of `count` groups of rows."""
     size = rows.end - rows.start
     return detect_scripts(draft.text.codes[positions(rows.start, size)], np.repeat(group, size), count)
 
@@ -110,200 +115,239 @@ def _text(draft: Draft, rows: Units) -> str:
     )
 
 
-# --- decide ----------------------------------------------------------------------------------------------------------
+# --- decide: surnames ------------------------------------------------------------------------------------------------
+
+NAME_LENGTHS: Final = (4, 3, 2)
+AGAIN: Final = 0.95  # probability that a name elsewhere in the document is a name in this place too
 
 
 def kept_surnames(
-    before: str, after: str, people: dict[int, str], given: frozenset[str], table: Surnames
+    before: str, after: str, people: dict[int, str], names: frozenset[str], table: Surnames
 ) -> dict[int, tuple[str, float]]:
     """Find the surnames that a conversion would turn into words: their places, the evidence, and its probability.
 
-    A name that is sure in one place is a name in all others. `before` and `after` are of one length; `people` are
-    those of bylines, by their places.
+    A name that is sure in one place is a name in all others. `before` and `after` are of one length; `people` are the
+    people of bylines, by their places, and `names` those that the caller knows.
 
     >>> kept_surnames("区长于长辉来到社区。认出于长辉由于", "區長於長輝來到社區。認出於長輝由於", {}, frozenset(), surnames_for("s2t"))
     {2: ('office', 0.98), 12: ('again', 0.95)}
     """
-    source, other = encode(before), encode(after)
-    changed = np.flatnonzero(source != other)
-    form = table.forms.take(source[changed], mode="clip")
-    places = changed[(form > 0) & (form != other[changed])]
-    phrases = dict(zip(places.tolist(), (other[places] != table.words[source[places]]).tolist(), strict=True))
-    looked_at = {*possible(source, places).tolist(), *people}
+    old, new = encode(before), encode(after)
+    changed = np.flatnonzero(old != new)
+    as_surname = table.as_surname.take(old[changed], mode="clip")
+    places = changed[(as_surname > 0) & (as_surname != new[changed])]
+    # OpenCC has a phrase with a character that it converts otherwise than alone.
+    in_phrase = dict(zip(places.tolist(), (new[places] != table.alone[old[places]]).tolist(), strict=True))
+    kept: dict[int, tuple[str, float]] = {}
     known = set(people.values())
-    found: dict[int, tuple[str, float]] = {}
-    for at in sorted(looked_at.intersection(places.tolist())):
-        name = None if at in people else name_at(before, at, phrase=phrases[at])
-        if at in people:
-            found[at] = "byline", 1.0
-        elif name is not None:
-            found[at] = name.evidence, round(1 / (1 + exp(-name.score)), 2)
+    candidates = {*possible(old, places).tolist(), *people}.intersection(in_phrase)
+    for place in sorted(candidates):
+        if place in people:
+            kept[place] = "byline", 1.0
+            continue
+        name = name_at(before, place, phrase=in_phrase[place])
+        if name is not None:
+            kept[place] = name.evidence, round(1 / (1 + exp(-name.score)), 2)
             known.add(before[name.start : name.end])
-    begins = encode("".join({name[0] for name in known if name}))
-    for at in (places if given else places[np.isin(source[places], begins)]).tolist():
-        names = (before[at : at + size] for size in LENGTHS)
-        longest = next((own for own in names if own in given or own in known), None)
-        if longest is not None and at not in found and (len(longest) > LENGTHS[-1] or not is_word(before, at)):
-            found[at] = "given" if longest in given else "again", AGAIN
-    return found
+    # All other places where a known name stands. Few places begin with the surname of one.
+    first = encode("".join({name[0] for name in known if name}))
+    for place in (places if names else places[np.isin(old[places], first)]).tolist():
+        strings = (before[place : place + length] for length in NAME_LENGTHS)
+        longest = next((string for string in strings if string in names or string in known), None)
+        if longest is None or place in kept:
+            continue
+        # A name of two characters may by chance stand where the first of them ends a word: 由于长期.
+        if len(longest) > min(NAME_LENGTHS) or not is_word(before, place):
+            kept[place] = "given" if longest in names else "again", AGAIN
+    return kept
 
 
-# What turns OpenCC's own Traditional forms, in which the table is, into those of the target.
+# From OpenCC's Traditional standard, which the table of surnames follows, to the forms of a target.
 REGION: Final = {"s2tw": "t2tw", "s2hk": "t2hk"}
 
 
 @cache
 def surnames_for(name: str) -> Surnames:
-    """Give the surnames for a configuration that starts from Simplified."""
-    single = sorted((own, form) for own, form in traditional_surnames().items() if len(own) == len(form) == 1)
-    own, forms = ("".join(column) for column in zip(*single, strict=True))
-    forms = converted(BORDER.join(forms), REGION[name]).replace(BORDER, "") if name in REGION else forms
-    words = converted(BORDER.join(own), name).replace(BORDER, "")
+    """Return the surnames for a configuration that starts from Simplified."""
+    single = sorted(pair for pair in traditional_surnames().items() if len(pair[0]) == len(pair[1]) == 1)
+    simplified, traditional = ("".join(column) for column in zip(*single, strict=True))
+    if name in REGION:
+        traditional = converted(BORDER.join(traditional), REGION[name]).replace(BORDER, "")
+    alone = converted(BORDER.join(simplified), name).replace(BORDER, "")
     by_code = np.zeros((2, 0x10000), np.uint32)
-    by_code[:, encode(own)] = encode(forms), encode(words)
+    by_code[:, encode(simplified)] = encode(traditional), encode(alone)
     return Surnames(*by_code)
 
 
-LENGTHS: Final = (4, 3, 2)  # of names
-AGAIN: Final = 0.95  # probability that what is a name elsewhere is one here too
+# --- decide: all changes ---------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Changes:
     """What is to change in rows of one document, by places in the draft's text."""
 
-    names: list[tuple[Rule, int, float]]  # surnames that keep their form, and the probability of each
+    surnames: list[tuple[Rule, int, float]]  # those that keep their form, and the probability of each
     at: Index
-    codes: NDArray[np.uint32]
-    words: list[tuple[Index, NDArray[np.uint32]]]  # places of a word, and what stands there then: more or fewer
+    codes: Codes  # the new character at each place
+    words: list[Word]  # what converting words changes beyond that; a word may become longer or shorter
 
 
-def _changes(draft: Draft, rows: Units, name: str, given: frozenset[str], marks: Quotes) -> Changes:
-    """Decide what one configuration changes in some rows of a document, in which `given` are persons."""
+def _changes(draft: Draft, rows: Units, name: str, people: frozenset[str], quotes: Quotes) -> Changes:
+    """Decide what one configuration changes in some rows of a document; `people` are names that the caller knows."""
     size = rows.end - rows.start
-    place = np.insert(positions(rows.start, size), np.cumsum(size)[:-1], -1)  # of each character of the joined text
+    # The place in the draft of each character of the joined text; -1 for the borders between rows.
+    places = np.insert(positions(rows.start, size), np.cumsum(size)[:-1], -1)
     before = _text(draft, rows)
-    base = EVEN.get(name, name)
-    even = converted(before, base)
-    if len(even) != len(before):  # no table of OpenCC does so now
-        return Changes([], NOWHERE, encode(""), _words(place, before, even))
-    wanted = encode(even).copy()
-    at, names = NOWHERE, []
-    if base.startswith("s2"):
-        table = surnames_for(base)
-        kept = kept_surnames(before, even, _people(draft, int(rows.doc[0]), place), given, table)
-        at = np.array(sorted(kept), np.int64)
-        wanted[at] = table.forms[encode(before)[at]]
-        names = [(RULES[kept[k][0]], int(place[k]), kept[k][1]) for k in at.tolist()]
-    quotes = QUOTES[not name.endswith(("2s", "2sp"))] if marks == "target" else {}
-    codes = encode(decode(wanted).translate(quotes))
-    changed = np.flatnonzero((encode(before) != codes) & (place >= 0))
-    words = _words(place, even.translate(quotes), converted(before, name).translate(quotes)) if name in EVEN else []
-    words = [(own, put) for own, put in words if not np.isin(own, place[at]).any()]  # a kept surname is in no word
-    return Changes(names, place[changed], codes[changed], words)
+    by_characters = CHARACTERS_ALONE.get(name, name)
+    after = converted(before, by_characters)
+    if len(after) != len(before):  # no table of OpenCC does so now
+        return Changes([], NOWHERE, encode(""), _words(places, before, after))
+    new = encode(after).copy()
+    surnames: list[tuple[Rule, int, float]] = []
+    if by_characters.startswith("s2"):
+        table = surnames_for(by_characters)
+        kept = kept_surnames(before, after, _people(draft, int(rows.doc[0]), places), people, table)
+        kept_at = np.array(sorted(kept), np.int64)
+        new[kept_at] = table.as_surname[encode(before)[kept_at]]
+        surnames = [(RULES[evidence], int(places[at]), score) for at, (evidence, score) in sorted(kept.items())]
+    quote_table: dict[int, int] = {}
+    if quotes == "target":
+        quote_table = QUOTES_FOR_SIMPLIFIED if name.endswith(("2s", "2sp")) else QUOTES_FOR_TRADITIONAL
+    new = encode(decode(new).translate(quote_table))
+    changed = np.flatnonzero((encode(before) != new) & (places >= 0))
+    words: list[Word] = []
+    if name in CHARACTERS_ALONE:
+        words = _words(places, after.translate(quote_table), converted(before, name).translate(quote_table))
+        # A surname that keeps its form is part of no word.
+        surname_places = [place for _, place, _ in surnames]
+        words = [(at, codes) for at, codes in words if not np.isin(at, surname_places).any()]
+    return Changes(surnames, places[changed], new[changed], words)
 
 
-def _people(draft: Draft, doc: int, place: Index) -> dict[int, str]:
-    """Give the names of a document's bylines by their places in the joined text."""
-    notes = draft.notes
-    own = notes.take((notes.kind == NoteKind.PERSON) & (notes.doc == doc))
-    order = np.argsort(place, kind="stable")
-    at = order[np.minimum(np.searchsorted(place[order], own.start), len(place) - 1)]
-    return {
-        k: "".join(draft.text.slice(start, end).split())
-        for k, start, end in zip(at.tolist(), own.start.tolist(), own.end.tolist(), strict=True)
-        if place[k] == start
-    }
+def _people(draft: Draft, doc: int, places: Index) -> dict[int, str]:
+    """Return the names in a document's bylines by their places in the joined text."""
+    persons = draft.notes.take((draft.notes.kind == NoteKind.PERSON) & (draft.notes.doc == doc))
+    # Look up where in the joined text the character at each start stands.
+    order = np.argsort(places, kind="stable")
+    nearest = order[np.minimum(np.searchsorted(places[order], persons.start), len(places) - 1)]
+    people: dict[int, str] = {}
+    for at, start, end in zip(nearest.tolist(), persons.start.tolist(), persons.end.tolist(), strict=True):
+        if places[at] == start:
+            people[at] = "".join(draft.text.slice(start, end).split())
+    return people
 
 
-# --- words -----------------------------------------------------------------------------------------------------------
+# --- decide: words ---------------------------------------------------------------------------------------------------
 
-# Characters that a word and what it becomes may have, with its neighbours that change too, and that must be equal behind
-# both to end a difference. A wrong choice of either makes a longer list, not a wrong one.
+# Most characters that a word and its replacement may have, with neighbours that change too; and how many must be equal
+# behind both to end a difference. A wrong choice of either makes a longer list, not a wrong one.
 REACH: Final = 10
 SURE: Final = 2
+# How many characters of the old and of the new text to skip, in the order of trying: few first, as many of both first.
 SKIPS: Final = sorted(product(range(REACH + 1), repeat=2), key=lambda pair: (sum(pair), abs(pair[0] - pair[1])))[1:]
 
 
-def _words(place: Index, before: str, after: str) -> list[tuple[Index, NDArray[np.uint32]]]:
-    """List what the conversion of words changes, on top of that of characters."""
-    edits = []
-    at = 0
-    for own, other in zip(before.split(BORDER), after.split(BORDER), strict=True):
-        if own != other:
-            edits += [(place[at + a : at + b], encode(text)) for a, b, text in differences(own, other)]
-        at += len(own) + 1
-    return edits
+def _words(places: Index, before: str, after: str) -> list[Word]:
+    """List what the conversion of words changes, on top of that of characters; row by row."""
+    words: list[Word] = []
+    row_start = 0
+    for row_before, row_after in zip(before.split(BORDER), after.split(BORDER), strict=True):
+        if row_before != row_after:
+            for start, end, text in differences(row_before, row_after):
+                words.append((places[row_start + start : row_start + end], encode(text)))
+        row_start += len(row_before) + 1
+    return words
 
 
 def differences(before: str, after: str) -> list[tuple[int, int, str]]:
-    """Say what is to be put in the place of which characters of a text that another may come out, in linear time.
+    """List the edits that turn one text into the other: start and end in `before`, and the text to put there.
 
-    Each place has at least one character. `difflib` finds fewer differences where there are many, in quadratic time.
+    Each edit replaces at least one character. The time is linear: `difflib` finds fewer differences where there are
+    many, in quadratic time.
 
     >>> differences("用内存條存儲視頻", "用記憶體條存儲影片")
     [(1, 3, '記憶體'), (6, 8, '影片')]
     """
-    found: list[tuple[int, int, str]] = []
-    a = c = 0
-    while a < len(before) or c < len(after):
-        if before[a : a + 1] == after[c : c + 1]:
-            a, c = a + 1, c + 1
+    edits: list[tuple[int, int, str]] = []
+    old_start = new_start = 0
+    while old_start < len(before) or new_start < len(after):
+        if before[old_start : old_start + 1] == after[new_start : new_start + 1]:
+            old_start, new_start = old_start + 1, new_start + 1
             continue
-        skip, put = _skips(before, a, after, c)
-        b, d = min(a + skip, len(before)), min(c + put, len(after))
-        if found and found[-1][1] == a:
-            start, _, text = found.pop()
-            found.append((start, b, text + after[c:d]))
-        elif a < b:
-            found.append((a, b, after[c:d]))
-        elif a:
-            found.append((a - 1, a, after[c - 1 : d]))  # what is only put in goes with what stands before it,
+        old_skip, new_skip = _skips(before, old_start, after, new_start)
+        old_end, new_end = min(old_start + old_skip, len(before)), min(new_start + new_skip, len(after))
+        if edits and edits[-1][1] == old_start:
+            # It continues the edit before it.
+            start, _, text = edits.pop()
+            edits.append((start, old_end, text + after[new_start:new_end]))
+        elif old_start < old_end:
+            edits.append((old_start, old_end, after[new_start:new_end]))
+        elif old_start > 0:
+            # An insertion also covers the character before it,
+            edits.append((old_start - 1, old_start, after[new_start - 1 : new_end]))
         else:
-            b, d = 1, d + 1
-            found.append((0, b, after[c:d]))  # or behind it
-        a, c = b, d
-    return found
+            # and at the beginning the one behind it.
+            old_end, new_end = 1, new_end + 1
+            edits.append((0, old_end, after[new_start:new_end]))
+        old_start, new_start = old_end, new_end
+    return edits
 
 
-def _skips(before: str, a: int, after: str, c: int) -> tuple[int, int]:
-    """Say how many characters of each text are passed over until both are equal again."""
-    for skip, put in SKIPS:
-        ahead = before[a + skip : a + skip + SURE]
-        if ahead == after[c + put : c + put + SURE] and (len(ahead) == SURE or a + skip + len(ahead) == len(before)):
-            return skip, put
-    return (1, 1) if a < len(before) and c < len(after) else (len(before) - a, len(after) - c)
+def _skips(before: str, old_start: int, after: str, new_start: int) -> tuple[int, int]:
+    """Return how many characters of each text to skip until both are equal again."""
+    for old_skip, new_skip in SKIPS:
+        ahead = before[old_start + old_skip : old_start + old_skip + SURE]
+        is_sure = len(ahead) == SURE or old_start + old_skip + len(ahead) == len(before)
+        if is_sure and ahead == after[new_start + new_skip : new_start + new_skip + SURE]:
+            return old_skip, new_skip
+    if old_start < len(before) and new_start < len(after):
+        return 1, 1
+    return len(before) - old_start, len(after) - new_start
 
 
 # --- apply -----------------------------------------------------------------------------------------------------------
 
 
-def _apply(draft: Draft, found: list[Changes]) -> Draft:
+def _apply(draft: Draft, changes: list[Changes]) -> Draft:
+    surnames = [surname for change in changes for surname in change.surnames]
     for rule in RULES.values():
-        noted = sorted((at, score) for one in found for own, at, score in one.names if own == rule)
-        at = np.array([place for place, _ in noted], np.int64)
-        draft = draft.note(rule, at, at + 1, [score for _, score in noted]) if len(at) else draft
-    at, codes = _sorted([(one.at, one.codes) for one in found])
-    choice = member(draft.text.codes[at], ambiguous_simplified())
-    draft = draft.replace(Rule.CONVERT_SCRIPT, at[~choice], codes[~choice])
-    draft = draft.replace(Rule.CONVERT_CHOICE, at[choice], codes[choice])
-    # Nothing may be put behind a character that another pass has inserted, nor that be taken out: such a word stays.
+        kept = sorted((place, score) for evidence, place, score in surnames if evidence == rule)
+        if kept:
+            at = np.array([place for place, _ in kept], np.int64)
+            draft = draft.note(rule, at, at + 1, [score for _, score in kept])
+    at, codes = _in_order([(change.at, change.codes) for change in changes])
+    # 发 is 發 or 髮: such characters have a rule of their own.
+    ambiguous = member(draft.text.codes[at], ambiguous_simplified())
+    draft = draft.replace(Rule.CONVERT_SCRIPT, at[~ambiguous], codes[~ambiguous])
+    draft = draft.replace(Rule.CONVERT_CHOICE, at[ambiguous], codes[ambiguous])
+    return _replace_words(draft, [word for change in changes for word in change.words])
+
+
+def _replace_words(draft: Draft, words: list[Word]) -> Draft:
+    """Replace words by others, which may be longer or shorter."""
     generated = draft.text.origin == GENERATED
-    words = [(own, codes) for one in found for own, codes in one.words if not generated[own].any()]
-    both = [(own, codes, min(len(own), len(codes))) for own, codes in words]
-    draft = draft.replace(Rule.CONVERT_WORD, *_sorted([(own[:n], codes[:n]) for own, codes, n in both]))
-    behind, put = _sorted([(np.repeat(own[-1:], len(codes) - n), codes[n:]) for own, codes, n in both])
-    gone, _ = _sorted([(own[n:], own[n:].astype(np.uint32)) for own, _, n in both])
-    draft = draft.insert(Rule.CONVERT_WORD, behind, put)
-    return draft.delete(Rule.CONVERT_WORD, gone + np.searchsorted(behind, gone))
+    replaced: list[Word] = []
+    inserted: list[Word] = []
+    deleted = [NOWHERE]
+    for at, codes in words:
+        # Nothing can be inserted behind a character that another pass inserted, nor can that be deleted: the word stays.
+        if generated[at].any():
+            continue
+        common = min(len(at), len(codes))
+        replaced.append((at[:common], codes[:common]))
+        inserted.append((np.repeat(at[-1:], len(codes) - common), codes[common:]))
+        deleted.append(at[common:])
+    draft = draft.replace(Rule.CONVERT_WORD, *_in_order(replaced))
+    inserted_at, inserted_codes = _in_order(inserted)
+    draft = draft.insert(Rule.CONVERT_WORD, inserted_at, inserted_codes)
+    # The insertions have moved what stands behind them.
+    deleted_at = np.sort(np.concatenate(deleted))
+    return draft.delete(Rule.CONVERT_WORD, deleted_at + np.searchsorted(inserted_at, deleted_at))
 
 
-NOWHERE: Final = np.empty(0, np.int64)
-
-
-def _sorted(parts: list[tuple[Index, NDArray[np.uint32]]]) -> tuple[Index, NDArray[np.uint32]]:
-    """Put places, each with its code, together and in order."""
-    at = np.concatenate([NOWHERE, *(own for own, _ in parts)])
-    codes = np.concatenate([encode(""), *(own for _, own in parts)])
+def _in_order(words: list[Word]) -> tuple[Index, Codes]:
+    """Concatenate places, each with its character, and sort them by place."""
+    at = np.concatenate([NOWHERE, *(places for places, _ in words)])
+    codes = np.concatenate([encode(""), *(characters for _, characters in words)])
     order = np.argsort(at, kind="stable")
     return at[order], codes[order]

@@ -1,4 +1,4 @@
-"""Bytes, text or a path in; a draft of physical lines out."""
+"""Read bytes, text or a path into a draft of physical lines."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,18 +27,18 @@ READ = Contract(
 
 
 def open_source(source: SourceLike, config: Config) -> Source:
-    """Return a source decoded whole. Raises what `open_chunks` raises."""
+    """Return the whole of a source, decoded. Raises what `open_chunks` raises."""
     return joined(list(open_chunks(source, config)))
 
 
 def read(sources: Sequence[Source], config: Config) -> Draft:
-    """Put decoded texts into one draft, each between two separators: no text touches another."""
+    """Return a draft of decoded texts, each between two separators: no text touches another."""
     placed = []
     offset = 1  # behind the first separator
     issued = date.fromisoformat(config.issued) if config.issued else None
     for source in sources:
         placed.append(replace(source, issued=issued, offset=offset))
         offset += len(source.text) + 1
-    codes = encode("\n" + "".join([part for source in placed for part in (source.text, "\n")]))
+    codes = encode("\n" + "".join([f"{source.text}\n" for source in placed]))
     text = Text(codes, np.arange(len(codes), dtype=np.int32))
     return Draft(tuple(placed), text, split_lines(text, placed), Documents.of(len(placed)), level=config.level)

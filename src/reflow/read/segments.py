@@ -1,4 +1,4 @@
-"""Cut a large input at the edges of its articles: what is cleaned at once fits into the memory of any machine."""
+"""Cut a large input at the edges of its articles, so that the memory that cleaning takes is bounded."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
@@ -9,8 +9,8 @@ import numpy as np
 from reflow.draft import Geometry, Source, encode, joined
 from reflow.tables.characters import Class, classes, properties
 
-# An input of more is cut into segments of as much: code points, 1 MB of Chinese in UTF-8; and lines, about twenty pages of
-# them. A line takes 2.7 KB while it is looked at, and as much again if it is an article. With 6,000, 10,000 and 20,000
+# Larger inputs are cut into segments of about this size: code points, 1 MB of Chinese in UTF-8; and lines, about twenty
+# pages of them. A line takes 2.7 KB while it is labelled, and as much again if it is an article. With 6,000, 10,000 and 20,000
 # lines a large file takes as long; 4 MB of openings take 59, 93 and 164 MB.
 SEGMENT: Final = 350_000
 SEGMENT_LINES: Final = 6000
@@ -20,50 +20,60 @@ WINDOW: Final = 8192
 Edge = Callable[[str], int]
 
 
-def segments(blocks: Iterable[Source], edge: Edge) -> Iterator[tuple[Source, bool]]:
-    """Cut the blocks of one source anew, and say of each segment whether it is the last.
+def segments(chunks: Iterable[Source], edge: Edge) -> Iterator[tuple[Source, bool]]:
+    """Cut the chunks of one source into segments; yield each, and whether it is the last.
 
-    `edge` gives a position in a stretch of text, over 0, at which it is best cut. A segment holds the errors, repairs and
-    patches of the blocks that were read for it, wherever in the source these lie.
+    `edge` returns the position in a stretch of text, over 0, at which it is best cut. A segment holds the errors, repairs
+    and patches of the chunks that were read for it, wherever in the source these lie.
     """
-    coming = iter(blocks)
-    held, after = next(coming), next(coming, None)
+    remaining = iter(chunks)
+    held, following = next(remaining), next(remaining, None)
     while True:
-        while after is not None and _limit(held.text, 2 * SEGMENT, 2 * SEGMENT_LINES) == len(held.text):
-            held, after = joined([held, after]), next(coming, None)
-        limit = _limit(held.text, SEGMENT, SEGMENT_LINES)
+        # Two segments are held, so that the last one can be made about as large as the one before it.
+        while following is not None and _limit(held.text, segments=2) == len(held.text):
+            held, following = joined([held, following]), next(remaining, None)
+        limit = _limit(held.text, segments=1)
         if limit == len(held.text):
             yield held, True
             return
-        if after is None:  # the last segment is to be about as large as the one before it
+        if following is None:
             limit = min(limit, max((len(held.text) + WINDOW) // 2, WINDOW))
-        begin = max(limit - WINDOW, 0)
-        cut = begin + edge(held.text[begin:limit])
-        head = held.text[:cut]
-        ended = len(f"{head}.".splitlines()) - 1  # the last line may go on in the next segment
-        yield replace(held, text=head, geometry=_rows(held.geometry, slice(len(head.splitlines())))), False
-        held = replace(
-            held,
-            text=held.text[cut:],
-            begins=held.begins + cut,
-            lines_above=held.lines_above + ended,
-            geometry=_rows(held.geometry, slice(ended, None)),
-            above=next((line.strip() for line in reversed(head.splitlines()) if line.strip()), held.above),
-            errors=(),
-            repairs=(),
-            patches=(),
-            bom=b"",
-        )
+        window = max(limit - WINDOW, 0)
+        cut = window + edge(held.text[window:limit])
+        segment, held = _cut(held, cut)
+        yield segment, False
+
+
+def _cut(source: Source, cut: int) -> tuple[Source, Source]:
+    """Cut a source in two; what is known of its bytes goes with the first part."""
+    head = source.text[:cut]
+    line_ends = len(f"{head}.".splitlines()) - 1  # the last line may continue behind the cut
+    last_line = next((line.strip() for line in reversed(head.splitlines()) if line.strip()), source.above)
+    first = replace(source, text=head, geometry=_rows(source.geometry, slice(len(head.splitlines()))))
+    second = replace(
+        source,
+        text=source.text[cut:],
+        begins=source.begins + cut,
+        lines_above=source.lines_above + line_ends,
+        geometry=_rows(source.geometry, slice(line_ends, None)),
+        above=last_line,
+        errors=(),
+        repairs=(),
+        patches=(),
+        bom=b"",
+    )
+    return first, second
 
 
 def _rows(geometry: Geometry | None, lines: slice) -> Geometry | None:
     return None if geometry is None else geometry.take(lines)
 
 
-def _limit(text: str, longest: int, most_lines: int) -> int:
-    """Say how many characters of a text are at most so many, in at most so many lines."""
-    if len(text) <= most_lines:
+def _limit(text: str, *, segments: int) -> int:
+    """Return how many characters of a text fit into so many segments."""
+    characters, lines = segments * SEGMENT, segments * SEGMENT_LINES
+    if len(text) <= lines:
         return len(text)
-    ends = np.flatnonzero(classes(properties(encode(text[:longest]))) == Class.LINE_END)
-    limit = int(ends[most_lines - 1]) + 1 if len(ends) >= most_lines else longest
+    ends = np.flatnonzero(classes(properties(encode(text[:characters]))) == Class.LINE_END)
+    limit = int(ends[lines - 1]) + 1 if len(ends) >= lines else characters
     return min(limit, len(text))
