@@ -117,10 +117,8 @@ def choices(struct: type, field: str) -> set[str]:
 
 @pytest.mark.parametrize("kind", Kind, ids=lambda kind: kind.name)
 def test_every_kind_has_a_place_in_the_output_and_a_word_in_explanations(kind: Kind) -> None:
-    try:
-        place, _ = output_of(kind)
-    except AssertionError:
-        pytest.fail(f"say where the output has {kind.name}: a case of output_of in src/reflow/draft/kinds.py")
+    # A kind without a case in output_of fails already when reflow is imported.
+    place, _ = output_of(kind)
     try:
         word, _ = kind_of(kind)
     except AssertionError:

@@ -45,6 +45,16 @@ def test_a_title_between_two_bodies_belongs_to_the_one_with_its_words() -> None:
     assert numbers(draft)[:2] == [0, 0]
 
 
+def test_without_shared_words_a_page_that_begins_or_ends_with_a_title_tells_the_side_of_all() -> None:
+    bodies = "春耕开始。", "粮站收粮。"
+    draft = article(joined(f"{MUSEUM}\n{bodies[0]}\n{FERRY}\n{bodies[1]}", T, P, T, P))
+    assert texts_of(draft) == [MUSEUM, bodies[0], FERRY, bodies[1]]
+    assert numbers(draft) == [0, 0, 1, 1]
+    draft = article(joined(f"{bodies[0]}\n{MUSEUM}\n{bodies[1]}\n{FERRY}", P, T, P, T))
+    assert texts_of(draft) == [MUSEUM, bodies[0], FERRY, bodies[1]]
+    assert numbers(draft) == [0, 0, 1, 1]
+
+
 @pytest.mark.parametrize(("titles", "owners"), [("leading", [0, 1, 1]), ("trailing", [0, 0, 0])])
 def test_a_caller_who_knows_the_side_overrules_the_words(titles: Titles, owners: list[int]) -> None:
     draft = article(joined(f"{MUSEUM_BODY}\n{FERRY}\n{FERRY_BODY}", P, T, P), titles)

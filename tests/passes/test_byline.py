@@ -40,9 +40,9 @@ def test_a_dateline_and_its_parts_have_notes() -> None:
 )
 def test_the_people_behind_a_role_have_notes_each_behind_the_role(credit: str, people: list[str]) -> None:
     draft = byline(f"本报讯{credit}{BODY}", P)
-    found = [(kind, text) for kind, text in notes(draft) if kind in ("BYLINE", "ROLE", "PERSON")]
-    assert found[0] == ("BYLINE", credit.strip())
-    assert [text for _, text in found[1:]] == people
+    credit_notes = [(kind, text) for kind, text in notes(draft) if kind in ("BYLINE", "ROLE", "PERSON")]
+    assert credit_notes[0] == ("BYLINE", credit.strip())
+    assert [text for _, text in credit_notes[1:]] == people
     assert logged(draft, Rule.BYLINE_NAMES) == [("decision", credit.strip())]
 
 

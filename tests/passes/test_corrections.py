@@ -29,7 +29,7 @@ def test_a_correction_decides_its_line_and_no_other() -> None:
 
 @pytest.mark.parametrize("kind", [kind for kind in CORRECTION_KINDS if kind != "name"])
 def test_every_kind_of_correction_decides_something(kind: str) -> None:
-    """Near miss: `name` is about a person, and decides no line."""
+    """Only `name` is about a person, and decides no line."""
     draft = after("corrections", TEXT, corrections=[correction(kind, 1, "", "大桥昨日合")])
     assert draft.lines.decided[0] != Kind.UNDECIDED, f"give {kind} its Kind in reflow/passes/corrections.py"
 

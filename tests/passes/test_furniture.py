@@ -46,13 +46,6 @@ def test_a_line_wider_than_forty_ems_is_no_furniture() -> None:
     assert kinds(after("furniture", editors(11))) == ["UNDECIDED"]  # 81
 
 
-def test_the_first_pattern_that_matches_decides() -> None:
-    """A folio with the number of the issue is also what a paper prints about itself; one line has one kind."""
-    draft = after("furniture", "2019年6月18日 第12345期 第03版")
-    assert kinds(draft) == ["FOLIO"]
-    assert len(draft.log.chunks) == 1
-
-
 def test_above_the_level_no_line_is_marked() -> None:
     assert kinds(after("furniture", "（下转第二版）", level="safe")) == ["UNDECIDED"]
 

@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from support.drafts import after, texts_of
+from support.drafts import after, apply, before, texts_of, with_columns
 
 from reflow import Draft
 from reflow.draft import Kind, Labelled, LabelRule
@@ -96,6 +96,20 @@ def test_what_a_pass_before_has_found_keeps_its_kind() -> None:
     # On a page, where the network sees it beside its neighbours, the rule says so.
     draft = after("label", f"{PAGE}责编 林月如 版式 高远\n")
     assert (labels(draft)[-1], rules(draft)[-1]) == ("EDITOR", "KNOWN")
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "rule", "runner_up"),
+    [(Kind.VERBATIM, "FIRST", "NOTHING_ABOVE", "NEXT"), (Kind.JUMP, "NEXT", "HMM", "FIRST")],
+)
+def test_no_paragraph_goes_on_below_a_verbatim_stretch(kind: Kind, label: str, rule: str, runner_up: str) -> None:
+    """Below a line of furniture it does."""
+    draft = before("label", WRAPPED.replace("大\n", "大\n全长\n"), without=["verbatim"])
+    draft = apply("label", with_columns(draft, kind=[Kind.UNDECIDED, kind, Kind.UNDECIDED, Kind.UNDECIDED]))
+    assert (labels(draft)[2], rules(draft)[2]) == (label, rule)
+    assert Kind(draft.labelled.runner_up[2]).name == runner_up
+    # The margin tells how much the model preferred the label: it spoke against a paragraph here.
+    assert (draft.labelled.margin[2] > 0) == (rule == "HMM")
 
 
 def test_a_line_of_roles_and_names_is_a_byline_where_the_text_has_more_than_that() -> None:

@@ -10,8 +10,8 @@ from reflow.catalogue import Rule
 from reflow.config import Changes
 from reflow.draft import Kind
 
-OWN = "好，好，好，好。"  # a document whose marks are full-width
-NONE = "好,好,好,好"  # one whose marks are not
+FULL = "好，好，好，好。"  # a document whose marks are full-width
+ASCII = "好,好,好,好"  # one whose marks are not
 
 
 def marks(*texts: str, **options: Unpack[Changes]) -> Draft:
@@ -71,8 +71,8 @@ def test_a_mark_beside_chinese_is_full_width(text: str, result: str) -> None:
 
 def test_most_marks_of_a_document_decide_for_that_document_alone() -> None:
     text = "今天(周日)好,明天"
-    assert written(marks(f"{OWN}\n{text}", f"{NONE}\n{text}")) == f"{OWN}今天（周日）好，明天\n{NONE}{text}"
-    draft = marks(f"{OWN}\n{text}")
+    assert written(marks(f"{FULL}\n{text}", f"{ASCII}\n{text}")) == f"{FULL}今天（周日）好，明天\n{ASCII}{text}"
+    draft = marks(f"{FULL}\n{text}")
     assert logged(draft, Rule.MARKS_FULL_WIDTH) == [("replacement", ",")]
     assert logged(draft, Rule.MARKS_BRACKET) == [("replacement", "("), ("replacement", ")")]
 

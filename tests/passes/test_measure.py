@@ -1,7 +1,7 @@
 """The pass `measure`: widths of lines, the measure of their columns, and which begin like a dateline."""
 
 import pytest
-from support.drafts import after, before, texts_of
+from support.drafts import after, apply, before
 
 COLUMN = "昨天上午九时二十分全长两公里的大\n桥正式合龙两岸居民往来所需的时间\n将缩短一半沿线各乡镇所出产的农产\n品也将更快地运进城里\n"
 FULL = 32  # half-ems: its full lines have sixteen Han
@@ -63,8 +63,8 @@ def test_a_dateline_may_be_cut_by_a_line_end_but_not_by_the_end_of_a_document() 
 
 
 def test_only_columns_are_filled() -> None:
-    earlier, later = before("measure", COLUMN), after("measure", COLUMN)
-    assert texts_of(earlier) == texts_of(later)
-    assert earlier.text is not later.text  # two readings of the source,
-    assert earlier.text.slice(0, 99) == later.text.slice(0, 99)  # with the same characters
-    assert not later.log.chunks
+    lines = before("measure", COLUMN)
+    measured = apply("measure", lines)
+    assert measured.text is lines.text
+    assert measured.lines.start is lines.lines.start
+    assert measured.log is lines.log

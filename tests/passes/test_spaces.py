@@ -41,7 +41,8 @@ def test_a_blank_beside_a_chinese_mark_is_deleted(text: str, result: str) -> Non
     [
         ("表 彰 会", "表彰会"),
         ("“表 彰 会”昨天", "“表彰会”昨天"),
-        ("张 青来了", "张 青来了"),  # two words may stand so
+        ("“张 青”来了", "“张 青”来了"),  # two may be two words, or a name
+        ("表 彰会来了", "表 彰会来了"),  # and beside them no longer word may stand
         ("表彰 大会", "表彰 大会"),
         ("表  彰  会", "表  彰  会"),  # wider blanks part the columns of a list
     ],
