@@ -92,6 +92,9 @@ class Ranges(Table):
     start: Index = _column(np.int64, "first character")
     end: Index = _column(np.int64, "position behind the last character")
 
+    def __len__(self) -> int:
+        return len(self.start)
+
     def cover(self, at: Index) -> Mask:
         """Return which positions lie in a row; the rows may stand in any order, but not over each other."""
         if not len(self):

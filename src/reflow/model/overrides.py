@@ -1,6 +1,7 @@
 """Overrides: which labels rules allow at which lines, and which rule decided a line."""
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 
 import numpy as np
@@ -49,16 +50,22 @@ def restrict(scores: Scores, overrides: Sequence[Override]) -> tuple[Scores, Rul
     for override in overrides:
         if not len(override.rows):
             continue
-        barred = np.array(all_but(*override.allowed), np.int64)
-        cells = np.ix_(override.rows, barred)
+        allowed, barred = _columns(override.allowed)
+        rows = override.rows[:, None]
+        cells = rows, barred
         # The first rule that rules a label out is the one that counts, except where a later one is certain.
         counts = override.certain | (ruled_out[cells] == LabelRule.NONE)
         ruled_out[cells] = np.where(counts, override.rule, ruled_out[cells])
         left[cells] = -np.inf
         if override.certain:
-            allowed = np.ix_(override.rows, np.array(override.allowed, np.int64))
-            left[allowed], ruled_out[allowed] = 0, LabelRule.NONE
+            left[rows, allowed], ruled_out[rows, allowed] = 0, LabelRule.NONE
     return left, ruled_out
+
+
+@cache
+def _columns(allowed: tuple[Kind, ...]) -> tuple[Index, Index]:
+    """Return the columns of scores of the labels that are allowed, and of all others."""
+    return np.array(allowed, np.int64), np.array(all_but(*allowed), np.int64)
 
 
 def deciding_rules(scores: Scores, ruled_out: Rules, labels: Index, overrides: Sequence[Override]) -> Rules:

@@ -86,7 +86,7 @@ def _labelled(text: Text, lines: Lines, documents: int, *, titles: bool) -> tupl
     on_page = paged[lines.doc]
     alone = rows[~on_page[rows] & ~credit]
     if len(alone):
-        labelled = _with(labelled, _by_hmm(text, lines, alone, wrapped, titles=titles))
+        labelled = _with(labelled, _by_hmm(text, lines, alone, titles=titles))
     credits = rows[~on_page[rows] & credit]
     labelled = _with(labelled, Decisions(credits, Kind.BYLINE, 1, LabelRule.CREDIT, Kind.UNDECIDED, 0, opens=False))
     if on_page.any():
@@ -153,7 +153,7 @@ def _credits(text: Text, lines: Lines, rows: Index) -> Mask:
 # --- short texts -----------------------------------------------------------------------------------------------------
 
 
-def _by_hmm(text: Text, lines: Lines, rows: Index, wrapped: Mask, *, titles: bool) -> Decisions:
+def _by_hmm(text: Text, lines: Lines, rows: Index, *, titles: bool) -> Decisions:
     """Label the lines of texts that are no pages by the hidden Markov model."""
     chosen = lines.take(rows)
     features = counted.features(text, chosen)
