@@ -1,4 +1,4 @@
-"""Take what a person decided about lines; it wins over every rule."""
+"""Apply what a person decided about lines; it takes precedence over every rule."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Final
@@ -17,7 +17,7 @@ CONTRACT = Contract(
     writes=("lines.decided",),
 )
 
-# A name corrects no line. Of a title the page tells whether it stands above or below its body.
+# A correction of a name is about no line. Whether a title stands above or below its body the page shows.
 KINDS: Final[Mapping[CorrectionKind, Kind]] = {
     "joined": Kind.NEXT,
     "paragraph": Kind.FIRST,
@@ -33,15 +33,15 @@ KINDS: Final[Mapping[CorrectionKind, Kind]] = {
 
 
 def corrections(draft: Draft, config: Config) -> Draft:
-    """Write into `decided` what the corrections say of lines. Raises CorrectionError for one that fits no line."""
+    """Fill the column `decided` from the corrections. Raises CorrectionError for a correction that fits no line."""
     if not config.corrections:
         return draft
     rows: list[int] = []
     kinds: list[Kind] = []
-    about = by_source(correction for correction in config.corrections if correction.kind != "name")
+    corrections_of = by_source(correction for correction in config.corrections if correction.kind != "name")
     for number, source in enumerate(draft.sources):
         line_numbers = SourceMap.of(source).numbers
-        in_source = [correction for correction in about(source.name) if correction.line in line_numbers]
+        in_source = [correction for correction in corrections_of(source.name) if correction.line in line_numbers]
         if in_source:
             _refuse_contradictions(in_source)
             of_line = _rows_of_lines(draft, number)
@@ -65,7 +65,7 @@ def _refuse_contradictions(corrections: Iterable[Correction]) -> None:
 
 
 def _rows_of_lines(draft: Draft, document: int) -> dict[int, list[int]]:
-    """Return the rows of each line of a document, by the line's number: two where an opening was set apart."""
+    """Return the rows of each line of a document, by the line's number: several where the pass `openings` divided it."""
     lines = draft.lines
     of_line: dict[int, list[int]] = {}
     for row in np.flatnonzero(lines.doc == document).tolist():

@@ -15,7 +15,7 @@ CONTRACT = Contract(
     writes=("lines.kind",),
 )
 
-WIDEST = 80  # half-ems: 40 em hold 责编 with three names, a telephone number and a paper's name
+WIDEST = 80  # half-ems: 40 ems hold 责编 with three names, a telephone number and a paper's name
 # Each pattern matches a whole line, so that 2025年9月29日，中共中央政治局召开会议 and 责编在会议上强调 stay sentences. The
 # first that matches decides. A further kind of line is one more pattern in `reflow.patterns`, its entry here and its rule.
 WHOLE_LINES = (

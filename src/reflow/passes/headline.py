@@ -1,4 +1,4 @@
-"""Tell which title lines are no titles, and sort the lines of each headline into title and deck."""
+"""Turn unsupported titles into paragraphs, and sort the lines of each headline into title and deck."""
 
 import numpy as np
 
@@ -19,48 +19,45 @@ CONTRACT = Contract(
 
 
 def headline(draft: Draft, config: Config) -> Draft:
-    """Take back titles that nothing supports; call a title line that begins with a dash the deck (副题)."""
-    none = strangers(draft.text, draft.units, draft.documents)
-    if none.any():
-        draft = draft.with_blocks(
-            draft.units.with_columns(kind=np.where(none, np.uint8(Kind.PARAGRAPH), draft.units.kind))
-        )
-    blocks = draft.units
-    titles = np.flatnonzero(blocks.kind == Kind.TITLE)
+    """Turn unsupported titles into paragraphs, and title lines that begin with a dash into the deck (副题)."""
+    units = draft.units
+    unsupported = unsupported_titles(draft.text, units, draft.documents)
+    if unsupported.any():
+        units = units.with_columns(kind=np.where(unsupported, np.uint8(Kind.PARAGRAPH), units.kind))
+        draft = draft.with_blocks(units)
+    titles = np.flatnonzero(units.kind == Kind.TITLE)
     if not len(titles):
         return draft
-    draft = draft.note(Rule.HEADLINE_TITLE, blocks.start[titles], blocks.end[titles], blocks.score[titles])
-    dash = classes(draft.text.props[blocks.start[titles]]) == Class.DASH
-    behind = np.append(False, (np.diff(titles) == 1) & (np.diff(blocks.doc[titles]) == 0))
-    decks = titles[dash & behind]
+    draft = draft.note(Rule.HEADLINE_TITLE, units.start[titles], units.end[titles], units.score[titles])
+    begins_with_dash = classes(draft.text.props[units.start[titles]]) == Class.DASH
+    below_title = np.append(False, (np.diff(titles) == 1) & (np.diff(units.doc[titles]) == 0))
+    decks = titles[begins_with_dash & below_title]
     if not len(decks) or not draft.allows(Rule.HEADLINE_DECK):
         return draft
-    kind = blocks.kind.copy()
+    kind = units.kind.copy()
     kind[decks] = Kind.DECK
-    return draft.with_blocks(blocks.with_columns(kind=kind)).note(
-        Rule.HEADLINE_DECK, blocks.start[decks], blocks.end[decks], blocks.score[decks]
-    )
+    draft = draft.with_blocks(units.with_columns(kind=kind))
+    return draft.note(Rule.HEADLINE_DECK, units.start[decks], units.end[decks], units.score[decks])
 
 
-def strangers(text: Text, blocks: Units, documents: Documents) -> Mask:
-    """Find the titles that nothing supports, in texts too short for the network.
+def unsupported_titles(text: Text, units: Units, documents: Documents) -> Mask:
+    """Return the titles that nothing supports, in texts too short for the network.
 
     In a letter, a diary or a list of rules a short line without a stop is an address, a date, a heading. Where no title
-    of a text has a word in common with the rest of it, and no dateline stands, none is believed: nine in ten titles
-    of the training pages share a word with the lead of their article alone.
+    of a text has a word in common with its other lines, and no line is a dateline, none counts as a title: nine in ten
+    titles of the training pages share a word with the lead of their article alone.
     """
-    title: Mask = (blocks.kind == Kind.TITLE) & ~documents.paged[blocks.doc]
+    title: Mask = (units.kind == Kind.TITLE) & ~documents.paged[units.doc]
     if not title.any():
         return title
-    texts = np.zeros(len(documents), np.bool_)
-    texts[blocks.doc[title]] = True
-    rows = np.flatnonzero(texts[blocks.doc])
-    characters = Characters.of(text, blocks.take(rows))
+    has_title = np.zeros(len(documents), np.bool_)
+    has_title[units.doc[title]] = True
+    rows = np.flatnonzero(has_title[units.doc])
+    characters = Characters.of(text, units.take(rows))
     repeats = Repeats.of(characters)
     row = rows[characters.row[repeats.pair]]
-    again = title[row] & (np.minimum(repeats.before, repeats.after) < FAR)
-    support = np.bincount(blocks.doc[row], again, len(documents)) + np.bincount(
-        blocks.doc, blocks.opens, len(documents)
-    )
-    title &= support[blocks.doc] == 0
+    is_repeated = title[row] & (np.minimum(repeats.before, repeats.after) < FAR)
+    shared_words = np.bincount(units.doc[row], is_repeated, len(documents))
+    datelines = np.bincount(units.doc, units.opens, len(documents))
+    title &= (shared_words + datelines)[units.doc] == 0
     return title

@@ -31,129 +31,154 @@ SIDES: Final = np.array([{Kind.TITLE_ABOVE: 1, Kind.TITLE_BELOW: -1}.get(kind, 0
 
 
 def join(draft: Draft, config: Config) -> Draft:
-    """Delete the blanks between lines and make one unit of each paragraph; what interrupts one goes behind it.
+    """Delete the blanks between lines and make one unit of each paragraph; what interrupts a paragraph follows it.
 
     A title, kicker or deck keeps a unit for each of its lines.
     """
     lines = draft.labelled
     above = _above(lines.label == Kind.NEXT, np.isin(lines.label, BODY))
-    above = np.where(_carries_on(lines), np.arange(len(lines)) - 1, above)
+    above = np.where(_continues_block(lines), np.arange(len(lines)) - 1, above)
     draft = _close_gaps(draft, above)
     if not len(lines):
         return draft.with_blocks(Units.of(0))
-    heads = above < 0
-    unit = np.cumsum(heads)
-    unit[~heads] = unit[_head(above)[~heads]]
+    is_head = above < 0
+    unit = np.cumsum(is_head)[_head(above)]
+    # What stands in the middle of a paragraph, such as a caption, is moved behind it.
     if np.any(np.diff(unit) < 0):
         order = np.argsort(unit, kind="stable")
-        draft, heads = draft.arrange(order), heads[order]
-    return draft.with_blocks(_units(draft.labelled, np.flatnonzero(heads)))
+        draft, is_head = draft.arrange(order), is_head[order]
+    return draft.with_blocks(_units(draft.labelled, np.flatnonzero(is_head)))
 
 
-# Half-ems that the upper line of a subhead may leave free of its measure if the lower line goes on with it.
+# --- measure: which line continues which -----------------------------------------------------------------------------
+
+
+# Half-ems that the upper line of a subhead may leave free of its measure if the lower line continues it.
 SUBHEAD_ROOM = 7
 
 
-def _carries_on(lines: Labelled) -> Mask:
-    """Return which lines of a caption or subhead continue the line above: directly below one of the same label."""
-    alike = (lines.label[1:] == lines.label[:-1]) & (lines.doc[1:] == lines.doc[:-1]) & (lines.skip[1:] == 0)
-    full = (lines.measure[:-1] > 0) & (lines.measure[:-1] - lines.width[:-1] <= SUBHEAD_ROOM)
-    caption, subhead = lines.label[1:] == Kind.CAPTION, lines.label[1:] == Kind.SUBHEAD
-    carried: Mask = np.append(False, alike & (caption | (subhead & full)))
-    return carried
+def _continues_block(lines: Labelled) -> Mask:
+    """Whether each line continues the caption or subhead above it: it stands directly below one of the same label."""
+    upper, lower = lines.take(slice(None, -1)), lines.take(slice(1, None))
+    alike = (lower.label == upper.label) & (lower.doc == upper.doc) & (lower.skip == 0)
+    # A subhead that leaves room ends there, and the next line is another subhead.
+    upper_is_full = (upper.measure > 0) & (upper.measure - upper.width <= SUBHEAD_ROOM)
+    caption, subhead = lower.label == Kind.CAPTION, lower.label == Kind.SUBHEAD
+    continues: Mask = np.append(False, alike & (caption | (subhead & upper_is_full)))
+    return continues
 
 
-def _above(goes_on: Mask, body: Mask) -> Index:
-    """Give for each line the line that it goes on from; -1 where it begins something itself."""
+def _above(continues: Mask, body: Mask) -> Index:
+    """Return for each line the body line that it continues; -1 where it begins a unit."""
     row = np.arange(len(body))
     last_body = np.maximum.accumulate(np.where(body, row, -1))
-    before = np.append(-1, last_body[:-1])
-    return np.where(goes_on, before, -1)
+    body_above = np.append(-1, last_body[:-1])
+    return np.where(continues, body_above, -1)
 
 
 def _head(above: Index) -> Index:
-    """Give for each line the first line of its paragraph: follow `above` by doubling, so long paragraphs are quick."""
-    at = np.where(above >= 0, above, np.arange(len(above)))
+    """Return for each line the first line of its unit: follow `above` by doubling, so that long paragraphs are fast."""
+    head = np.where(above >= 0, above, np.arange(len(above)))
     while True:
-        further = at[at]
-        if np.array_equal(further, at):
-            return at
-        at = further
+        further = head[head]
+        if np.array_equal(further, head):
+            return head
+        head = further
+
+
+# --- apply: close the gaps between lines -----------------------------------------------------------------------------
 
 
 def _close_gaps(draft: Draft, above: Index) -> Draft:
     """Delete what stands between lines; where a line end stood for a space, or beside one, a space stays."""
-    text, b = draft.text, draft.labelled
-    joined = np.flatnonzero(above >= 0)
-    left, right = b.end[above[joined]] - 1, b.start[joined]
-    end = b.end.copy()
-    for rule, spaced in (
-        (Rule.JOIN_WORD, _parts_words(text, left, right)),
-        (Rule.JOIN_SPACE, _keeps_space(text, b.doc[joined], left, right)),
-    ):
-        rows = joined[spaced]
-        rows = rows[np.argsort(above[rows])]  # a caption of two lines may stand in the midst of a paragraph
-        draft = draft.replace(rule, b.end[above[rows]], ord(" "), b.score[rows])
-        if draft.allows(rule):
-            end[above[rows]] += 1
-    draft = draft.with_blocks(b.with_columns(end=end))
-    gap_start, gap_end = np.append(0, end), np.append(b.start, len(text.codes))
+    draft = _keep_spaces(draft, above)
+    text, lines = draft.text, draft.labelled
+    # One gap above each line, and one below the last.
+    gap_start, gap_end = np.append(0, lines.end), np.append(lines.start, len(text.codes))
     size = gap_end - gap_start
     at = positions(gap_start, size)
-    row = np.repeat(np.arange(len(b) + 1), size)
-    inside = ~np.isin(at, draft.separators())  # documents stay apart
-    at, row = at[inside], row[inside]
-    wrap = np.append(above >= 0, False)[row]
-    score = np.append(b.score, np.float32(1))[row]
-    score[draft.document_at(at) != np.append(b.doc, -1)[row]] = 1  # below the last line of a document
+    line_below = np.repeat(np.arange(len(lines) + 1), size)
+    # The separators between documents stay.
+    deleted = ~np.isin(at, draft.separators())
+    at, line_below = at[deleted], line_below[deleted]
+    wrap = np.append(above >= 0, False)[line_below]
+    score = np.append(lines.score, np.float32(1))[line_below]
+    # Of the blanks below the last line of a document the next document's first line says nothing.
+    score[draft.document_at(at) != np.append(lines.doc, -1)[line_below]] = 1
     return draft.delete_all(
         (Rule.JOIN_WRAP, at[wrap], score[wrap]),
         (Rule.JOIN_EDGE, at[~wrap], score[~wrap]),
     )
 
 
-def _parts_words(text: Text, left: Index, right: Index) -> Mask:
-    """Say where a line end stood for a space: between Latin words, and behind an ASCII mark before one.
+def _keep_spaces(draft: Draft, above: Index) -> Draft:
+    """Replace the line end by a space where one is meant between two lines, and add it to the upper line."""
+    text, lines = draft.text, draft.labelled
+    joined = np.flatnonzero(above >= 0)
+    left, right = lines.end[above[joined]] - 1, lines.start[joined]
+    end = lines.end.copy()
+    for rule, spaced in (
+        (Rule.JOIN_WORD, _is_word_end(text, left, right)),
+        (Rule.JOIN_SPACE, _had_space(text, lines.doc[joined], left, right)),
+    ):
+        rows = joined[spaced]
+        # Positions have to ascend; a caption of two lines may stand in the middle of a paragraph.
+        rows = rows[np.argsort(above[rows])]
+        upper = above[rows]
+        draft = draft.replace(rule, lines.end[upper], ord(" "), lines.score[rows])
+        if draft.allows(rule):
+            end[upper] += 1
+    return draft.with_blocks(lines.with_columns(end=end))
+
+
+def _is_word_end(text: Text, left: Index, right: Index) -> Mask:
+    """Whether each line end stood for a space: between Latin words, and behind an ASCII mark before one.
 
     Not between digits (20|17 is a number cut in two), nor between a capital or digit and its neighbour (G|20, 3|D),
     nor inside an address (www.example.|com).
     """
     codes, cls = text.codes, classes(text.props)
-    latin = cls[right] == Class.LATIN
-    small = (codes[left] >= ord("a")) & (cls[left] == Class.LATIN)
-    mark = (codes[left] < 0x80) & np.isin(cls[left], (Class.STOP, Class.COMMA, Class.CLOSE))
-    parted: Mask = (latin & ((cls[left] == Class.LATIN) | mark)) | ((cls[right] == Class.DIGIT) & small)
-    for k in np.flatnonzero(parted):
+    latin_left, latin_right = cls[left] == Class.LATIN, cls[right] == Class.LATIN
+    ascii_mark_left = (codes[left] < FIRST_BEYOND_ASCII) & np.isin(cls[left], (Class.STOP, Class.COMMA, Class.CLOSE))
+    small_left = (codes[left] >= ord("a")) & latin_left
+    word_end: Mask = latin_right & (latin_left | ascii_mark_left)
+    word_end |= (cls[right] == Class.DIGIT) & small_left
+    for k in np.flatnonzero(word_end):
         end = int(left[k]) + 1
-        parted[k] = _ADDRESS.search(text.slice(max(end - ADDRESS_REACH, 0), end)) is None
-    return parted
+        word_end[k] = _ADDRESS.search(text.slice(max(end - ADDRESS_REACH, 0), end)) is None
+    return word_end
 
 
-# What a line ends with that is cut inside an address of the web or of mail.
+FIRST_BEYOND_ASCII = 0x80
+# The end of a line that is cut inside a web or mail address.
 _ADDRESS = regex.compile(r"(?:https?://|www\.|[\w.]@)[\x21-\x7e]*$", flags=regex.ASCII)
 ADDRESS_REACH = 80
 
 
-# Where this share of a document's wraps, or more, have a space at the line end, the spaces are the extractor's; the
-# one of 传承良好家风 | 共建文明城区 stands alone among two hundred wraps.
+# If this share of a document's wraps, or more, have a space at the line end, the extractor put the spaces there; that
+# of 传承良好家风 | 共建文明城区 stands alone among two hundred wraps.
 MAX_SPACED_WRAPS = 0.03
 
 
-def _keeps_space(text: Text, doc: Index, left: Index, right: Index) -> Mask:
-    """Say where one space beside a line end parted two Han phrases before the line was cut there."""
-    gap = right - left - 1
+def _had_space(text: Text, doc: Index, left: Index, right: Index) -> Mask:
+    """Whether one space beside each line end separated two Han phrases before the line was cut there."""
     spaced = np.zeros(len(doc), np.bool_)
-    two = np.flatnonzero(gap == 2)
+    # The gap has two characters, the line end and the space, in either order.
+    two = np.flatnonzero(right - left - 1 == 2)
     for at in (left[two] + 1, left[two] + 2):
         spaced[two] |= text.codes[at] == ord(" ")
     share = np.bincount(doc, spaced) / np.maximum(np.bincount(doc), 1)
     cls = classes(text.props)
-    kept: Mask = spaced & (cls[left] == Class.HAN) & (cls[right] == Class.HAN) & (share[doc] < MAX_SPACED_WRAPS)
-    return kept
+    between_han = (cls[left] == Class.HAN) & (cls[right] == Class.HAN)
+    had_space: Mask = spaced & between_han & (share[doc] < MAX_SPACED_WRAPS)
+    return had_space
+
+
+# --- apply: make units -----------------------------------------------------------------------------------------------
 
 
 def _units(lines: Labelled, heads: Index) -> Units:
-    """Make one unit of each run of lines that begins at a head; it is as sure as its least sure line or border."""
+    """Return a unit for each run of lines that begins at a head; its score is that of its least certain line or border."""
     first, last = lines.take(heads), np.append(heads[1:], len(lines)) - 1
     same = first.doc[1:] == first.doc[:-1]
     border_below = np.append(np.where(same, first.score[1:], np.float32(1)), np.float32(1))
@@ -178,5 +203,5 @@ def _units(lines: Labelled, heads: Index) -> Units:
 
 
 def _reduced(function: np.ufunc, column: Scores | None, heads: Index) -> Scores | None:
-    """Reduce a column of the geometry over the lines of each unit: its box holds all of theirs."""
+    """Reduce a column of the geometry over the lines of each unit, so that its box contains theirs; None stays None."""
     return None if column is None else function.reduceat(column, heads)

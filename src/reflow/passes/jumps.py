@@ -1,4 +1,4 @@
-"""Put together the articles that a page cuts: （下转第3版） here, （上接第1版） there."""
+"""Join the parts of articles that continue on another page: （下转第3版）, （上接第1版）."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -32,26 +32,26 @@ Scores = NDArray[np.float64]
 
 # What makes one jump line the partner of another, in log-odds; chosen on pages set at random from the test stories.
 PAGE_AGREES: Final = 3.0  # the page that one names is the page of the other
-SHARED_WORDS: Final = 25.0  # of the words of the continuation's beginning, those in the first part, all against none
-SAME_HEADLINE: Final = 6.0  # of the words of the headline above it, those in the first part's headline
+SHARED_WORDS: Final = 25.0  # the words of the continuation's beginning stand in the first part: if all do, none being 0
+SAME_HEADLINE: Final = 6.0  # the words of the headline above it stand in the first part's headline
 WORD_CUT: Final = 3.0  # the end of one and the beginning of the other are halves of a word
-SENTENCE_FITS: Final = 2.0  # a sentence is cut at the end of the first part, and the second has no opening
+SENTENCE_FITS: Final = 2.0  # a sentence is cut at the end of the first part, and the second does not begin an article
 LEAST: Final = 3.0  # less is no partner
 AHEAD: Final = 1.0  # a second partner that is less far behind makes both doubtful
-REPEATED: Final = 0.5  # share of a headline's words from which it is the first part's once more, perhaps shortened
+REPEATED: Final = 0.5  # share of a headline's words from which it repeats the first part's, perhaps shortened
 REACH: Final = 200  # characters of the second part whose words are sought in the first
 
 
 @dataclass(frozen=True, slots=True)
 class Jump:
-    """A jump line: where it stands in the table, whether the article goes on there, which page it names."""
+    """A jump line: its row, its direction, and the page that it names."""
 
     row: int
-    onward: bool
+    onward: bool  # the article continues elsewhere; otherwise this is its continuation
     names: str
     page: str | None  # on which it stands
     article: int
-    headline: tuple[int, ...] = ()  # rows just above a continuation: mostly the headline of its beginning once more
+    headline: tuple[int, ...] = ()  # rows just above a continuation: mostly a repeat of the first part's headline
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,94 +61,105 @@ class Part:
     words: frozenset[str]
     first_words: frozenset[str]  # of its beginning
     title: frozenset[str]
-    first: int  # where its paragraphs begin in the text
+    start: int  # where its paragraphs begin in the text
     end: int
     opens: bool  # like an article, with a dateline
 
 
+Pair = tuple[Jump, Jump]  # a beginning and its continuation
+
+
 def jumps(draft: Draft, config: Config) -> Draft:
-    """Give the continuation of an article to its beginning, and mark what has no partner as incomplete."""
-    blocks = draft.units
-    if config.titles == "none" or not (blocks.kind == Kind.JUMP).any() or not draft.allows(Rule.JUMPS_STITCH):
+    """Append continuations to the beginnings of their articles, and mark what has no partner as incomplete."""
+    units = draft.units
+    if config.titles == "none" or not (units.kind == Kind.JUMP).any() or not draft.allows(Rule.JUMPS_STITCH):
         return draft
-    found = _find(draft)
-    parts = {article: _part(draft, article) for article in {jump.article for jump in found}}
-    headlines = {jump.row: _words(draft, jump.headline) for jump in found}
-    matched = _partners(draft, found, parts, headlines)
-    partner = {b.article: a.article for a, b in matched if a.article != b.article}
-    for beginning, continuation in matched:
+    jump_lines = _jump_lines(draft)
+    parts = {article: _part(draft, article) for article in {jump.article for jump in jump_lines}}
+    headlines = {jump.row: _words(draft, jump.headline) for jump in jump_lines}
+    partners = _partners(draft, jump_lines, parts, headlines)
+    for beginning, continuation in partners:
         rows = [beginning.row, continuation.row]
-        draft = draft.note(Rule.JUMPS_STITCH, blocks.start[rows], blocks.end[rows])
-    if partner:
-        draft = _stitch(draft, partner, *_headings(draft, matched))
-    stitched = {jump.row for pair in matched for jump in pair}
-    alone = [partner.get(jump.article, jump.article) for jump in found if jump.row not in stitched]
-    return _mark(draft, alone)
+        draft = draft.note(Rule.JUMPS_STITCH, units.start[rows], units.end[rows])
+    # The article that each continuation becomes part of.
+    target = {
+        continuation.article: beginning.article
+        for beginning, continuation in partners
+        if continuation.article != beginning.article
+    }
+    if target:
+        draft = _stitch(draft, target, *_headings(draft, partners))
+    stitched = {jump.row for pair in partners for jump in pair}
+    alone = [jump.article for jump in jump_lines if jump.row not in stitched]
+    return _mark_incomplete(draft, {target.get(article, article) for article in alone})
 
 
 # --- measure ---------------------------------------------------------------------------------------------------------
 
 
-def _find(draft: Draft) -> list[Jump]:
-    """Find the jump lines, with the article that each stands in: above it if it sends on, below it if it goes on."""
-    blocks = draft.units
-    order = np.argsort(blocks.start, kind="stable")
-    row_of = np.arange(len(order))
-    body = blocks.article[order] >= 0
-    above = np.maximum.accumulate(np.where(body, row_of, -1))
-    below = np.minimum.accumulate(np.where(body, row_of, len(order))[::-1])[::-1]
+def _jump_lines(draft: Draft) -> list[Jump]:
+    """Find the jump lines, and the article of each: that above it if it points onward, otherwise that below it."""
+    units = draft.units
+    # Places are positions in the order of the text; `order` has the row at each.
+    order = np.argsort(units.start, kind="stable")
+    place = np.arange(len(order))
+    in_article = units.article[order] >= 0
+    above = np.maximum.accumulate(np.where(in_article, place, -1))
+    below = np.minimum.accumulate(np.where(in_article, place, len(order))[::-1])[::-1]
     pages = _pages(draft, order)
-    found = []
-    for at in np.flatnonzero(blocks.kind[order] == Kind.JUMP).tolist():
+    jump_lines = []
+    for at in np.flatnonzero(units.kind[order] == Kind.JUMP).tolist():
         row = int(order[at])
-        match = JUMP.search(draft.text.slice(int(blocks.start[row]), int(blocks.end[row])))
+        match = JUMP.search(draft.text.slice(int(units.start[row]), int(units.end[row])))
         if match is None:
             continue
         onward = match["direction"] != "上"
-        near = int(above[at] if onward else below[at])
-        if 0 <= near < len(order) and blocks.doc[order[near]] == blocks.doc[row]:
-            article = int(blocks.article[order[near]])
-            headline = () if onward else _headline(blocks, order, at)
-            found.append(Jump(row, onward, page_number(match["page"]), pages[at], article, headline))
-    return found
+        neighbour = int(above[at] if onward else below[at])
+        if 0 <= neighbour < len(order) and units.doc[order[neighbour]] == units.doc[row]:
+            article = int(units.article[order[neighbour]])
+            headline = () if onward else _headline(units, order, at)
+            jump_lines.append(Jump(row, onward, page_number(match["page"]), pages[at], article, headline))
+    return jump_lines
 
 
-def _headline(blocks: Units, order: Index, at: int) -> tuple[int, ...]:
+def _headline(units: Units, order: Index, at: int) -> tuple[int, ...]:
+    """Return the rows of the headline just above a place, from top to bottom."""
     first = at
-    while first and blocks.kind[order[first - 1]] in HEADLINE and blocks.doc[order[first - 1]] == blocks.doc[order[at]]:
+    while first and units.kind[order[first - 1]] in HEADLINE and units.doc[order[first - 1]] == units.doc[order[at]]:
         first -= 1
     return tuple(order[first:at].tolist())
 
 
 def _pages(draft: Draft, order: Index) -> list[str | None]:
-    """Give the page on which each row stands: the last folio above it, or the first of the document."""
-    blocks = draft.units.take(order)
-    places, names = [], []
-    for at in np.flatnonzero(blocks.kind == Kind.FOLIO).tolist():
-        match = PAGE.search(draft.text.slice(int(blocks.start[at]), int(blocks.end[at])))
+    """Return the page on which each row stands: the last folio above it, or the first of the document."""
+    units = draft.units.take(order)
+    folios, numbers = [], []
+    for row in np.flatnonzero(units.kind == Kind.FOLIO).tolist():
+        match = PAGE.search(draft.text.slice(int(units.start[row]), int(units.end[row])))
         if match:
-            places.append(at)
-            names.append(page_number(match["page"]))
-    if not places:
+            folios.append(row)
+            numbers.append(page_number(match["page"]))
+    if not folios:
         return [None] * len(order)
-    folios, row = np.array(places), np.arange(len(order))
-    above = np.searchsorted(folios, row, "right") - 1
-    in_document = np.searchsorted(folios, np.searchsorted(blocks.doc, blocks.doc), "left")  # the document's first folio
-    own = np.maximum(above, np.minimum(in_document, len(folios) - 1))
-    same = blocks.doc[folios[own]] == blocks.doc
-    return [names[k] if there else None for k, there in zip(own.tolist(), same.tolist(), strict=True)]
+    folio_rows = np.array(folios)
+    last_above = np.searchsorted(folio_rows, np.arange(len(order)), "right") - 1
+    document_start = np.searchsorted(units.doc, units.doc)
+    first_of_document = np.searchsorted(folio_rows, document_start, "left")
+    nearest = np.maximum(last_above, np.minimum(first_of_document, len(folios) - 1))
+    same_document = units.doc[folio_rows[nearest]] == units.doc
+    return [numbers[k] if same else None for k, same in zip(nearest.tolist(), same_document.tolist(), strict=True)]
 
 
 def _part(draft: Draft, article: int) -> Part:
-    blocks = draft.units
-    rows = _rows(blocks, article)
+    units = draft.units
+    rows = _rows(units, article)
     return Part(
         words=_words(draft, rows.tolist()),
         first_words=_words(draft, rows.tolist(), REACH),
-        title=_words(draft, _titles(blocks, article)),
-        first=int(blocks.start[rows[0]]),
-        end=int(blocks.end[rows[-1]]),
-        opens=bool(blocks.opens[rows].any()),
+        title=_words(draft, _titles(units, article)),
+        start=int(units.start[rows[0]]),
+        end=int(units.end[rows[-1]]),
+        opens=bool(units.opens[rows].any()),
     )
 
 
@@ -156,68 +167,47 @@ def _part(draft: Draft, article: int) -> Part:
 
 
 def _partners(
-    draft: Draft, found: list[Jump], parts: dict[int, Part], headlines: dict[int, frozenset[str]]
-) -> list[tuple[Jump, Jump]]:
+    draft: Draft, jump_lines: list[Jump], parts: dict[int, Part], headlines: dict[int, frozenset[str]]
+) -> list[Pair]:
     """Choose the pairs that fit best; where a second one fits nearly as well, none."""
-    beginnings, continuations = ([jump for jump in found if jump.onward == onward] for onward in (True, False))
+    beginnings = [jump for jump in jump_lines if jump.onward]
+    continuations = [jump for jump in jump_lines if not jump.onward]
     scores = np.full((len(beginnings), len(continuations)), -np.inf)
     for a, beginning in enumerate(beginnings):
         for b, continuation in enumerate(continuations):
-            agreed = _pages_agree(draft.units, beginning, continuation)
-            if agreed is not None:
-                own, other = parts[beginning.article], parts[continuation.article]
-                same = beginning.article == continuation.article  # the lines were joined over the jump already
-                fits = SHARED_WORDS if same else _fits(draft, own, other, headlines[continuation.row])
-                scores[a, b] = agreed + fits
-    chosen: list[tuple[Jump, Jump]] = []
-    while True:  # what is sure leaves fewer rivals to the rest
-        rival = np.maximum(_best_other(scores), _best_other(scores.T).T)
+            page_score = _pages_agree(draft.units, beginning, continuation)
+            if page_score is None:
+                continue
+            if beginning.article == continuation.article:
+                fit = SHARED_WORDS  # its lines were joined across the jump already
+            else:
+                fit = _fit(draft, parts[beginning.article], parts[continuation.article], headlines[continuation.row])
+            scores[a, b] = page_score + fit
+    partners: list[Pair] = []
+    # The sure pairs leave fewer rivals to the remaining lines, so that more become sure.
+    while True:
+        rival = np.maximum(_best_rival(scores), _best_rival(scores.T).T)
         sure = np.argwhere((scores >= LEAST) & (scores >= rival + AHEAD))
         if not len(sure):
-            return chosen
-        chosen += [(beginnings[a], continuations[b]) for a, b in sure.tolist()]
+            return partners
+        partners += [(beginnings[a], continuations[b]) for a, b in sure.tolist()]
         scores[sure[:, 0]] = -np.inf
         scores[:, sure[:, 1]] = -np.inf
 
 
-def _headings(draft: Draft, matched: list[tuple[Jump, Jump]]) -> tuple[list[int], list[int]]:
-    """Give the rows of continuations' headlines that stand for their beginnings', and those that only head a passage.
-
-    Where the beginning has none, the continuation's is the article's, and in neither list.
-    """
-    for_beginning: list[int] = []
-    for_passage: list[int] = []
-    for beginning, continuation in matched:
-        above = continuation.headline
-        title = _words(draft, [row for row in _titles(draft.units, beginning.article) if row not in above])
-        if not title:
-            continue
-        if _shared(_words(draft, above), title) >= REPEATED:
-            for_beginning += above
-        if beginning.article != continuation.article:
-            own = _titles(draft.units, continuation.article)
-            # Over a continuation its beginning's headline may stand in other words; inside it a line of the body may
-            # have been taken for one.
-            for_beginning += [row for row in own if row in above]
-            inside = [row for row in own if row not in above]
-            again = _shared(_words(draft, inside), title) >= REPEATED
-            (for_beginning if again else for_passage).extend(inside)
-    return for_beginning, for_passage
-
-
-def _best_other(scores: Scores) -> Scores:
-    """Give for each place the best score of the other places in its row."""
+def _best_rival(scores: Scores) -> Scores:
+    """Return for each place the best score of all others in its row."""
     if scores.shape[1] < 2:
         return np.full(scores.shape, -np.inf)
     second, best = np.partition(scores, -2, axis=1)[:, -2:].T
-    at_best = np.arange(scores.shape[1]) == scores.argmax(axis=1)[:, None]
-    others: Scores = np.where(at_best, second[:, None], best[:, None])
-    return others
+    is_best = np.arange(scores.shape[1]) == scores.argmax(axis=1)[:, None]
+    rival: Scores = np.where(is_best, second[:, None], best[:, None])
+    return rival
 
 
-def _pages_agree(blocks: Units, beginning: Jump, continuation: Jump) -> float | None:
-    """Say what the page numbers say for two jump lines; None if they speak against them."""
-    if blocks.doc[beginning.row] != blocks.doc[continuation.row]:
+def _pages_agree(units: Units, beginning: Jump, continuation: Jump) -> float | None:
+    """Return the log-odds that page numbers contribute for two jump lines; None if they contradict each other."""
+    if units.doc[beginning.row] != units.doc[continuation.row]:
         return None
     score = 0.0
     for named, page in ((beginning.names, continuation.page), (continuation.names, beginning.page)):
@@ -228,78 +218,113 @@ def _pages_agree(blocks: Units, beginning: Jump, continuation: Jump) -> float | 
     return score
 
 
-def _fits(draft: Draft, own: Part, other: Part, headline: frozenset[str]) -> float:
-    """Say how one part goes on with the other."""
-    score = SHARED_WORDS * _shared(other.first_words, own.words) + SAME_HEADLINE * _shared(headline, own.title)
-    codes = draft.text.codes
-    score += WORD_CUT * bool(inside_word(codes[own.end - 1 : own.end], codes[other.first : other.first + 1])[0] > 0)
-    cut = classes(draft.text.props[own.end - 1 : own.end])[0] not in (Class.STOP, Class.CLOSE)
-    return score + SENTENCE_FITS * (cut and not other.opens)
+def _fit(draft: Draft, beginning: Part, continuation: Part, headline: frozenset[str]) -> float:
+    """Return the log-odds that one part continues another, by their words; `headline` is that above the continuation."""
+    score = SHARED_WORDS * _shared(continuation.first_words, beginning.words)
+    score += SAME_HEADLINE * _shared(headline, beginning.title)
+    codes, last = draft.text.codes, beginning.end - 1
+    word_log_odds = inside_word(codes[last : last + 1], codes[continuation.start : continuation.start + 1])[0]
+    score += WORD_CUT * bool(word_log_odds > 0)
+    sentence_is_cut = classes(draft.text.props[last : last + 1])[0] not in (Class.STOP, Class.CLOSE)
+    return score + SENTENCE_FITS * (sentence_is_cut and not continuation.opens)
 
 
-def _rows(blocks: Units, article: int) -> Index:
-    rows = np.flatnonzero(blocks.article == article)
-    paragraphs = rows[~blocks.take(rows).is_kind(*HEADLINE, Kind.CAPTION, Kind.BYLINE)]
+def _headings(draft: Draft, partners: list[Pair]) -> tuple[list[int], list[int]]:
+    """Return the rows of continuations' titles that repeat the headline of the beginning, and those that head a passage.
+
+    Where the beginning has no headline, that of the continuation becomes the article's, and is in neither list.
+    """
+    repeats: list[int] = []
+    subheads: list[int] = []
+    for beginning, continuation in partners:
+        above = continuation.headline
+        title = _words(draft, [row for row in _titles(draft.units, beginning.article) if row not in above])
+        if not title:
+            continue
+        if _shared(_words(draft, above), title) >= REPEATED:
+            repeats += above
+        if beginning.article != continuation.article:
+            titles = _titles(draft.units, continuation.article)
+            # Above the continuation the headline may be repeated in other words. Inside it a line of the body may have
+            # been labelled as a title.
+            repeats += [row for row in titles if row in above]
+            inside = [row for row in titles if row not in above]
+            is_repeat = _shared(_words(draft, inside), title) >= REPEATED
+            (repeats if is_repeat else subheads).extend(inside)
+    return repeats, subheads
+
+
+def _rows(units: Units, article: int) -> Index:
+    """Return the rows of an article's paragraphs; all of its rows if it has none."""
+    rows = np.flatnonzero(units.article == article)
+    paragraphs = rows[~units.take(rows).is_kind(*HEADLINE, Kind.CAPTION, Kind.BYLINE)]
     return paragraphs if len(paragraphs) else rows
 
 
-def _titles(blocks: Units, article: int) -> list[int]:
-    return np.flatnonzero((blocks.article == article) & blocks.is_kind(*HEADLINE)).tolist()
+def _titles(units: Units, article: int) -> list[int]:
+    return np.flatnonzero((units.article == article) & units.is_kind(*HEADLINE)).tolist()
 
 
 def _words(draft: Draft, rows: Sequence[int], reach: int | None = None) -> frozenset[str]:
+    """Return the pairs of Han in some rows, or in their first `reach` characters."""
     text = "".join(draft.text.slice(int(draft.units.start[row]), int(draft.units.end[row])) for row in rows)
     return pairs(text[:reach])
 
 
-def _shared(own: frozenset[str], others: frozenset[str]) -> float:
-    return len(own & others) / len(own) if own else 0.0
+def _shared(words: frozenset[str], text_words: frozenset[str]) -> float:
+    """Return the share of some words that a text has, 0 to 1; 0 if there are none."""
+    return len(words & text_words) / len(words) if words else 0.0
 
 
 # --- apply -----------------------------------------------------------------------------------------------------------
 
 
-def _stitch(draft: Draft, partner: dict[int, int], for_beginning: list[int], for_passage: list[int]) -> Draft:
-    """Put continuations behind their beginnings; a headline that is repeated there becomes part of the jump."""
-    blocks = draft.units
-    part = np.isin(blocks.article, list(partner))
-    target = np.array([partner.get(article, article) for article in blocks.article.tolist()], np.int64)
-    kind = blocks.kind.copy()
-    kind[for_beginning] = Kind.JUMP
-    kind[for_passage] = Kind.SUBHEAD
-    article = np.where(kind == Kind.JUMP, NO_ARTICLE, target)
-    furniture = blocks.with_columns(kind=kind).is_kind(*FURNITURE)
-    blocks = blocks.with_columns(kind=kind, article=article)
-    place = np.arange(len(blocks), dtype=np.float64)
-    origin = draft.text.origin[blocks.start]
-    for row in for_passage:  # back from the head of the article to where they stood
-        above = (blocks.kind == Kind.PARAGRAPH) & (blocks.article == article[row]) & part & (origin < origin[row])
-        place[row] = np.max(place, where=above, initial=place[row])
-    order = np.lexsort((origin, place, part, blocks.article, furniture, blocks.doc))
-    draft = draft.with_blocks(blocks).arrange(order)
-    return _join(draft, part[order])
+def _stitch(draft: Draft, target: dict[int, int], repeats: list[int], subheads: list[int]) -> Draft:
+    """Put continuations behind their beginnings, which are in the articles `target`.
+
+    A headline that is repeated above a continuation becomes part of the jump.
+    """
+    units = draft.units
+    is_continuation = np.isin(units.article, list(target))
+    articles = np.array([target.get(article, article) for article in units.article.tolist()], np.int64)
+    kind = units.kind.copy()
+    kind[repeats] = Kind.JUMP
+    kind[subheads] = Kind.SUBHEAD
+    articles[kind == Kind.JUMP] = NO_ARTICLE
+    units = units.with_columns(kind=kind, article=articles)
+    place = np.arange(len(units), dtype=np.float64)
+    origin = draft.text.origin[units.start]
+    # Titles stand at the head of their article: subheads go back behind the paragraph that they stood below.
+    for row in subheads:
+        paragraphs = (units.kind == Kind.PARAGRAPH) & (units.article == articles[row]) & is_continuation
+        place[row] = np.max(place, where=paragraphs & (origin < origin[row]), initial=place[row])
+    furniture = units.is_kind(*FURNITURE)
+    # The last key of lexsort is the first one to sort by.
+    order = np.lexsort((origin, place, is_continuation, units.article, furniture, units.doc))
+    draft = draft.with_blocks(units).arrange(order)
+    return _join_sentences(draft, is_continuation[order])
 
 
-def _join(draft: Draft, part: Mask) -> Draft:
-    """Make one paragraph of the last before a jump and the first behind it, where the sentence goes on."""
-    blocks = draft.units
-    paragraph = blocks.kind == Kind.PARAGRAPH
-    first = np.flatnonzero(part[1:] & ~part[:-1] & paragraph[1:] & paragraph[:-1] & (np.diff(blocks.article) == 0)) + 1
-    last = classes(draft.text.props[blocks.end[first - 1] - 1])
-    first = first[(last != Class.STOP) & (last != Class.CLOSE)]
-    end = blocks.end.copy()
-    end[first - 1] = blocks.end[first]
-    keep = np.ones(len(blocks), np.bool_)
+def _join_sentences(draft: Draft, is_continuation: Mask) -> Draft:
+    """Join the last paragraph before a jump and the first behind it, where a sentence continues across the jump."""
+    units = draft.units
+    paragraph = units.kind == Kind.PARAGRAPH
+    both_paragraphs = paragraph[1:] & paragraph[:-1] & (units.article[1:] == units.article[:-1])
+    first = np.flatnonzero(is_continuation[1:] & ~is_continuation[:-1] & both_paragraphs) + 1
+    last_class = classes(draft.text.props[units.end[first - 1] - 1])
+    first = first[(last_class != Class.STOP) & (last_class != Class.CLOSE)]
+    end = units.end.copy()
+    end[first - 1] = units.end[first]
+    keep = np.ones(len(units), np.bool_)
     keep[first] = False
-    return draft.with_blocks(blocks.with_columns(end=end).take(keep))
+    return draft.with_blocks(units.with_columns(end=end).take(keep))
 
 
-def _mark(draft: Draft, articles: list[int]) -> Draft:
-    """Lay an annotation over the last row of articles that are not whole."""
-    blocks = draft.units
-    last = [int(_rows(blocks, article)[-1]) for article in sorted(set(articles))]
-    if not last:
+def _mark_incomplete(draft: Draft, articles: set[int]) -> Draft:
+    """Add a note over the last row of each article of which a part is missing."""
+    if not articles:
         return draft
-    rows = blocks.take(last)
+    last = [int(_rows(draft.units, article)[-1]) for article in sorted(articles)]
+    rows = draft.units.take(last)
     notes = Notes.of(len(last), doc=rows.doc, start=rows.start, end=rows.end, kind=NoteKind.INCOMPLETE)
     return replace(draft, notes=draft.notes.append(notes)).note(Rule.JUMPS_INCOMPLETE, rows.start, rows.end)

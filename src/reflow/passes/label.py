@@ -37,8 +37,8 @@ CONTRACT = Contract(
 )
 
 READINGS: Final = np.array([Kind.FIRST, Kind.NEXT, Kind.TITLE], np.uint8)  # by `counted.Reading`
-# Lines that make a page. The network has learned whole pages; of a text of fewer lines the hidden Markov model knows
-# more.
+# Fewest lines of a page. The network has learned from whole pages; on texts of fewer lines the hidden Markov model is
+# better.
 FEWEST_LINES: Final = 12
 
 
@@ -58,40 +58,42 @@ class Decisions:
 
 def label(draft: Draft, config: Config) -> Draft:
     """Label the lines of each document: a wrapped page by the network, any other text by the hidden Markov model."""
-    lines, documents, titles = draft.lines, len(draft.sources), config.titles != "none"
-    labelled, of_documents = _labelled(draft.text, lines, documents, titles=titles)
+    lines, count, titles = draft.lines, len(draft.sources), config.titles != "none"
+    labelled, documents = _labelled(draft.text, lines, count, titles=titles)
     if (lines.decided != Kind.UNDECIDED).any():
-        # What the program says by itself is the runner-up of what a person says.
+        # The label without corrections is the runner-up of a person's.
         undecided = lines.with_columns(decided=np.full(len(lines), Kind.UNDECIDED, np.uint8))
-        program, _ = _labelled(draft.text, undecided, documents, titles=titles)
-        labelled = _beside_program(labelled, program)
-    return replace(draft, blocks=labelled, documents=of_documents)
+        program, _ = _labelled(draft.text, undecided, count, titles=titles)
+        labelled = _with_program(labelled, program)
+    return replace(draft, blocks=labelled, documents=documents)
 
 
-def _labelled(text: Text, lines: Lines, documents: int, *, titles: bool) -> tuple[Labelled, Documents]:
-    """Label lines, and find for each document whether it is wrapped and whether it is read as a page."""
+def _labelled(text: Text, lines: Lines, count: int, *, titles: bool) -> tuple[Labelled, Documents]:
+    """Label the lines of `count` documents; return also which documents are wrapped, and which were read as pages."""
     fixed = lines.fixed
     rule = np.where(lines.decided == Kind.UNDECIDED, LabelRule.NONE, LabelRule.PERSON)
     labelled = Labelled.of(len(lines), **vars(lines), label=fixed, rule=rule, opens=lines.dateline)
     rows = np.flatnonzero(fixed == Kind.UNDECIDED)
     if not len(rows):
-        return labelled, Documents.of(documents)
+        return labelled, Documents.of(count)
     credit = _credits(text, lines, rows) if titles else np.zeros(len(rows), np.bool_)
-    wrapped = np.ones(documents, np.bool_)
+    wrapped = np.ones(count, np.bool_)
     prose = lines.take(rows[~credit])
     wrapped[prose.doc] = counted.wrapped(text, prose)
-    paged = np.zeros(documents, np.bool_)
+    paged = np.zeros(count, np.bool_)
     if titles:
-        paged = np.bincount(lines.doc[rows], wrapped[lines.doc[rows]], minlength=documents) >= FEWEST_LINES
+        wrapped_lines = np.bincount(lines.doc[rows], wrapped[lines.doc[rows]], minlength=count)
+        paged = wrapped_lines >= FEWEST_LINES
     on_page = paged[lines.doc]
-    alone = rows[~on_page[rows] & ~credit]
-    if len(alone):
-        labelled = _with(labelled, _by_hmm(text, lines, alone, titles=titles))
+    not_on_page = rows[~on_page[rows] & ~credit]
+    if len(not_on_page):
+        labelled = _with(labelled, _by_hmm(text, lines, not_on_page, titles=titles))
+    # On a page the network labels credits itself.
     credits = rows[~on_page[rows] & credit]
     labelled = _with(labelled, Decisions(credits, Kind.BYLINE, 1, LabelRule.CREDIT, Kind.UNDECIDED, 0, opens=False))
     if on_page.any():
         labelled = _with(labelled, _by_network(text, lines, np.flatnonzero(on_page)))
-    return _begun_where_nothing_stands_above(labelled), Documents.of(documents, wrapped=wrapped, paged=paged)
+    return _begin_below_nothing(labelled), Documents.of(count, wrapped=wrapped, paged=paged)
 
 
 def _with(labelled: Labelled, decisions: Decisions) -> Labelled:
@@ -105,27 +107,34 @@ def _with(labelled: Labelled, decisions: Decisions) -> Labelled:
     return labelled.with_columns(**columns)
 
 
-def _begun_where_nothing_stands_above(labelled: Labelled) -> Labelled:
-    """Begin a paragraph at lines that would continue one, where no body line stands above or a verbatim stretch does."""
+def _begin_below_nothing(labelled: Labelled) -> Labelled:
+    """Begin a paragraph at each line labelled as the next one of a paragraph, if there is no such paragraph above it.
+
+    A verbatim stretch ends the paragraph above it.
+    """
     row = np.arange(len(labelled))
-    body = np.maximum.accumulate(np.where(np.isin(labelled.label, BODY), row, -1))
-    stretch = np.maximum.accumulate(np.where(labelled.label == Kind.VERBATIM, row, -1))
-    outside = np.searchsorted(labelled.doc, labelled.doc) - 1  # the last row of the document before
-    nothing_above = np.maximum(stretch, outside) > np.append(-1, body[:-1])
-    begun = np.flatnonzero(nothing_above & (labelled.label == Kind.NEXT))
-    if not len(begun):
+    last_body = np.maximum.accumulate(np.where(np.isin(labelled.label, BODY), row, -1))
+    last_verbatim = np.maximum.accumulate(np.where(labelled.label == Kind.VERBATIM, row, -1))
+    above_document = np.searchsorted(labelled.doc, labelled.doc) - 1  # the last row of the document before
+    body_above = np.append(-1, last_body[:-1])
+    nothing_above = body_above < np.maximum(last_verbatim, above_document)
+    rows = np.flatnonzero(nothing_above & (labelled.label == Kind.NEXT))
+    if not len(rows):
         return labelled
-    score, opens, parsed = labelled.score[begun], labelled.opens[begun], labelled.parsed[begun]
-    rule, margin = LabelRule.NOTHING_ABOVE, -labelled.margin[begun]
-    return _with(labelled, Decisions(begun, Kind.FIRST, score, rule, Kind.NEXT, margin, opens, parsed))
+    score, opens, parsed = labelled.score[rows], labelled.opens[rows], labelled.parsed[rows]
+    rule, margin = LabelRule.NOTHING_ABOVE, -labelled.margin[rows]
+    return _with(labelled, Decisions(rows, Kind.FIRST, score, rule, Kind.NEXT, margin, opens, parsed))
 
 
-def _beside_program(labelled: Labelled, program: Labelled) -> Labelled:
-    """Note for each line that a person decided what the program would have decided, and how surely."""
+LEAST_SCORE, MOST_SCORE = 0.001, 0.999  # the log-odds of a score of 0 or 1 would be infinite
+
+
+def _with_program(labelled: Labelled, program: Labelled) -> Labelled:
+    """Fill in, for lines that a person decided, the label that the program would have chosen and its log-odds."""
     by_person = labelled.rule == LabelRule.PERSON
     agreed = program.label == labelled.label
-    sure = np.clip(program.score, 0.001, 0.999)
-    odds = np.log(sure / (1 - sure)) * np.where(agreed, 1, -1)
+    score = np.clip(program.score, LEAST_SCORE, MOST_SCORE)
+    odds = np.log(score / (1 - score)) * np.where(agreed, 1, -1)
     runner_up = np.where(agreed, np.uint8(Kind.UNDECIDED), program.label)
     return labelled.with_columns(
         runner_up=np.where(by_person, runner_up, labelled.runner_up),
@@ -139,31 +148,31 @@ WIDEST_CREDIT: Final = 2 * LONGEST_CREDIT  # half-ems
 
 
 def _credits(text: Text, lines: Lines, rows: Index) -> Mask:
-    """Return which rows only name who wrote or photographed; the hidden Markov model knows no bylines."""
+    """Whether each row only names who wrote or photographed; the hidden Markov model knows no bylines."""
     candidates = lines.take(rows)
     likely = CREDIT.likely(text.codes, lines.start, lines.end)[rows]
     likely &= (candidates.width <= WIDEST_CREDIT) & (candidates.decided == Kind.UNDECIDED)
-    credit = matching(text, candidates, likely, CREDIT.matches)
-    # Where a document holds nothing else, the names are its text.
-    prose = np.bincount(candidates.doc, ~credit)
-    mask: Mask = credit & (prose > 0)[candidates.doc]
-    return mask
+    only_names = matching(text, candidates, likely, CREDIT.matches)
+    # If a document holds nothing else, the names are its text.
+    prose_lines = np.bincount(candidates.doc, ~only_names)
+    credit: Mask = only_names & (prose_lines > 0)[candidates.doc]
+    return credit
 
 
 # --- short texts -----------------------------------------------------------------------------------------------------
 
 
 def _by_hmm(text: Text, lines: Lines, rows: Index, *, titles: bool) -> Decisions:
-    """Label the lines of texts that are no pages by the hidden Markov model."""
+    """Label the lines of texts that are not pages by the hidden Markov model."""
     chosen = lines.take(rows)
     features = counted.features(text, chosen)
     path, total = counted.label_lines(features, titles=titles)
     row = np.arange(len(rows))
-    others = total.copy()
-    others[row, path] = -np.inf
-    margin = total[row, path] - others.max(axis=1)
-    runner_up = np.where(np.isfinite(margin), READINGS[others.argmax(axis=1)], np.uint8(Kind.UNDECIDED))
-    # The model knows no other labels: a person's is set on its line alone, and its neighbours keep theirs.
+    rivals = total.copy()
+    rivals[row, path] = -np.inf
+    margin = total[row, path] - rivals.max(axis=1)
+    runner_up = np.where(np.isfinite(margin), READINGS[rivals.argmax(axis=1)], np.uint8(Kind.UNDECIDED))
+    # The model has only these labels: a person's label is set on its own line and does not affect those beside it.
     by_person = chosen.decided != Kind.UNDECIDED
     label = np.where(by_person, chosen.decided, READINGS[path])
     label[label == Kind.OPENING] = Kind.FIRST
@@ -183,7 +192,7 @@ def _by_hmm(text: Text, lines: Lines, rows: Index, *, titles: bool) -> Decisions
 
 
 def _by_network(text: Text, lines: Lines, rows: Index) -> Decisions:
-    """Label the lines of pages, furniture included, by what the network sees, what rules leave, and the page's grammar."""
+    """Label the lines of pages, furniture included: the network scores, rules exclude labels, the grammar chooses."""
     page = lines.take(rows)
     same, columns, characters = _seen(View.of(text, page))
     scores = network.forward(network.weights(), columns, characters, page.doc)
@@ -208,12 +217,12 @@ def _by_network(text: Text, lines: Lines, rows: Index) -> Decisions:
 
 
 def _seen(view: View) -> tuple[Mask, Matrix, Index]:
-    """Return which lines stand below another, and what the network sees; the rest of the view is no longer needed."""
+    """Return which lines stand below another one, and the network's inputs; nothing else of the view is kept."""
     return view.same, matrix(view), character_ids(view)
 
 
 def _overrides(text: Text, page: Lines, same: Mask, scores: NDArray[np.float32]) -> Iterator[Override]:
-    """List what rules say about the lines of pages; `same`: a line of the same document stands above."""
+    """Yield the overrides of rules about lines of pages; `same`: whether a line of the same document stands above."""
     fixed = page.fixed
     yield from _behind_jumps(text, page)
     yield Override(LabelRule.NO_BYLINE, _no_bylines(text, page, scores), all_but(Kind.BYLINE))
@@ -241,7 +250,7 @@ BEHIND_BACKWARD: Final = (Kind.OPENING, Kind.KICKER, Kind.TITLE_ABOVE)
 
 
 def _behind_jumps(text: Text, page: Lines) -> Iterator[Override]:
-    """List what may stand below each jump line."""
+    """Yield for each jump line which labels the line below it may have."""
     jumps = np.flatnonzero((page.fixed[:-1] == Kind.JUMP) & (page.doc[1:] == page.doc[:-1]))
     for row in jumps.tolist():
         jump = JUMP.search(text.slice(int(page.start[row]), int(page.end[row])))
@@ -259,7 +268,7 @@ CONSIDERED: Final = -7.0  # log-probability from which a line may become a bylin
 
 
 def _no_bylines(text: Text, page: Lines, scores: NDArray[np.float32]) -> Index:
-    """Return the lines that hold what no byline does, of those that the network may take for one."""
+    """Return the lines that contain what no byline contains, among those that the network may label as one."""
     considered = np.flatnonzero(scores[:, Kind.BYLINE] > CONSIDERED)
     barred = []
     for row in considered.tolist():
@@ -271,7 +280,7 @@ def _no_bylines(text: Text, page: Lines, scores: NDArray[np.float32]) -> Index:
 
 
 def _sources(text: Text, page: Lines) -> Index:
-    """Return the lines that only name a source: the network has seen none, and takes them for openings and titles."""
+    """Return the lines that only name a source: the network has seen none, and labels them as openings and titles."""
     likely = SOURCE.likely(text.codes, page.start, page.end) & (page.width <= WIDEST_CREDIT)
     return np.flatnonzero(matching(text, page, likely & (page.fixed == Kind.UNDECIDED), SOURCE.matches))
 
@@ -289,14 +298,14 @@ TITLES: Final = (Kind.TITLE_ABOVE, Kind.TITLE_BELOW)
 
 
 def _by_person(page: Lines) -> Iterator[Override]:
-    """List what a person decided; of a title the page tells whether it stands above or below its body."""
+    """Yield a person's decisions; whether a title stands above or below its body is left to the page."""
     for kind in np.unique(page.decided[page.decided != Kind.UNDECIDED]).tolist():
         allowed = TITLES if kind == Kind.TITLE else (Kind(kind),)
         yield Override(LabelRule.PERSON, np.flatnonzero(page.decided == kind), allowed, certain=True)
 
 
 def _against_the_grammar(page: Lines, labels: Index, left: NDArray[np.float32]) -> Index:
-    """Take what a person said also where the grammar of a page has no place for it."""
+    """Return the labels with those of a person also where the grammar of a page does not allow them."""
     refused = (page.decided != Kind.UNDECIDED) & ~np.isfinite(left[np.arange(len(labels)), labels])
     says = np.where(page.decided == Kind.TITLE, Kind.TITLE_ABOVE, page.decided)
     return np.where(refused, says, labels)

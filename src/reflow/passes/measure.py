@@ -1,4 +1,4 @@
-"""Measure each line: its width, the measure of the column it stands in, and whether it opens like a dateline."""
+"""Measure each line: its width, the measure of the column it stands in, and whether it begins like a dateline."""
 
 import numpy as np
 
@@ -14,8 +14,8 @@ CONTRACT = Contract(
     writes=("lines.above", "lines.below", "lines.dateline", "lines.measure", "lines.width"),
 )
 
-# Characters of a line that are read to recognise an opening: agency, place, date and 电 fit into 40.
-OPENING_REACH = 40
+# Characters of a line that are read to recognise a dateline: agency, place, date and 电 fit into 40.
+DATELINE_REACH = 40
 
 
 def measure(draft: Draft, config: Config) -> Draft:
@@ -32,21 +32,25 @@ def measure(draft: Draft, config: Config) -> Draft:
 
 
 def widths(draft: Draft) -> Index:
-    """Sum the narrowest widths of each line's characters, in half-ems."""
+    """Return the sum of the narrowest widths of each line's characters, in half-ems."""
+    # Every second range is what stands between two lines.
     edges = np.stack([draft.lines.start, draft.lines.end], axis=1).ravel()
     return np.add.reduceat(half_ems(draft.text.props), edges, dtype=np.int64)[::2]
 
 
 def datelines(draft: Draft) -> Mask:
-    """Return which lines begin like a news item: 本报讯, 新华社…电, 【本報訊】."""
-    blocks, codes = draft.lines, draft.text.codes
-    opens = NEWS_OPENING.likely(codes, blocks.start, blocks.end)
-    for row in np.flatnonzero(opens):
-        start, end = int(blocks.start[row]), int(blocks.end[row])
-        head = draft.text.slice(start, min(end, start + OPENING_REACH))
-        if len(head) < OPENING_REACH and row + 1 < len(blocks) and blocks.doc[row + 1] == blocks.doc[row]:
+    """Whether each line begins like a news item: 本报讯, 新华社…电, 【本報訊】."""
+    lines = draft.lines
+    is_dateline = NEWS_OPENING.likely(draft.text.codes, lines.start, lines.end)
+    for row in np.flatnonzero(is_dateline).tolist():
+        head = _head(draft, row)
+        if len(head) < DATELINE_REACH and row + 1 < len(lines) and lines.doc[row + 1] == lines.doc[row]:
             # In a narrow column the dateline itself is cut: 据新华社北京9月|8日电
-            below = int(blocks.start[row + 1])
-            head += draft.text.slice(below, min(int(blocks.end[row + 1]), below + OPENING_REACH))
-        opens[row] = NEWS_OPENING.matches(head)
-    return opens
+            head += _head(draft, row + 1)
+        is_dateline[row] = NEWS_OPENING.matches(head)
+    return is_dateline
+
+
+def _head(draft: Draft, row: int) -> str:
+    start, end = int(draft.lines.start[row]), int(draft.lines.end[row])
+    return draft.text.slice(start, min(end, start + DATELINE_REACH))

@@ -1,4 +1,4 @@
-"""Repair characters one by one where that keeps width, indent and the shape of marks, which are evidence later."""
+"""Repair single characters, without changing widths, indents and the shapes of marks, on which later passes rely."""
 
 import numpy as np
 
@@ -27,15 +27,16 @@ RULES = {
 _REPLACEMENT = ord("\N{REPLACEMENT CHARACTER}")
 _SOFT_HYPHEN = ord("\N{SOFT HYPHEN}")
 _ZERO_WIDTH_JOINER, _ZERO_WIDTH_NON_JOINER = 0x200D, 0x200C
-# Joiners join letters from Arabic on, and emoji; between Latin letters, Han and marks they are an editor's leavings.
+# Joiners join letters from Arabic on, and emoji; between Latin letters, Han and marks an editor left them behind.
 _FIRST_JOINING = 0x0600
 
 
 def normalize(draft: Draft, config: Config) -> Draft:
-    """Replace look-alikes and lone surrogates, delete what is invisible, report what cannot be read.
+    """Replace look-alikes and lone surrogates, delete invisible characters, report unreadable ones.
 
-    Invisible characters at a line's edge count as blanks and go with the line end. What chooses the glyph of the
-    character before it stays, and so do joiners inside emoji and between letters of scripts that need them.
+    Invisible characters at a line's edge count as blanks and are deleted with the line end. Variation selectors stay
+    behind the character whose glyph they choose, and so do joiners inside emoji and between letters of scripts that need
+    them.
     """
     draft = draft.replace(Rule.NORMALIZE_SURROGATE, lone_surrogates(draft.text.codes), _REPLACEMENT)
     draft = _soft_hyphens(draft)
@@ -44,15 +45,20 @@ def normalize(draft: Draft, config: Config) -> Draft:
 
 
 def _soft_hyphens(draft: Draft) -> Draft:
-    """Turn a soft hyphen between digits or capitals into a hyphen: it stood for one in 01-2301; others go."""
+    """Replace a soft hyphen between digits or capitals by a hyphen: it stood for one in 01-2301.
+
+    All other soft hyphens are invisible characters.
+    """
     codes = draft.text.codes
     at = np.flatnonzero(codes == _SOFT_HYPHEN)
     at = at[(at > 0) & (at < len(codes) - 1)]
-    code = (codes >= ord("0")) & (codes <= ord("9")) | (codes >= ord("A")) & (codes <= ord("Z"))
-    return draft.replace(Rule.NORMALIZE_SOFT_HYPHEN, at[code[at - 1] & code[at + 1]], ord("-"))
+    digit_or_capital = (codes >= ord("0")) & (codes <= ord("9")) | (codes >= ord("A")) & (codes <= ord("Z"))
+    between = digit_or_capital[at - 1] & digit_or_capital[at + 1]
+    return draft.replace(Rule.NORMALIZE_SOFT_HYPHEN, at[between], ord("-"))
 
 
 def _invisible(text: Text) -> Mask:
+    """Whether each character is invisible and has no effect on the characters beside it."""
     codes, cls = text.codes, classes(text.props)
     selector = ((codes >= 0xFE00) & (codes <= 0xFE0F)) | ((codes >= 0xE0100) & (codes <= 0xE01EF))
     joiner = (codes == _ZERO_WIDTH_JOINER) | (codes == _ZERO_WIDTH_NON_JOINER)
@@ -60,48 +66,51 @@ def _invisible(text: Text) -> Mask:
     if not (selector | joiner).any():
         return ignored
     joins = ((cls == Class.OTHER) | (cls == Class.LATIN)) & (codes >= _FIRST_JOINING)
-    behind, before = np.append(False, joins[:-1]), np.append(joins[1:], False)
-    alone = np.append(True, is_blank(cls[:-1]))
-    gone: Mask = ignored & ~(joiner & behind & before) | selector & alone
-    return gone
+    joins_left, joins_right = np.append(False, joins[:-1]), np.append(joins[1:], False)
+    joining = joiner & joins_left & joins_right
+    # Behind a blank a variation selector has no character whose glyph it could choose.
+    behind_blank = np.append(True, is_blank(cls[:-1]))
+    invisible: Mask = ignored & ~joining | selector & behind_blank
+    return invisible
 
 
 def _look_alikes(draft: Draft) -> Draft:
-    found = find_lookalikes(draft.text.codes)
-    if not len(found.at):
+    """Replace look-alikes by what they stand for; delete a radical that is followed by what it stands for (⼈人)."""
+    codes, matches = draft.text.codes, find_lookalikes(draft.text.codes)
+    if not len(matches.at):
         return draft
-    codes = draft.text.codes
-    becomes = _in_script(draft, found)
-    radical = found.kind == LookAlike.RADICAL
-    below = codes[np.minimum(found.at + 1, len(codes) - 1)]
-    twin = radical & ((below == becomes) | (below == found.simplified) | (below == found.traditional))
-    meant = radical & _spoken_of(codes, found.at)
+    replacement = _in_script(draft, matches)
+    radical = matches.kind == LookAlike.RADICAL
+    following = codes[np.minimum(matches.at + 1, len(codes) - 1)]
+    repeated = (following == matches.simplified) | (following == matches.traditional) | (following == replacement)
+    twin = radical & repeated
+    meant = radical & _is_topic(codes, matches.at)
     for kind, rule in RULES.items():
-        chosen = (found.kind == kind) & ~twin & ~meant
-        draft = draft.replace(rule, found.at[chosen], becomes[chosen])
-    return draft.delete(Rule.NORMALIZE_TWIN, found.at[twin & ~meant])
+        chosen = (matches.kind == kind) & ~twin & ~meant
+        draft = draft.replace(rule, matches.at[chosen], replacement[chosen])
+    return draft.delete(Rule.NORMALIZE_TWIN, matches.at[twin & ~meant])
 
 
-def _in_script(draft: Draft, found: LookAlikeMatches) -> Codes:
-    """Choose for each look-alike the form in its document's script; Simplified where nothing tells."""
-    differs = found.simplified != found.traditional
+def _in_script(draft: Draft, matches: LookAlikeMatches) -> Codes:
+    """Choose for each look-alike the form in its document's script; Simplified where the script is not known."""
+    differs = matches.simplified != matches.traditional
     if not differs.any():
-        return found.simplified
+        return matches.simplified
     codes, at = draft.text.codes, np.arange(len(draft.text.codes))
-    script = detect_scripts(codes, draft.document_at(at), len(draft.sources))[draft.document_at(found.at)]
-    return np.where(script == Script.TRADITIONAL, found.traditional, found.simplified)
+    script = detect_scripts(codes, draft.document_at(at), len(draft.sources))[draft.document_at(matches.at)]
+    return np.where(script == Script.TRADITIONAL, matches.traditional, matches.simplified)
 
 
-def _spoken_of(codes: Codes, at: Index) -> Mask:
-    """Say which radicals a text speaks of: alone in quotation marks or brackets, before 部 or 旁 (“⻌”旁)."""
-    near = [codes[np.clip(at + step, 0, len(codes) - 1)] for step in (-1, 1, 2, 3)]
-    quoted = member(near[0], "“「‘『（") & member(near[1], "”」’』）")
-    about = member(near[2], "部旁") | (member(near[2], "偏字") & member(near[3], "旁部"))
-    return quoted & about
+def _is_topic(codes: Codes, at: Index) -> Mask:
+    """Whether a text is about each radical itself: alone in quotation marks or brackets, before 部 or 旁 (“⻌”旁)."""
+    before, behind, second, third = (codes[np.clip(at + step, 0, len(codes) - 1)] for step in (-1, 1, 2, 3))
+    quoted = member(before, "“「‘『（") & member(behind, "”」’』）")
+    called_radical = member(second, "部旁") | (member(second, "偏字") & member(third, "旁部"))
+    return quoted & called_radical
 
 
 def _report(draft: Draft) -> Draft:
-    """Log what nobody can read and nothing can repair: private-use characters and �. They stay."""
+    """Log characters that cannot be read or repaired: private-use characters and �. They stay."""
     codes = draft.text.codes
     private = ((codes >= 0xE000) & (codes <= 0xF8FF)) | (codes >= 0xF0000)
     at = np.flatnonzero(private | (codes == _REPLACEMENT))

@@ -1,4 +1,4 @@
-"""Begin a line where two were read as one: at an opening behind another line, beside a jump mark in brackets."""
+"""Divide a line where two were read as one: before a dateline behind other text, and beside a jump mark in brackets."""
 
 import numpy as np
 import regex
@@ -17,12 +17,12 @@ CONTRACT = Contract(
     writes=("lines.end", "lines.skip", "lines.start"),
 )
 
-# …朗进一步对抗的序幕。     本报讯 (记者顾霞山): a dateline and a role in brackets. A dateline alone may be cited inside
-# a sentence: 打开报纸， 本报讯 二字映入眼帘.
+# …朗进一步对抗的序幕。     本报讯 (记者顾霞山): a dateline and a role in brackets. A dateline alone may be quoted in a
+# sentence: 打开报纸， 本报讯 二字映入眼帘.
 _DATELINE_THEN_ROLE = regex.compile(rf"(?:{DATELINE})[\s　]*[（(【〔][\s　]*(?:{ROLES})")
 DATELINE_THEN_ROLE = LinePattern(_DATELINE_THEN_ROLE, (Clue(DATELINE_HEADS),), test=_DATELINE_THEN_ROLE.match)
 REACH = 60  # characters that are read: the longest dateline takes 40
-# （上接第一版）全市各级党组织 and 确保安全。（下转第3版）: the mark is the page's, what stands beside it the article's.
+# （上接第一版）全市各级党组织 and 确保安全。（下转第3版）: the mark belongs to the page, the text beside it to the article.
 # Without a bracket it may be a sentence's: 下转第三版的读者. Of 390 jump lines on the labelled pages two have text beside them.
 OPEN, CLOSE = "（(【", "）)】"
 JUMP_MARK = rf"[{OPEN}]\s*{JUMP.pattern}\s*[{CLOSE}]"
@@ -32,57 +32,66 @@ MARK_REACH = 20  # characters: the longest mark takes 12
 
 
 def openings(draft: Draft, config: Config) -> Draft:
-    """Cut a line before a blank with an opening behind it, behind a jump mark, and before one."""
+    """Divide lines before a dateline that follows a blank, behind a jump mark, and before one."""
     if config.titles == "none" or not len(draft.blocks):
         return draft
-    for rule, found in ((Rule.OPENINGS_CUT, _openings(draft)), (Rule.OPENINGS_JUMP, _jump_marks(draft))):
-        if len(found) and draft.allows(rule):
-            draft = _cut(draft, rule, found)
+    for rule, cuts in ((Rule.OPENINGS_CUT, _datelines(draft)), (Rule.OPENINGS_JUMP, _jump_marks(draft))):
+        if len(cuts) and draft.allows(rule):
+            draft = _divide(draft, rule, cuts)
     return draft
 
 
-def _cut(draft: Draft, rule: Rule, at: Index) -> Draft:
-    blocks = draft.lines
-    row = np.searchsorted(blocks.start, at, "right") - 1
-    parts = np.sort(np.append(np.arange(len(blocks)), row))
-    rows = blocks.take(parts)
-    below = np.flatnonzero(np.append(False, parts[1:] == parts[:-1]))
-    start, end, skip = rows.start.copy(), rows.end.copy(), rows.skip.copy()
-    start[below], skip[below] = at, 0
-    end[below - 1] = [_end_above(draft, here) for here in at.tolist()]
-    rows = rows.with_columns(start=start, end=end, skip=skip)
-    return draft.with_blocks(rows).note(rule, at, end[below])
+# --- decide: the positions at which lines are divided ----------------------------------------------------------------
 
 
-def _openings(draft: Draft) -> Index:
-    """Return where inside the lines, behind a blank, a dateline and a role stand."""
-    blocks, codes = draft.lines, draft.text.codes
+def _datelines(draft: Draft) -> Index:
+    """Return where a dateline and a role begin inside a line, behind a blank."""
+    lines, codes = draft.lines, draft.text.codes
     blank = is_blank(classes(draft.text.props))
     at = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1
-    row = np.searchsorted(blocks.start, at, "right") - 1
-    inside = (row >= 0) & (at < blocks.end[row]) & (at > blocks.start[row])
-    at, end = at[inside], blocks.end[row[inside]]
-    at = at[DATELINE_THEN_ROLE.likely(codes, at, end)]
-    matches = [DATELINE_THEN_ROLE.matches(draft.text.slice(start, start + REACH)) for start in at.tolist()]
-    return at[np.array(matches, np.bool_)]
-
-
-def _end_above(draft: Draft, at: int) -> int:
-    while draft.text.slice(at - 1, at).isspace():
-        at -= 1
-    return at
+    row = np.searchsorted(lines.start, at, "right") - 1
+    inside = (row >= 0) & (at < lines.end[row]) & (at > lines.start[row])
+    at, line_end = at[inside], lines.end[row[inside]]
+    at = at[DATELINE_THEN_ROLE.likely(codes, at, line_end)]
+    is_dateline = [DATELINE_THEN_ROLE.matches(draft.text.slice(start, start + REACH)) for start in at.tolist()]
+    return at[np.array(is_dateline, np.bool_)]
 
 
 def _jump_marks(draft: Draft) -> Index:
     """Return where the text behind a jump mark begins, and where a jump mark behind text begins."""
-    blocks, codes = draft.lines, draft.text.codes
+    lines, codes = draft.lines, draft.text.codes
     cuts = []
-    for row in np.flatnonzero(member(codes[blocks.start], OPEN)).tolist():
-        start, end = int(blocks.start[row]), int(blocks.end[row])
+    for row in np.flatnonzero(member(codes[lines.start], OPEN)).tolist():
+        start, end = int(lines.start[row]), int(lines.end[row])
         if match := AFTER_MARK.match(draft.text.slice(start, min(start + MARK_REACH, end))):
             cuts.append(start + match.end())
-    for row in np.flatnonzero(member(codes[blocks.end - 1], CLOSE)).tolist():
-        begin = max(int(blocks.start[row]), int(blocks.end[row]) - MARK_REACH)
-        if match := BEFORE_MARK.search(draft.text.slice(begin, int(blocks.end[row]))):
-            cuts.append(begin + match.start())
+    for row in np.flatnonzero(member(codes[lines.end - 1], CLOSE)).tolist():
+        start, end = int(lines.start[row]), int(lines.end[row])
+        start = max(start, end - MARK_REACH)
+        if match := BEFORE_MARK.search(draft.text.slice(start, end)):
+            cuts.append(start + match.start())
     return np.unique(np.array(cuts, np.int64))
+
+
+# --- apply -----------------------------------------------------------------------------------------------------------
+
+
+def _divide(draft: Draft, rule: Rule, at: Index) -> Draft:
+    """Divide lines at the positions `at`; the new lines have no blank line above them."""
+    row = np.searchsorted(draft.lines.start, at, "right") - 1
+    # Each line stands in the new table once, and once more for each cut in it.
+    rows = np.sort(np.append(np.arange(len(draft.lines)), row))
+    lines = draft.lines.take(rows)
+    lower = np.flatnonzero(np.append(False, rows[1:] == rows[:-1]))
+    start, end, skip = lines.start.copy(), lines.end.copy(), lines.skip.copy()
+    start[lower], skip[lower] = at, 0
+    end[lower - 1] = [_without_blanks(draft, cut) for cut in at.tolist()]
+    lines = lines.with_columns(start=start, end=end, skip=skip)
+    return draft.with_blocks(lines).note(rule, at, end[lower])
+
+
+def _without_blanks(draft: Draft, end: int) -> int:
+    """Return the end of a line without the blanks at its end."""
+    while draft.text.slice(end - 1, end).isspace():
+        end -= 1
+    return end

@@ -1,4 +1,4 @@
-"""Delete the spaces that mean nothing, and keep those that do."""
+"""Delete the spaces that mean nothing, and keep those that mean something."""
 
 from dataclasses import dataclass
 from typing import Final
@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.draft import FURNITURE, HEADLINE, Draft, Index, Kind, Mask, NoteKind, positions
+from reflow.draft import FURNITURE, GENERATED, HEADLINE, Draft, Index, Kind, Mask, NoteKind, Text, positions
 from reflow.draft.contract import Contract
 from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE, clause
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes
@@ -31,62 +31,67 @@ _SPACE, _TAB, _IDEOGRAPHIC_SPACE = 0x20, 0x09, 0x3000
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """The runs of spaces inside a text, as columns: where each begins, its size, and the characters beside it."""
+    """The runs of spaces inside a text, as columns: the start and size of each, and the characters beside it."""
 
-    at: Index
+    start: Index
     size: Index
     left: Index  # position of the character before it
-    right: Index
+    right: Index  # position of the character behind it
     doc: Index
 
     @classmethod
     def of(cls, draft: Draft) -> "Gaps":
-        """Find the runs, but for those in verbatim stretches: there they part columns."""
+        """Find the runs outside verbatim stretches, in which spaces separate columns."""
         length = len(draft.text.codes)
         at = np.flatnonzero(classes(draft.text.props) == Class.SPACE)
         at = draft.outside_verbatim(at[(at > 0) & (at < length - 1)])
-        run = np.flatnonzero(np.diff(at, prepend=-2) != 1)
-        size = np.diff(np.append(run, len(at)))
-        begin = at[run]
-        return cls(begin, size, begin - 1, np.minimum(begin + size, length - 1), draft.document_at(begin))
+        first = np.flatnonzero(np.diff(at, prepend=-2) != 1)
+        size = np.diff(np.append(first, len(at)))
+        start = at[first]
+        return cls(start, size, start - 1, np.minimum(start + size, length - 1), draft.document_at(start))
 
     def take(self, chosen: Mask) -> Index:
-        """Give the positions of the spaces of some runs."""
-        return positions(self.at[chosen], self.size[chosen])
+        """Return the positions of the spaces of some runs."""
+        return positions(self.start[chosen], self.size[chosen])
 
 
 def spaces(draft: Draft, config: Config) -> Draft:
-    """Delete spaces beside Chinese marks, between letter-spaced Han, and those that extraction strewed between Han.
+    """Delete spaces beside Chinese marks, between letter-spaced Han, and those that extraction scattered between Han.
 
     A space between two phrases (传承良好家风 共建文明城区), two names or two quotations (“…” “…”) stays. Between Han and
     digits or letters the document's majority decides, or `config.spacing`.
     """
     gaps = Gaps.of(draft)
-    if not len(gaps.at):
-        return _spaced(draft) if config.spacing == "spaced" else draft
+    if len(gaps.start):
+        draft = _without_spaces(draft, gaps, config)
+    return _insert_spaces(draft) if config.spacing == "spaced" else draft
+
+
+def _without_spaces(draft: Draft, gaps: Gaps, config: Config) -> Draft:
+    """Delete the gaps that mean nothing, each by the first rule that decides it; the others become plain spaces."""
     cls, codes = classes(draft.text.props), draft.text.codes
     left, right = cls[gaps.left], cls[gaps.right]
-    han = (left == Class.HAN) & (right == Class.HAN)
-    quotations = (left == Class.CLOSE) & (right == Class.OPEN)
-    mark = (_cjk_mark(codes[gaps.left], left) | _cjk_mark(codes[gaps.right], right)) & ~quotations
-    letter = _letter_spaced(draft, gaps, cls, han) & ~mark
-    page = _in_kind(draft, gaps.left, *FURNITURE)  # blanks part the items of a folio: 要闻 03
-    kept = page | _in_kind(draft, gaps.left, Kind.CAPTION) | _behind_clauses(draft, gaps)
-    stray = _stray(draft, gaps, cls, han & ~letter & ~kept, letter)
-    mixed = _mixed(left, right) & ~mark & ~page & _unspaced(draft, gaps, cls, config)[gaps.doc]
-    odd = gaps.take(~(mark | letter | stray | mixed))
-    odd = odd[~np.isin(codes[odd], (_SPACE, _TAB, _IDEOGRAPHIC_SPACE))]
+    between_han = (left == Class.HAN) & (right == Class.HAN)
+    between_quotations = (left == Class.CLOSE) & (right == Class.OPEN)
+    beside_mark = _is_cjk_mark(codes[gaps.left], left) | _is_cjk_mark(codes[gaps.right], right)
+    beside_mark &= ~between_quotations
+    letter = _letter_spaced(draft, gaps, cls, between_han) & ~beside_mark
+    furniture = _in_kind(draft, gaps.left, *FURNITURE)  # blanks separate the items of a folio: 要闻 03
+    kept = furniture | _in_kind(draft, gaps.left, Kind.CAPTION) | _behind_clauses(draft, gaps)
+    stray = _stray(draft, gaps, cls, between_han & ~letter & ~kept, letter)
+    mixed = _mixed(left, right) & ~beside_mark & ~furniture & _unspaced(draft, gaps, cls, config)[gaps.doc]
+    remaining = gaps.take(~(beside_mark | letter | stray | mixed))
+    odd = remaining[~np.isin(codes[remaining], (_SPACE, _TAB, _IDEOGRAPHIC_SPACE))]
     draft = draft.replace(Rule.SPACES_PLAIN, odd, _SPACE)
-    draft = draft.delete_all(
-        (Rule.SPACES_MARK, gaps.take(mark), 1.0),
+    return draft.delete_all(
+        (Rule.SPACES_MARK, gaps.take(beside_mark), 1.0),
         (Rule.SPACES_LETTER, gaps.take(letter), 1.0),
         (Rule.SPACES_STRAY, gaps.take(stray), 1.0),
         (Rule.SPACES_MIXED, gaps.take(mixed), 1.0),
     )
-    return _spaced(draft) if config.spacing == "spaced" else draft
 
 
-def _cjk_mark(code: NDArray[np.uint32], cls: Classes) -> Mask:
+def _is_cjk_mark(code: NDArray[np.uint32], cls: Classes) -> Mask:
     return (code >= FIRST_CJK_MARK) & (cls >= Class.STOP) & (cls <= Class.CLOSE)
 
 
@@ -95,168 +100,188 @@ def _cjk_mark(code: NDArray[np.uint32], cls: Classes) -> Mask:
 FEWEST_SINGLES: Final = 3  # 表 彰 会 is letter-spaced; 张 青, a name of two characters, may be two words
 
 
-def _letter_spaced(draft: Draft, gaps: Gaps, cls: Classes, han: Mask) -> Mask:
-    """Say which gaps stand in a row of Han that each stand alone, or beside a mark in it: 人 民 网, 开 馆 , 有 粮 票."""
-    chain = _chains(gaps, han)
+def _letter_spaced(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask) -> Mask:
+    """Whether each gap stands in a row of Han that each stand alone, or beside a mark in it: 人 民 网, 开 馆 , 有 粮 票."""
+    chain = _chains(gaps, between_han)
     first, last = np.unique(chain, return_index=True)[1], np.append(np.flatnonzero(np.diff(chain)), len(chain) - 1)
-    single = np.bincount(chain) - 1
-    above, below = gaps.left[first], gaps.right[last] + 1  # at the ends of a row stands another one's character
+    singles = np.bincount(chain) - 1  # the Han between two gaps of a chain
+    # The Han before the first gap and the one behind the last may stand alone too: beside them there is no Han, or they
+    # are at the edge of a paragraph, where the next character is another paragraph's.
+    first_han, behind_last_han = gaps.left[first], gaps.right[last] + 1
     starts, ends = _edges(draft)
-    single += (cls[np.maximum(above - 1, 0)] != Class.HAN) | np.isin(above, starts)
-    single += (cls[np.minimum(below, len(cls) - 1)] != Class.HAN) | np.isin(below, ends)
-    spaced: Mask = han & (gaps.size == 1) & (single >= FEWEST_SINGLES)[chain]
-    row = (cls == Class.HAN) | (cls >= Class.STOP) & (cls <= Class.CLOSE)
-    within = (gaps.size == 1) & row[gaps.left] & row[gaps.right]
-    wide = _chains(gaps, within)
-    in_row: Mask = within & (np.bincount(wide, spaced) > 0)[wide]
-    return in_row
+    singles += (cls[np.maximum(first_han - 1, 0)] != Class.HAN) | np.isin(first_han, starts)
+    singles += (cls[np.minimum(behind_last_han, len(cls) - 1)] != Class.HAN) | np.isin(behind_last_han, ends)
+    spaced = between_han & (gaps.size == 1) & (singles >= FEWEST_SINGLES)[chain]
+    # Marks in such a row were spaced with it: the row takes all gaps beside its marks along.
+    han_or_mark = (cls == Class.HAN) | (cls >= Class.STOP) & (cls <= Class.CLOSE)
+    in_row = (gaps.size == 1) & han_or_mark[gaps.left] & han_or_mark[gaps.right]
+    row = _chains(gaps, in_row)
+    letter_spaced: Mask = in_row & (np.bincount(row, spaced) > 0)[row]
+    return letter_spaced
 
 
-def _chains(gaps: Gaps, own: Mask) -> Index:
-    """Number the runs of gaps of a kind with one character between each two; any other gap is a run of its own."""
-    goes_on = np.append(False, (gaps.left[1:] == gaps.right[:-1]) & own[1:] & own[:-1])
-    return np.cumsum(~goes_on) - 1
+def _chains(gaps: Gaps, chosen: Mask) -> Index:
+    """Number the runs of chosen gaps with one character between each two; any other gap is a run by itself."""
+    continues = np.append(False, (gaps.left[1:] == gaps.right[:-1]) & chosen[1:] & chosen[:-1])
+    return np.cumsum(~continues) - 1
 
 
 def _behind_clauses(draft: Draft, gaps: Gaps) -> Mask:
-    """Say which gaps stand behind the number of a clause at the head of a paragraph: 第三条 养犬人应当."""
-    start, end = draft.units.start, draft.units.end
-    likely = np.flatnonzero(CLAUSE.likely(draft.text.codes, start, end)).tolist()
-    heads = (draft.text.slice(int(start[row]), min(int(start[row]) + LONGEST_CLAUSE, int(end[row]))) for row in likely)
-    return np.isin(gaps.at, [start[row] + clause(head) for row, head in zip(likely, heads, strict=True)])
+    """Whether each gap stands behind the number of a clause at the head of a paragraph: 第三条 养犬人应当."""
+    units = draft.units
+    clause_ends = []
+    for row in np.flatnonzero(CLAUSE.likely(draft.text.codes, units.start, units.end)).tolist():
+        start, end = int(units.start[row]), int(units.end[row])
+        head = draft.text.slice(start, min(start + LONGEST_CLAUSE, end))
+        clause_ends.append(start + clause(head))
+    return np.isin(gaps.start, clause_ends)
 
 
-# The share of the pairs of Han with a space between them from which on spaces are the extractor's, and so many pairs
-# of clean text that are added to each document's own: two phrases in a short notice are no dirt.
+# From this share of spaced pairs of Han on, spaces are the extractor's. To the pairs of each document so many of clean
+# text are added: two phrases in a short notice do not make it dirty.
 DIRTY_SHARE: Final = 0.003
 CLEAN_PAIRS: Final = 1000
-# How often a space that means something stands between two Han: counted on the articles of the labelled training
-# pages as they were set, 951 such spaces in 820,000 pairs; behind a dateline every second one is taken to be.
+# The share of pairs of Han with a space between them that means something: counted on the articles of the labelled
+# training pages as they were set, 951 such spaces in 820,000 pairs; behind a dateline it is taken to be one half.
 MEANT: Final = {"body": 0.00015, "quotation": 0.001, "headline": 0.015, "byline": 0.2, "dateline": 0.5}
-# What the place says, in log-odds for a stray space. All meant spaces are borders of words, but only half of the pairs
-# of Han. Six in ten of the meant ones in quotations and headlines stand in the very middle, one stray in ten does; as
-# few places are middles, they are given to meaning even in a very dirty text.
+# Log-odds for a stray space, by its place. All meant spaces stand between words, but only half of the pairs of Han do.
+# Six in ten of the meant ones in quotations and headlines stand in the very middle, one stray in ten does; as few places
+# are middles, such a space counts as meant even in a very dirty text.
 BORDER: Final = -0.8
 MIDDLE: Final = -5.0
 SHORTEST_PHRASE: Final = 4
 
 
-def _stray(draft: Draft, gaps: Gaps, cls: Classes, between: Mask, letter: Mask) -> Mask:
-    """Say which spaces between Han extraction put there: more likely its slip than anybody's meaning.
+def _stray(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask, letter: Mask) -> Mask:
+    """Whether extraction put each space between Han there: this is likelier than that it means something.
 
-    What is weighed: how common such spaces are in the document, where this one stands, whether it cuts a word.
+    The evidence is how common such spaces are in the document, where the space stands, and whether it cuts a word.
     """
-    stray = np.zeros(len(gaps.at), np.bool_)
-    if not between.any():
+    stray = np.zeros(len(gaps.start), np.bool_)
+    if not between_han.any():
         return stray
-    together = np.flatnonzero((cls[:-1] == Class.HAN) & (cls[1:] == Class.HAN))
-    count = len(draft.sources)
-    strewn = between | (letter & _in_kind(draft, gaps.left, Kind.PARAGRAPH))  # nobody sets prose letter-spaced
-    spaced = np.bincount(gaps.doc[strewn], minlength=count)
-    pairs = np.bincount(draft.document_at(together), minlength=count) + spaced
-    share = spaced / (pairs + CLEAN_PAIRS)
-    chosen = np.flatnonzero(between & (share >= DIRTY_SHARE)[gaps.doc])
+    documents = len(draft.sources)
+    unspaced_pairs = np.flatnonzero((cls[:-1] == Class.HAN) & (cls[1:] == Class.HAN))
+    # Nobody sets prose letter-spaced: such spaces in paragraphs are the extractor's too.
+    scattered = between_han | (letter & _in_kind(draft, gaps.left, Kind.PARAGRAPH))
+    spaced = np.bincount(gaps.doc[scattered], minlength=documents)
+    pairs = np.bincount(draft.document_at(unspaced_pairs), minlength=documents) + spaced
+    dirty = spaced / (pairs + CLEAN_PAIRS) >= DIRTY_SHARE
+    chosen = np.flatnonzero(between_han & dirty[gaps.doc])
     if not len(chosen):
         return stray
-    left, right = gaps.left[chosen], gaps.right[chosen]
-    dirt = spaced[gaps.doc[chosen]] / pairs[gaps.doc[chosen]]
-    meant = _meant(draft, left)
-    odds: Odds = np.log(dirt) - np.log(meant)
-    word = inside_word(draft.text.codes[left], draft.text.codes[right])
-    odds += np.where(word > 0, word, BORDER)
+    left, right, doc = gaps.left[chosen], gaps.right[chosen], gaps.doc[chosen]
+    meant_share = _meant_share(draft, left)
+    odds: Odds = np.log(spaced[doc] / pairs[doc]) - np.log(meant_share)
+    word_odds = inside_word(draft.text.codes[left], draft.text.codes[right])
+    odds += np.where(word_odds > 0, word_odds, BORDER)
     before, behind = _phrases(cls, left, right)
-    odds += MIDDLE * ((before == behind) & (before >= SHORTEST_PHRASE) & (meant > MEANT["body"]))
+    in_middle = (before == behind) & (before >= SHORTEST_PHRASE)
+    odds += MIDDLE * (in_middle & (meant_share > MEANT["body"]))
     stray[chosen] = odds > 0
     return stray
 
 
-# Roles and names in a row, as openings and credits have them, where the pass `byline` was not asked.
+# Roles and names in a row, as in datelines and credits, for texts that the pass `byline` did not annotate.
 _NAMES: Final = regex.compile(
     r"(?:[报報][讯訊]|[讯訊电電]|[记記]者|[讯訊][员員]|[编編][辑輯]|[责責]编|[摄攝]影|作者)"
     r"(?:[ \u3000]+\p{Han}{1,4}(?=[ \u3000，、：）)\n]|报道|$))+[ \u3000]*(?:[通记][讯者])?"
 )
 
 
-def _meant(draft: Draft, at: Index) -> Odds:
-    """Look up how often a space means something at some positions."""
-    found = np.full(len(at), MEANT["body"])
-    opens, closes = (np.cumsum(np.isin(draft.text.codes, [ord(c) for c in marks])) for marks in ("“「『《", "”」』》"))
-    depth: Index = opens - closes
-    depth_before: Index = depth[
-        draft.separators()[draft.document_at(at)]
-    ]  # what another document leaves open is not open here
-    found[depth[at] - depth_before > 0] = MEANT["quotation"]
-    named = np.zeros(len(draft.text.codes) + 1, np.int64)
-    for match in _NAMES.finditer(draft.text.slice(0, len(draft.text.codes))):
-        named[match.start()] += 1
-        named[match.end()] -= 1
-    found[np.cumsum(named)[at] > 0] = MEANT["byline"]
-    found[_in_kind(draft, at, *HEADLINE, Kind.SUBHEAD) | _in_short_line(draft, at)] = MEANT["headline"]
-    bylines = draft.notes.take(draft.notes.kind == NoteKind.BYLINE)
-    found[_in_kind(draft, at, Kind.BYLINE) | bylines.cover(at)] = MEANT["byline"]
-    datelines = draft.notes.end[draft.notes.kind == NoteKind.DATELINE]
-    found[np.isin(at + 1, datelines)] = MEANT["dateline"]
-    return found
+QUOTATIONS: Final = ("“「『《", "”」』》")
+
+
+def _meant_share(draft: Draft, at: Index) -> Odds:
+    """Return what share of the spaces behind some positions mean something; the last of the places below decides."""
+    text, notes = draft.text, draft.notes
+    share = np.full(len(at), MEANT["body"])
+    # Quotations that the document before left open do not count.
+    opened, closed = (np.cumsum(np.isin(text.codes, [ord(c) for c in marks])) for marks in QUOTATIONS)
+    depth: Index = opened - closed
+    document_start = draft.separators()[draft.document_at(at)]
+    share[depth[at] > depth[document_start]] = MEANT["quotation"]
+    share[_in_names(text, at)] = MEANT["byline"]
+    share[_in_kind(draft, at, *HEADLINE, Kind.SUBHEAD) | _in_short_line(draft, at)] = MEANT["headline"]
+    bylines = notes.take(notes.kind == NoteKind.BYLINE)
+    share[_in_kind(draft, at, Kind.BYLINE) | bylines.cover(at)] = MEANT["byline"]
+    dateline_ends = notes.end[notes.kind == NoteKind.DATELINE]
+    share[np.isin(at + 1, dateline_ends)] = MEANT["dateline"]
+    return share
+
+
+def _in_names(text: Text, at: Index) -> Mask:
+    """Whether each position lies in a row of roles and names."""
+    matches = np.zeros(len(text.codes) + 1, np.int64)
+    for match in _NAMES.finditer(text.slice(0, len(text.codes))):
+        matches[match.start()] += 1
+        matches[match.end()] -= 1
+    inside: Mask = np.cumsum(matches)[at] > 0
+    return inside
 
 
 LONGEST_LINE: Final = 40  # characters of a paragraph without a stop that is a heading or an item, not prose
 
 
 def _in_short_line(draft: Draft, at: Index) -> Mask:
-    """Say which positions lie in short paragraphs that do not end with a stop."""
-    rows = draft.units.take(draft.units.kind == Kind.PARAGRAPH)
-    last = classes(draft.text.props[rows.end - 1])
-    open_end = (last == Class.HAN) | (last == Class.DIGIT) | (last == Class.LATIN)
-    return rows.take(open_end & (rows.end - rows.start <= LONGEST_LINE)).cover(at)
+    """Whether each position lies in a short paragraph that does not end with a stop."""
+    paragraphs = draft.units.take(draft.units.kind == Kind.PARAGRAPH)
+    last = classes(draft.text.props[paragraphs.end - 1])
+    without_stop = (last == Class.HAN) | (last == Class.DIGIT) | (last == Class.LATIN)
+    short = paragraphs.end - paragraphs.start <= LONGEST_LINE
+    return paragraphs.take(without_stop & short).cover(at)
 
 
 def _in_kind(draft: Draft, at: Index, *kinds: Kind) -> Mask:
-    """Return which positions lie in units of some kinds."""
+    """Whether each position lies in a unit of one of these kinds."""
     return draft.units.take(draft.units.is_kind(*kinds)).cover(at)
 
 
 def _edges(draft: Draft) -> tuple[Index, Index]:
-    """Return where units and notes begin and end: a name, or a part of a dateline, is set apart as a paragraph is."""
+    """Return where units and notes begin and end: a name, or a part of a dateline, has edges as a paragraph has."""
     units, notes = draft.units, draft.notes
     return np.append(units.start, notes.start), np.append(units.end, notes.end)
 
 
 def _phrases(cls: Classes, left: Index, right: Index) -> tuple[Index, Index]:
-    """Count the Han between each gap and the mark, digit or letter above it, and below it; spaces do not count."""
+    """Count the Han between each gap and the mark, digit or letter before it, and behind it; spaces do not count."""
     position = np.arange(len(cls))
-    other = (cls != Class.HAN) & (cls != Class.SPACE)
-    last_other = np.maximum.accumulate(np.where(other, position, -1))
-    next_other = np.minimum.accumulate(np.where(other, position, len(cls))[::-1])[::-1]
-    count = np.append(0, np.cumsum(cls == Class.HAN))
-    return count[left + 1] - count[last_other[left] + 1], count[next_other[right]] - count[right]
+    ends_phrase = (cls != Class.HAN) & (cls != Class.SPACE)
+    last_end = np.maximum.accumulate(np.where(ends_phrase, position, -1))
+    next_end = np.minimum.accumulate(np.where(ends_phrase, position, len(cls))[::-1])[::-1]
+    han_before = np.append(0, np.cumsum(cls == Class.HAN))  # how many stand before each position
+    return han_before[left + 1] - han_before[last_end[left] + 1], han_before[next_end[right]] - han_before[right]
 
 
 # --- between Han and digits or letters -------------------------------------------------------------------------------
 
 
 def _mixed(left: Classes, right: Classes) -> Mask:
-    """Say where Han stand on one side, and digits or Latin letters on the other."""
-    western = tuple((side == Class.DIGIT) | (side == Class.LATIN) for side in (left, right))
-    beside: Mask = ((left == Class.HAN) & western[1]) | (western[0] & (right == Class.HAN))
-    return beside
+    """Whether Han stand on one side of each place, and digits or Latin letters on the other."""
+    western_left = (left == Class.DIGIT) | (left == Class.LATIN)
+    western_right = (right == Class.DIGIT) | (right == Class.LATIN)
+    mixed: Mask = ((left == Class.HAN) & western_right) | (western_left & (right == Class.HAN))
+    return mixed
 
 
 def _unspaced(draft: Draft, gaps: Gaps, cls: Classes, config: Config) -> Mask:
-    """Say which documents are to have no space there: as most of their places have none, or as the caller asks."""
-    count = len(draft.sources)
+    """Whether each document has no space there: because most such places have none, or because the caller asks."""
+    documents = len(draft.sources)
     if config.spacing != "document":
-        return np.full(count, config.spacing == "none")
-    without = np.flatnonzero(_mixed(cls[:-1], cls[1:]))
-    beside = _mixed(cls[gaps.left], cls[gaps.right])
-    spaced = np.bincount(gaps.doc[beside], minlength=count)
-    unspaced: Mask = np.bincount(draft.document_at(without), minlength=count) >= spaced
-    return unspaced
+        return np.full(documents, config.spacing == "none")
+    unspaced_places = np.flatnonzero(_mixed(cls[:-1], cls[1:]))
+    spaced_gaps = _mixed(cls[gaps.left], cls[gaps.right])
+    spaced = np.bincount(gaps.doc[spaced_gaps], minlength=documents)
+    unspaced = np.bincount(draft.document_at(unspaced_places), minlength=documents)
+    is_unspaced: Mask = unspaced >= spaced
+    return is_unspaced
 
 
-def _spaced(draft: Draft) -> Draft:
-    """Set a space between Han and digits or letters wherever none stands."""
+def _insert_spaces(draft: Draft) -> Draft:
+    """Insert a space between Han and digits or letters wherever there is none."""
     cls = classes(draft.text.props)
     at = draft.outside_verbatim(np.flatnonzero(_mixed(cls[:-1], cls[1:])))
     _, ends = _edges(draft)
-    at = at[~np.isin(at + 1, ends) & (draft.text.origin[at] >= 0)]
+    # Behind a character that another pass inserted nothing can be inserted.
+    at = at[~np.isin(at + 1, ends) & (draft.text.origin[at] != GENERATED)]
     return draft.insert(Rule.SPACES_SPACED, at, _SPACE)

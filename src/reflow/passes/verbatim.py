@@ -1,7 +1,7 @@
-"""Find the lines that are no wrapped prose (verse, tables, code, lists, quoted mail), and keep their line ends.
+"""Find the lines that are not wrapped prose (verse, tables, code, lists, quoted mail), and keep their line ends.
 
-Signs are looked for in lines and counted over runs of lines next to each other. Blank lines and measures are never
-asked: they are gone when a cleaned text is cleaned again, and the same stretch must be found then.
+Signs are searched in lines and counted over runs of adjacent lines. Blank lines and measures are not used: they are lost
+when a cleaned text is cleaned again, and the same stretch must be found then.
 """
 
 from dataclasses import dataclass
@@ -32,7 +32,7 @@ Counts = NDArray[np.int64]
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """What is asked about each line, as columns."""
+    """What the finders use of each line, as columns."""
 
     text: Text
     rows: Rows
@@ -45,7 +45,7 @@ class Lines:
 
 
 def verbatim(draft: Draft, config: Config) -> Draft:
-    """Make one row of each stretch of lines that are no wrapped prose."""
+    """Make one row of each stretch of lines that are not wrapped prose."""
     blocks = draft.lines
     if not blocks.width.any():  # no lines, or none that were measured
         return draft
@@ -66,7 +66,7 @@ TYPED_MARKS = ",.!?;"  # stand for them behind Han, in a text with ASCII marks
 
 
 def look(text: Text, rows: Rows) -> Lines:
-    """Look at both ends of every line, and count its Han and its clause marks."""
+    """Compute the columns of `Lines`: both ends of every line, and the numbers of its Han and clause marks."""
     cls = classes(text.props)
     signs = np.flatnonzero(cls != Class.HAN)
     codes = text.codes[signs]
@@ -87,7 +87,7 @@ def look(text: Text, rows: Rows) -> Lines:
 
 
 def per_line(rows: Rows, at: Index) -> Counts:
-    """Count the positions `at` in each line; those between lines count for none."""
+    """Count the positions `at` in each line; those between lines are ignored."""
     row = np.searchsorted(rows.start, at, "right") - 1
     inside = (row >= 0) & (at < rows.end[row])
     return np.bincount(row[inside], minlength=len(rows))
@@ -99,14 +99,14 @@ def count(lines: Lines, characters: str) -> Counts:
 
 
 def in_runs(lines: Lines, sign: Mask, least: int, key: Index | None = None) -> Mask:
-    """Keep the signs of lines that stand in runs of at least `least`, in one document and with one key."""
+    """Return which lines with a sign stand in runs of at least `least` such lines, in one document and with one key."""
     run = _runs(lines, sign, key)
     kept: Mask = sign & (np.bincount(run, sign)[run] >= least)
     return kept
 
 
 def _runs(lines: Lines, sign: Mask, key: Index | None = None) -> Index:
-    """Number the runs of lines with a sign; a line without one is a run of its own."""
+    """Number the runs of lines with a sign; a line without one is a run by itself."""
     goes_on = sign[1:] & sign[:-1] & (lines.rows.doc[1:] == lines.rows.doc[:-1])
     if key is not None:
         goes_on &= key[1:] == key[:-1]
@@ -143,7 +143,7 @@ BARS = "|｜│"
 
 
 def table(lines: Lines) -> Mask:
-    """Find rows of a table: columns parted by bars, by tabs or by runs of blanks."""
+    """Find rows of a table: columns separated by bars, by tabs or by runs of blanks."""
     blanks = _blanks(lines)
     gaps = _gaps(lines, *blanks)
     bars = count(lines, BARS)
@@ -155,9 +155,9 @@ def table(lines: Lines) -> Mask:
 
 
 def _commas(lines: Lines) -> Mask:
-    """Find the documents that have as many ASCII commas in every line, and no blank behind them: CSV.
+    """Find CSV: documents with the same number of ASCII commas in every line, and no blank behind them.
 
-    Whole documents: in a page that was turned to ASCII marks, two lines running often have as many.
+    Only whole documents: on a page with ASCII marks, two adjacent lines often have the same number.
     """
     codes, rows = lines.text.codes, lines.rows
     at = lines.signs[codes[lines.signs] == ord(",")]
@@ -169,17 +169,17 @@ def _commas(lines: Lines) -> Mask:
 
 
 def _blanks(lines: Lines) -> tuple[Index, Index]:
-    """Give where the runs of blanks begin, and their sizes."""
+    """Return where the runs of blanks begin, and their sizes."""
     blank = lines.signs[is_blank(classes(lines.text.props[lines.signs]))]
     head = np.flatnonzero(np.diff(blank, prepend=-2) != 1)
     return blank[head], np.diff(np.append(head, len(blank)))
 
 
 def _gaps(lines: Lines, at: Index, size: Index) -> Counts:
-    """Count the runs of two or more blanks, or with a tab, that stand inside each line.
+    """Count the runs of two or more blanks, or with a tab, inside each line.
 
-    Two spaces behind a stop, or before a small letter, are a typist's or a justified line's; and a lone U+3000
-    parts the halves of a title or the characters of a name.
+    Two spaces behind a stop, or before a small letter, were typed so or belong to a justified line; and a single U+3000
+    separates the halves of a title or the characters of a name.
     """
     codes, props = lines.text.codes, lines.text.props
     tabs = np.append(0, np.cumsum(codes == ord("\t")))
@@ -195,7 +195,7 @@ INSIDE_NUMBERS = ".,:/"
 
 
 def _numbers(lines: Lines, at: Index, size: Index) -> Mask:
-    """Say which lines without a clause mark have two numbers side by side, at least one of several characters.
+    """Whether each line has no clause mark and two numbers side by side, at least one of them of several characters.
 
     The digits of a letter-spaced line (享 年 1 0 7 岁) stand alone.
     """
@@ -211,7 +211,7 @@ def _numbers(lines: Lines, at: Index, size: Index) -> Mask:
 
 
 def _heads(lines: Lines, rows: Mask, blanks: Counts) -> Mask:
-    """Say which lines name the columns of the rows below: as many blanks, at least two, and no clause mark."""
+    """Whether each line names the columns of the rows below: it has as many blanks, at least two, and no clause mark."""
     same = (blanks[1:] == blanks[:-1]) & (lines.rows.doc[1:] == lines.rows.doc[:-1])
     head: Mask = np.append(~rows[:-1] & rows[1:] & same, False) & (blanks >= TWO_GAPS) & (lines.marks == 0)
     return head
@@ -229,7 +229,7 @@ LEAST_ITEMS = 3
 
 
 def items(lines: Lines) -> Mask:
-    """Find short items that begin with one kind of marker, each on a line of its own."""
+    """Find lists: short items that begin with the same kind of marker, each on its own line."""
     likely = LIST_MARKER.likely(lines.text.codes, lines.rows.start, lines.rows.end)
     likely &= lines.rows.width <= LONGEST_ITEM
     likely = in_runs(lines, likely, LEAST_ITEMS)
@@ -251,7 +251,7 @@ NARROWEST = 16
 
 
 def _goes_on(lines: Lines, found: Mask) -> Mask:
-    """Say which last lines of a run may be wrapped prose that goes on below: an item that fills its measure."""
+    """Whether each line is the last of a run and may be wrapped prose that continues below: it fills its measure."""
     rows = lines.rows
     last = np.append(found[:-1] & ~found[1:] & (rows.doc[1:] == rows.doc[:-1]), False)
     below = np.append(rows.width[1:], 0)
@@ -275,7 +275,7 @@ LEAST_COUPLETS = 3  # lines of two: in a column of 12 em, two lines running of p
 
 
 def verse(lines: Lines) -> Mask:
-    """Find lines of verse: as many Han in each, with a mark behind each clause or with none at all."""
+    """Find verse: lines with the same number of Han, with a mark behind each clause or with none at all."""
     rows = lines.rows
     pure = lines.han + lines.marks == rows.end - rows.start
     one = pure & (lines.inner == 0)
@@ -297,7 +297,7 @@ def _among(values: Counts, numbers: tuple[int, ...]) -> Mask:
 
 
 def _alternating(lines: Lines, ended: Mask) -> Mask:
-    """Keep the runs in which a good part of the lines ends with a comma: a sentence runs over several of them."""
+    """Return the lines of runs in which many lines end with a comma: a sentence extends over several of them."""
     run = _runs(lines, ended)
     comma = np.bincount(run, ended & (lines.ends == Class.COMMA))
     kept: Mask = ended & (comma >= COMMA_SHARE * np.bincount(run, ended))[run]
@@ -305,7 +305,7 @@ def _alternating(lines: Lines, ended: Mask) -> Mask:
 
 
 def _ends_prose(lines: Lines, found: Mask) -> Mask:
-    """Say which first lines of a run end a sentence of the line above: the last words of a wrapped paragraph."""
+    """Whether each line is the first of a run and ends the sentence of the line above: the end of a wrapped paragraph."""
     rows = lines.rows
     above = ~found[:-1] & (rows.doc[1:] == rows.doc[:-1]) & (rows.width[:-1] >= NARROWEST)
     open_above = above & (lines.ends[:-1] != Class.STOP) & (lines.ends[:-1] != Class.CLOSE)
@@ -337,7 +337,7 @@ HAN_SHARE = 3  # at most one character in three is Han: strings and comments
 
 
 def code(lines: Lines) -> Mask:
-    """Find source code: lines with the syntax of code, and those between and beside them that are no Chinese prose."""
+    """Find source code: lines with the syntax of code, and those between and beside them that are not Chinese prose."""
     size = lines.rows.end - lines.rows.start
     signs = count(lines, CODE_SIGNS)
     latin = (lines.han * HAN_SHARE <= size) & (lines.first < ASCII) & (size <= CODE_REACH)
@@ -359,7 +359,7 @@ ASCII = 0x80
 
 
 def _between(run: Index, edge: Mask) -> Mask:
-    """Say which lines stand between the first and the last edge of their run."""
+    """Whether each line stands between the first and the last edge of its run."""
     row = np.arange(len(run))
     first, last = np.full(run[-1] + 1, len(run)), np.full(run[-1] + 1, -1)
     np.minimum.at(first, run[edge], row[edge])
@@ -402,9 +402,9 @@ MOST_WRAPPED = 1  # full lines with a mark inside and none at the end: two are p
 
 
 def short(lines: Lines, found: Mask) -> Mask:
-    """Find documents of nothing but short lines, in which no line looks wrapped, and take them whole.
+    """Find documents that consist of short lines, none of which looks wrapped.
 
-    Whole, because what is left of a document would be joined and would not be short the next time.
+    They are kept as a whole: any other lines would be joined, and would no longer be short when cleaned again.
     """
     doc, width = lines.rows.doc, lines.rows.width
     loose = ~found
@@ -420,7 +420,7 @@ def short(lines: Lines, found: Mask) -> Mask:
 
 
 def _no_start(lines: Lines) -> Mask:
-    """Say which lines begin with a mark that may begin no line but one that goes on."""
+    """Whether each line begins with a mark that can only begin a line that continues another one."""
     return member(lines.first, CLAUSE_MARKS + "、：）》」』”")
 
 
@@ -445,7 +445,7 @@ def _evidence(lines: Lines) -> NDArray[np.float64]:
 
 
 def apply(draft: Draft, chosen: NDArray[np.int8]) -> Draft:
-    """Make one row of each stretch, from the indent of its first line on: the indent may stand for an empty cell."""
+    """Make one row of each stretch, including the indent of its first line, which may stand for an empty cell."""
     blocks = draft.lines
     goes_on = (chosen[1:] == chosen[:-1]) & (chosen[1:] > 0) & (blocks.doc[1:] == blocks.doc[:-1])
     heads = np.flatnonzero(np.append(True, ~goes_on))

@@ -1,4 +1,4 @@
-"""Join what was set from top to bottom and came out with one character a line."""
+"""Join vertical text, which was extracted with one character a line."""
 
 import numpy as np
 
@@ -25,34 +25,35 @@ LEAST_HAN = 0.6
 
 def vertical(draft: Draft, config: Config) -> Draft:
     """Make one line of each run of lines that hold one character each, with no blank line between."""
-    blocks = draft.lines
-    if len(blocks) < FEWEST_HAN or not draft.allows(Rule.JOIN_VERTICAL):
+    lines = draft.lines
+    if len(lines) < FEWEST_HAN or not draft.allows(Rule.JOIN_VERTICAL):
         return draft
-    head, size = _runs(draft, blocks)
+    head, size = _runs(draft, lines)
     if not len(head):
         return draft
-    goes_on = np.zeros(len(blocks) + 1, np.int64)
-    goes_on[head + 1] += 1
-    goes_on[head + size] -= 1
-    rows = np.flatnonzero(np.cumsum(goes_on[:-1]))
-    gap_start, gap_end = blocks.end[rows - 1], blocks.start[rows]
+    # All lines of the runs but the first of each.
+    joined = positions(head + 1, size - 1)
+    gap_start, gap_end = lines.end[joined - 1], lines.start[joined]
     draft = draft.delete(Rule.JOIN_VERTICAL, positions(gap_start, gap_end - gap_start))
     end = draft.lines.end.copy()
     end[head] = draft.lines.end[head + size - 1]
-    keep = np.ones(len(blocks), np.bool_)
-    keep[rows] = False
+    keep = np.ones(len(lines), np.bool_)
+    keep[joined] = False
     return draft.with_blocks(draft.lines.with_columns(end=end).take(keep))
 
 
-def _runs(draft: Draft, blocks: Lines) -> tuple[Index, Index]:
-    """Find the runs: the first row and the number of rows of each."""
-    single: Mask = blocks.end - blocks.start == 1
-    han = classes(draft.text.props[blocks.start]) == Class.HAN
-    goes_on = np.append(False, single[1:] & single[:-1] & (blocks.skip[1:] == 0) & (np.diff(blocks.doc) == 0))
-    head = np.flatnonzero(single & ~goes_on)
+def _runs(draft: Draft, lines: Lines) -> tuple[Index, Index]:
+    """Return the first row and the number of rows of each run."""
+    single: Mask = lines.end - lines.start == 1
+    han = classes(draft.text.props[lines.start]) == Class.HAN
+    both_single = single[1:] & single[:-1]
+    continues = np.append(False, both_single & (lines.skip[1:] == 0) & (lines.doc[1:] == lines.doc[:-1]))
+    head = np.flatnonzero(single & ~continues)
     if not len(head):
         return head, head
-    size = np.add.reduceat(single & (goes_on | (np.bincount(head, minlength=len(single)) > 0)), head, dtype=np.int64)
-    share = np.add.reduceat(single & han, head, dtype=np.int64) / size
-    chosen = (size >= np.where(share == 1, FEWEST_HAN, FEWEST)) & (size <= MOST) & (share >= LEAST_HAN)
+    # Every single line belongs to the last run that began above it, so summing up to the next head counts the run.
+    size = np.add.reduceat(single, head, dtype=np.int64)
+    han_share = np.add.reduceat(single & han, head, dtype=np.int64) / size
+    fewest = np.where(han_share == 1, FEWEST_HAN, FEWEST)
+    chosen = (size >= fewest) & (size <= MOST) & (han_share >= LEAST_HAN)
     return head[chosen], size[chosen]
