@@ -36,7 +36,7 @@ def browser() -> Iterator[Any]:
 
 @pytest.fixture
 def show(browser: Any, tmp_path: Path) -> Any:
-    """Give a function that opens the page of a text, and notes all that it asks for or complains of."""
+    """Return a function that opens the report of a text, and records its requests and errors."""
 
     def shown(text: str | list[str], **options: Any) -> Any:
         path = tmp_path / "report.html"

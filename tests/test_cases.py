@@ -39,7 +39,7 @@ def applied(document: reflow.Document) -> set[str]:
 
 
 def params(key: str) -> list[Any]:
-    """Give every case; the ones that hold `key`, a reason, must fail."""
+    """Return every case; those with `key`, which holds a reason, are expected to fail."""
     marks = {name: [pytest.mark.xfail(strict=True, reason=case[key])] for name, case in CASES.items() if key in case}
     return [pytest.param(case, id=name, marks=marks.get(name, [])) for name, case in CASES.items()]
 

@@ -69,7 +69,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def texts(element: ElementTree.Element, name: str) -> list[str]:
-    """Give the text of each element of a name, without its namespace, in a tree."""
+    """Return the text of each element with a name, ignoring namespaces."""
     return ["".join(found.itertext()) for found in element.iter() if found.tag.rpartition("}")[2] == name]
 
 

@@ -16,7 +16,7 @@ EXACT = 2**24  # float32 holds every multiple of a step up to so many steps
 
 
 def sums() -> dict[str, float]:
-    """Give for each layer the largest sum that its weights can make of values as large as there are."""
+    """Return the largest sum that the weights of each layer can make of the largest values."""
     letters, enter, page, leave = (np.abs(layer[0]) for layer in (NET.letters, NET.enter, NET.page, NET.leave))
     columns = len(NET.mean)
     largest = {

@@ -87,7 +87,7 @@ def test_big5() -> None:
 
 
 def indented(text: str) -> str:
-    """Put back the indent of every paragraph: known from the gold, for the seed has lost it."""
+    """Restore the indent of every paragraph, which the seed has lost and the gold file knows."""
     heads = {p[:8] for a in GOLD["articles"] for p in a["paragraphs"]} | {"本报讯(记者吴"}
     return "".join("\u3000\u3000" + line if line[:8] in heads else line for line in text.splitlines(keepends=True))
 

@@ -49,7 +49,7 @@ def test_a17_the_index_still_has_english_words(site: Path) -> None:
 
 
 def pages_with(word: str, site: Path) -> set[str]:
-    """Give the names of the pages that hold a word, by the index of the search."""
+    """Return the names of the pages that contain a word, by the search index."""
     index = json.loads((site / "searchindex.js").read_text(encoding="utf-8").partition("(")[2].rpartition(")")[0])
     numbers = [index[part].get(word, []) for part in ("terms", "titleterms")]
     return {index["docnames"][at] for one in numbers for at in (one if isinstance(one, list) else [one])}

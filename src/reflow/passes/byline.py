@@ -117,6 +117,7 @@ def _signatures(draft: Draft) -> dict[int, list[Note]]:
     apart = (units.end[above] != units.start[below]) | (units.article[above] != units.article[below])
     signatures: dict[int, list[Note]] = {}
     for group in np.split(rows, np.flatnonzero(apart) + 1):
+        # A name or a role may be cut at a line end: 通|讯员.
         lines = [draft.text.slice(int(units.start[row]), int(units.end[row]))[:REACH] for row in group.tolist()]
         signatures[int(group[0])] = read_lines(lines)
     return signatures
@@ -259,6 +260,7 @@ def read_people(text: str, offset: int = 0) -> Iterator[Note]:
     roles = list(ROLE.finditer(text))
     for role, next_role in zip_longest(roles, roles[1:]):
         start, end = COLON.match(text, role.end()).end(), next_role.start() if next_role else len(text)
+        # The names end where the next role, a dateline or a photographer's mark begins.
         names_end = NAMES_END.search(text, start, end)
         end = names_end.start() if names_end else end
         photographer = PHOTOGRAPHER.search(text, start, end)

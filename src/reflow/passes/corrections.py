@@ -40,6 +40,7 @@ def corrections(draft: Draft, config: Config) -> Draft:
     kinds: list[Kind] = []
     corrections_of = by_source(correction for correction in config.corrections if correction.kind != "name")
     for number, source in enumerate(draft.sources):
+        # A segment of a large input has only some of its lines, and the corrections of these.
         line_numbers = SourceMap.of(source).numbers
         in_source = [correction for correction in corrections_of(source.name) if correction.line in line_numbers]
         if in_source:
@@ -78,6 +79,7 @@ def _row(draft: Draft, of_line: Mapping[int, Sequence[int]], correction: Correct
     rows = of_line.get(correction.line)
     if rows is None:
         raise CorrectionError(f"line {correction.line}: there is no such line, or it is blank")
+    # Of a divided line, the row with the text that is corrected; without one the last stands in the message below.
     row = next((row for row in rows if _printed(draft, row) == correction.after), rows[-1])
     doc = draft.lines.doc
     stands = _printed(draft, row)

@@ -33,6 +33,7 @@ def furniture(draft: Draft, config: Config) -> Draft:
     if not len(lines):
         return draft
     unmarked = (lines.width <= WIDEST) & (lines.kind == Kind.UNDECIDED)
+    # The clues of all patterns are looked up together; only the lines that have one are matched.
     likely = likely_lines([pattern for _, _, pattern in WHOLE_LINES], text.codes, lines.start, lines.end)
     matches: dict[Rule, Mask] = {}
     kinds = lines.kind.copy()
@@ -41,6 +42,7 @@ def furniture(draft: Draft, config: Config) -> Draft:
             continue
         matches[rule] = matching(text, lines, unmarked & likely_rows, pattern.matches)
         kinds[matches[rule]] = kind
+        # A line that one pattern matched is not shown to the next ones.
         unmarked &= ~matches[rule]
     if not any(rows.any() for rows in matches.values()):
         return draft

@@ -29,6 +29,7 @@ def headline(draft: Draft, config: Config) -> Draft:
     if not len(titles):
         return draft
     draft = draft.note(Rule.HEADLINE_TITLE, units.start[titles], units.end[titles], units.score[titles])
+    # ——记一位老师: a deck stands directly below another line of the headline.
     begins_with_dash = classes(draft.text.props[units.start[titles]]) == Class.DASH
     below_title = np.append(False, (np.diff(titles) == 1) & (np.diff(units.doc[titles]) == 0))
     decks = titles[begins_with_dash & below_title]
@@ -53,6 +54,7 @@ def unsupported_titles(text: Text, units: Units, documents: Documents) -> Mask:
     has_title = np.zeros(len(documents), np.bool_)
     has_title[units.doc[title]] = True
     rows = np.flatnonzero(has_title[units.doc])
+    # Only the texts that have a title are searched for repeated words.
     characters = Characters.of(text, units.take(rows))
     repeats = Repeats.of(characters)
     row = rows[characters.row[repeats.pair]]

@@ -81,7 +81,7 @@ def jumps(draft: Draft, config: Config) -> Draft:
     for beginning, continuation in partners:
         rows = [beginning.row, continuation.row]
         draft = draft.note(Rule.JUMPS_STITCH, units.start[rows], units.end[rows])
-    # The article that each continuation becomes part of.
+    # The article that each continuation becomes part of. Where a jump line interrupts an article, both parts are it.
     target = {
         continuation.article: beginning.article
         for beginning, continuation in partners
@@ -224,6 +224,7 @@ def _fit(draft: Draft, beginning: Part, continuation: Part, headline: frozenset[
     score += SAME_HEADLINE * _shared(headline, beginning.title)
     codes, last = draft.text.codes, beginning.end - 1
     word_log_odds = inside_word(codes[last : last + 1], codes[continuation.start : continuation.start + 1])[0]
+    # 建|设 at the two edges is one word that the page cut.
     score += WORD_CUT * bool(word_log_odds > 0)
     sentence_is_cut = classes(draft.text.props[last : last + 1])[0] not in (Class.STOP, Class.CLOSE)
     return score + SENTENCE_FITS * (sentence_is_cut and not continuation.opens)
@@ -280,7 +281,7 @@ def _shared(words: frozenset[str], text_words: frozenset[str]) -> float:
 
 
 def _stitch(draft: Draft, target: dict[int, int], repeats: list[int], subheads: list[int]) -> Draft:
-    """Put continuations behind their beginnings, which are in the articles `target`.
+    """Append continuations to their beginnings; `target` is the article that each becomes part of.
 
     A headline that is repeated above a continuation becomes part of the jump.
     """
@@ -311,6 +312,7 @@ def _join_sentences(draft: Draft, is_continuation: Mask) -> Draft:
     paragraph = units.kind == Kind.PARAGRAPH
     both_paragraphs = paragraph[1:] & paragraph[:-1] & (units.article[1:] == units.article[:-1])
     first = np.flatnonzero(is_continuation[1:] & ~is_continuation[:-1] & both_paragraphs) + 1
+    # Only a paragraph that does not end a sentence continues.
     last_class = classes(draft.text.props[units.end[first - 1] - 1])
     first = first[(last_class != Class.STOP) & (last_class != Class.CLOSE)]
     end = units.end.copy()

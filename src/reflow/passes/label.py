@@ -101,6 +101,7 @@ def _with(labelled: Labelled, decisions: Decisions) -> Labelled:
     columns = {}
     for field in fields(decisions):
         if field.name != "rows":
+            # A copy: the table stays as it was.
             column = np.array(getattr(labelled, field.name))
             column[decisions.rows] = getattr(decisions, field.name)
             columns[field.name] = column
@@ -202,6 +203,7 @@ def _by_network(text: Text, lines: Lines, rows: Index) -> Decisions:
     labels = _against_the_grammar(page, labels, left)
     rule = deciding_rules(scores, ruled_out, labels, overrides)
     runner_up, margin = runners_up(scores, labels)
+    # A known line took part as furniture or as a paragraph; its label is the kind that is known: a folio, verbatim.
     known = rule == LabelRule.KNOWN
     continues = np.exp(left[:, Kind.NEXT])
     return Decisions(

@@ -80,6 +80,7 @@ def _look_alikes(draft: Draft) -> Draft:
     if not len(matches.at):
         return draft
     replacement = _in_script(draft, matches)
+    # Some extractors put both into the text, the radical and the character that it stands for.
     radical = matches.kind == LookAlike.RADICAL
     following = codes[np.minimum(matches.at + 1, len(codes) - 1)]
     repeated = (following == matches.simplified) | (following == matches.traditional) | (following == replacement)

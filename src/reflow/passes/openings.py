@@ -47,6 +47,7 @@ def openings(draft: Draft, config: Config) -> Draft:
 def _datelines(draft: Draft) -> Index:
     """Return where a dateline and a role begin inside a line, behind a blank."""
     lines, codes = draft.lines, draft.text.codes
+    # The first character behind each run of blanks.
     blank = is_blank(classes(draft.text.props))
     at = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1
     row = np.searchsorted(lines.start, at, "right") - 1
