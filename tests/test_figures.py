@@ -42,12 +42,12 @@ def peers_pages() -> int:
 # Page, phrase with {} for the figure, and what computes it.
 FIGURES: tuple[tuple[str, str, Callable[[], object]], ...] = (
     ("README.md", "On {} labelled newspaper pages", peers_pages),
-    ("docs/deciding.md", "a wrapped text of {} lines and more", lambda: word(label.FEWEST_LINES)),
-    ("docs/deciding.md", "It sees {} columns of every line", columns),
+    ("docs/deciding.md", "a wrapped text of at least {} lines", lambda: word(label.FEWEST_LINES)),
+    ("docs/deciding.md", "Its input is {} features of each line", columns),
     ("docs/deciding.md", "the first {} and last", lambda: word(features.HEAD)),
     ("docs/deciding.md", "and last {} characters", lambda: word(features.TAIL)),
-    ("docs/deciding.md", "With the {} lines above and below it", lambda: word(reach())),
-    ("docs/deciding.md", "from the {} lines above and below it", lambda: word(column_measure.REACH)),
+    ("docs/deciding.md", "From the line, the {} lines above and below it", lambda: word(reach())),
+    ("docs/deciding.md", "for each line from the {} lines above and below it", lambda: word(column_measure.REACH)),
     ("docs/speed.md", "An input of more than {} characters", lambda: f"{segments.SEGMENT:,}"),
     ("docs/speed.md", "or {} lines, is cut", lambda: f"{segments.SEGMENT_LINES:,}"),
     ("docs/guarantees.md", "unpacks to more than {} MB", lambda: packed.FREE >> 20),
