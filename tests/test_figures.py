@@ -63,7 +63,7 @@ FIGURES: tuple[tuple[str, str, Callable[[], object]], ...] = (
     ("docs/decoding.md", "In {} windows of the first", lambda: binary.WINDOWS),
     ("docs/decoding.md", "Fewer than {} KB, and what has a BOM", lambda: binary.FEWEST * binary.WINDOW >> 10),
     ("docs/repairs.md", "in more than {} % of its pairs of Han", lambda: f"{100 * spaces.DIRTY_SHARE:g}"),
-    ("docs/repairs.md", "letter-spacing of {} Han and more", lambda: word(spaces.FEWEST_SINGLES)),
+    ("docs/repairs.md", "letter-spacing of at least {} Han", lambda: word(spaces.FEWEST_SINGLES)),
 )
 
 
