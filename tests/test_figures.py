@@ -42,28 +42,28 @@ def peers_pages() -> int:
 # Page, phrase with {} for the figure, and what computes it.
 FIGURES: tuple[tuple[str, str, Callable[[], object]], ...] = (
     ("README.md", "On {} labelled newspaper pages", peers_pages),
-    ("docs/deciding.md", "a wrapped text of {} lines and more", lambda: word(label.FEWEST_LINES)),
-    ("docs/deciding.md", "It sees {} columns of every line", columns),
+    ("docs/deciding.md", "a wrapped text of at least {} lines", lambda: word(label.FEWEST_LINES)),
+    ("docs/deciding.md", "Its input is {} features of each line", columns),
     ("docs/deciding.md", "the first {} and last", lambda: word(features.HEAD)),
     ("docs/deciding.md", "and last {} characters", lambda: word(features.TAIL)),
-    ("docs/deciding.md", "With the {} lines above and below it", lambda: word(reach())),
-    ("docs/deciding.md", "from the {} lines above and below it", lambda: word(column_measure.REACH)),
+    ("docs/deciding.md", "From the line, the {} lines above and below it", lambda: word(reach())),
+    ("docs/deciding.md", "for each line from the {} lines above and below it", lambda: word(column_measure.REACH)),
     ("docs/speed.md", "An input of more than {} characters", lambda: f"{segments.SEGMENT:,}"),
     ("docs/speed.md", "or {} lines, is cut", lambda: f"{segments.SEGMENT_LINES:,}"),
     ("docs/guarantees.md", "unpacks to more than {} MB", lambda: packed.FREE >> 20),
     ("docs/guarantees.md", "and to more than {} times its size", lambda: packed.RATIO),
-    ("docs/decoding.md", "what unpacks to more than {} MB", lambda: packed.FREE >> 20),
+    ("docs/decoding.md", "one that unpacks to more than {} MB", lambda: packed.FREE >> 20),
     ("docs/decoding.md", "and to more than {} times its size", lambda: packed.RATIO),
-    ("docs/decoding.md", "up to {} of", lambda: word(detect.WINDOWS)),
-    ("docs/decoding.md", "of {} KB, and UTF-8, GB18030 and Big5 are compared", lambda: detect.WINDOW >> 10),
+    ("docs/decoding.md", "up to {} windows of", lambda: word(detect.WINDOWS)),
+    ("docs/decoding.md", "windows of {} KB are taken from the non-ASCII parts", lambda: detect.WINDOW >> 10),
     ("docs/decoding.md", "({} codes of GB18030,", lambda: len(codes.GB18030) + 1),  # and 0x80, the €
     ("docs/decoding.md", "{} of Big5)", lambda: len(codes.big5()) + len(codes.BIG5) + len(codes.BIG5_SLASHES)),
     ("docs/decoding.md", "none of {} doubtful lines", lambda: f"{mojibake.TRIED:,}"),
     ("docs/decoding.md", "longer than {} characters and these are all JSON", lambda: f"{no_text._BEGINNING:,}"),
-    ("docs/decoding.md", "{} windows of the first", lambda: binary.WINDOWS),
+    ("docs/decoding.md", "In {} windows of the first", lambda: binary.WINDOWS),
     ("docs/decoding.md", "Fewer than {} KB, and what has a BOM", lambda: binary.FEWEST * binary.WINDOW >> 10),
     ("docs/repairs.md", "in more than {} % of its pairs of Han", lambda: f"{100 * spaces.DIRTY_SHARE:g}"),
-    ("docs/repairs.md", "letter-spacing of {} Han and more", lambda: word(spaces.FEWEST_SINGLES)),
+    ("docs/repairs.md", "letter-spacing of at least {} Han", lambda: word(spaces.FEWEST_SINGLES)),
 )
 
 

@@ -36,24 +36,24 @@ BENCH = ROOT / "bench"
 
 RULES_HEAD = """# Which rules are there?
 
-Written by `bench/generate/docs.py` from `src/reflow/catalogue.py`. The log names a rule for every change. By default all are
-applied; with `clean(…, level="safe")` those of the level `likely` change no character and no line, and what they would
-change is logged as a decision. `reflow rules CODE` shows a rule at work.
+Written by `bench/generate/docs.py` from `src/reflow/catalogue.py`. The log names the rule of every change. By default all
+rules are applied. With `clean(…, level="safe")`, rules of the level `likely` change no character and no line; what they
+would change is logged as a decision. `reflow rules CODE` shows an example of a rule.
 
-| rule | does | level |
+| rule | effect | level |
 |---|---|---|
 """
 COMMAND_HEAD = """# What can the command do?
 
-Written by `bench/generate/docs.py` from `src/reflow/cli/options.py`. Data goes to standard output, everything else to standard error.
-Each option is an argument of the same name in the library: `reflow.clean_files(…)` is `reflow clean`,
-`reflow.explain(…)` is `reflow explain`, `reflow.schema()` is `reflow schema`.
+Written by `bench/generate/docs.py` from `src/reflow/cli/options.py`. Data goes to standard output, everything else to
+standard error. Each option has the same name as the argument in the library: `reflow.clean_files(…)` corresponds to
+`reflow clean`, `reflow.explain(…)` to `reflow explain`, `reflow.schema()` to `reflow schema`.
 
-- A folder stands for the `*.txt` files in it. A file that is named is always taken.
-- One document on standard output is one JSON object, several are JSON lines.
-- An output appears whole or not at all; an input is never written over. Two inputs with one output are refused before
-  any work.
-- A bad file is one line on standard error and does not stop the others.
+- A folder stands for the `*.txt` files in it. A file that is named explicitly is always read.
+- On standard output, one document is a JSON object, and several are JSON lines.
+- An output appears complete or not at all; an input is never overwritten. If two inputs have the same output, the run is
+  refused before any work.
+- A bad file is reported in one line on standard error and does not stop the others.
 """
 
 
@@ -86,7 +86,7 @@ def _row(action: argparse.Action) -> str:
 
 API_HEAD = """# API reference
 
-Written by `bench/generate/docs.py` from the code. `import reflow` reads none of it before a name is used.
+Written by `bench/generate/docs.py` from the code. `import reflow` loads a module only when one of its names is used.
 
 """
 # Every public name, by what it is for and in the order of the page.
@@ -104,13 +104,13 @@ GROUPS = {
     "Constants": "FORMATS PASSES Pass",
 }
 CONSTANTS = {
-    "FORMATS": f"What `clean_files` can write: {', '.join(f'`{name}`' for name in reflow.FORMATS)}.",
-    "PASSES": f"The passes in their order: {', '.join(f'`{step.__name__}`' for step in PASSES)}.",
-    "Pass": "The type of a pass: a function from a `Draft` and a `Config` to a `Draft`.",
+    "FORMATS": f"The formats that `clean_files` can write: {', '.join(f'`{name}`' for name in reflow.FORMATS)}.",
+    "PASSES": f"The built-in passes, in order: {', '.join(f'`{step.__name__}`' for step in PASSES)}.",
+    "Pass": "The type of a pass: a function that takes a `Draft` and a `Config` and returns a `Draft`.",
 }
 OPTIONS_HEAD = """(options)=
 ## Options
-Every function that takes `**changes` takes these by their names, as in `clean(text, titles="none")`.
+Every function with `**changes` accepts these options as keyword arguments, as in `clean(text, titles="none")`.
 
 | option | values | default | |
 |---|---|---|---|
@@ -187,37 +187,38 @@ def _default(value: object) -> str:
 ACCURACY_HEAD = """# How accurate is it, and where is it not?
 
 Written by `bench/generate/docs.py` from `bench/evaluate/figures.json`, which
-`python bench/evaluate/structure.py SET.jsonl.zst --save` measures on
-{pages} extracts of newspaper pages that nothing was learned from: real articles, set as pages by {typesetters} typesetters, read
-out of the PDF by {extractors} extractors, one in seven with noise. Every change of the code is held against these figures.
+`python bench/evaluate/structure.py SET.jsonl.zst --save` measures on {pages} held-out newspaper pages: real articles, set as
+pages by {typesetters} typesetters, extracted from the PDF by {extractors} extractors, one in seven with noise. Every code change is
+compared with these figures.
 
 | | line ends, F1 | whole paragraphs, F1 | articles, F1 | titles, F1 | titles with their article | bylines read |
 |---|---|---|---|---|---|---|
 """
 FIGURES = ("brk_F1", "par_F1", "art_F1", "title_F1", "attach", "byline_exact")
 ACCURACY_NOTES = """
-- *Line ends*: those inside a paragraph and those between two, told apart. *Whole paragraphs, articles, titles*: right from
-  the first character to the last. *With their article*: titles that are whole and stand at the right one.
-- The pages of one extractor are few; a point between two rows means little. Pages of one paper are alike, and no real
-  press system's output, no advertisement and no table is among them: take a sample of your own papers and look at it
-  with `reflow report`.
-- How far a confidence can be trusted is measured in [how it decides](deciding.md#how-sure-it-is); characters in
-  [repairs](repairs.md), encodings in [decoding](decoding.md), names in [Simplified and Traditional](variants.md).
+- *Line ends*: distinguishing those inside a paragraph from those between two. *Whole paragraphs, articles, titles*: correct
+  from the first character to the last. *With their article*: titles that are complete and assigned to the right article.
+- There are few pages per extractor, so a difference of one point between two rows means little. Pages of one paper are
+  similar, and the set contains no output of a real press system, no advertisements and no tables. Check a sample of your
+  own papers with `reflow report`.
+- For the calibration of confidences, see [how it decides](deciding.md#how-sure-it-is); for characters
+  [repairs](repairs.md), for encodings [decoding](decoding.md), for names [Simplified and Traditional](variants.md).
 
 ## Where it goes wrong
-- **Titles** are the weak place: a title of several lines in a stack of others, a deck without a dash, a title that
-  shares no word with its article. Two of three wrong articles are wrong for their title alone.
-- **Text that is no newspaper page** is read as one unless told otherwise: the first line of a chat or of a list can
-  become a title and move. Choose `titles="none"` for running text.
-- **Short texts** (under twelve lines) are read by fewer signs. Of 338 articles cut to eleven lines or fewer, with a line or
-  two of the paper around them, 85 in 100 come back whole; of 597 with a line for each paragraph, 96 (`bench/evaluate/short_texts.py`).
-- **A confidence** is about line ends, never about the quality or the language of a text.
-- **Scans**: no error of an OCR is mended but the forms and spaces of [repairs](repairs.md); columns that were read across
-  stay so, and vertical lines are joined only where each character stands on a line of its own.
+- **Titles** are the weak point: a title of several lines in a stack of others, a deck without a dash, a title that
+  shares no word with its article. Two of three wrong articles are wrong only because of their title.
+- **Text that is not a newspaper page** is read as one unless you say otherwise: the first line of a chat or a list can
+  become a title and move. Use `titles="none"` for running text.
+- **Short texts** (under twelve lines) offer less evidence. Of 338 articles cut to eleven lines or fewer, with one or two
+  lines of the paper around them, 85 in 100 are recovered completely; of 597 with one line per paragraph, 96
+  (`bench/evaluate/short_texts.py`).
+- **Confidence** is about line ends, never about the quality or the language of a text.
+- **Scans**: OCR errors are not corrected, except the forms and spaces in [repairs](repairs.md). Columns that were read
+  across stay mixed, and vertical lines are joined only if each character is on a line of its own.
 
-Cases that are known to fail (`tests/cases/`; a test fails when one of them comes right):
+Known failures (`tests/cases/`; a test fails when one of them is fixed):
 
-| case | why it ought to be so | what stands in the way |
+| case | why this would be correct | what prevents it |
 |---|---|---|
 """
 
@@ -271,9 +272,9 @@ def design() -> str:
 
 INDEX_HEAD = """# Scripts
 
-Written by `bench/generate/docs.py` from the first lines of the docstrings. Run each in an environment with the package
-installed (`pip install -e '.[dev]'`), from the root of the repository. SET and TRAIN are sets of labelled pages, such as
-`../shared/data/pages/dev.jsonl.zst` and `train.jsonl.zst`. Times are rough, on two cores.
+Written by `bench/generate/docs.py` from the docstrings. Run the scripts from the root of the repository, in an environment
+with the package installed (`pip install -e '.[dev]'`). SET and TRAIN are sets of labelled pages, such as
+`../shared/data/pages/dev.jsonl.zst` and `train.jsonl.zst`. Times are approximate, on two cores.
 """
 FOLDERS = {
     "": "Time and memory",
