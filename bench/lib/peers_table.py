@@ -11,10 +11,10 @@ HEADS = (
     "whole paragraphs, F1",
     "titles with their article",
     "bylines read",
-    "spaces put between Han, a page",
+    "spaces inserted between Han, per page",
     "speed against reflow",
-    "back to the input",
-    "says why",
+    "restores the input",
+    "explains decisions",
 )
 
 Row = dict[str, Any]
