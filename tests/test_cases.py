@@ -13,7 +13,7 @@ from support.checks import check
 
 import reflow
 from reflow.catalogue import Rule
-from reflow.config import Titles
+from reflow.config import Changes, Titles
 
 Case = dict[str, Any]
 CASES: dict[str, Case] = {
@@ -29,13 +29,20 @@ def text_of(case: Case) -> str:
 
 
 def document_of(case: Case) -> reflow.Document:
-    passes = tuple(step for step in reflow.PASSES if step.__name__ not in case.get("skip", ()))
+    names = [step.__name__ for step in reflow.PASSES]
+    passes = reflow.PASSES[: names.index(case["through"]) + 1] if "through" in case else reflow.PASSES
     titles: Titles = "auto" if case.get("titles", True) else "none"
     return reflow.clean(text_of(case), passes=passes, titles=titles, **case.get("config", {}))
 
 
 def applied(document: reflow.Document) -> set[str]:
     return {entry.rule for entry in document.log}
+
+
+# What a case may hold besides what `test_case` compares.
+OTHER_KEYS = {
+    *("name", "why", "text", "config", "titles", "through", "contains", "fires", "spares", "xfail", "unstable"),
+}
 
 
 def params(key: str) -> list[Any]:
@@ -72,6 +79,8 @@ def test_case(case: Case) -> None:
         if first.dateline
         else None,
     }
+    unknown = case.keys() - found.keys() - OTHER_KEYS
+    assert not unknown, f"nothing checks {sorted(unknown)}: add them to `found` in test_case, or mend the spelling"
     for key, value in found.items():
         if key in case:
             assert value == case[key], f"`{key}` differs from the case"
@@ -86,6 +95,29 @@ def test_case(case: Case) -> None:
 @pytest.mark.parametrize("case", params("unstable"))
 def test_case_keeps_the_laws(case: Case) -> None:
     check(text_of(case))
+
+
+# Options without which some rules have nothing to do.
+OPTIONS: tuple[Changes, ...] = (
+    {},
+    {"to": "zh-Hant", "names": ["于是之"]},
+    {"to": "s2twp"},
+    {"halfwidth": True},
+    {"spacing": "spaced"},
+    {"openings": "apart"},
+)
+
+
+# `corrections.line` is shown by the tests of corrections: a correction fits one text alone.
+EXAMPLES = [rule for rule in Rule if rule.example and rule != Rule.CORRECTIONS_LINE]
+
+
+@pytest.mark.parametrize("rule", EXAMPLES, ids=lambda rule: rule.code)
+def test_every_rule_has_an_example_to_which_it_applies(rule: Rule) -> None:
+    assert any(rule.code in applied(reflow.clean(rule.example, **options)) for options in OPTIONS), (
+        f"the example of {rule.name} in catalogue.py is a text to which the rule applies; if that takes an option, add "
+        "it to OPTIONS"
+    )
 
 
 # `own.change` is for passes that are not here: `docs/passes.md` and tests/test_library.py run some.

@@ -6,6 +6,7 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import fields
 from pathlib import Path
 
@@ -169,3 +170,26 @@ def test_a18_the_readmes_have_the_same_commands() -> None:
         for page in PAGES[:2]
     )
     assert english == chinese, "give README.md and README.zh.md the same commands"
+
+
+def names_in_schema(node: object) -> Iterator[str]:
+    """Yield the names of fields, and the words of fields that have only some, in a JSON Schema."""
+    if isinstance(node, dict):
+        yield from node.get("properties", {})
+        yield from (word for word in node.get("enum", ()) if isinstance(word, str))
+        for child in node.values():
+            yield from names_in_schema(child)
+    elif isinstance(node, list):
+        for child in node:
+            yield from names_in_schema(child)
+
+
+def test_the_page_on_json_names_every_field_and_word() -> None:
+    page = (ROOT / "docs/json.md").read_text(encoding="utf-8")
+    # A field may be named in a column of its own, in the text of its parent's row, or in an example.
+    absent = [
+        name
+        for name in dict.fromkeys(names_in_schema(reflow.schema()))
+        if not regex.search(rf"\b{regex.escape(name)}\b", page)
+    ]
+    assert not absent, f"docs/json.md does not explain {absent}: add them to its table"

@@ -12,7 +12,7 @@ import reflow
 from reflow import Config, Draft
 from reflow.draft import Kind, Labelled, LabelRule, Source
 from reflow.explanation import TOGETHER, cause_of, kind_of
-from reflow.model import network
+from reflow.model import features, network, weighing
 from reflow.model.features import View, character_ids, matrix
 from reflow.passes.label import label
 from reflow.pipeline import apply_passes, passes_through
@@ -190,3 +190,8 @@ def test_what_is_explained_of_labelled_pages_is_what_was_recorded(part: int) -> 
         check_evidence(case["text"])
     for case in cases[part::40]:
         check_explained_as_labelled(case["text"])
+
+
+def test_every_group_of_features_has_words() -> None:
+    absent = features.GROUPS.keys() ^ weighing.GROUPS.keys()
+    assert not absent, f"give {sorted(absent)} words in GROUPS of model/weighing.py, or take them out there"

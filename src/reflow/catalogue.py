@@ -36,7 +36,7 @@ _JOIN_SPACE = (
 )
 # The article begins on the first page and continues on the third.
 _JUMPS_STITCH = (
-    "第1版\n博物馆新馆开放\n本报讯 昨天，博物馆新馆向公众开放，展出文物三千件，其中一级文物一百二十件，\n（下转第3版）\n"
+    "第1版\n博物馆新馆开放\n本报讯 昨天，博物馆新馆向公众开放，展出文物三千件，其中一级文物一百二十件。\n（下转第3版）\n"
     "第3版\n（上接第1版）\n一级文物大多来自城北的两座古墓。新馆每周二至周日开放，市民可在网上预约。\n"
 )
 # Six spaces among a hundred and fifty Han: they come from the extraction.

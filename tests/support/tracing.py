@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import fields
 from pathlib import Path
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -39,11 +40,11 @@ def recorded(reads: set[str]) -> Iterator[None]:
 
     def patch(cls: type, names: dict[str, str]) -> None:
         def read(self: Any, name: str) -> Any:
-            reader = sys._getframe(1).f_code.co_filename
+            reader = sys._getframe(1).f_code
             value = object.__getattribute__(self, name)
             if name == "fixed":
                 reads.update({"lines.kind", "lines.decided"})
-            elif name in names and value is not None and not reader.startswith(VERBS):
+            elif name in names and value is not None and not _carries_along(reader):
                 reads.add(names[name])
             return value
 
@@ -57,6 +58,11 @@ def recorded(reads: set[str]) -> Iterator[None]:
         for cls in originals:
             if "__getattribute__" in vars(cls):
                 del cls.__getattribute__
+
+
+def _carries_along(reader: CodeType) -> bool:
+    """Whether code reads columns only to carry them along; `matching` reads the text of rows for the pass."""
+    return reader.co_filename.startswith(VERBS) and reader.co_name != "matching"
 
 
 def trace(step: Pass, draft: Draft, config: Config) -> tuple[Draft, set[str], set[str]]:

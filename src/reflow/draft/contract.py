@@ -72,7 +72,9 @@ def _stage(table: str) -> int:
 
 
 def _missing(step: str, column: str, names: Mapping[P, str], contracts: Mapping[P, Contract]) -> str:
-    writer = next(names[writer] for writer, contract in contracts.items() if column in contract.writes)
+    writer = next((names[writer] for writer, contract in contracts.items() if column in contract.writes), None)
+    if writer is None:
+        return f"{step} reads {column}, which no pass writes"
     return f"{step} reads {column}, which no pass before it writes; put {writer} before {step}"
 
 
