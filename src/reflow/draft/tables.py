@@ -35,7 +35,8 @@ def _geometry(meaning: str) -> Any:
     return field(metadata={"dtype": np.float32, "meaning": meaning, "owner": None, "default": None})
 
 
-@dataclass(frozen=True)
+# Each method that is not generated saves a part of a millisecond when reflow is imported; arrays have no one equality.
+@dataclass(frozen=True, eq=False, repr=False)
 class Table:
     """Parallel columns. Widths are in half-ems, positions in characters of the draft's text."""
 
@@ -84,7 +85,7 @@ class Table:
         return replace(self, **columns)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Ranges(Table):
     """Rows that each cover a range of the text, in one document."""
 
@@ -105,7 +106,7 @@ class Ranges(Table):
         return inside
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Kinded(Ranges):
     """Ranges of the text, each with a kind."""
 
@@ -123,7 +124,7 @@ def _kind_set(kinds: tuple[IntEnum, ...]) -> Mask:
     return members
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Placed(Kinded):
     """Ranges of the text whose place on the page may be known."""
 
@@ -138,7 +139,7 @@ class Placed(Kinded):
 GEOMETRY: Final = tuple(column.name for column in fields(Geometry))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Lines(Placed):
     """The physical lines that are not blank, without the blanks at their edges; after `read`."""
 
@@ -188,7 +189,7 @@ class LabelRule(IntEnum):
     PERSON = 14
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Labelled(Lines):
     """The lines with their labels; after `label`."""
 
@@ -205,7 +206,7 @@ class Labelled(Lines):
     parsed: Index = _column(np.int64, "number of the article in the grammar of the page", default=NO_ARTICLE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Units(Placed):
     """Paragraphs, lines of titles, and what else lines were joined to; after `join`."""
 
@@ -220,7 +221,7 @@ class Units(Placed):
     article: Index = _column(np.int64, "number of the article, -1 for furniture", owner="article", default=NO_ARTICLE)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Notes(Ranges):
     """Marked stretches inside units, which keep their text."""
 
@@ -229,7 +230,7 @@ class Notes(Ranges):
     kind: Kinds = _column(np.uint8, "what the note says (`NoteKind`)")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class Documents(Table):
     """The documents of the batch, in the order of `Draft.sources`."""
 
