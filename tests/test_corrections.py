@@ -444,3 +444,14 @@ def test_a2_a_list_in_another_encoding(option: str, data: bytes, says: str, tmp_
     assert done.returncode == 2
     assert says in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+def test_a_line_with_a_lone_surrogate_can_be_corrected() -> None:
+    """A text that was decoded badly may have one, and so has the file of corrections that `review` writes of it."""
+    text = "会上\ud800通过了决议\n，会后合影。"
+    correction = {"kind": "paragraph", "line": 2, "before": "会上\ud800通过了决议", "after": "，会后合影。"}
+    assert len(reflow.clean(text, corrections=[correction]).articles[0].paragraphs) == 2
+    with pytest.raises(CorrectionError, match="no kind"):
+        reflow.clean(text, corrections=[correction | {"kind": "\ud800"}])
+    with pytest.raises(ValueError, match="names is a list of names"):
+        reflow.clean(text, names=["\ud800"])

@@ -70,12 +70,19 @@ class Correction:
             raise CorrectionError("kind is missing")
         if kind not in CORRECTION_KINDS:
             raise CorrectionError(f"no kind {kind!r}; {did_you_mean(kind, CORRECTION_KINDS)}")
+        arguments = {key: values[key] for key in known if key in values}
         try:
-            correction = convert({key: values[key] for key in known if key in values}, cls)
+            # msgspec checks no text with a lone surrogate, which the text of a source may contain.
+            convert({key: _without_surrogates(value) for key, value in arguments.items()}, cls)
         except ValidationError as error:
             raise CorrectionError("line is a number; before, after, name and source are texts") from error
+        correction = cls(**arguments)
         _refuse_without_object(correction, values)
         return correction
+
+
+def _without_surrogates(value: object) -> object:
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
 def _refuse_without_object(correction: Correction, values: Mapping[str, Any]) -> None:
