@@ -451,7 +451,7 @@ def test_a_line_with_a_lone_surrogate_can_be_corrected() -> None:
     text = "会上\ud800通过了决议\n，会后合影。"
     correction = {"kind": "paragraph", "line": 2, "before": "会上\ud800通过了决议", "after": "，会后合影。"}
     assert len(reflow.clean(text, corrections=[correction]).articles[0].paragraphs) == 2
-    with pytest.raises(CorrectionError, match="no kind"):
+    with pytest.raises(reflow.CorrectionError, match="no kind"):
         reflow.clean(text, corrections=[correction | {"kind": "\ud800"}])
     with pytest.raises(ValueError, match="names is a list of names"):
         reflow.clean(text, names=["\ud800"])
