@@ -453,5 +453,3 @@ def test_a_line_with_a_lone_surrogate_can_be_corrected() -> None:
     assert len(reflow.clean(text, corrections=[correction]).articles[0].paragraphs) == 2
     with pytest.raises(reflow.CorrectionError, match="no kind"):
         reflow.clean(text, corrections=[correction | {"kind": "\ud800"}])
-    with pytest.raises(ValueError, match="names is a list of names"):
-        reflow.clean(text, names=["\ud800"])

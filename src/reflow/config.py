@@ -158,7 +158,7 @@ def _converted(name: str, value: object) -> object:
     """Return the value of an option as its type. Raises ValueError for a value that is not of it."""
     try:
         return msgspec.convert(value, _TYPES[name])
-    except (msgspec.ValidationError, UnicodeEncodeError):  # the latter for a lone surrogate
+    except (msgspec.ValidationError, UnicodeEncodeError):  # a Literal is not compared with a lone surrogate
         raise ValueError(_objection(name, value)) from None
 
 
