@@ -33,7 +33,7 @@ SHOWN: Final = 10
 # These patterns are only matched at one place, never searched for.
 HOW: Final = {
     "CODE": "match", "BULLET": "match", "SLASH_CREDIT": "fullmatch", "_EDITORS": "fullmatch", "_JUMP_LINE": "fullmatch",
-    "_FOLIO": "fullmatch", "_SITE": "fullmatch", "_MASTHEAD": "fullmatch", "_CLAUSE": "match", "_MARKER": "match",
+    "_FOLIO": "fullmatch", "_PEOPLE": "fullmatch", "_SITE": "fullmatch", "_MASTHEAD": "fullmatch", "_CLAUSE": "match", "_MARKER": "match",
     "OBJECT": "match", "TOKENS": "fullmatch", "HTML": "match", "XML": "match",
 }  # fmt: skip
 # This is searched for only at the end of a text (`photo_credit`).

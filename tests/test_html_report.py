@@ -8,7 +8,8 @@ import pytest
 from test_seed import TEXT
 
 import reflow
-from reflow.explanation import DecisionKind
+from reflow import draft
+from reflow.explanation import DecisionKind, kind_of
 from reflow.html_report.signs import FURNITURE, SIGNS, sign_of
 
 HOSTILE = """本报讯 昨天，大桥合龙。<script>document.title = "owned"</script>
@@ -101,7 +102,8 @@ def test_headlines_bylines_and_furniture_have_signs_of_their_own() -> None:
 
 def test_every_decision_has_a_sign() -> None:
     signs = {kind: sign_of(kind) for kind in get_args(DecisionKind)}
-    assert [kind for kind, sign in signs.items() if sign == FURNITURE] == ["furniture", "folio", "editor", "jump"]
+    of_furniture = {kind_of(kind)[0] for kind in draft.FURNITURE}
+    assert {kind for kind, sign in signs.items() if sign == FURNITURE} == of_furniture
 
 
 def test_the_title_and_the_list_of_sources(tmp_path: Path) -> None:

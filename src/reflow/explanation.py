@@ -3,6 +3,7 @@
 from __future__ import annotations  # so that `help` shows a signature as it is written here
 
 from math import exp, inf
+from collections.abc import Mapping
 from typing import Final, Literal, Unpack, assert_never
 
 import msgspec
@@ -26,46 +27,37 @@ DecisionKind = Literal[
     "folio", "editor", "jump", "verbatim",
 ]  # fmt: skip
 
-TITLE_SIDES: Final = {Kind.TITLE_ABOVE: ", above its body", Kind.TITLE_BELOW: ", below its body"}
+# What a line was decided to be: the word and the sentence for each kind. `tests/test_draft_tables.py` checks that none
+# is missing.
+KINDS: Final[Mapping[Kind, tuple[DecisionKind, str]]] = {
+    Kind.OPENING: ("article", "an article begins"),
+    Kind.FIRST: ("paragraph", "a paragraph begins"),
+    Kind.PARAGRAPH: ("paragraph", "a paragraph begins"),
+    Kind.UNDECIDED: ("paragraph", "a paragraph begins"),
+    Kind.NEXT: ("joined", "joined to the line above"),
+    Kind.TITLE: ("title", "a line of a title"),
+    Kind.TITLE_ABOVE: ("title", "a line of a title, above its body"),
+    Kind.TITLE_BELOW: ("title", "a line of a title, below its body"),
+    Kind.KICKER: ("kicker", "a line of a kicker"),
+    Kind.DECK: ("deck", "a line of a deck"),
+    Kind.SUBHEAD: ("subhead", "a subhead"),
+    Kind.BYLINE: ("byline", "a byline"),
+    Kind.CAPTION: ("caption", "a caption"),
+    Kind.FURNITURE: ("furniture", "page furniture"),
+    Kind.FOLIO: ("folio", "folio"),
+    Kind.EDITOR: ("editor", "editor"),
+    Kind.JUMP: ("jump", "jump"),
+    Kind.VERBATIM: ("verbatim", "verbatim"),
+}
 
 
 def kind_of(kind: Kind) -> tuple[DecisionKind, str]:
-    """Return the word for what a line was decided to be, and the sentence; the type checker sees that no kind is missing.
+    """Return the word and the sentence for what a line was decided to be.
 
     >>> kind_of(Kind.NEXT)
     ('joined', 'joined to the line above')
     """
-    match kind:
-        case Kind.OPENING:
-            return "article", "an article begins"
-        case Kind.FIRST | Kind.PARAGRAPH | Kind.UNDECIDED:
-            return "paragraph", "a paragraph begins"
-        case Kind.NEXT:
-            return "joined", "joined to the line above"
-        case Kind.TITLE | Kind.TITLE_ABOVE | Kind.TITLE_BELOW:
-            return "title", "a line of a title" + TITLE_SIDES.get(kind, "")
-        case Kind.KICKER:
-            return "kicker", "a line of a kicker"
-        case Kind.DECK:
-            return "deck", "a line of a deck"
-        case Kind.SUBHEAD:
-            return "subhead", "a subhead"
-        case Kind.BYLINE:
-            return "byline", "a byline"
-        case Kind.CAPTION:
-            return "caption", "a caption"
-        case Kind.FURNITURE:
-            return "furniture", "page furniture"
-        case Kind.FOLIO:
-            return "folio", "folio"
-        case Kind.EDITOR:
-            return "editor", "editor"
-        case Kind.JUMP:
-            return "jump", "jump"
-        case Kind.VERBATIM:
-            return "verbatim", "verbatim"
-        case _:
-            assert_never(kind)
+    return KINDS[kind]
 
 
 def cause_of(rule: LabelRule) -> str:

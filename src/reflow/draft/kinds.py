@@ -1,9 +1,10 @@
 """The kinds of lines, units and notes, and where the output has each kind of unit."""
 
-from enum import Enum, IntEnum
+from enum import Enum, IntEnum, unique
 from typing import Final, assert_never
 
 
+@unique
 class Kind(IntEnum):
     """The role of a line in its article, and of a unit that lines are joined to.
 
