@@ -123,6 +123,7 @@ def clean_many(
         raise ValueError(f"no errors {errors!r}; there are 'raise' and 'return'")
     config = config.changed(**changes)
     steps = checked_passes(passes, config)
+    # The segments of a source follow each other: they are united when the last is cleaned.
     parts: list[Document] = []
     failure: Exception | None = None
     for segment, cleaned in _clean_segments(sources, config, steps):
@@ -131,7 +132,7 @@ def clean_many(
         elif errors == "raise":
             raise cleaned
         else:
-            failure = failure or cleaned
+            failure = failure or cleaned  # of several segments, the first
         if segment.is_last:
             yield unite(parts) if failure is None else failure
             parts, failure = [], None

@@ -37,7 +37,7 @@ class Segmenter:
         for source in sources:
             try:
                 warn_of_file_name(source)
-                corrections: _Corrections | None = None
+                corrections: _Corrections | None = None  # known with the first segment, which has the source's name
                 for segment, is_last in segments(open_chunks(source, self.config), self.edge):
                     corrections = corrections or _Corrections(corrections_of(segment.name))
                     corrections.note_names(segment)

@@ -110,7 +110,7 @@ class Ranges(Table):
 class Kinded(Ranges):
     """Ranges of the text, each with a kind."""
 
-    kind: Kinds = _column(np.uint8, "what a rule has found the line to be", owner="furniture", default=Kind.UNDECIDED)
+    kind: Kinds = _column(np.uint8, "kind that a rule has decided", owner="furniture", default=Kind.UNDECIDED)
 
     def is_kind(self, *kinds: Kind) -> Mask:
         """Return which rows are of one of these kinds."""
@@ -153,7 +153,7 @@ class Lines(Placed):
     above: Index = _column(np.int64, "measure of the lines just above, in half-ems; 0: not known", owner="measure")
     below: Index = _column(np.int64, "measure of the lines just below, in half-ems; 0: not known", owner="measure")
     dateline: Mask = _column(np.bool_, "begins like a dateline", owner="measure")
-    decided: Kinds = _column(np.uint8, "what a person says the line is", owner="corrections", default=Kind.UNDECIDED)
+    decided: Kinds = _column(np.uint8, "kind that a person has decided", owner="corrections", default=Kind.UNDECIDED)
 
     @property
     def fixed(self) -> Kinds:
@@ -227,7 +227,7 @@ class Notes(Ranges):
 
     MADE_BY = "byline"
 
-    kind: Kinds = _column(np.uint8, "what the note says (`NoteKind`)")
+    kind: Kinds = _column(np.uint8, "what the note marks (`NoteKind`)")
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -132,6 +132,7 @@ class _View:
 
     @classmethod
     def of(cls, source: Source, config: Config, number: int, count: int) -> _View:
+        """Clean and explain a source, the one with a number (from 0) of a count of sources."""
         document = unite(list(clean_segments(source, config=config)))
         decisions = {decision.line: decision for decision in explained(source, config)}
         lines = source.text.splitlines(keepends=True)
@@ -219,6 +220,7 @@ def _homes(view: _View) -> dict[int, _Home]:
     for article_number, article in enumerate(view.document.articles):
         for unit, role, spans in _units(view, article_number, article):
             for number in view.line_ids(spans):
+                # A line that two units share leads to the first in this order.
                 homes.setdefault(number, _Home(unit, role, article_number))
     return homes
 
@@ -293,7 +295,7 @@ def _why(decision: Decision, role: str) -> str:
 
 def _marked(line: str, marks: list[tuple[int, int, Entry]]) -> str:
     """Return a line with its changed stretches marked; of two that overlap the first is shown whole."""
-    parts, at = [], 0
+    parts, at = [], 0  # what stands before `at` is written
     for mark_start, mark_end, entry in marks:
         start, end = max(mark_start, at), min(mark_end, len(line))
         if start >= end:

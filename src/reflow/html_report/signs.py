@@ -7,7 +7,7 @@ if TYPE_CHECKING:
 
 
 class Sign(NamedTuple):
-    """A sign, what it says, and the name of its kind in the report's styles."""
+    """A sign, its meaning in words, and the name of its kind in the report's styles."""
 
     sign: str
     says: str

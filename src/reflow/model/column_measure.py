@@ -23,7 +23,7 @@ def neighbour_measures(doc: Index, width: Index) -> tuple[Index, Index]:
 
 
 def column_measure(width: Index, above: Index, below: Index) -> Index:
-    """Choose the measure at each line from those above and below.
+    """Return the measure at each line, chosen from those above and below.
 
     The measure changes between articles and inside them, so it is estimated on both sides of each line. The narrower
     one holds, since a wide neighbour would make a whole narrow column look ragged, unless the line would not fit.

@@ -54,6 +54,7 @@ class View:
     def of(cls, text: Text, lines: Lines) -> "View":
         """Compute the view of lines of a text."""
         doc = lines.doc
+        # `lines.measure` was estimated from widths with squeezed marks; where none is squeezed, whole marks fit better.
         whole = lines.width + _squeezed_marks(text, lines)
         above, below = neighbour_measures(doc, whole)
         characters = Characters.of(text, lines)
@@ -110,7 +111,7 @@ def width(view: View) -> Columns:
     columns |= _room_columns(view)
     measure = np.maximum(lines.measure / 2, 1)
     columns["share of measure"] = np.where(lines.measure > 0, np.minimum(em / measure, 2), 0)
-    # The page's measure tells a narrow column, or a wide title, from the text around it.
+    # Narrow columns and wide titles show against the measure that most of the page has.
     page = _page_measure(lines)
     page_known = page > 0
     measure_ratio = np.clip(measure / np.maximum(page, 1), 0, 3)
@@ -203,7 +204,7 @@ def _count_by_line(lines: Lines, mask: Mask) -> Index:
     return counts
 
 
-LONGEST_STEP: Final = 12  # characters of a number or Latin word that are looked at
+LONGEST_STEP: Final = 12  # characters of a number or Latin word; longer ones are cut
 HAN_WIDTH: Final = 2  # half-ems: the step below a document's last line, where nothing stands
 
 
@@ -260,6 +261,7 @@ def edges(view: View) -> Columns:
     columns: Columns = {f"ends: {end.name}": view.end == end for end in End}
     columns |= {f"last: {kind.name}": view.last == kind for kind in kinds}
     columns |= {f"first: {kind.name}": view.first == kind for kind in kinds}
+    # Marks that say more than their class: what titles, bylines, captions and credits begin or end with.
     columns["begins with a quotation"] = member(first, "“「『‘")
     columns["ends with a quotation"] = member(last, "”」』’")
     columns["ends with a bracket"] = member(last, "）)】〕")
@@ -275,6 +277,7 @@ def layout(view: View) -> Columns:
     """Compute the blank lines and indents at each line, and how common they are in its document."""
     lines = view.lines
     rows = np.maximum(np.bincount(lines.doc), 1)
+    # Pasted text may be indented as a whole: what counts is the indent beyond that of the lines around it.
     hang = lines.indent - least_indent(lines)
     blank_below = np.append(lines.skip[1:] > 0, True) | (np.arange(len(lines)) == view.bottom)
     return {
@@ -381,12 +384,13 @@ def place(view: View) -> Columns:
 # How far from a line its words are sought, in characters: within the title and lead of a short item, an article's
 # lead, and an article. A title's words stand there, .62 to 1.00 of them on the seed; words of a neighbour do not.
 ECHO_REACHES: Final = (150, 500, 1500)
-LONGEST_TITLE: Final = 80  # half-ems; longer lines are not looked at
+LONGEST_TITLE: Final = 80  # half-ems; longer lines are no titles
 
 
 def echo(view: View) -> Columns:
     """Compute how many of the words of a line that may be a title stand again below it, and above it."""
     may_be_title, repeats = _may_be_title(view), view.repeats
+    # A pair that a line end cuts counts to the line above.
     row = view.characters.row[repeats.pair]
     pair_count = np.maximum(np.bincount(row, minlength=len(view.lines)), 1)
 
@@ -494,10 +498,11 @@ class _Borders:
 
     @classmethod
     def of(cls, view: View) -> "_Borders":
+        """List the borders of all lines."""
         characters, doc = view.characters, view.lines.doc
         below = np.arange(len(doc))
         above = below - np.arange(CUT_REACH)[:, None] - 1
-        upper = np.maximum(above, 0)
+        upper = np.maximum(above, 0)  # lines above the first are left out below
         ends_with_han = characters.han[characters.end - 1][upper]
         begins_with_han = characters.han[characters.first]
         between_han = (above >= 0) & (doc[upper] == doc) & ends_with_han & begins_with_han
@@ -539,6 +544,7 @@ def character_ids(view: View) -> NDArray[np.int64]:
     hashed = characters.codes.astype(np.uint64) * _HASH_FACTOR >> np.uint64(15)
     ids = (hashed % np.uint64(CHARACTER_IDS - 1)).astype(np.int64) + 1
     first, last = characters.first, characters.end - 1
+    # From the edges inwards; where a line is shorter, NO_CHARACTER.
     columns = []
     for step in range(HEAD):
         at = first + step

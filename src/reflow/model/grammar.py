@@ -22,10 +22,10 @@ class State(IntEnum):
     """Where in the page a line stands; what the line below may be depends on it."""
 
     TOP = 0  # above the first article
-    UNTITLED = 1  # in a body whose headline has not been seen
-    TITLED = 2  # in a body whose headline has been seen
+    UNTITLED = 1  # in a body whose headline has not come yet
+    TITLED = 2  # in a body whose headline stands above
     KICKER_ABOVE = 3  # in the kicker of a headline above its body
-    TITLE_ABOVE = 4  # in that headline, the title has been seen
+    TITLE_ABOVE = 4  # in that headline, in its title or behind it
     KICKER_BELOW = 5
     TITLE_BELOW = 6
     DECK_ABOVE = 7
@@ -33,7 +33,7 @@ class State(IntEnum):
     SUBHEADS = 9  # in the subheads over an article's first paragraph
 
 
-# Costs, in log-odds; chosen on training pages that the network had not seen. All but SECOND_HEADLINE are mild: the
+# Costs, in log-odds; chosen on pages held out from the training of the network. All but SECOND_HEADLINE are mild: the
 # training pages give every article a headline, other pages do not.
 NO_HEADLINE: Final = -2.0  # an article has none
 SECOND_HEADLINE: Final = -6.0
@@ -64,7 +64,7 @@ class Arc:
 
 
 def _beginnings(state: State, cost: float) -> tuple[Arc, ...]:
-    """List the arcs by which an article begins behind a line in some state."""
+    """Return the arcs by which an article begins behind a line in some state."""
     return (
         Arc(state, State.UNTITLED, _OPENING, cost, begins=True),
         Arc(state, State.KICKER_ABOVE, _KICKER, cost, begins=True),
@@ -74,7 +74,7 @@ def _beginnings(state: State, cost: float) -> tuple[Arc, ...]:
 
 
 def _bodies(state: State) -> tuple[Arc, ...]:
-    """List the arcs from a headline into the body below it."""
+    """Return the arcs from a headline into the body below it."""
     return (
         Arc(state, State.TITLED, _OPENING),
         Arc(state, State.TITLED, _FIRST, NO_OPENING),

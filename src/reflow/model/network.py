@@ -76,6 +76,7 @@ def refuse_mismatch(what: str, computed: Sequence[str], stored: Sequence[str]) -
 
 def from_arrays(arrays: Mapping[str, Matrix]) -> Weights:
     """Return the weights that stored arrays hold; they are rounded to the steps in which the network computes."""
+    # A layer is a matrix and a bias; those of the middle have their distance in their name.
     layers = {name: (_stepped(arrays[name]), arrays[f"{name}.bias"]) for name in arrays if f"{name}.bias" in arrays}
     distances = sorted(int(name.removeprefix("middle")) for name in layers if name.startswith("middle"))
     return Weights(
@@ -139,6 +140,7 @@ def _mkl() -> "ThreadpoolController":
 
 
 def _forward(net: Weights, columns: Matrix, character_ids: Index, doc: Index) -> Matrix:
+    """Compute what `forward` returns."""
     new_page = doc[1:] != doc[:-1]
     page_number = np.append(0, np.cumsum(new_page))  # of each line
     reach = max(distance for distance, _ in net.middle)

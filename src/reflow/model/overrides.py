@@ -76,7 +76,7 @@ def deciding_rules(scores: Scores, ruled_out: Rules, labels: Index, overrides: S
     """
     row = np.arange(len(scores))
     likeliest = scores.argmax(axis=1)
-    barring = ruled_out[row, likeliest]
+    barring = ruled_out[row, likeliest]  # the rule because of which the likeliest label was not taken
     rules = np.where(barring == LabelRule.NONE, np.uint8(LabelRule.GRAMMAR), barring)
     rules[labels == likeliest] = LabelRule.NETWORK
     for override in overrides:

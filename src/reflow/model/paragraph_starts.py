@@ -35,6 +35,7 @@ def _speakers(text: Text, lines: Lines) -> Index:
     matches = []
     for speaker in SPEAKERS:
         colon = lines.start + len(speaker)
+        # Compared character by character, over all lines that may still match.
         rows = np.flatnonzero(colon + 1 < lines.end)
         for position, character in enumerate(speaker):
             rows = rows[text.codes[lines.start[rows] + position] == ord(character)]

@@ -35,6 +35,7 @@ class Characters:
         size = lines.end - lines.start
         at = positions(lines.start, size)
         row = np.repeat(np.arange(len(lines)), size)
+        # Without blanks and line ends neighbours are neighbours in reading.
         printed = ~is_blank(classes(text.props[at]))
         at, row = at[printed], row[printed]
         end = np.cumsum(np.bincount(row, minlength=len(lines)))

@@ -38,7 +38,7 @@ def unstack(text: Text, rows: Units, article: Index, paged: Mask) -> Index:
     """Return the numbers of the rows' articles, with each stack of headlines divided among its article and neighbours.
 
     `article` numbers the articles in order; a stack is divided where one article holds the headlines of neighbours that
-    have none. `paged` says of each document whether it is a page. Bylines between headlines go with the headline above.
+    have none. `paged`: which documents are pages. Bylines between headlines go with the headline above.
     """
     number = article.copy()
     articles = _Articles.of(rows, article)
@@ -51,6 +51,7 @@ def unstack(text: Text, rows: Units, article: Index, paged: Mask) -> Index:
             continue
         leads = [_lead(text, rows, articles, owner) for owner in owners]
         owner_of_row = dict(zip(stack.rows, _cut(text, rows, stack.rows, leads), strict=True))
+        # Rows between headlines, which no piece holds, go with the headline above.
         owner = owner_of_row[stack.rows[0]]
         for row in range(stack.rows[0], stack.end):
             owner = owner_of_row.get(row, owner)
@@ -79,6 +80,7 @@ class _Articles:
 
     @classmethod
     def of(cls, rows: Units, article: Index) -> "_Articles":
+        """Describe articles, given the number of each row's article."""
         is_headline = rows.is_kind(*HEADLINE)
         first = np.flatnonzero(np.append(True, article[1:] != article[:-1]))
         return cls(
@@ -101,6 +103,7 @@ class _Articles:
         body = [row for row in rows if self.is_body[row]]
         if not 1 < len(headlines) <= LONGEST or not body:
             return None
+        # Headlines on both sides of a body are no stack.
         if headlines[-1] < body[0]:
             return _Stack(headlines, body[0], above_body=True)
         if headlines[0] > body[-1]:
@@ -173,6 +176,7 @@ def _begin_score(text: Text, rows: Units, stack: list[int], position: int) -> fl
     begins_with_kicker = kind == Kind.KICKER and kind_above != Kind.KICKER
     score += BYLINE * byline_between
     score += KICKER * bool(begins_with_kicker or kind_above == Kind.DECK)
+    # Where a word lies over the border, the headline only continues on this row.
     last = text.codes[rows.end[above] - 1 : rows.end[above]]
     first = text.codes[rows.start[row] : rows.start[row] + 1]
     score += WORD * bool(inside_word(last, first)[0] > 0)

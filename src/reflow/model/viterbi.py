@@ -67,6 +67,7 @@ class _Stretches:
 
     @classmethod
     def of(cls, size: Index) -> "_Stretches":
+        """Cut sequences of given sizes."""
         length = np.ceil(np.sqrt(size)).astype(np.int64)
         count = -(-size // length)  # rounded up
         first = np.cumsum(count) - count  # number of each sequence's first stretch, in the order of the text
@@ -120,6 +121,7 @@ def _walk(stretches: _Stretches, whole: Scores, begin: Scores, end: Scores) -> t
         ways = score[: len(stretch), :, None] + whole[:, :, stretch].transpose(2, 0, 1)
         choices.append(ways.argmax(axis=1))
         score[: len(stretch)] = ways.max(axis=1)
+    # From the best last label of each sequence back along the choices that led to it.
     label = (score + np.broadcast_to(end, score.shape)[stretches.sequences]).argmax(axis=1)
     entry, exit_ = (np.empty(len(stretches.start), np.int64) for _ in range(2))
     for stretch, choice in zip(reversed(stretches.by_rank), reversed(choices), strict=True):

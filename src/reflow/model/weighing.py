@@ -136,6 +136,7 @@ def _at_line(
     has_below = line + 1 < len(lines.doc) and lines.doc[line + 1] == lines.doc[line]
     above = int(path[line - 1]) if has_above else None
     below = int(path[line + 1]) if has_below else None
+    # A feature counts twice: as the end of the line above, or a sign at this line, and as the same one line below.
     for feature in features:
         if above is not None:
             scores = [counted.weight(feature, line - 1, above, reading) for reading in (label, runner_up)]

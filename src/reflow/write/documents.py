@@ -168,10 +168,12 @@ def joint_variant(variants: Iterable[Variant]) -> Variant:
 
 def _variants(draft: Draft, units: Units) -> tuple[dict[int, Variant], list[Variant]]:
     """Return the script of each article, by its number, and of each document, as they were before any conversion."""
+    # The text as it came: the draft's own may be converted already.
     reel = encode("\n" + "".join(source.text + "\n" for source in draft.sources))
     doc = np.repeat(np.arange(len(draft.sources)), [len(source.text) + 1 for source in draft.sources])
     of_documents = detect_scripts(reel[1:], doc, len(draft.sources))
 
+    # Of articles only what is printed in them counts, not furniture, nor spaces that were inserted.
     in_article = units.take(units.article != NO_ARTICLE)
     size = in_article.end - in_article.start
     origin = draft.text.origin[positions(in_article.start, size)]
@@ -187,6 +189,7 @@ def _variants(draft: Draft, units: Units) -> tuple[dict[int, Variant], list[Vari
 def _document(
     draft: Draft, doc: int, variant: Variant, articles: list[Article], furniture: list[Furniture]
 ) -> Document:
+    """Return the document of a source; datelines without a year get theirs from the date of the issue."""
     source, conversion = draft.sources[doc], draft.conversions.get(doc)
     page_list = pages(furniture)
     day = source.issued or issued(page_list) or date_in_name(source.name or "")
@@ -325,6 +328,7 @@ def column_name(first: str, last: str) -> str | None:
 
 
 def _article(rows: Sequence[Row], notes: list[Row], source: Source, variant: Variant) -> Article:
+    """Return the article that units and notes make up."""
     by_place: dict[Place, list[Row]] = {place: [] for place in Place}
     for row in rows:
         by_place[PLACES[row.kind]].append(row)
@@ -396,6 +400,7 @@ _DATELINE_PARTS: Final = {
 
 
 def _dateline(notes: list[Row], source: Source) -> Dateline | None:
+    """Return the dateline that notes mark in an article, with its parts."""
     dateline = next((row for row in notes if row.kind == NoteKind.DATELINE), None)
     if dateline is None:
         return None

@@ -78,6 +78,7 @@ def _merged(parts: Iterable[Page]) -> tuple[Page, ...]:
     for part in parts:
         if part != Page(None):
             by_number.setdefault(part.number, []).append(part)
+    # What stands above all numbers belongs to the first page.
     unnumbered = by_number.pop(None, [])
     if not by_number:
         return (_page(None, unnumbered),) if unnumbered else ()
@@ -87,6 +88,7 @@ def _merged(parts: Iterable[Page]) -> tuple[Page, ...]:
 
 
 def _page(number: str | None, parts: Sequence[Page]) -> Page:
+    """Return one page of several parts: the first section and date, and all editors, each once."""
     section = next((part.section for part in parts if part.section), None)
     day = next((part.date for part in parts if part.date), None)
     editors: dict[tuple[str, str], Person] = {}
