@@ -2,8 +2,8 @@
 
 from __future__ import annotations  # so that `help` shows a signature as it is written here
 
-from math import exp, inf
 from collections.abc import Mapping
+from math import exp, inf
 from typing import Final, Literal, Unpack, assert_never
 
 import msgspec
