@@ -214,8 +214,7 @@ class Draft:
         """Return the notes, each moved by the `shift` of the row that it lies in."""
         if not len(self.notes):
             return self.notes
-        by_start = np.argsort(rows.start, kind="stable")
-        row = by_start[np.searchsorted(rows.start[by_start], self.notes.start, "right") - 1]
+        row = rows.row_at(self.notes.start)
         return self.notes.with_columns(start=self.notes.start + shift[row], end=self.notes.end + shift[row])
 
     def without_empty_rows(self) -> "Draft":

@@ -100,10 +100,18 @@ class Ranges(Table):
         """Return which positions lie in a row; the rows may stand in any order, but not over each other."""
         if not len(self):
             return np.zeros(len(at), np.bool_)
-        order = np.argsort(self.start, kind="stable")
-        row = np.searchsorted(self.start[order], at, "right") - 1
-        inside: Mask = (row >= 0) & (at < self.end[order][row])
+        row = self.row_at(at)
+        inside: Mask = (at >= self.start[row]) & (at < self.end[row])
         return inside
+
+    def row_at(self, at: Index) -> Index:
+        """Return the row that each position lies in: the one that begins last at it or before it, in any order of rows.
+
+        There is at least one row. Of a position before all rows the result means nothing.
+        """
+        by_start = np.argsort(self.start, kind="stable")
+        row: Index = by_start[np.searchsorted(self.start[by_start], at, "right") - 1]
+        return row
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -86,9 +86,12 @@ def deciding_rules(scores: Scores, ruled_out: Rules, labels: Index, overrides: S
 
 
 def runners_up(scores: Scores, labels: Index) -> tuple[Index, Scores]:
-    """Return each line's likeliest label but its own, and the log-odds of its own over that one, by the scores."""
+    """Return each line's likeliest label but its own, and the log-odds of its own over that one, by the scores.
+
+    The odds are infinite where the scores leave no other label; the label returned then means nothing.
+    """
     row = np.arange(len(scores))
     without_label = scores.copy()
     without_label[row, labels] = -np.inf
     runner_up = without_label.argmax(axis=1)
-    return runner_up, scores[row, labels] - scores[row, runner_up]
+    return runner_up, scores[row, labels] - without_label[row, runner_up]

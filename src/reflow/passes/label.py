@@ -168,11 +168,8 @@ def _by_hmm(text: Text, lines: Lines, rows: Index, *, titles: bool) -> Decisions
     chosen = lines.take(rows)
     features = counted.features(text, chosen)
     path, total = counted.label_lines(features, titles=titles)
-    row = np.arange(len(rows))
-    rivals = total.copy()
-    rivals[row, path] = -np.inf
-    margin = total[row, path] - rivals.max(axis=1)
-    runner_up = np.where(np.isfinite(margin), READINGS[rivals.argmax(axis=1)], np.uint8(Kind.UNDECIDED))
+    rival, margin = runners_up(total, path)
+    runner_up = np.where(np.isfinite(margin), READINGS[rival], np.uint8(Kind.UNDECIDED))
     # The model has only these labels: a person's label is set on its own line and does not affect those beside it.
     by_person = chosen.decided != Kind.UNDECIDED
     label = np.where(by_person, chosen.decided, READINGS[path])

@@ -129,9 +129,7 @@ def _notes_by_article(draft: Draft, units: Units) -> dict[tuple[int, int], list[
     notes = draft.notes
     if not len(notes):
         return {}
-    # A note lies in the last unit that begins at its start or before.
-    by_start = np.argsort(units.start, kind="stable")
-    unit = by_start[np.searchsorted(units.start[by_start], notes.start, "right") - 1]
+    unit = units.row_at(notes.start)
     by_article: dict[tuple[int, int], list[Row]] = {}
     rows = _rows(draft, notes, notes.kind)
     for row, doc, number in zip(rows, units.doc[unit].tolist(), units.article[unit].tolist(), strict=True):
