@@ -9,6 +9,7 @@ from reflow.draft.kinds import FURNITURE as FURNITURE
 from reflow.draft.kinds import HEADLINE as HEADLINE
 from reflow.draft.kinds import Kind as Kind
 from reflow.draft.kinds import NoteKind as NoteKind
+from reflow.draft.kinds import TextKind as TextKind
 from reflow.draft.log import Log as Log
 from reflow.draft.source import Geometry as Geometry
 from reflow.draft.source import Patch as Patch

@@ -98,6 +98,15 @@ HEADLINE: Final = tuple(kind for kind in Kind if output_of(kind)[0] is Place.HEA
 FURNITURE: Final = tuple(kind for kind in Kind if output_of(kind)[0] is Place.FURNITURE)
 
 
+class TextKind(IntEnum):
+    """What a stretch of a document is; only in a page may text be moved."""
+
+    PAGE = 0  # of a newspaper: several articles, titles anywhere
+    ARTICLES = 1  # articles one after the other, each below its title
+    PROSE = 2  # running text: a book, an essay, a law; headings stay where they stand
+    LINES = 3  # verse, a chat, a list, a form, a table, subtitles, code, data
+
+
 class NoteKind(IntEnum):
     """What a note marks a stretch of a unit as; the stretch keeps its text."""
 

@@ -246,6 +246,9 @@ class Documents(Table):
 
     wrapped: Mask = _column(np.bool_, "its lines were cut at a measure", default=True)
     paged: Mask = _column(np.bool_, "it was read as a page, by the network")
+    kind: Kinds = _column(np.uint8, "what most of it is (`TextKind`)")
+    kind_score: Scores = _column(np.float32, "probability of that kind, 0 to 1")
+    out_of_depth: Mask = _column(np.bool_, "unlike anything the network learned from, so that the least was done")
 
 
 def owner(table: type[Table], column: str) -> str:
