@@ -14,11 +14,12 @@ and version.
 
 import argparse
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from copy import deepcopy
 from multiprocessing import get_context
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import torch
@@ -26,15 +27,14 @@ from numpy.typing import NDArray
 from torch import nn
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from lib import scorer, synthetic_pages
+from lib import labelled_texts, synthetic_pages, synthetic_texts
 from lib.labelled_pages import Case, cases, labels_of, lines_of
 
-from reflow.draft import Draft, Kind
+from reflow.draft import Draft, Kind, TextKind
 from reflow.draft.kinds import LABELS
-from reflow.model import network
 from reflow.model.features import CHARACTER_IDS, HEAD, TAIL, View, character_ids, matrix, names
 from reflow.model.grammar import parse
-from reflow.model.network import FARTHEST, Weights, forward, from_arrays
+from reflow.model.network import AROUND, FARTHEST, Weights, forward, from_arrays
 
 TABLE = Path(__file__).parents[2] / "src/reflow/tables/lines.npz"
 SEED = 0
@@ -49,19 +49,23 @@ EPOCHS = 30
 SYNTHETIC = 8000  # pages set at random beside the real ones; the teachers see the first half of them
 TAUGHT = 0.7  # the share of the teachers' predictions in a line's target; the labels of the page are the remainder
 PAGES_A_STEP = 16
-THREADS = 3  # cores in use
+THREADS = 2  # cores in use
 RATE = 3e-3
 DECAY = 2e-2
 TEACHER_DROPOUT = 0.3
 DROPOUT = 0.1
 MASKED = 0.25  # the share of characters hidden in training, so that no single word decides about a line
 AVERAGE = 0.998  # of the weights over the last steps, which removes a tenth of the errors
-HELD_OUT = 5  # one page in so many is held out to validate
+HELD_OUT = 10  # one page in so many is held out to validate
+REPEATED = 2  # times that the texts that are no page are seen in an epoch, since there are few
+KIND_WEIGHT = 0.3  # of the kind of the text beside the label of the line
 SMALLEST_SCALE = 1e-3  # a column that hardly varies in training must not blow up elsewhere
 
-Page = tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64]]  # columns, character ids, labels
+Page = tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64], int]  # columns, character ids, labels, kind
 Set = list[Page]
-Target = NDArray[np.float32]  # how probable each label is: (lines, labels)
+Target = NDArray[
+    np.float32
+]  # how probable each label is, and behind the labels each kind of text: (lines, labels + kinds)
 
 
 class Network(nn.Module):
@@ -73,13 +77,13 @@ class Network(nn.Module):
         self.letters = nn.Linear((HEAD + TAIL) * VECTOR, SPELLED)
         self.enter = nn.Linear(columns + SPELLED, hidden)
         self.middle = nn.ModuleList([nn.Conv1d(hidden, hidden, 3, padding=d, dilation=d) for d in DISTANCES])
-        self.page = nn.Linear(2 * hidden, hidden)
+        self.around = nn.Linear(len(AROUND) * hidden, hidden)
         self.last = nn.Conv1d(hidden, hidden, 3, padding=1)
-        self.leave = nn.Linear(hidden, len(LABELS))
+        self.leave = nn.Linear(hidden, len(LABELS) + len(TextKind))
         self.drop = nn.Dropout(dropout)
 
     def forward(self, columns: torch.Tensor, spelled: torch.Tensor, present: torch.Tensor) -> torch.Tensor:
-        """Score labels; `present` is 1 for lines and 0 for padding."""
+        """Score labels and kinds of text; `present` is 1 for lines and 0 for padding."""
         line = present[..., None]
         if self.training:
             spelled = spelled * (torch.rand(spelled.shape) > MASKED)
@@ -87,67 +91,102 @@ class Network(nn.Module):
         hidden = torch.relu(self.enter(torch.cat([columns, self.drop(spelled)], -1))) * line
         for layer in self.middle:
             hidden = hidden + self._change(layer, hidden) * line
-        page = torch.cat([hidden.sum(1) / line.sum(1), hidden.amax(1)], -1)
-        hidden = hidden + torch.relu(self.page(self.drop(page)))[:, None] * line
+        around = torch.cat([self._mean(hidden, present, reach) for reach in AROUND], -1)
+        hidden = hidden + torch.relu(self.around(self.drop(around))) * line
         hidden = hidden + self._change(self.last, hidden) * line
         return self.leave(hidden)  # type: ignore[no-any-return]
+
+    def _mean(self, hidden: torch.Tensor, present: torch.Tensor, reach: int) -> torch.Tensor:
+        """Return the mean over each line and the `reach` lines above and below it."""
+        size = present.sum(1, keepdim=True).long()
+        row = torch.arange(hidden.shape[1])[None]
+        first = (row - reach).clamp(min=0).minimum(size - 1)
+        behind = (row + reach + 1).minimum(size).maximum(first + 1)
+        total = nn.functional.pad(hidden.float().cumsum(1), (0, 0, 1, 0))
+        width = (-1, -1, hidden.shape[2])
+        sums = total.gather(1, behind[..., None].expand(width)) - total.gather(1, first[..., None].expand(width))
+        return sums / (behind - first)[..., None]  # type: ignore[no-any-return]
 
     def _change(self, layer: nn.Module, hidden: torch.Tensor) -> torch.Tensor:
         return torch.relu(layer(self.drop(hidden).transpose(1, 2)).transpose(1, 2))
 
 
-def look(draft: Draft, labels: NDArray[np.int64]) -> Page:
-    """Return the inputs of the network for a page, and the labels."""
+UNKNOWN = -1  # the kind of a text that may be of several
+
+
+def look(draft: Draft, labels: NDArray[np.int64], kind: int) -> Page:
+    """Return the inputs of the network for a text, its labels and its kind."""
     view = View.of(draft.text, draft.lines)
-    return matrix(view), character_ids(view), labels
+    return matrix(view), character_ids(view), labels, kind
 
 
-def look_at_case(case: Case) -> Page:
+def look_at_page(case: Case) -> Page:
     """Return inputs and labels of a labelled page."""
     draft = lines_of(case)
-    return look(draft, labels_of(case, draft))
+    return look(draft, labels_of(case, draft), TextKind.PAGE)
 
 
-def look_at_synthetic(page: tuple[str, list[Kind]]) -> Page | None:
-    """Return inputs and labels of a random page; None if lines and labels disagree, as some line had no visible character."""
-    text, labels = page
+def look_at_text(case: Case) -> Page:
+    """Return inputs and labels of a labelled text that is no page."""
+    draft = lines_of(case)
+    return look(draft, labelled_texts.labels_of(case, draft), labelled_texts.kind_of(case))
+
+
+def look_at_sample(sample: tuple[str, list[Kind], int]) -> Page | None:
+    """Return inputs and labels of a text set at random; None if lines and labels disagree, as for invisible lines."""
+    text, labels, kind = sample
     draft = lines_of({"text": text})
-    return look(draft, np.array(labels, np.int64)) if len(draft.lines) == len(labels) else None
+    return look(draft, np.array(labels, np.int64), kind) if len(draft.lines) == len(labels) and labels else None
 
 
-def prepare(pages: list[Case]) -> Set:
-    """Return inputs and labels of labelled pages."""
+def prepare(sets: Iterable[tuple[Callable[[Any], Page | None], Sequence[Any]]]) -> Set:
+    """Return inputs and labels of all cases, given what looks at those of each set."""
     with ProcessPoolExecutor() as pool:
-        return list(pool.map(look_at_case, pages, chunksize=16))
+        return [page for look, set_ in sets for page in pool.map(look, set_, chunksize=16) if page is not None]
 
 
-def prepare_synthetic(pages: list[Case], count: int) -> Set:
-    """Return inputs and labels of `count` random pages."""
-    with ProcessPoolExecutor() as pool:
-        prepared = pool.map(look_at_synthetic, synthetic_pages.pages(pages, count, SEED), chunksize=32)
-        return [page for page in prepared if page is not None]
+# Labels that only a page has: with none of them it may as well be articles that follow each other.
+ON_PAGES = (Kind.TITLE_BELOW, Kind.CAPTION, Kind.FURNITURE)
+
+
+def random_pages(pages: list[Case], count: int) -> list[tuple[str, list[Kind], int]]:
+    """Return pages set at random, each with its kind."""
+    samples = synthetic_pages.pages(pages, count, SEED)
+    return [(text, labels, TextKind.PAGE if {*labels} & {*ON_PAGES} else UNKNOWN) for text, labels in samples]
+
+
+def random_texts(pages: list[Case], others: list[Case], count: int) -> list[tuple[str, list[Kind], int]]:
+    """Return other texts set at random, each with its kind."""
+    samples = synthetic_texts.samples(synthetic_texts.sources_of(others, pages), count, SEED)
+    return [(sample.text, sample.labels, sample.kind) for sample in samples]
 
 
 def steps(pages: Set, targets: list[Target], random: np.random.Generator) -> Iterator[tuple[torch.Tensor, ...]]:
     """Yield batches of pages of similar length, padded, in random order."""
-    order = np.argsort([len(labels) + random.integers(40) for *_, labels in pages])
+    order = np.argsort([len(page[2]) + random.integers(40) for page in pages])
     groups = [order[k : k + PAGES_A_STEP] for k in range(0, len(order), PAGES_A_STEP)]
     for k in random.permutation(len(groups)):
         group = groups[k]
         length = max(len(pages[i][2]) for i in group)
         columns = np.zeros((len(group), length, pages[0][0].shape[1]), np.float32)
         spelled = np.zeros((len(group), length, HEAD + TAIL), np.int64)
-        target = np.zeros((len(group), length, len(LABELS)), np.float32)
+        target = np.zeros((len(group), length, len(LABELS) + len(TextKind)), np.float32)
         present = np.zeros((len(group), length), np.float32)
         for i, page in enumerate(group):
-            x, s, y = pages[page]
-            columns[i, : len(y)], spelled[i, : len(y)], target[i, : len(y)], present[i, : len(y)] = (
-                x,
-                s,
-                targets[page],
-                1,
-            )
+            x, s, y, _ = pages[page]
+            here = slice(len(y))
+            columns[i, here], spelled[i, here], target[i, here], present[i, here] = x, s, targets[page], 1
         yield tuple(torch.from_numpy(values) for values in (columns, spelled, target, present))
+
+
+def targets_of(page: Page) -> Target:
+    """Return the targets that labels give: the label of each line, and behind it the kind of its text."""
+    *_, labels, kind = page
+    target = np.zeros((len(labels), len(LABELS) + len(TextKind)), np.float32)
+    target[np.arange(len(labels)), labels] = 1
+    if kind != UNKNOWN:
+        target[:, len(LABELS) + kind] = 1
+    return target
 
 
 def train(pages: Set, more: Set) -> dict[str, NDArray[np.float32]]:
@@ -156,7 +195,7 @@ def train(pages: Set, more: Set) -> dict[str, NDArray[np.float32]]:
     `pages` are real pages, `more` were set at random.
     """
     known = pages + more[: len(more) // 2]
-    certain = [np.eye(len(LABELS), dtype=np.float32)[labels] for *_, labels in pages + more]
+    certain = [targets_of(page) for page in pages + more]
     with ProcessPoolExecutor(THREADS, get_context("fork"), _use, (known, certain)) as pool:
         teachers = list(pool.map(_teacher, range(TEACHERS)))
     nets = [from_arrays(arrays) for arrays in teachers]
@@ -169,9 +208,9 @@ def train(pages: Set, more: Set) -> dict[str, NDArray[np.float32]]:
 
 def predict(nets: list[Weights], page: Page) -> Target:
     """Return the mean of the predictions of some networks for a page."""
-    x, s, y = page
+    x, s, y, _ = page
     doc = np.zeros(len(y), np.int64)
-    return np.mean([np.exp(forward(net, x, s, doc)) for net in nets], axis=0)  # type: ignore[no-any-return]
+    return np.mean([np.exp(np.concatenate(forward(net, x, s, doc), axis=1)) for net in nets], axis=0)  # type: ignore[no-any-return]
 
 
 _known: tuple[Set, list[Target]] = [], []  # of a teacher's process; too large to be sent to it
@@ -195,7 +234,7 @@ def _train(
     random = np.random.default_rng(SEED + number)
     everything = np.concatenate([columns for columns, *_ in pages])
     mean, scale = everything.mean(0), everything.std(0) + SMALLEST_SCALE
-    scaled = [(((x - mean) / scale).clip(-FARTHEST, FARTHEST).astype(np.float32), s, y) for x, s, y in pages]
+    scaled = [(((x - mean) / scale).clip(-FARTHEST, FARTHEST).astype(np.float32), s, y, k) for x, s, y, k in pages]
     network = Network(len(mean), hidden, dropout)
     average = deepcopy(network)
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
@@ -204,8 +243,14 @@ def _train(
     count = 0
     for _ in range(epochs):
         for columns, spelled, target, present in steps(scaled, targets, random):
-            scores = torch.log_softmax(network(columns, spelled, present), -1)
-            loss = -((scores * target).sum(-1) * present).sum() / present.sum()
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                both = network(columns, spelled, present)
+            both = both.float()
+            labels, kinds = both[..., : len(LABELS)], both[..., len(LABELS) :]
+            scores = torch.cat([torch.log_softmax(labels, -1), KIND_WEIGHT * torch.log_softmax(kinds, -1)], -1)
+            # A text counts for more than its lines: the square root of their number, so that short ones are learned too.
+            weight = present / present.sum(1, keepdim=True).sqrt()
+            loss = -((scores * target).sum(-1) * weight).sum() / weight.sum()
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
@@ -222,7 +267,7 @@ def _arrays(network: Network) -> dict[str, NDArray[np.float32]]:
     """Return the parameters by their names in `reflow.model.network`."""
     arrays = {"vectors": network.vectors.weight.detach().numpy()}
     middle = {f"middle{distance}": layer for distance, layer in zip(DISTANCES, network.middle, strict=True)}
-    layers = {"letters": network.letters, "enter": network.enter, "page": network.page, "leave": network.leave}
+    layers = {"letters": network.letters, "enter": network.enter, "around": network.around, "leave": network.leave}
     for name, layer in (layers | middle | {"last": network.last}).items():
         weight = layer.weight.detach().numpy()
         arrays[name] = weight.transpose(2, 1, 0) if weight.ndim == 3 else weight.T
@@ -236,65 +281,76 @@ def save(arrays: dict[str, NDArray[np.float32]], path: Path) -> None:
     np.savez_compressed(
         path,
         columns=np.array(columns),  # what they read and score, which `reflow.model.network.weights` checks
-        labels=np.array([kind.name for kind in LABELS]),
+        labels=np.array([*(kind.name for kind in LABELS), *(kind.name for kind in TextKind)]),
         **{name: array.astype(np.float16) for name, array in arrays.items()},  # type: ignore[arg-type]
     )
 
 
 def report(arrays: dict[str, NDArray[np.float32]], pages: Set) -> str:
-    """Score held-out pages label by label."""
+    """Score held-out texts label by label."""
     net = from_arrays(arrays)
-    predicted = np.concatenate(
-        [parse(forward(net, x, s, doc := np.zeros(len(y), np.int64)), doc)[0] for x, s, y in pages]
-    )
-    right = np.concatenate([y for *_, y in pages])
-    rows = [f"{(predicted != right).sum()} of {len(right)} lines wrong"]
-    for label in LABELS:
-        both = ((predicted == label) & (right == label)).sum()
-        precision, recall = both / max((predicted == label).sum(), 1), both / max((right == label).sum(), 1)
-        rows.append(f"{label.name:12} precision {precision:.4f} recall {recall:.4f} of {(right == label).sum()}")
+    predicted, kinds = [], []
+    for x, s, y, _ in pages:
+        doc = np.zeros(len(y), np.int64)
+        labels, text_kinds = forward(net, x, s, doc)
+        predicted.append(parse(labels, doc)[0])
+        kinds.append(int(np.exp(text_kinds).sum(0).argmax()))
+    rows = []
+    for kind in TextKind:
+        of_kind = [number for number, page in enumerate(pages) if page[3] == kind]
+        if not of_kind:
+            continue
+        right, found = (
+            np.concatenate([labels[k] for k in of_kind]) for labels in ([page[2] for page in pages], predicted)
+        )
+        as_kind = sum(kinds[k] == kind for k in of_kind)
+        rows.append(
+            f"{kind.name}: {(found != right).sum()} of {len(right)} lines wrong, kind right {as_kind} of {len(of_kind)}"
+        )
+        for label in LABELS:
+            both = ((found == label) & (right == label)).sum()
+            precision, recall = both / max((found == label).sum(), 1), both / max((right == label).sum(), 1)
+            rows.append(f"{label.name:12} precision {precision:.4f} recall {recall:.4f} of {(right == label).sum()}")
     return "\n".join(rows)
 
 
 def main() -> None:
     """Train, or validate."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("pages", type=Path)
+    options.add_argument("data", type=Path, help="the folder with `pages` and `others`")
     options.add_argument("--validate", action="store_true")
-    options.add_argument("--leave-out", choices=("extractor", "typesetter", "lang"))
+    options.add_argument("--quick", action="store_true", help="one network, without teachers")
+    options.add_argument("--out", type=Path, default=TABLE)
     chosen = options.parse_args()
-    pages = cases(chosen.pages)
-    held = [case["meta"]["page"] % HELD_OUT == 0 for case in pages]
-    if chosen.leave_out:
-        leave_out(pages, held, chosen.leave_out)
-    elif chosen.validate:
-        kept = [case for case, out in zip(pages, held, strict=True) if not out]
-        arrays = train(prepare(kept), prepare_synthetic(kept, SYNTHETIC))
-        print(report(arrays, prepare([case for case, out in zip(pages, held, strict=True) if out])))
-    else:
-        save(train(prepare(pages), prepare_synthetic(pages, SYNTHETIC)), TABLE)
+    pages = cases(chosen.data / "pages/train.jsonl.zst") + cases(chosen.data / "pages/train2.jsonl.zst")
+    others = labelled_texts.texts(chosen.data / "others/train.jsonl.zst")
+    held: list[Case] = []
+    held_texts: list[Case] = []
+    if chosen.validate:
+        pages, held = hold_out(pages)
+        held_texts = [case for number, case in enumerate(others) if number % HELD_OUT == 0]
+        others = [case for number, case in enumerate(others) if number % HELD_OUT]
+    real = prepare([(look_at_page, pages), *[(look_at_text, others)] * REPEATED])
+    more = prepare(
+        [(look_at_sample, random_pages(pages, SYNTHETIC)), (look_at_sample, random_texts(pages, others, SYNTHETIC))]
+    )
+    print(len(real), len(more), sum(len(page[2]) for page in real + more), flush=True)
+    arrays = (
+        _train(real + more, [targets_of(page) for page in real + more], 0, HIDDEN, DROPOUT, EPOCHS)
+        if chosen.quick
+        else train(real, more)
+    )
+    save(arrays, chosen.out)
+    if chosen.validate:
+        print(report(arrays, prepare([(look_at_page, held), (look_at_text, held_texts)])))
 
 
-def leave_out(pages: list[Case], held: list[bool], key: str) -> None:
-    """Train without the pages of each extractor, typesetter or language, and print the loss on its held-out pages.
-
-    The loss is that against a network trained on all four fifths; both learned from half the random pages.
-    """
-    kept = [case for case, out in zip(pages, held, strict=True) if not out]
-    prepared, more = prepare(kept), prepare_synthetic(kept, SYNTHETIC // 2)
-    full = train(prepared, more)
-    for value in sorted({case["meta"][key] for case in pages}):
-        unseen_pages = [case for case, out in zip(pages, held, strict=True) if out and case["meta"][key] == value]
-        without = [page for page, case in zip(prepared, kept, strict=True) if case["meta"][key] != value]
-        with_all, unseen = (paragraphs(arrays, unseen_pages) for arrays in (full, train(without, more)))
-        print(f"{key} {value}: paragraph F1 {with_all:.4f}, if unseen {unseen:.4f}, loss {with_all - unseen:.4f}")
-
-
-def paragraphs(arrays: dict[str, NDArray[np.float32]], pages: list[Case]) -> float:
-    """Return the F1 of the paragraphs of pages that are cleaned with other weights."""
-    weights = from_arrays(arrays)
-    network.weights = lambda: weights  # type: ignore[assignment]
-    return float(scorer.score(pages, quiet=True)["all"]["par_F1"])
+def hold_out(pages: list[Case]) -> tuple[list[Case], list[Case]]:
+    """Divide pages into those to learn from and those held out, which share no article."""
+    held = [case for case in pages if case["meta"]["page"] % HELD_OUT == 0 and case["id"].startswith("train-")]
+    articles = {story["paragraphs"][-1]["text"] for case in held for story in case["articles"]}
+    kept = [case for case in pages if not articles & {story["paragraphs"][-1]["text"] for story in case["articles"]}]
+    return kept, held
 
 
 if __name__ == "__main__":

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from lib.seed import SEED
 from reflow.config import Config
 from reflow.draft import Draft, Kind, Source
-from reflow.passes.furniture import furniture
+from reflow.passes.label import label
 from reflow.pipeline import PASSES
 from reflow.read import read
 
@@ -48,12 +48,9 @@ def han(text: str) -> str:
 
 
 def lines_of(case: Case) -> Draft:
-    """Return a page as the network was trained on it: after the pass `furniture`.
-
-    The passes `verbatim` and `corrections`, which stand between `furniture` and `label`, are not run.
-    """
+    """Return a text as the network sees it: before the pass `label`."""
     draft = read([Source(None, case["text"])], Config())
-    for step in PASSES[: PASSES.index(furniture) + 1]:
+    for step in PASSES[: PASSES.index(label)]:
         draft = step(draft, Config())
     return draft
 

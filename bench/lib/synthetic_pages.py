@@ -3,9 +3,10 @@
 The network is trained on these beside the real pages, so that it works on pages of programs it has not seen.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from random import Random
+from typing import Final
 
 import opencc
 from support.typeset import wrap
@@ -79,9 +80,11 @@ def style(random: Random) -> Style:
     )
 
 
-def page(stories: list[Case], furniture: list[str], random: Random) -> tuple[str, list[Kind]]:
+def page(stories: list[Case], furniture: list[str], random: Random, *, scrap: bool = False) -> tuple[str, list[Kind]]:
     """Set articles on a page; return its text, and the label of each line that is not blank."""
     chosen, new_page = style(random), Page()
+    if scrap:
+        chosen = replace(chosen, briefs=1, margins=False, middle=0, stacked="")
     if chosen.margins:
         _margin(new_page, furniture, random)
     if chosen.stacked == "above":
@@ -198,12 +201,23 @@ def _finish(new_page: Page, chosen: Style, furniture: list[str], random: Random)
 LONGEST_FURNITURE = 120
 
 
+SCRAPS: Final = 0.2  # the share of pages that are scraps: one article of a few lines
+
+
 def pages(cases: list[Case], count: int, seed: int) -> list[tuple[str, list[Kind]]]:
-    """Return `count` pages of one to eight articles each, from the articles of some labelled pages."""
+    """Return `count` pages of one to eight articles each, from the articles of some labelled pages; some are scraps."""
     random = Random(seed)
     stories = [
         story for case in cases for story in case["articles"] if any(p["text"].strip() for p in story["paragraphs"])
     ]
     lines = [words for case in cases for words in case["furniture"] if words.strip() and "\n" not in words]
     short = [words for words in lines if len(words) <= LONGEST_FURNITURE]
-    return [page(random.sample(stories, random.randint(1, 8)), short, random) for _ in range(count)]
+    opened = [story for story in stories if story["opening"]]
+
+    def one() -> tuple[str, list[Kind]]:
+        if random.random() < SCRAPS:
+            # Where a title stands below a few lines, only a dateline shows that these are of a newspaper.
+            return page([random.choice(opened)], short, random, scrap=True)
+        return page(random.sample(stories, random.randint(1, 8)), short, random)
+
+    return [one() for _ in range(count)]

@@ -15,7 +15,7 @@ from reflow.document import Document
 from reflow.draft import Draft, Kind, Labelled, LabelRule
 from reflow.filename import warn_of_file_name
 from reflow.model.weighing import Weight, feature_weights
-from reflow.passes.label import label
+from reflow.passes.furniture import furniture
 from reflow.pipeline import apply_passes, clean_segments, passes_through
 from reflow.read import SourceLike, open_source
 from reflow.source_map import SourceMap
@@ -67,10 +67,18 @@ def cause_of(rule: LabelRule) -> str:
     'required by the grammar of the page: what may stand above and below'
     """
     match rule:
-        case LabelRule.NONE | LabelRule.KNOWN | LabelRule.HMM | LabelRule.NETWORK:
+        case LabelRule.NONE | LabelRule.NETWORK:
             return ""
         case LabelRule.GRAMMAR:
             return "required by the grammar of the page: what may stand above and below"
+        case LabelRule.TEXT_KIND:
+            return "a text of this kind has no such lines"
+        case LabelRule.TITLES:
+            return "excluded by the option `titles`"
+        case LabelRule.SENTENCE:
+            return "a sentence runs through it"
+        case LabelRule.SET_ASIDE:
+            return "nothing shows surely that it is no part of the text"
         case LabelRule.CREDIT:
             return "it holds nothing but roles and names, or a source"
         case LabelRule.PARAGRAPH_START:
@@ -89,6 +97,8 @@ def cause_of(rule: LabelRule) -> str:
             return "it begins like a dateline, and none stands inside an article"
         case LabelRule.NOTHING_ABOVE:
             return "no line stands above it that it could continue"
+        case LabelRule.OUT_OF_DEPTH:
+            return "the text is unlike all that the network learned from, so that the least is done"
         case LabelRule.PERSON:
             return "decided by a person"
         case _:
@@ -165,8 +175,8 @@ def explained(source: SourceLike, config: Config) -> list[Decision]:
     """Return the decisions about all lines of a source; corrections may all be about other sources."""
     decisions: list[Decision] = []
     for document in clean_segments(source, config=config):
-        draft = apply_passes([document.source], config, passes_through(label))
-        decisions += _decisions(draft, document, titles=config.titles != "none")
+        draft = apply_passes([document.source], config, passes_through(furniture))
+        decisions += _decisions(draft, document)
     return decisions
 
 
@@ -233,10 +243,10 @@ def correction_of(kind: DecisionKind) -> CorrectionKind:
 # --- what was recorded -----------------------------------------------------------------------------------------------
 
 
-def _decisions(draft: Draft, document: Document, *, titles: bool) -> list[Decision]:
+def _decisions(draft: Draft, document: Document) -> list[Decision]:
     """Return what was decided at the lines of one segment of a source, as `label` recorded it."""
     lines = draft.labelled
-    weights = feature_weights(draft, titles=titles)
+    weights = feature_weights(draft)
     changes = _changes(document)
     decisions = []
     for row in range(len(lines)):

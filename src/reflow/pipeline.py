@@ -26,7 +26,6 @@ from reflow.passes import (
     normalize,
     openings,
     spaces,
-    verbatim,
     vertical,
 )
 from reflow.passes import convert as convert_script
@@ -42,10 +41,9 @@ CONTRACTS: Final[dict[Pass, Contract]] = {
     vertical.vertical: vertical.CONTRACT,
     openings.openings: openings.CONTRACT,
     measure.measure: measure.CONTRACT,
-    furniture.furniture: furniture.CONTRACT,
-    verbatim.verbatim: verbatim.CONTRACT,
     corrections.corrections: corrections.CONTRACT,
     label.label: label.CONTRACT,
+    furniture.furniture: furniture.CONTRACT,
     join.join: join.CONTRACT,
     headline.headline: headline.CONTRACT,
     article.article: article.CONTRACT,

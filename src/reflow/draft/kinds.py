@@ -8,7 +8,7 @@ from typing import Final, assert_never
 class Kind(IntEnum):
     """The role of a line in its article, and of a unit that lines are joined to.
 
-    The first eleven are the labels of the models, in the order of the network's outputs.
+    The first twelve are the labels of the network, in the order of its outputs.
     """
 
     OPENING = 0  # the first line of an article's body
@@ -18,21 +18,21 @@ class Kind(IntEnum):
     TITLE_BELOW = 4  # a line of a title that stands below its body, or inside it
     KICKER = 5
     DECK = 6
-    SUBHEAD = 7
+    SUBHEAD = 7  # or another heading that stays in its place
     BYLINE = 8  # a byline or credit on a line of its own
     CAPTION = 9
     FURNITURE = 10  # part of the page and of no article: a masthead, a hotline, boilerplate of a web site
+    VERBATIM = 11  # stays a line: of verse, a chat, a list, a table, code
     # What only rules, a person or the pass `join` decide.
-    FOLIO = 11
-    EDITOR = 12
-    JUMP = 13
-    VERBATIM = 14  # verse, a table, code: kept line by line
+    FOLIO = 12
+    EDITOR = 13
+    JUMP = 14
     TITLE = 15  # a line of a title, or a title; where its body stands is another column
     PARAGRAPH = 16
     UNDECIDED = 17  # not decided yet
 
 
-LABELS: Final = tuple(Kind)[: Kind.FURNITURE + 1]  # what the network scores
+LABELS: Final = tuple(Kind)[: Kind.VERBATIM + 1]  # what the network scores
 BODY: Final = (Kind.OPENING, Kind.FIRST, Kind.NEXT)
 
 

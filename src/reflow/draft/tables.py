@@ -114,17 +114,6 @@ class Ranges(Table):
         return row
 
 
-@dataclass(frozen=True, eq=False, repr=False)
-class Kinded(Ranges):
-    """Ranges of the text, each with a kind."""
-
-    kind: Kinds = _column(np.uint8, "kind that a rule has decided", owner="furniture", default=Kind.UNDECIDED)
-
-    def is_kind(self, *kinds: Kind) -> Mask:
-        """Return which rows are of one of these kinds."""
-        return _kind_set(kinds)[self.kind]
-
-
 @cache
 def _kind_set(kinds: tuple[IntEnum, ...]) -> Mask:
     members = np.zeros(256, np.bool_)
@@ -133,7 +122,7 @@ def _kind_set(kinds: tuple[IntEnum, ...]) -> Mask:
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Placed(Kinded):
+class Placed(Ranges):
     """Ranges of the text whose place on the page may be known."""
 
     left: Scores | None = _geometry("left edge on the page")
@@ -161,40 +150,31 @@ class Lines(Placed):
     above: Index = _column(np.int64, "measure of the lines just above, in half-ems; 0: not known", owner="measure")
     below: Index = _column(np.int64, "measure of the lines just below, in half-ems; 0: not known", owner="measure")
     dateline: Mask = _column(np.bool_, "begins like a dateline", owner="measure")
+    pattern: Kinds = _column(np.uint8, "what the whole line reads like (`Pattern`)", owner="measure")
     decided: Kinds = _column(np.uint8, "kind that a person has decided", owner="corrections", default=Kind.UNDECIDED)
-
-    @property
-    def fixed(self) -> Kinds:
-        """The kind of each line before a model labels it: a person's decision, else a rule's; UNDECIDED if there is none.
-
-        Of a person's decisions only furniture is fixed so; a model that gets the others as labels of the page labels the
-        lines around them better.
-        """
-        by_person = self.decided != Kind.UNDECIDED
-        if not by_person.any():
-            return self.kind
-        persons_kind = np.where(self.decided == Kind.FURNITURE, Kind.FURNITURE, Kind.UNDECIDED)
-        return np.where(by_person, persons_kind, self.kind).astype(np.uint8)
 
 
 class LabelRule(IntEnum):
     """What decided the label of a line."""
 
-    NONE = 0  # none: an earlier pass had decided the line
-    HMM = 1  # the hidden Markov model
-    NETWORK = 2  # the network: no label was likelier for the line by itself
-    GRAMMAR = 3  # the grammar of the page: what may stand above and below
-    KNOWN = 4  # an earlier pass had decided the line, and the page was parsed with that
-    CREDIT = 5  # it holds nothing but roles and names, or a source
-    PARAGRAPH_START = 6  # its first word begins a paragraph: 问：, 答：, 第三条
-    BEHIND_JUMP = 7  # it stands below a jump line
-    NO_BYLINE = 8  # it has what no byline has
-    CAPTION_HEAD = 9  # it begins as captions do and headlines do not
-    TOP = 10  # nothing stands above it in its document
-    FOOT = 11  # nothing stands below it in its document
-    DATELINE = 12  # it begins like a dateline
-    NOTHING_ABOVE = 13  # no line stands above it that it could continue
-    PERSON = 14
+    NONE = 0  # no pass has labelled it
+    NETWORK = 1  # the network: no label was likelier for the line by itself
+    GRAMMAR = 2  # the grammar of the page: what may stand above and below
+    TEXT_KIND = 3  # the kind of the text, which has no such lines
+    TITLES = 4  # the caller's choice of where titles stand
+    SENTENCE = 5  # it stands inside a sentence, or holds the end of one
+    SET_ASIDE = 6  # nothing shows surely that it is no part of the text
+    CREDIT = 7  # it holds nothing but roles and names, or a source
+    PARAGRAPH_START = 8  # its first word begins a paragraph: 问：, 答：, 第三条
+    BEHIND_JUMP = 9  # it stands below a jump line
+    NO_BYLINE = 10  # it has what no byline has
+    CAPTION_HEAD = 11  # it begins as captions do and headlines do not
+    TOP = 12  # nothing stands above it in its document
+    FOOT = 13  # nothing stands below it in its document
+    DATELINE = 14  # it begins like a dateline
+    NOTHING_ABOVE = 15  # no line stands above it that it could continue
+    OUT_OF_DEPTH = 16  # the text is unlike all that the network learned from
+    PERSON = 17
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -203,6 +183,7 @@ class Labelled(Lines):
 
     MADE_BY = "label"
 
+    text_kind: Kinds = _column(np.uint8, "what the text around it is (`TextKind`)")
     label: Kinds = _column(np.uint8, "what the line is", default=Kind.UNDECIDED)
     score: Scores = _column(np.float32, "confidence in the border above the line, 0 to 1", default=1.0)
     rule: Kinds = _column(np.uint8, "what decided the label (`LabelRule`)")
@@ -220,6 +201,7 @@ class Units(Placed):
 
     MADE_BY = "join"
 
+    text_kind: Kinds = _column(np.uint8, "what the text around it is (`TextKind`)")
     kind: Kinds = _column(np.uint8, "what the unit is", default=Kind.PARAGRAPH)
     skip: Index = _column(np.int64, "blank lines above")
     side: NDArray[np.int8] = _column(np.int8, "where a title stands: 1 above its body, -1 below it, 0 not known")
@@ -244,8 +226,6 @@ class Documents(Table):
 
     MADE_BY = "label"
 
-    wrapped: Mask = _column(np.bool_, "its lines were cut at a measure", default=True)
-    paged: Mask = _column(np.bool_, "it was read as a page, by the network")
     kind: Kinds = _column(np.uint8, "what most of it is (`TextKind`)")
     kind_score: Scores = _column(np.float32, "probability of that kind, 0 to 1")
     out_of_depth: Mask = _column(np.bool_, "unlike anything the network learned from, so that the least was done")

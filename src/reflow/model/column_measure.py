@@ -48,11 +48,30 @@ def support(doc: Index, width: Index) -> Index:
 
 def reach_max(doc: Index, values: Index) -> Index:
     """Return the maximum over each line and the `REACH` - 1 lines above it in its document."""
+    best, span = values, 1  # the maximum over a line and the `span` - 1 lines above it
+    while span < REACH:
+        best = _with_above(doc, best, span)
+        span *= 2
+    return best
+
+
+def window_max(doc: Index, values: Index, reach: int) -> Index:
+    """Return the maximum over each line and the `reach` lines above and below it in its document.
+
+    >>> window_max(np.array([0, 0, 0, 1]), np.array([5, 1, 2, 9]), 1).tolist()
+    [5, 5, 2, 9]
+    """
+    above, below = values, values
+    step, span = 1, 1  # `above` is the maximum over a line and the `span` - 1 lines above it
+    while span <= reach:
+        step = min(span, reach + 1 - span)
+        above, below = _with_above(doc, above, step), _with_above(doc[::-1], below[::-1], step)[::-1]
+        span += step
+    return np.maximum(above, below)
+
+
+def _with_above(doc: Index, values: Index, step: int) -> Index:
     best = values.copy()
-    # The span is doubled: after steps of 1, 2 and 4 lines `best` is over 8.
-    step = 1
-    while step < REACH and step < len(values):
-        same = doc[step:] == doc[:-step]
-        best[step:] = np.maximum(best[step:], np.where(same, best[:-step], 0))
-        step *= 2
+    if step < len(values):
+        best[step:] = np.maximum(best[step:], np.where(doc[step:] == doc[:-step], values[:-step], 0))
     return best

@@ -13,8 +13,9 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.draft import FURNITURE, Index, Lines, Mask, Text, encode
+from reflow.draft import Index, Lines, Mask, Text, encode
 from reflow.model.column_measure import column_measure, neighbour_measures
+from reflow.model.line_signs import around, likeness, markers, surroundings
 from reflow.model.repeats import FAR, Characters, Counts, Repeats, pairs
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, half_ems, member
 from reflow.tables.words import inside_word
@@ -193,10 +194,10 @@ def _squeezed_marks(text: Text, lines: Lines) -> Index:
     """Count the marks of each line that are a whole em wide where nothing is squeezed (browsers, Taiwan papers)."""
     cls, codes = classes(text.props), text.codes
     mark = (cls >= Class.STOP) & (cls <= Class.CLOSE) & (half_ems(text.props) == 1) & (codes > FIRST_CJK_MARK)
-    return _count_by_line(lines, mark)
+    return count_by_line(lines, mark)
 
 
-def _count_by_line(lines: Lines, mask: Mask) -> Index:
+def count_by_line(lines: Lines, mask: Mask) -> Index:
     """Count the characters of each line that a mask over the text selects."""
     # `reduceat` sums between edges: every second sum is a line's, the others are of what stands between lines.
     edges = np.stack([lines.start, lines.end], axis=1).ravel()
@@ -276,7 +277,6 @@ def edges(view: View) -> Columns:
 def layout(view: View) -> Columns:
     """Compute the blank lines and indents at each line, and how common they are in its document."""
     lines = view.lines
-    rows = np.maximum(np.bincount(lines.doc), 1)
     # Pasted text may be indented as a whole: what counts is the indent beyond that of the lines around it.
     hang = lines.indent - least_indent(lines)
     blank_below = np.append(lines.skip[1:] > 0, True) | (np.arange(len(lines)) == view.bottom)
@@ -288,8 +288,8 @@ def layout(view: View) -> Columns:
         "blank line above": lines.skip == 1,
         "blank lines above": lines.skip >= 2,
         "blank line below": blank_below,
-        "share of blank lines": (np.bincount(lines.doc, lines.skip > 0) / rows)[lines.doc],
-        "share of indents": (np.bincount(lines.doc, lines.indent >= 2) / rows)[lines.doc],
+        "share of blank lines": around(view, (lines.skip > 0).astype(np.float64)),
+        "share of indents": around(view, (lines.indent >= 2).astype(np.float64)),
     }
 
 
@@ -326,7 +326,7 @@ def content(view: View) -> Columns:
     size = np.maximum(lines.end - lines.start, 1)
 
     def count(kind: Class) -> Index:
-        return _count_by_line(lines, cls == kind)
+        return count_by_line(lines, cls == kind)
 
     stops, commas, digits = count(Class.STOP), count(Class.COMMA), count(Class.DIGIT)
     columns: Columns = {
@@ -340,7 +340,6 @@ def content(view: View) -> Columns:
         "unclosed": np.clip(count(Class.OPEN) - count(Class.CLOSE), -2, 2),
         "no stop, no comma": stops + commas == 0,
         "only digits": digits == size,
-        "furniture": np.isin(lines.fixed, FURNITURE),
     }
     return columns | _signs(view)
 
@@ -567,10 +566,13 @@ GROUPS: Final[dict[str, Callable[[View], Columns]]] = {
     "echo": echo,
     "topic": topic,
     "cut": cut,
+    "markers": markers,
+    "likeness": likeness,
+    "surroundings": surroundings,
 }
 
 
-CAPACITY: Final = 256  # columns there is memory for; what is not filled is never touched, so it costs none
+CAPACITY: Final = 320  # columns there is memory for; what is not filled is never touched, so it costs none
 
 
 def matrix(view: View) -> Matrix:

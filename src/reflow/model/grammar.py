@@ -42,8 +42,8 @@ NO_OPENING: Final = -3.0  # an article's first paragraph does not look like an o
 SUBHEAD_FIRST: Final = 0.1  # a subhead just above an opening is the opening article's
 
 _SIDE: Final = (Kind.BYLINE, Kind.CAPTION, Kind.FURNITURE)
-_BODY: Final = (Kind.FIRST, Kind.NEXT, Kind.SUBHEAD, *_SIDE)
-_FIRST: Final = (Kind.FIRST,)
+_BODY: Final = (Kind.FIRST, Kind.NEXT, Kind.SUBHEAD, Kind.VERBATIM, *_SIDE)
+_FIRST: Final = (Kind.FIRST, Kind.VERBATIM)
 _OPENING: Final = (Kind.OPENING,)
 _KICKER: Final = (Kind.KICKER,)
 _SUBHEAD: Final = (Kind.SUBHEAD,)
@@ -112,6 +112,7 @@ ARCS: Final = (
     *_beginnings(State.DECK_BELOW, 0),
     Arc(State.SUBHEADS, State.SUBHEADS, (*_SUBHEAD, *_SIDE)),
     Arc(State.SUBHEADS, State.UNTITLED, _OPENING),
+    Arc(State.SUBHEADS, State.UNTITLED, _FIRST, NO_OPENING),
 )
 
 _END: Final = np.zeros(len(State), np.float32)

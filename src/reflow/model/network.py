@@ -2,8 +2,8 @@
 
 The first and last characters of a line, each as a short vector, stand beside the columns of `features`. A dense layer
 follows, then residual convolutions of width three at growing distances: with distances 1, 2, 4 and 8 each line is
-judged with the fifteen above and below it. Then the mean and the maximum of the whole page are added, so that the
-habits of the page count: whether its titles stand above or below, whether it has kickers. `bench/generate/train.py` trains it;
+judged with the fifteen above and below it. Then the means of the lines around are added, near and over a page, so that
+the habits of the page count: whether its titles stand above or below, whether it has kickers. `bench/generate/train.py` trains it;
 the weights are in `tables/lines.npz`. See He et al., "Deep Residual Learning" (2015), van den Oord et al., "WaveNet"
 (2016) and, for the page, Hu et al., "Squeeze-and-Excitation Networks" (2018).
 
@@ -22,7 +22,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.draft.kinds import LABELS
+from reflow.draft.kinds import LABELS, TextKind
 from reflow.model.features import names
 from reflow.tables.weights import line_weights, weight_names
 
@@ -45,9 +45,9 @@ class Weights:
     letters: Dense  # from the vectors of a line's characters
     enter: Dense  # from the columns and the characters
     middle: tuple[tuple[int, Convolution], ...]  # distance, convolution
-    page: Dense  # from the mean and the maximum of all lines
+    around: Dense  # from the means of the lines around
     last: Convolution
-    leave: Dense  # to the labels
+    leave: Dense  # to the labels and the kinds of text
 
 
 @cache
@@ -55,7 +55,7 @@ def weights() -> Weights:
     """Return the trained weights. Raises ValueError if they were trained for other columns or labels."""
     stored_columns, stored_labels = weight_names()
     refuse_mismatch("column", [f"{group}: {name}" for group, name in names()], stored_columns)
-    refuse_mismatch("label", [kind.name for kind in LABELS], stored_labels)
+    refuse_mismatch("label", [kind.name for kind in (*LABELS, *TextKind)], stored_labels)
     return from_arrays(line_weights())
 
 
@@ -86,7 +86,7 @@ def from_arrays(arrays: Mapping[str, Matrix]) -> Weights:
         letters=layers["letters"],
         enter=layers["enter"],
         middle=tuple((distance, layers[f"middle{distance}"]) for distance in distances),
-        page=layers["page"],
+        around=layers["around"],
         last=layers["last"],
         leave=layers["leave"],
     )
@@ -118,11 +118,11 @@ BESIDE = 16  # rows on each side of a chunk that are computed with it; the convo
 SHARED = 125_000 if machine() in ("aarch64", "arm64", "ARM64") else 262_145
 
 
-def forward(net: Weights, columns: Matrix, character_ids: Index, doc: Index) -> Matrix:
-    """Score every label of each line, as logarithms of probabilities: shape (lines, labels).
+def forward(net: Weights, columns: Matrix, character_ids: Index, doc: Index) -> tuple[Matrix, Matrix]:
+    """Score every label of each line, and every kind of the text that it stands in, as logarithms of probabilities.
 
-    `columns` and `character_ids` are those of `features`. Documents, numbered by `doc`, do not influence each other:
-    between them lie as many empty rows as a convolution reaches.
+    Shapes (lines, labels) and (lines, kinds). `columns` and `character_ids` are those of `features`. Documents, numbered
+    by `doc`, do not influence each other: between them lie as many empty rows as a convolution reaches.
     """
     with _mkl().limit(limits=1):
         return _forward(net, columns, character_ids, doc)
@@ -139,7 +139,7 @@ def _mkl() -> "ThreadpoolController":
     return ThreadpoolController().select(internal_api="mkl")
 
 
-def _forward(net: Weights, columns: Matrix, character_ids: Index, doc: Index) -> Matrix:
+def _forward(net: Weights, columns: Matrix, character_ids: Index, doc: Index) -> tuple[Matrix, Matrix]:
     """Compute what `forward` returns."""
     new_page = doc[1:] != doc[:-1]
     page_number = np.append(0, np.cumsum(new_page))  # of each line
@@ -154,21 +154,25 @@ def _forward(net: Weights, columns: Matrix, character_ids: Index, doc: Index) ->
         hidden[place[chunk]] = _enter(net, columns[chunk], character_ids[chunk])
     hidden = _in_chunks(hidden.shape[1], lambda rows, is_line: _convolve(rows, is_line, net.middle), hidden, is_line)
 
-    # Empty rows count to the page above them.
-    page_of_row = np.cumsum(np.bincount(place[1:][new_page], minlength=len(is_line)))
-    pages = _pages(net, hidden, page_of_row, np.bincount(page_number))
+    context = np.zeros_like(hidden)
+    context[place] = _context(net, hidden[place], doc)
 
-    def leave(rows: Matrix, is_line: Matrix, page_of_row: Index) -> Matrix:
-        with_page = np.minimum(rows + pages[page_of_row] * is_line, HIGHEST)
-        last: Matrix = _convolve(with_page, is_line, ((1, net.last),))
-        label_scores: Matrix = _times(last, net.leave[0]) + net.leave[1]
-        return label_scores
+    def leave(rows: Matrix, context: Matrix, is_line: Matrix) -> Matrix:
+        with_context = np.minimum(rows + context, HIGHEST)
+        last: Matrix = _convolve(with_context, is_line, ((1, net.last),))
+        scores: Matrix = _times(last, net.leave[0]) + net.leave[1]
+        return scores
 
-    scores: Matrix = _in_chunks(len(LABELS), leave, hidden, is_line, page_of_row)[place]
-    # Logarithms of the softmax; with the maximum taken away first no exponential overflows.
-    scores -= scores.max(axis=1, keepdims=True)
-    scores -= np.log(np.exp(scores).sum(axis=1, keepdims=True))
-    return scores
+    scores: Matrix = _in_chunks(len(LABELS) + len(TextKind), leave, hidden, context, is_line)[place]
+    return _log_softmax(scores[:, : len(LABELS)]), _log_softmax(scores[:, len(LABELS) :])
+
+
+def _log_softmax(scores: Matrix) -> Matrix:
+    """Return the logarithms of the probabilities that scores stand for."""
+    # With the maximum taken away first no exponential overflows.
+    scores = scores - scores.max(axis=1, keepdims=True)
+    log_probabilities: Matrix = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
+    return log_probabilities
 
 
 def _in_chunks(width: int, compute: Callable[..., Matrix], *columns: NDArray[Any]) -> Matrix:
@@ -235,10 +239,21 @@ def _times(rows: Matrix, weight: Matrix) -> Matrix:
     return products.reshape(*weight.shape[:-2], -1, outputs)[..., : len(rows), :]
 
 
-def _pages(net: Weights, hidden: Matrix, page_of_row: Index, count: Index) -> Matrix:
-    """Compute for each page what its lines have in common; `count` is its number of lines."""
-    first = np.searchsorted(page_of_row, np.arange(len(count)))
-    # The empty rows between pages are 0, and no row is below that: they change neither sum nor maximum.
-    mean = (np.add.reduceat(hidden, first) / count[:, None]).astype(np.float32)
-    mean_and_maximum = np.concatenate([_rounded(mean), np.maximum.reduceat(hidden, first)], axis=1)
-    return _rounded(np.maximum(_times(mean_and_maximum, net.page[0]) + net.page[1], 0))
+# Lines above and below over which means are taken: a few paragraphs, and a page. Not the whole document, which may be a
+# book, or a file of everything.
+AROUND = (24, 96)
+
+
+def _context(net: Weights, hidden: Matrix, doc: Index) -> Matrix:
+    """Compute what the lines around each line have in common."""
+    row = np.arange(len(doc))
+    top, behind_bottom = np.searchsorted(doc, doc, "left"), np.searchsorted(doc, doc, "right")
+    # Sums of multiples of 2^-6 in double precision are exact, so that a line's mean does not depend on what else is added up.
+    total = np.zeros((len(doc) + 1, hidden.shape[1]))
+    np.cumsum(hidden, axis=0, out=total[1:])
+    means = []
+    for reach in AROUND:
+        first, behind = np.maximum(row - reach, top), np.minimum(row + reach + 1, behind_bottom)
+        mean = (total[behind] - total[first]) / (behind - first)[:, None]
+        means.append(_rounded(mean.astype(np.float32)))
+    return _rounded(np.maximum(_times(np.concatenate(means, axis=1), net.around[0]) + net.around[1], 0))

@@ -16,12 +16,12 @@ from reflow.tables.characters import Class, classes
 CONTRACT = Contract(
     reads=(
         *("text.codes", "lines.doc", "lines.end", "lines.measure", "lines.skip", "lines.start"),
-        *("lines.width", "labelled.label", "labelled.opens", "labelled.parsed", "labelled.score"),
+        *("lines.width", "labelled.label", "labelled.opens", "labelled.parsed", "labelled.score", "labelled.text_kind"),
         *(f"lines.{name}" for name in GEOMETRY),
     ),
     writes=(
         *("text.codes", "text.origin", "units.doc", "units.end", "units.kind", "units.opens", "units.parsed"),
-        *("units.score", "units.side", "units.skip", "units.start"),
+        *("units.score", "units.side", "units.skip", "units.start", "units.text_kind"),
         *(f"units.{name}" for name in GEOMETRY),
     ),
 )
@@ -187,6 +187,7 @@ def _units(lines: Labelled, heads: Index) -> Units:
         doc=first.doc,
         start=first.start,
         end=lines.end[last],
+        text_kind=first.text_kind,
         kind=UNIT_KINDS[first.label],
         skip=first.skip,
         side=SIDES[first.label],

@@ -1,4 +1,4 @@
-"""Measure each line: its width, the measure of the column it stands in, and whether it begins like a dateline."""
+"""Measure each line: its width, the measure of the column it stands in, and what it reads like."""
 
 import numpy as np
 
@@ -7,11 +7,12 @@ from reflow.draft import Draft, Index, Mask
 from reflow.draft.contract import Contract
 from reflow.model.column_measure import column_measure, neighbour_measures
 from reflow.patterns.datelines import NEWS_OPENING
+from reflow.patterns.whole_lines import patterns_of
 from reflow.tables.characters import half_ems
 
 CONTRACT = Contract(
     reads=("text.codes", "lines.doc", "lines.end", "lines.start"),
-    writes=("lines.above", "lines.below", "lines.dateline", "lines.measure", "lines.width"),
+    writes=("lines.above", "lines.below", "lines.dateline", "lines.measure", "lines.pattern", "lines.width"),
 )
 
 # Characters of a line that are read to recognise a dateline: agency, place, date and 电 fit into 40.
@@ -19,14 +20,19 @@ DATELINE_REACH = 40
 
 
 def measure(draft: Draft, config: Config) -> Draft:
-    """Fill the columns `width`, `above`, `below`, `measure` and `dateline` of every line."""
+    """Fill the columns `width`, `above`, `below`, `measure`, `dateline` and `pattern` of every line."""
     lines = draft.lines
     if not len(lines):
         return draft
     width = widths(draft)
     above, below = neighbour_measures(lines.doc, width)
     measured = lines.with_columns(
-        width=width, above=above, below=below, measure=column_measure(width, above, below), dateline=datelines(draft)
+        width=width,
+        above=above,
+        below=below,
+        measure=column_measure(width, above, below),
+        dateline=datelines(draft),
+        pattern=patterns_of(draft.text, lines, width),
     )
     return draft.with_blocks(measured)
 

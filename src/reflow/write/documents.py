@@ -105,9 +105,7 @@ def _with_units(draft: Draft) -> Draft:
     blocks = draft.blocks
     if not isinstance(blocks, Lines):
         return draft
-    return draft.with_blocks(
-        Units.of(len(blocks), doc=blocks.doc, start=blocks.start, end=blocks.end, kind=blocks.fixed)
-    )
+    return draft.with_blocks(Units.of(len(blocks), doc=blocks.doc, start=blocks.start, end=blocks.end))
 
 
 def _in_order(units: Units) -> Units:

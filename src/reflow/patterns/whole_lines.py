@@ -1,0 +1,56 @@
+"""The patterns of whole lines, and which of them each line matches: evidence for what the line is, not yet a decision."""
+
+from enum import IntEnum
+from typing import Final
+
+import numpy as np
+
+from reflow.draft import Index, Lines, Mask, Text, matching
+from reflow.patterns.captions import CAPTION
+from reflow.patterns.credits import CREDIT, LONGEST_CREDIT, SOURCE
+from reflow.patterns.editors import EDITORS
+from reflow.patterns.folios import FOLIO, JUMP_LINE
+from reflow.patterns.line_pattern import LinePattern, likely_lines
+from reflow.patterns.masthead import MASTHEAD
+from reflow.patterns.site import SITE
+
+
+class Pattern(IntEnum):
+    """What a line reads like."""
+
+    NONE = 0
+    FOLIO = 1
+    EDITORS = 2
+    JUMP = 3
+    MASTHEAD = 4
+    SITE = 5
+    SOURCE = 6
+    CREDIT = 7
+    CAPTION = 8
+
+
+# Each pattern matches a whole line, so that 2025年9月29日，中共中央政治局召开会议 and 责编在会议上强调 stay sentences. The
+# first that matches counts. A further kind of line is one more pattern, its number above and its entry here.
+PATTERNS: Final[dict[Pattern, LinePattern]] = {
+    Pattern.FOLIO: FOLIO,
+    Pattern.EDITORS: EDITORS,
+    Pattern.JUMP: JUMP_LINE,
+    Pattern.MASTHEAD: MASTHEAD,
+    Pattern.SITE: SITE,
+    Pattern.SOURCE: SOURCE,
+    Pattern.CREDIT: CREDIT,
+    Pattern.CAPTION: CAPTION,
+}
+WIDEST: Final = 2 * LONGEST_CREDIT  # half-ems: 40 ems hold 责编 with three names, a telephone number and a paper's name
+
+
+def patterns_of(text: Text, lines: Lines, width: Index) -> Index:
+    """Return the pattern that each line matches; lines wider than `WIDEST` match none but that of captions."""
+    pattern = np.full(len(lines), Pattern.NONE, np.uint8)
+    # The clues of all patterns are looked up together; only the lines that have one are matched.
+    likely = likely_lines(list(PATTERNS.values()), text.codes, lines.start, lines.end)
+    for (number, line_pattern), likely_rows in zip(PATTERNS.items(), likely, strict=True):
+        narrow: Mask = (width <= WIDEST) | (number == Pattern.CAPTION)
+        unmatched = pattern == Pattern.NONE
+        pattern[matching(text, lines, likely_rows & narrow & unmatched, line_pattern.matches)] = number
+    return pattern
