@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 
-from lib.synthetic_pen import Pen, Story, chinese, sentences_of
+from lib.synthetic_pen import Pen, Story, chinese, is_report, sentences_of
 from lib.synthetic_sheet import Sample, Sheet, Style, set_lines, set_paragraph, style
 from reflow.draft import Kind, TextKind
 
@@ -34,16 +34,38 @@ def layout(pen: Pen) -> Layout:
         bylines=random.choice(["", "", "under", "end", "end"]),
         briefs=random.random() < 0.55,
         boilerplate=random.choice([0, 0, 0, 0.3, 1]),
-        mark=random.choice(["{}"] * 12 + ["【{}】", "■{}", "◆ {}", "\u3000\u3000{}", "          {}", "\u3000\u3000\u3000\u3000{}", "[{}]"]),
+        mark=random.choice(
+            ["{}"] * 12
+            + ["【{}】", "■{}", "◆ {}", "\u3000\u3000{}", "          {}", "\u3000\u3000\u3000\u3000{}", "[{}]"]
+        ),
     )
 
 
 def dateline(pen: Pen) -> str:
     """Return how a report opens: who sends it, from where, when."""
     place, (_, month, day) = pen.place()[:2], pen.day()
-    when = pen.random.choice([f"{month}月{day}日", f"{day}日", f"{chinese(day)}日", f"{chinese(month)}月{chinese(day)}日"])
-    agency = pen.pick("新华社", "本报", "中新社", "通讯社", place + "日报", place + "晚报", place + "电视台", "中央社", place + "商报", "路透社")
-    person = pen.pick("", f"（记者{pen.name()}）", f"（记者 {pen.name()} 通讯员 {pen.name()}）", f"（{pen.name()}）", f"记者{pen.name()}")
+    when = pen.random.choice(
+        [f"{month}月{day}日", f"{day}日", f"{chinese(day)}日", f"{chinese(month)}月{chinese(day)}日"]
+    )
+    agency = pen.pick(
+        "新华社",
+        "本报",
+        "中新社",
+        "通讯社",
+        place + "日报",
+        place + "晚报",
+        place + "电视台",
+        "中央社",
+        place + "商报",
+        "路透社",
+    )
+    person = pen.pick(
+        "",
+        f"（记者{pen.name()}）",
+        f"（记者 {pen.name()} 通讯员 {pen.name()}）",
+        f"（{pen.name()}）",
+        f"记者{pen.name()}",
+    )
     return pen.random.choice([
         f"{agency}{place}{when}电{person}", f"{agency}{place}{when}电{person} ", f"{agency}讯{person}", f"{agency}讯{person} ", f"【{agency}{place}{when}电】", f"【{agency}讯】", f"〔{agency}{place}{when}电〕", f"据{agency}{when}报道，", f"（{agency}{place}{when}讯）", f"{agency}{when}讯 ",
         f"{place}{when}消息：", f"[{agency} {place}讯]", f"【{agency}{place}特讯】", f"{when}，", f"{agency}讯：", f"{agency}{place}{when}专电{person}　", f"记者{pen.name()}／{place}报导】", f"【记者{pen.name()}{place}报道】",
@@ -52,7 +74,10 @@ def dateline(pen: Pen) -> str:
 
 def byline(pen: Pen) -> str:
     """Return a line that says who wrote an item."""
-    paper, place = pen.place()[:2] + pen.pick("日报", "晚报", "都市报", "商报", "时报", "新闻网", "电视台"), pen.place()[:2]
+    paper, place = (
+        pen.place()[:2] + pen.pick("日报", "晚报", "都市报", "商报", "时报", "新闻网", "电视台"),
+        pen.place()[:2],
+    )
     return pen.random.choice([
         f"记者 {pen.name()}", f"本报记者 {pen.name()}", f"本报记者\u3000{pen.name()}\u3000{pen.name()}", f"{paper}记者 {pen.name()}", f"记者{pen.name()}／{place}报道", f"文／{pen.name()}", f"□ {pen.name()}", f"■本报记者 {pen.name()}", f"通讯员 {pen.name()}", f"（{pen.name()}）", f"（记者 {pen.name()}）",
         f"作者：{pen.name()}", f"{paper}记者{pen.name()} 通讯员{pen.name()}", f"○{pen.name()}", f"{pen.name()} {pen.name()} 文／图", f"本报见习记者 {pen.name()}", f"特约记者 {pen.name()}", f"实习生 {pen.name()} 记者 {pen.name()}", f"【{pen.name()} 整理】", f"编译/{pen.name()}", f"撰文 {pen.name()}", f"本报评论员 {pen.name()}", f"{place}讯 记者{pen.name()}",
@@ -127,7 +152,7 @@ def _body(pen: Pen, story: Story, page: Layout) -> list[tuple[str, str]]:
         body = [("paragraph", pen.sentence(20, 90))]
     if pen.chance(0.04):  # a line end without its stop
         body[-1] = (body[-1][0], body[-1][1].rstrip("。"))
-    if pen.chance(page.datelines):
+    if pen.chance(page.datelines) and not is_report(body[0][1]):
         body[0] = ("paragraph", dateline(pen) + body[0][1])
     return body
 
@@ -181,7 +206,9 @@ def interview(pen: Pen) -> Sample:
             sheet.add([pen.clause(4, 11)], Kind.SUBHEAD)
             sheet.blank(int(pen.chance(max(chosen.between, chosen.around_heads))))
         set_paragraph(sheet, f"{asked}：{pen.clause(4, 14)}{pen.pick('？', '？', '')}", chosen, pen.random)
-        set_paragraph(sheet, f"{answered}：{_short(pen.random.choice(pen.sources.paragraphs), pen)}", chosen, pen.random)
+        set_paragraph(
+            sheet, f"{answered}：{_short(pen.random.choice(pen.sources.paragraphs), pen)}", chosen, pen.random
+        )
     if page.bylines:
         sheet.blank(pen.random.randint(0, 1))
         sheet.add([byline(pen)], Kind.BYLINE)

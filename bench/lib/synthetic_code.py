@@ -16,7 +16,16 @@ Lines = list[str]
 
 def remark(pen: Pen) -> str:
     """Return the words of a comment."""
-    return pen.random.choice([pen.clause(3, 12), pen.clause(4, 14) + "，" + pen.clause(4, 20), pen.sentence(8, 50), pen.verb() + pen.thing(), "TODO: " + pen.clause(4, 14), pen.verb() + pen.thing() + "的" + pen.random.choice(words.ENGLISH)])
+    return pen.random.choice(
+        [
+            pen.clause(3, 12),
+            pen.clause(4, 14) + "，" + pen.clause(4, 20),
+            pen.sentence(8, 50),
+            pen.verb() + pen.thing(),
+            "TODO: " + pen.clause(4, 14),
+            pen.verb() + pen.thing() + "的" + pen.random.choice(words.ENGLISH),
+        ]
+    )
 
 
 @cache
@@ -41,12 +50,15 @@ def python(pen: Pen) -> Lines:
     return lines
 
 
+QUOTED = regex.compile(r"""(["'])[A-Za-z][^"'\\]* [^"'\\]*\1""")
+
+
 def _in_chinese(pen: Pen, line: str) -> str:
     if regex.match(r"\s*#", line):
-        return regex.sub(r"#.*", "# " + remark(pen).replace("\\", ""), line)
+        return line.split("#")[0] + "# " + remark(pen)
     if regex.match(r"\s*[A-Z][a-z ]+ [a-z ]+[.,]?$", line):  # a line of a docstring
-        return regex.match(r"\s*", line)[0] + remark(pen)
-    line = regex.sub(r"""(["'])[A-Za-z][^"'\\]* [^"'\\]*\1""", lambda m: m[1] + pen.clause(3, 14) + m[1], line)
+        return " " * (len(line) - len(line.lstrip())) + remark(pen)
+    line = str(QUOTED.sub(lambda m: m[1] + pen.clause(3, 14) + m[1], line))
     return line + "  # " + remark(pen) if line.strip() and pen.chance(0.15) else line
 
 
@@ -66,12 +78,31 @@ def braces(pen: Pen) -> Lines:
     lines = [f"import {pen.identifier()}{end}" for _ in range(pen.random.choice([0, 0, 1, 3]))]
     for _ in pen.count(1, 4):
         if pen.chance(0.5):
-            lines += ["/**", *(" * " + pen.pick("", "", "@param " + pen.identifier() + " ", "@return ") + remark(pen) for _ in pen.count(1, 4)), " */"]
+            lines += [
+                "/**",
+                *(
+                    " * " + pen.pick("", "", "@param " + pen.identifier() + " ", "@return ") + remark(pen)
+                    for _ in pen.count(1, 4)
+                ),
+                " */",
+            ]
         elif pen.chance(0.7):
             lines += [f"{mark} {remark(pen)}"]
         lines += head.format(pen.identifier(), pen.identifier()).split("\n")
         for _ in pen.count(1, 8):
-            lines.append(indent + pen.random.choice([_call(pen) + end, _call(pen) + end, f"{mark} {remark(pen)}", f"{_call(pen)}{end} {mark} {remark(pen)}", f"return {pen.identifier()}{end}", f'throw new Error("{pen.clause(3, 14)}"){end}']))
+            lines.append(
+                indent
+                + pen.random.choice(
+                    [
+                        _call(pen) + end,
+                        _call(pen) + end,
+                        f"{mark} {remark(pen)}",
+                        f"{_call(pen)}{end} {mark} {remark(pen)}",
+                        f"return {pen.identifier()}{end}",
+                        f'throw new Error("{pen.clause(3, 14)}"){end}',
+                    ]
+                )
+            )
         lines += ["}", ""]
     return lines
 
@@ -81,38 +112,124 @@ def sql(pen: Pen) -> Lines:
     table, lines = pen.identifier(), [f"-- {remark(pen)}"] if pen.chance(0.7) else []
     kind = pen.random.randrange(3)
     if kind == 0:
-        kinds = ["BIGINT NOT NULL", "VARCHAR(64) DEFAULT ''", "INT", "DATETIME", "TEXT", "DECIMAL(12,2)", "tinyint(1) NOT NULL DEFAULT '0'"]
+        kinds = [
+            "BIGINT NOT NULL",
+            "VARCHAR(64) DEFAULT ''",
+            "INT",
+            "DATETIME",
+            "TEXT",
+            "DECIMAL(12,2)",
+            "tinyint(1) NOT NULL DEFAULT '0'",
+        ]
         quote = pen.pick("`", "", '"')
-        fields = [f"  {quote}{pen.identifier()}{quote} {pen.random.choice(kinds)}" + (f" COMMENT '{remark(pen)}'" if pen.chance(0.7) else "") + "," for _ in pen.count(3, 14)]
-        return [*lines, f"CREATE TABLE {quote}{table}{quote} (", *fields, "  PRIMARY KEY (id)", pen.pick(");", f") COMMENT='{pen.clause(2, 6)}';", f") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='{pen.clause(3, 8)}';")]
+        fields = [
+            f"  {quote}{pen.identifier()}{quote} {pen.random.choice(kinds)}"
+            + (f" COMMENT '{remark(pen)}'" if pen.chance(0.7) else "")
+            + ","
+            for _ in pen.count(3, 14)
+        ]
+        return [
+            *lines,
+            f"CREATE TABLE {quote}{table}{quote} (",
+            *fields,
+            "  PRIMARY KEY (id)",
+            pen.pick(
+                ");",
+                f") COMMENT='{pen.clause(2, 6)}';",
+                f") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='{pen.clause(3, 8)}';",
+            ),
+        ]
     if kind == 1:
-        return [*lines, *(f"INSERT INTO {table} VALUES ({number}, '{pen.name()}', '{remark(pen)}', {pen.number()});" for number in pen.count(3, 16))]
-    fields = [f"       {pen.identifier()}{' AS ' + pen.clause(2, 4) if pen.chance(0.3) else ''}," for _ in pen.count(1, 5)]
-    return [*lines, "SELECT id,", *fields, f"       COUNT(*) -- {remark(pen)}", f"FROM {table}", f"WHERE {pen.identifier()} = '{pen.clause(2, 6)}'", f"  AND {pen.identifier()} > {pen.number()}", f"ORDER BY {pen.identifier()} DESC;"]
+        return [
+            *lines,
+            *(
+                f"INSERT INTO {table} VALUES ({number}, '{pen.name()}', '{remark(pen)}', {pen.number()});"
+                for number in pen.count(3, 16)
+            ),
+        ]
+    fields = [
+        f"       {pen.identifier()}{' AS ' + pen.clause(2, 4) if pen.chance(0.3) else ''}," for _ in pen.count(1, 5)
+    ]
+    return [
+        *lines,
+        "SELECT id,",
+        *fields,
+        f"       COUNT(*) -- {remark(pen)}",
+        f"FROM {table}",
+        f"WHERE {pen.identifier()} = '{pen.clause(2, 6)}'",
+        f"  AND {pen.identifier()} > {pen.number()}",
+        f"ORDER BY {pen.identifier()} DESC;",
+    ]
 
 
 def settings(pen: Pen) -> Lines:
     """Settings: ini, env, yaml, toml, properties."""
-    shape = pen.random.choice(["{k} = {v}", "{k}={v}", "{k}: {v}", '{k} = "{v}"', "{K}={v}", "  {k}: {v}", "{k}.{k2}={v}", "export {K}='{v}'", "{k} {v}", '"{k}" = "{v}"', "--{k}={v}"])
+    shape = pen.random.choice(
+        [
+            "{k} = {v}",
+            "{k}={v}",
+            "{k}: {v}",
+            '{k} = "{v}"',
+            "{K}={v}",
+            "  {k}: {v}",
+            "{k}.{k2}={v}",
+            "export {K}='{v}'",
+            "{k} {v}",
+            '"{k}" = "{v}"',
+            "--{k}={v}",
+        ]
+    )
     mark, lines = pen.pick("# ", "; ", "#", "// ", "# "), []
     for _ in pen.count(4, pen.random.choice([10, 30])):
-        text = pen.random.choice([pen.number(9999), "true", "false", pen.clause(2, 9), pen.url(), "/" + pen.identifier() + "/" + pen.identifier(), remark(pen), pen.time(), ""])
+        text = pen.random.choice(
+            [
+                pen.number(9999),
+                "true",
+                "false",
+                pen.clause(2, 9),
+                pen.url(),
+                "/" + pen.identifier() + "/" + pen.identifier(),
+                remark(pen),
+                pen.time(),
+                "",
+            ]
+        )
         key = pen.identifier()
         line = shape.format(k=key, K=key.upper(), k2=pen.random.choice(words.ENGLISH), v=text)
         lines.append(line + ("  " + mark + remark(pen) if pen.chance(0.2) else ""))
         if pen.chance(0.15):
-            lines.append(pen.random.choice([mark + remark(pen), f"[{pen.identifier()}]", "", f"{pen.identifier()}:", "  - " + pen.clause(2, 10)]))
+            lines.append(
+                pen.random.choice(
+                    [
+                        mark + remark(pen),
+                        f"[{pen.identifier()}]",
+                        "",
+                        f"{pen.identifier()}:",
+                        "  - " + pen.clause(2, 10),
+                    ]
+                )
+            )
     return lines
 
 
 def json_text(pen: Pen) -> Lines:
     """JSON, on many lines or a value a line."""
     if pen.chance(0.35):
-        return [f'{{"id": {number}, "{pen.identifier()}": "{remark(pen)}", "{pen.identifier()}": {pen.number()}}}' for number in pen.count(3, 14)]
+        return [
+            f'{{"id": {number}, "{pen.identifier()}": "{remark(pen)}", "{pen.identifier()}": {pen.number()}}}'
+            for number in pen.count(3, 14)
+        ]
     lines = ["{"]
     for _ in pen.count(3, 16):
         key = pen.random.choice([pen.identifier(), pen.clause(2, 4)])
-        lines += pen.random.choice([[f'  "{key}": "{remark(pen)}",'], [f'  "{key}": {pen.number()},'], [f'  "{key}": [', f'    "{pen.clause(2, 8)}",', f'    "{pen.clause(2, 8)}"', "  ],"], [f'  "{key}": {{', f'    "{pen.identifier()}": "{pen.clause(2, 8)}"', "  },"]])
+        lines += pen.random.choice(
+            [
+                [f'  "{key}": "{remark(pen)}",'],
+                [f'  "{key}": {pen.number()},'],
+                [f'  "{key}": [', f'    "{pen.clause(2, 8)}",', f'    "{pen.clause(2, 8)}"', "  ],"],
+                [f'  "{key}": {{', f'    "{pen.identifier()}": "{pen.clause(2, 8)}"', "  },"],
+            ]
+        )
     return [*lines, '  "end": null', "}"]
 
 
@@ -121,24 +238,86 @@ def log(pen: Pen) -> Lines:
     shape = pen.random.choice([
         "{d} {t} [{l}] {m}", "{d} {t},{n} {l} {k} - {m}", "[{d} {t}] {l}: {m}", "{t} {l} {m}", "{l} {d}T{t}Z {k}: {m}", "{d} {t} {m}", "<{n}> {t} {k}[{n}]: {m}", "[{l}] {m}", "{t} | {l} | {k}:{n} | {m}", "{ip} - - [{d} {t}] \"GET /{k}?q={m} HTTP/1.1\" 200 {n}", "[{n}/{n2}] {m}", "{l}({k}): {m}",
     ])  # fmt: skip
-    level, day, second, lines = ["INFO", "WARN", "ERROR", "DEBUG", "警告", "错误", "信息", "提示"], f"20{pen.random.randint(10, 29)}-0{pen.random.randint(1, 9)}-1{pen.random.randint(0, 9)}", pen.random.randint(0, 80000), []
+    level, day, second, lines = (
+        ["INFO", "WARN", "ERROR", "DEBUG", "警告", "错误", "信息", "提示"],
+        f"20{pen.random.randint(10, 29)}-0{pen.random.randint(1, 9)}-1{pen.random.randint(0, 9)}",
+        pen.random.randint(0, 80000),
+        [],
+    )
     for _ in pen.count(4, 30):
         second += pen.random.randint(0, 90)
         time = f"{second // 3600 % 24:02}:{second // 60 % 60:02}:{second % 60:02}"
-        said = pen.random.choice([remark(pen), pen.verb() + pen.thing() + pen.pick("成功", "失败", "超时", "完成", "：" + pen.number()), pen.clause(3, 10) + f"，用时 {pen.number()} ms", f"{pen.identifier()}={pen.number()} {pen.clause(2, 8)}"])
-        lines.append(shape.format(d=day, t=time, l=pen.random.choice(level), m=said, k=pen.identifier(), n=pen.number(), n2=pen.number(), ip=f"10.0.{pen.random.randint(0, 255)}.{pen.random.randint(0, 255)}"))
+        said = pen.random.choice(
+            [
+                remark(pen),
+                pen.verb() + pen.thing() + pen.pick("成功", "失败", "超时", "完成", "：" + pen.number()),
+                pen.clause(3, 10) + f"，用时 {pen.number()} ms",
+                f"{pen.identifier()}={pen.number()} {pen.clause(2, 8)}",
+            ]
+        )
+        lines.append(
+            shape.format(
+                d=day,
+                t=time,
+                l=pen.random.choice(level),
+                m=said,
+                k=pen.identifier(),
+                n=pen.number(),
+                n2=pen.number(),
+                ip=f"10.0.{pen.random.randint(0, 255)}.{pen.random.randint(0, 255)}",
+            )
+        )
         if pen.chance(0.03):
-            lines += ["Traceback (most recent call last):", f'  File "{pen.identifier()}.py", line {pen.number()}, in {pen.identifier()}', f"    {_call(pen)}", f"ValueError: {pen.clause(3, 12)}"]
+            lines += [
+                "Traceback (most recent call last):",
+                f'  File "{pen.identifier()}.py", line {pen.number()}, in {pen.identifier()}',
+                f"    {_call(pen)}",
+                f"ValueError: {pen.clause(3, 12)}",
+            ]
     return lines
 
 
 def markup(pen: Pen) -> Lines:
     """HTML or XML."""
-    lines, tags = [pen.pick("<!DOCTYPE html>", '<?xml version="1.0" encoding="utf-8"?>', "<div>", "<ul>", "<table>", "<items>", "<!-- " + remark(pen) + " -->")], ["p", "li", "td", "span", "h2", "title", "item", "name", "string", "option", "a", "note"]
+    lines, tags = (
+        [
+            pen.pick(
+                "<!DOCTYPE html>",
+                '<?xml version="1.0" encoding="utf-8"?>',
+                "<div>",
+                "<ul>",
+                "<table>",
+                "<items>",
+                "<!-- " + remark(pen) + " -->",
+            )
+        ],
+        ["p", "li", "td", "span", "h2", "title", "item", "name", "string", "option", "a", "note"],
+    )
     for _ in pen.count(4, 22):
         tag, indent = pen.random.choice(tags), pen.pick("", "  ", "    ", "\t")
-        attribute = pen.pick("", "", f' class="{pen.identifier()}"', f' id="{pen.number()}"', f' href="{pen.url()}"', f' title="{pen.clause(2, 6)}"')
-        lines.append(indent + pen.random.choice([f"<{tag}{attribute}>{remark(pen)}</{tag}>", f"<{tag}{attribute}>{pen.clause(2, 12)}</{tag}>", f"<{tag}{attribute}>", f"</{tag}>", f"<!-- {remark(pen)} -->", remark(pen) if pen.chance(0.3) else f"<{tag}>{pen.name()}</{tag}>", f'<img src="{pen.url()}" alt="{pen.clause(2, 6)}"/>', f"{pen.clause(4, 20)}<br>"]))
+        attribute = pen.pick(
+            "",
+            "",
+            f' class="{pen.identifier()}"',
+            f' id="{pen.number()}"',
+            f' href="{pen.url()}"',
+            f' title="{pen.clause(2, 6)}"',
+        )
+        lines.append(
+            indent
+            + pen.random.choice(
+                [
+                    f"<{tag}{attribute}>{remark(pen)}</{tag}>",
+                    f"<{tag}{attribute}>{pen.clause(2, 12)}</{tag}>",
+                    f"<{tag}{attribute}>",
+                    f"</{tag}>",
+                    f"<!-- {remark(pen)} -->",
+                    remark(pen) if pen.chance(0.3) else f"<{tag}>{pen.name()}</{tag}>",
+                    f'<img src="{pen.url()}" alt="{pen.clause(2, 6)}"/>',
+                    f"{pen.clause(4, 20)}<br>",
+                ]
+            )
+        )
     return lines
 
 
@@ -159,7 +338,14 @@ def markdown(pen: Pen) -> Lines:
     blank, lines, bullet = pen.chance(0.75), [], pen.pick("- ", "* ", "+ ")
     for number in pen.count(2, 7):
         level = 1 if number == 0 else pen.random.randint(2, 4)
-        parts: list[Lines] = [["#" * level + " " + pen.pick("", f"{number}. ") + pen.random.choice([pen.clause(2, 10), pen.random.choice(words.SHORT_HEADS), pen.identifier()])]]
+        parts: list[Lines] = [
+            [
+                "#" * level
+                + " "
+                + pen.pick("", f"{number}. ")
+                + pen.random.choice([pen.clause(2, 10), pen.random.choice(words.SHORT_HEADS), pen.identifier()])
+            ]
+        ]
         for _ in pen.count(1, 4):
             parts.append(pen.random.choice([
                 [pen.sentence(8, 70)], [pen.random.choice(pen.sources.paragraphs)[:200]], [bullet + pen.random.choice([pen.clause(3, 18), f"[{pen.clause(3, 9)}]({pen.url()})", f"**{pen.clause(2, 5)}**：{pen.clause(4, 20)}"]) for _ in pen.count(2, 7)],
@@ -174,11 +360,46 @@ def markdown(pen: Pen) -> Lines:
 def latex(pen: Pen) -> Lines:
     """LaTeX, or a wiki page in its own marks."""
     if pen.chance(0.5):
-        return [pen.random.choice([f"\\section{{{pen.clause(2, 8)}}}", f"\\item {remark(pen)}", "\\begin{itemize}", "\\end{itemize}", f"% {remark(pen)}", f"\\label{{{pen.identifier()}}}", f"${pen.identifier()} = {pen.number()}$"]) for _ in pen.count(4, 16)]
-    return [pen.random.choice([f"== {pen.clause(2, 6)} ==", f"* [[{pen.clause(2, 6)}]]", f"* {pen.clause(4, 20)}", f"|{pen.clause(2, 4)} = {pen.clause(2, 8)}", f"{{{{{pen.clause(2, 5)}|{pen.clause(2, 5)}}}}}", f"# {pen.clause(4, 14)}"]) for _ in pen.count(4, 16)]
+        return [
+            pen.random.choice(
+                [
+                    f"\\section{{{pen.clause(2, 8)}}}",
+                    f"\\item {remark(pen)}",
+                    "\\begin{itemize}",
+                    "\\end{itemize}",
+                    f"% {remark(pen)}",
+                    f"\\label{{{pen.identifier()}}}",
+                    f"${pen.identifier()} = {pen.number()}$",
+                ]
+            )
+            for _ in pen.count(4, 16)
+        ]
+    return [
+        pen.random.choice(
+            [
+                f"== {pen.clause(2, 6)} ==",
+                f"* [[{pen.clause(2, 6)}]]",
+                f"* {pen.clause(4, 20)}",
+                f"|{pen.clause(2, 4)} = {pen.clause(2, 8)}",
+                f"{{{{{pen.clause(2, 5)}|{pen.clause(2, 5)}}}}}",
+                f"# {pen.clause(4, 14)}",
+            ]
+        )
+        for _ in pen.count(4, 16)
+    ]
 
 
-KINDS: dict[Callable[[Pen], Lines], float] = {python: 8, braces: 12, sql: 8, settings: 10, json_text: 6, log: 10, markup: 8, shell: 6, latex: 2}
+KINDS: dict[Callable[[Pen], Lines], float] = {
+    python: 8,
+    braces: 12,
+    sql: 8,
+    settings: 10,
+    json_text: 6,
+    log: 10,
+    markup: 8,
+    shell: 6,
+    latex: 2,
+}
 
 
 def lines(pen: Pen) -> Lines:

@@ -34,7 +34,9 @@ def alone(pen: Pen) -> Sample:
     make = pen.random.choices([synthetic_talk.lines, synthetic_records.lines, synthetic_code.lines], [36, 44, 26])[0]
     lines = _spaced(pen, make(pen))
     if pen.chance(0.12):
-        sheet.keep(pen.random.choice([pen.clause(2, 12), pen.clause(2, 6) + "：", pen.date(), "【" + pen.clause(2, 8) + "】"]))
+        sheet.keep(
+            pen.random.choice([pen.clause(2, 12), pen.clause(2, 6) + "：", pen.date(), "【" + pen.clause(2, 8) + "】"])
+        )
         sheet.blank(pen.random.randint(0, 1))
     if pen.chance(0.12):  # an excerpt
         start = pen.random.randrange(max(len(lines) - 2, 1))
@@ -100,7 +102,10 @@ def wrapped_chat(pen: Pen) -> Sample:
 def wrapped_items(pen: Pen) -> Sample:
     """A list whose long items are wrapped, each below its marker."""
     sheet, chosen = Sheet(), replace(style(pen.random, 0), indent="", room=0)
-    marker, hanging = pen.random.choice(["- ", "* ", "• ", "{}. ", "（{}）", "{}、", "[{}] "]), pen.pick("", "  ", "   ", "\u3000\u3000")
+    marker, hanging = (
+        pen.random.choice(["- ", "* ", "• ", "{}. ", "（{}）", "{}、", "[{}] "]),
+        pen.pick("", "  ", "   ", "\u3000\u3000"),
+    )
     for number in range(1, pen.random.randint(4, 12)):
         text = marker.format(number) + (pen.sentence(20, 90) if pen.chance(0.6) else synthetic_records.item(pen))
         lines = set_lines(text, chosen.measure, chosen.rules)

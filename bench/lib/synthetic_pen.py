@@ -1,9 +1,11 @@
 """What texts at random are written with: pieces of real text, and small random facts such as names, dates and telephone numbers."""
 
 from dataclasses import dataclass, field
+from functools import cache
 from random import Random
 from typing import Any
 
+import opencc
 import regex
 
 from lib import synthetic_words as words
@@ -24,7 +26,7 @@ class Story:
 class Sources:
     """Pieces of real text, of which texts at random are put together."""
 
-    paragraphs: list[str] = field(default_factory=list)  # of modern prose
+    paragraphs: list[str] = field(default_factory=list)  # of modern prose, none the opening of a report
     classical: list[str] = field(default_factory=list)
     laws: list[str] = field(default_factory=list)
     sentences: list[str] = field(default_factory=list)
@@ -60,9 +62,9 @@ def sentences_of(text: str) -> list[str]:
 
 
 def poems_of(text: str) -> list[list[str]]:
-    """Return the runs of lines with a mark inside and one at the end: regular verse.
+    r"""Return the runs of lines with a mark inside and one at the end: regular verse.
 
-    >>> poems_of("江村\\n雁過長橋，人歸野渡。\\n月照空山，風來古道。\\n某某")
+    >>> poems_of("江村\n雁過長橋，人歸野渡。\n月照空山，風來古道。\n某某")
     [['雁過長橋，人歸野渡。', '月照空山，風來古道。']]
     """
     poems: list[list[str]] = [[]]
@@ -80,8 +82,8 @@ def _unwrapped(text: str) -> str:
 
 def _story_of_page(story: dict[str, Any]) -> Story:
     body = tuple((p["kind"], _unwrapped(p["text"])) for p in story["paragraphs"] if p["text"].strip())
-    parts = [_unwrapped(story[key] or "") for key in ("title", "kicker", "deck", "byline_line")]
-    return Story(*parts, body)
+    title, kicker, deck, byline = (_unwrapped(story[key] or "") for key in ("title", "kicker", "deck", "byline_line"))
+    return Story(title, kicker, deck, byline, body)
 
 
 def _stories_of_units(units: list[dict[str, Any]]) -> list[Story]:
@@ -117,12 +119,18 @@ def sources_of(others: list[dict[str, Any]], pages: list[dict[str, Any]]) -> Sou
             text = _unwrapped(unit["text"])
             if unit["kind"] == "paragraph":
                 prose[where].append(text)
-            elif unit["kind"] == "heading" and not unit.get("role") and 0 < len(text) <= LONGEST_HEAD and text[0] not in "#*":
+            elif (
+                unit["kind"] == "heading"
+                and not unit.get("role")
+                and 0 < len(text) <= LONGEST_HEAD
+                and text[0] not in "#*"
+            ):
                 heads.append(text)
     stories += [_story_of_page(story) for case in pages for story in case["articles"]]
     stories = [story for story in stories if any(kind == "paragraph" for kind, _ in story.body)]
-    prose["paragraphs"] += [text for story in stories for kind, text in story.body if kind == "paragraph"]
-    prose = {where: list(filter(_readable, texts)) for where, texts in prose.items()}
+    news = [text for story in stories for kind, text in story.body if kind == "paragraph"]
+    prose["paragraphs"] += news[::NEWS]
+    prose = {where: [text for text in texts if _readable(text)] for where, texts in prose.items()}
     return Sources(
         **prose,
         sentences=[sentence for text in prose["paragraphs"] for sentence in sentences_of(text)],
@@ -134,9 +142,22 @@ def sources_of(others: list[dict[str, Any]], pages: list[dict[str, Any]]) -> Sou
     )
 
 
+NEWS = 10  # every tenth paragraph of news, beside all of the books: the sets have more news than all else
+REPORT = regex.compile(r"^.{0,24}(?:讯|訊|电|電|报道|報導|消息)|记者|記者|本报|本報|新华社")
+
+
+def is_report(text: str) -> bool:
+    """Whether a paragraph opens a report, as no paragraph of a book does.
+
+    >>> is_report("东山日报讯（林晓舟）大桥昨天合龙。"), is_report("大桥昨天合龙。")
+    (True, False)
+    """
+    return REPORT.search(text) is not None
+
+
 def _readable(text: str) -> bool:
-    """Whether a paragraph is Chinese prose, and no list or address."""
-    return len(regex.findall(r"\p{Han}", text)) * 2 >= max(len(text), 2)
+    """Whether a paragraph is Chinese prose, and no list, address or opening of a report."""
+    return len(regex.findall(r"\p{Han}", text)) * 2 >= max(len(text), 2) and not is_report(text)
 
 
 def by_length(texts: list[str]) -> dict[int, list[str]]:
@@ -145,6 +166,21 @@ def by_length(texts: list[str]) -> dict[int, list[str]]:
     for text in texts:
         lengths.setdefault(len(text), []).append(text)
     return lengths
+
+
+@cache
+def _converter(name: str) -> opencc.OpenCC:
+    return opencc.OpenCC(name)
+
+
+def traditional(text: str, conversion: str) -> str:
+    """Return a text in Traditional characters.
+
+    >>> traditional("渡口的灯", "s2t")
+    '渡口的燈'
+    """
+    converted: str = _converter(conversion).convert(text)
+    return converted
 
 
 DIGITS = "〇一二三四五六七八九"
@@ -169,11 +205,12 @@ class Pen:
     sources: Sources
     clauses: dict[int, list[str]]
     sentences: dict[int, list[str]]
+    titles: dict[int, list[str]]
 
     @classmethod
     def of(cls, sources: Sources, random: Random) -> "Pen":
         """Return a pen for some sources."""
-        return cls(random, sources, by_length(sources.clauses), by_length(sources.sentences))
+        return cls(random, sources, by_length(sources.clauses), by_length(sources.sentences), by_length(sources.titles))
 
     def chance(self, share: float) -> bool:
         """Return True in this share of all calls."""
@@ -198,6 +235,10 @@ class Pen:
         """Return a sentence of real text."""
         return self._of_length(self.sentences, shortest, longest)
 
+    def title(self, shortest: int = 8, longest: int = 30) -> str:
+        """Return the title of an article."""
+        return self._of_length(self.titles, shortest, longest)
+
     def paragraph(self) -> str:
         """Return a paragraph: as it is in its source, or a few sentences, or speech, or half a sentence."""
         random, paragraphs = self.random, self.sources.paragraphs
@@ -217,20 +258,33 @@ class Pen:
         """Return a line of speech as novels have it."""
         said = self.clause(1, 9) + self.pick("。", "！", "？", "？！", "……", "，" + self.clause(3, 10) + "。")
         if self.chance(0.4):
-            said = self.pick("走吧。", "不！", "是谁？", "好。", "你说呢？", "怎么了？", "没什么。", "什么？", "嗯。", "谁知道呢……", "你来了。")
-        opening, closing = self.random.choice(["“”", "“”", "“”", "「」", '""', "『』"])
-        quoted = f"{opening}{said}{closing}"
-        tail = self.pick("他", "她", "老人", "那人", self.name()) + self.pick("说。", "问。", "答道。", "低声说。", "笑了笑。", "没有说话。", "摇摇头。")
-        return self.random.choice([quoted, quoted, quoted + tail, tail.replace("。", "：") + quoted if tail.endswith(("说。", "问。", "道。")) else quoted])
+            said = self.pick(
+                "走吧。",
+                "不！",
+                "是谁？",
+                "好。",
+                "你说呢？",
+                "怎么了？",
+                "没什么。",
+                "什么？",
+                "嗯。",
+                "谁知道呢……",
+                "你来了。",
+            )
+        quoted = self.pick("“{}”", "“{}”", "“{}”", "「{}」", '"{}"', "『{}』").format(said)
+        teller = self.pick("他", "她", "老人", "那人", self.name())
+        tail = teller + self.pick("说。", "问。", "答道。", "低声说。", "笑了笑。", "没有说话。", "摇摇头。")
+        leading = teller + self.pick("说：", "问：", "道：", "喊：")
+        return self.random.choice([quoted, quoted, quoted + tail, leading + quoted])
 
     def name(self) -> str:
         """Return a name of a person."""
-        characters = self.random.choices(words.GIVEN_CHARACTERS, k=self.random.choice([1, 2, 2]))
+        characters = self.random.choices(words.NAME_CHARACTERS, k=self.random.choice([1, 2, 2]))
         return self.random.choice(words.SURNAMES) + "".join(characters)
 
     def nickname(self) -> str:
         """Return a name as chats have it."""
-        character = self.random.choice(words.GIVEN_CHARACTERS)
+        character = self.random.choice(words.NAME_CHARACTERS)
         surname = self.random.choice(words.SURNAMES[:150])
         return self.random.choice([
             self.name(), self.random.choice(words.NICKNAMES), self.pick("小", "阿", "老", "大") + character,
@@ -272,12 +326,22 @@ class Pen:
     def amount(self) -> str:
         """Return a number with decimals, or with a unit."""
         value = self.random.uniform(0.1, 9999)
-        return self.random.choice([f"{value:.2f}", f"{value:,.2f}", f"{value:.0f}", f"{value / 100:.1f}%", f"¥{value:.2f}", f"{value:.0f}元"])
+        return self.random.choice(
+            [f"{value:.2f}", f"{value:,.2f}", f"{value:.0f}", f"{value / 100:.1f}%", f"¥{value:.2f}", f"{value:.0f}元"]
+        )
 
     def phone(self) -> str:
         """Return a telephone number that nobody has."""
         tail = "".join(self.random.choices("0123456789", k=7))
-        return self.random.choice([f"0{self.random.randint(10, 99)}-5{tail}", f"0{self.random.randint(310, 999)}-{tail}", f"5{tail}", f"1{self.random.randint(30, 99)}0000{tail[:4]}", f"（0{self.random.randint(20, 29)}）5{tail}"])
+        return self.random.choice(
+            [
+                f"0{self.random.randint(10, 99)}-5{tail}",
+                f"0{self.random.randint(310, 999)}-{tail}",
+                f"5{tail}",
+                f"1{self.random.randint(30, 99)}0000{tail[:4]}",
+                f"（0{self.random.randint(20, 29)}）5{tail}",
+            ]
+        )
 
     def url(self) -> str:
         """Return an address of a web page."""
@@ -287,7 +351,15 @@ class Pen:
     def time(self) -> str:
         """Return a time of the day."""
         hour, minute = self.random.randint(0, 23), self.random.randint(0, 59)
-        return self.random.choice([f"{hour:02}:{minute:02}", f"{hour}:{minute:02}", f"{hour:02}:{minute:02}:{self.random.randint(0, 59):02}", f"{hour}点{minute}分", f"{hour}时{minute:02}分"])
+        return self.random.choice(
+            [
+                f"{hour:02}:{minute:02}",
+                f"{hour}:{minute:02}",
+                f"{hour:02}:{minute:02}:{self.random.randint(0, 59):02}",
+                f"{hour}点{minute}分",
+                f"{hour}时{minute:02}分",
+            ]
+        )
 
     def day(self) -> tuple[int, int, int]:
         """Return a year, a month and a day."""

@@ -5,9 +5,9 @@ from random import Random
 
 import regex
 
-from lib import synthetic_records as records
+from lib import synthetic_code, synthetic_records, synthetic_talk
 from lib import synthetic_words as words
-from lib.synthetic_pen import DIGITS, Pen, chinese
+from lib.synthetic_pen import DIGITS, Pen, chinese, traditional
 from lib.synthetic_sheet import Sample, Sheet, Style, set_head, set_lines, set_paragraph, style
 from reflow.draft import Kind, TextKind
 
@@ -15,7 +15,22 @@ from reflow.draft import Kind, TextKind
 class Heads:
     """The headings of a text: all of one form, with numbers that count up."""
 
-    FORMS = ("chapter", "chapter", "section", "numeral", "bracket", "digit", "decimal", "bare", "bare", "bare", "number", "wide", "framed", "volume")
+    FORMS = (
+        "chapter",
+        "chapter",
+        "section",
+        "numeral",
+        "bracket",
+        "digit",
+        "decimal",
+        "bare",
+        "bare",
+        "bare",
+        "number",
+        "wide",
+        "framed",
+        "volume",
+    )
 
     def __init__(self, pen: Pen, measure: float) -> None:
         self.pen, self.measure = pen, measure
@@ -26,9 +41,22 @@ class Heads:
     def words(self) -> str:
         """Return the words of a heading, without its number."""
         pen = self.pen
-        choices = [pen.random.choice(words.SHORT_HEADS), pen.clause(2, 9), pen.thing() + "的" + pen.verb(), pen.place(), pen.clause(3, 7) + "与" + pen.clause(2, 6)]
+        choices = [
+            pen.random.choice(words.SHORT_HEADS),
+            pen.clause(2, 9),
+            pen.thing() + "的" + pen.verb(),
+            pen.place(),
+            pen.clause(3, 7) + "与" + pen.clause(2, 6),
+        ]
         if pen.sources.heads and pen.chance(0.4):
-            return regex.sub(r"^[第（(]?[\d一二三四五六七八九十百]+[章节条回、.．)）]*\s*", "", pen.random.choice(pen.sources.heads)) or choices[0]
+            return (
+                regex.sub(
+                    r"^[第（(]?[\d一二三四五六七八九十百]+[章节条回、.．)）]*\s*",
+                    "",
+                    pen.random.choice(pen.sources.heads),
+                )
+                or choices[0]
+            )
         return pen.random.choice(choices)
 
     def next(self) -> list[str]:
@@ -50,10 +78,7 @@ class Heads:
         }[self.form]  # fmt: skip
         if self.form == "wide":  # as wide as the measure, or a little wider
             wanted = int(min(self.measure, 36)) + self.pen.random.randint(-3, 2)
-            text = title
-            while len(text) < wanted:
-                text += self.pen.pick("：", " ", "，", "、") + self.pen.clause(3, 10)
-            text = text[: max(wanted, 4)].rstrip("，、： ")
+            text = self.pen.title(wanted - 2, wanted)
         if self.pen.chance(0.15):
             text = self.pen.pick("\u3000\u3000", "    ", "  ", "          ") + text
         return set_lines(text, self.measure, "carry") if len(text) > self.measure else [text]
@@ -186,7 +211,11 @@ def runs(pen: Pen) -> Sample:
         text = _with_numbers(pen, pen.random.choice(pen.sources.paragraphs)[:160])
         pieces = [piece for piece in regex.split(f"({pattern})", text) if piece]
         if at_clauses:
-            pieces = [part for piece in pieces for part in regex.findall(r"[^，。；：！？]*[，。；：！？]+|[^，。；：！？]+", piece)]
+            pieces = [
+                part
+                for piece in pieces
+                for part in regex.findall(r"[^，。；：！？]*[，。；：！？]+|[^，。；：！？]+", piece)
+            ]
         lines = [part for piece in pieces for part in set_lines(piece, 30, "carry") if part.strip()]
         sheet.add(lines, Kind.FIRST, Kind.NEXT)
         if blank:
@@ -200,9 +229,17 @@ def broken(pen: Pen) -> Sample:
     if pen.chance(0.5):
         set_head(sheet, Heads(pen, 20).next(), style(pen.random), pen.random)
     for _ in pen.count(2, 8):
-        texts = [text for text in (pen.paragraph() for _ in range(4)) if text.endswith(("。", "”", "！", "？")) and "，" in text]
+        texts = [
+            text
+            for text in (pen.paragraph() for _ in range(4))
+            if text.endswith(("。", "”", "！", "？")) and "，" in text
+        ]
         for text in texts[:1]:
-            lines = [part for piece in regex.findall(r"[^，；]+[，；]?[”」]?", text[:200]) for part in set_lines(piece, 26, "carry")]
+            lines = [
+                part
+                for piece in regex.findall(r"[^，；]+[，；]?[”」]?", text[:200])
+                for part in set_lines(piece, 26, "carry")
+            ]
             sheet.add(lines, Kind.FIRST, Kind.NEXT)
     if not sheet.lines:
         sheet.add([pen.sentence()], Kind.FIRST)
@@ -222,7 +259,10 @@ def _running_head(pen: Pen) -> list[str]:
 def paged(pen: Pen) -> Sample:
     """A book with its running heads and page numbers, which count up, also inside sentences."""
     chosen = replace(style(pen.random, 0), every=False, breaks=0)
-    texts = [pen.random.choice(pen.sources.paragraphs)[:400] if pen.chance(0.7) else pen.paragraph() for _ in pen.count(5, 18)]
+    texts = [
+        pen.random.choice(pen.sources.paragraphs)[:400] if pen.chance(0.7) else pen.paragraph()
+        for _ in pen.count(5, 18)
+    ]
     body, sheet = _text(pen, chosen, texts, pen.random.choice([0, 0, 0.1])), Sheet()
     forms, page, height = _running_head(pen), pen.random.randint(1, 300), pen.random.randint(5, 26)
     blank, wide = pen.chance(0.35), pen.chance(0.2)
@@ -253,7 +293,11 @@ def interview(pen: Pen) -> Sample:
     for number in pen.count(2, 16):
         if pen.chance(0.07):
             set_head(sheet, [pen.clause(4, 12)], chosen, pen.random)
-        said = pen.clause(2, 12) + pen.pick("？", "。", "", "！") if pen.chance(0.35) else pen.random.choice(pen.sources.paragraphs)[:260]
+        said = (
+            pen.clause(2, 12) + pen.pick("？", "。", "", "！")
+            if pen.chance(0.35)
+            else pen.random.choice(pen.sources.paragraphs)[:260]
+        )
         set_paragraph(sheet, form.format(speakers[number % len(speakers)]) + said, chosen, pen.random)
     return _finish(sheet, pen)
 
@@ -264,11 +308,21 @@ def law(pen: Pen) -> Sample:
     alone, spaced = pen.chance(0.4), pen.chance(0.4)
     article, chapter = pen.random.randint(1, 60), pen.random.randint(0, 5)
     if pen.chance(0.6):
-        set_head(sheet, [pen.place()[:2] + pen.thing() + pen.verb() + pen.pick("办法", "条例", "规定", "细则", "章程", "守则")], chosen, pen.random)
+        set_head(
+            sheet,
+            [pen.place()[:2] + pen.thing() + pen.verb() + pen.pick("办法", "条例", "规定", "细则", "章程", "守则")],
+            chosen,
+            pen.random,
+        )
     for _ in pen.count(2, 14):
         if pen.chance(0.15):
             chapter += 1
-            set_head(sheet, [f"第{chinese(chapter)}章{pen.pick(' ', '　', '')}{pen.random.choice(words.SHORT_HEADS)}"], chosen, pen.random)
+            set_head(
+                sheet,
+                [f"第{chinese(chapter)}章{pen.pick(' ', '　', '')}{pen.random.choice(words.SHORT_HEADS)}"],
+                chosen,
+                pen.random,
+            )
         article += 1
         numeral = str(article) if spaced or pen.chance(0.1) else chinese(article % 100)
         number = f"第 {numeral} 条" if spaced else f"第{numeral}条"
@@ -294,20 +348,21 @@ def _law_text(pen: Pen) -> str:
     return pen.sentence(14, 60)
 
 
-CASE_LABELS = (
-    "案號 案由 裁判日期 提案機關 提案日期 法律爭議 爭點 事實 理由 主文 研究意見 初步結論 審查結果 相關法條 參考資料 主旨 說明 擬辦 附件 原告 被告 聲請人 相對人 委員意見 機關答復 處理情形 辦理結果 會議紀錄 決定 附帶決議 發言要旨 備註".split()
-)  # fmt: skip
-
-
 def resolution(pen: Pen) -> Sample:
     """Labels with their text, wrapped with a hanging indent, or on the line below."""
     chosen, sheet = style(pen.random, 0), Sheet()
     measure, hanging, below = max(chosen.measure, 20), pen.chance(0.7), pen.random.choice([0, 0.3, 0.8])
-    labels = pen.random.sample(CASE_LABELS, pen.random.randint(3, 9))
+    labels = pen.random.sample(words.CASE_LABELS, pen.random.randint(3, 9))
     for label in labels:
         spread = label[0] + "\u3000\u3000" + label[1] if len(label) == 2 and pen.chance(0.2) else label
         short = pen.chance(0.4)
-        text = pen.random.choice([pen.date(), pen.unit(), pen.name(), f"{pen.unit()} {pen.number(110)} 年第 {pen.number(20)} 次會議"]) if short else _law_text(pen)
+        text = (
+            pen.random.choice(
+                [pen.date(), pen.unit(), pen.name(), f"{pen.unit()} {pen.number(110)} 年第 {pen.number(20)} 次會議"]
+            )
+            if short
+            else _law_text(pen)
+        )
         if pen.chance(below):
             sheet.add([spread + "："], Kind.FIRST)
             sheet.add(set_lines(text, measure, chosen.rules), Kind.FIRST, Kind.NEXT)
@@ -315,9 +370,19 @@ def resolution(pen: Pen) -> Sample:
             _hang(sheet, pen, spread + "：", text, 0, measure if hanging else float("inf"), chosen.rules)
         for at in pen.count(1, 3) if pen.chance(0.35) else ():
             mark = pen.random.choice([f"（{chinese(at)}）", "甲乙丙丁"[at] + "說：", f"{chinese(at)}、"])
-            _hang(sheet, pen, mark, _law_text(pen), 4 if hanging else 0, measure if hanging else chosen.measure, chosen.rules)
+            _hang(
+                sheet,
+                pen,
+                mark,
+                _law_text(pen),
+                4 if hanging else 0,
+                measure if hanging else chosen.measure,
+                chosen.rules,
+            )
         if pen.chance(chosen.between * 0.5):
             sheet.blank()
+    if pen.chance(0.8):
+        sheet.lines = traditional("\n".join(sheet.lines), "s2t").split("\n")
     return sheet.sample(TextKind.PROSE)
 
 
@@ -378,7 +443,12 @@ def chronicle(pen: Pen) -> Sample:
             set_head(sheet, [date], replace(chosen, between=chosen.around_heads), pen.random)
         for number in pen.count(1, 2):
             text = pen.sentence(8, 50) if pen.chance(0.5) else pen.paragraph()
-            set_paragraph(sheet, (date + pen.pick("\u3000", "，", " ") if inline and not number else "") + text, chosen, pen.random)
+            set_paragraph(
+                sheet,
+                (date + pen.pick("\u3000", "，", " ") if inline and not number else "") + text,
+                chosen,
+                pen.random,
+            )
         year, month, day = year + pen.random.randint(0, 2), pen.random.randint(1, 12), pen.random.randint(1, 28)
     return _finish(sheet, pen)
 
@@ -387,8 +457,38 @@ def letter(pen: Pen) -> Sample:
     """A letter or a notice in whole sentences: address, paragraphs, signature and date."""
     chosen, sheet = style(pen.random, 0.3), Sheet()
     if pen.chance(0.4):
-        set_head(sheet, [pen.pick("通知", "公告", "启事", "倡议书", "感谢信", "关于" + pen.verb() + pen.thing() + "的通知", "家书", "致" + pen.unit() + "的信")], chosen, pen.random)
-    sheet.add([pen.pick("各" + pen.unit(), pen.nickname() + "先生", "尊敬的" + pen.nickname(), pen.name(), "全体业主", "亲爱的" + pen.nickname(), pen.unit()) + pen.pick("：", "：", ":", "，", "：\u3000")], Kind.FIRST)
+        set_head(
+            sheet,
+            [
+                pen.pick(
+                    "通知",
+                    "公告",
+                    "启事",
+                    "倡议书",
+                    "感谢信",
+                    "关于" + pen.verb() + pen.thing() + "的通知",
+                    "家书",
+                    "致" + pen.unit() + "的信",
+                )
+            ],
+            chosen,
+            pen.random,
+        )
+    sheet.add(
+        [
+            pen.pick(
+                "各" + pen.unit(),
+                pen.nickname() + "先生",
+                "尊敬的" + pen.nickname(),
+                pen.name(),
+                "全体业主",
+                "亲爱的" + pen.nickname(),
+                pen.unit(),
+            )
+            + pen.pick("：", "：", ":", "，", "：\u3000")
+        ],
+        Kind.FIRST,
+    )
     for _ in pen.count(1, 5):
         set_paragraph(sheet, pen.paragraph(), chosen, pen.random)
     right = pen.pick("", "", "\u3000" * 10, " " * 24)
@@ -404,6 +504,26 @@ def letter(pen: Pen) -> Sample:
     return sheet.sample(TextKind.PROSE)
 
 
+LONGEST_STRETCH = 14  # lines that stand among paragraphs
+
+
+def _stretch(pen: Pen) -> list[str]:
+    """Return a few lines that can stand among paragraphs and are told from them."""
+    talk, records = synthetic_talk, synthetic_records
+    kinds = [
+        records.table,
+        records.table,
+        records.marked_list,
+        records.contents,
+        records.form,
+        records.bibliography,
+        talk.regular_verse,
+        talk.free_verse,
+        synthetic_code.lines,
+    ]
+    return pen.random.choice(kinds)(pen)[:LONGEST_STRETCH]
+
+
 def mixed(pen: Pen) -> Sample:
     """Paragraphs with a stretch among them that stays as it is: a table, a poem, a list, code."""
     chosen = style(pen.random, 0.25)
@@ -412,7 +532,7 @@ def mixed(pen: Pen) -> Sample:
         if pen.chance(0.8) and sheet.lines[-1]:
             sheet.blank()
         indent = pen.pick("", "", "    ", "\u3000\u3000", "\u3000\u3000\u3000\u3000")
-        sheet.keep(*(indent + line if line.strip() else line for line in records.stretch(pen)))
+        sheet.keep(*(indent + line if line.strip() else line for line in _stretch(pen)))
         if pen.chance(0.8):
             sheet.blank()
         sheet.join(_text(pen, chosen, [pen.paragraph() for _ in pen.count(1, 5)], 0))
@@ -422,12 +542,33 @@ def mixed(pen: Pen) -> Sample:
 def numbered(pen: Pen) -> Sample:
     """Paragraphs with numbers or marks at their heads, wrapped: answers to questions, notes, clauses."""
     chosen, sheet = style(pen.random, 0.2), Sheet()
-    form = pen.random.choice(["{n}、", "{n}. ", "（{c}）", "{c}、", "[{n}] ", "Q{n}：", "注{n}：", "（{n}）", "({n})", "• ", "- ", "第{c}，", "{n}）", "① ", "·", "〔{n}〕"])
+    form = pen.random.choice(
+        [
+            "{n}、",
+            "{n}. ",
+            "（{c}）",
+            "{c}、",
+            "[{n}] ",
+            "Q{n}：",
+            "注{n}：",
+            "（{n}）",
+            "({n})",
+            "• ",
+            "- ",
+            "第{c}，",
+            "{n}）",
+            "① ",
+            "·",
+            "〔{n}〕",
+        ]
+    )
     hanging = pen.chance(0.2)
     if pen.chance(0.5):
         set_paragraph(sheet, pen.sentence(8, 50), chosen, pen.random)
     for number in range(1, pen.random.randint(3, 12)):
-        text = form.format(n=number, c=chinese(number)).replace("①", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"[number - 1]) + (pen.sentence(8, 90) if pen.chance(0.7) else pen.paragraph())
+        text = form.format(n=number, c=chinese(number)).replace("①", "①②③④⑤⑥⑦⑧⑨⑩⑪⑫"[number - 1]) + (
+            pen.sentence(8, 90) if pen.chance(0.7) else pen.paragraph()
+        )
         if form == "Q{n}：":
             set_paragraph(sheet, form.format(n=number) + pen.clause(5, 16) + "？", chosen, pen.random)
             text = f"A{number}：" + pen.paragraph()
@@ -443,7 +584,13 @@ def mail(pen: Pen) -> Sample:
     """A mail whose paragraphs are wrapped, with the lines of the mail that it answers."""
     chosen, sheet = replace(style(pen.random, 0.3), indent="", room=0, between=1, breaks=0, every=False), Sheet()
     if pen.chance(0.6):
-        keys = pen.random.choice([("发件人", "收件人", "主题", "日期"), ("From", "To", "Subject", "Date"), ("寄件者", "收件者", "主旨", "傳送日期")])
+        keys = pen.random.choice(
+            [
+                ("发件人", "收件人", "主题", "日期"),
+                ("From", "To", "Subject", "Date"),
+                ("寄件者", "收件者", "主旨", "傳送日期"),
+            ]
+        )
         values = (pen.nickname(), pen.nickname(), pen.clause(4, 14), pen.date() + " " + pen.time())
         sheet.keep(*(f"{key}: {value}" for key, value in zip(keys, values, strict=True)))
         sheet.blank()
@@ -459,7 +606,10 @@ def mail(pen: Pen) -> Sample:
         sheet.blank()
     if pen.chance(0.5):
         sheet.keep("--" if pen.chance(0.5) else "-" * 20)
-    sheet.keep(pen.name(), *pen.random.sample([pen.unit(), "电话：" + pen.phone(), pen.url(), pen.date()], pen.random.randint(0, 3)))
+    sheet.keep(
+        pen.name(),
+        *pen.random.sample([pen.unit(), "电话：" + pen.phone(), pen.url(), pen.date()], pen.random.randint(0, 3)),
+    )
     return sheet.sample(TextKind.PROSE)
 
 

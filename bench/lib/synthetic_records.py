@@ -38,7 +38,12 @@ def item(pen: Pen) -> str:
 def _marker(form: str, number: int) -> str:
     if form == "①":
         return "①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳"[(number - 1) % 20]
-    return form.format(n=number, c=chinese(number % 100), a="ABCDEFGHIJKLMNOPQRSTUVWXYZ"[(number - 1) % 26], s="abcdefghijklmnopqrstuvwxyz"[(number - 1) % 26])
+    return form.format(
+        n=number,
+        c=chinese(number % 100),
+        a="ABCDEFGHIJKLMNOPQRSTUVWXYZ"[(number - 1) % 26],
+        s="abcdefghijklmnopqrstuvwxyz"[(number - 1) % 26],
+    )
 
 
 MARKERS = (
@@ -56,7 +61,10 @@ def marked_list(pen: Pen) -> Lines:
     for number in range(1, pen.random.randint(3, pen.random.choice([8, 30]))):
         lines.append(_marker(form, number) + make(pen).rstrip("。") + final)
         if pen.chance(0.08):
-            lines += [pen.pick("  ", "    ", "\t", "\u3000") + pen.pick("- ", "* ", "a. ", "（1）", "· ") + item(pen) for _ in pen.count(1, 4)]
+            lines += [
+                pen.pick("  ", "    ", "\t", "\u3000") + pen.pick("- ", "* ", "a. ", "（1）", "· ") + item(pen)
+                for _ in pen.count(1, 4)
+            ]
     return lines
 
 
@@ -78,7 +86,10 @@ def bare_list(pen: Pen) -> Lines:
 def bibliography(pen: Pen) -> Lines:
     """Books and papers, one a line."""
     form = pen.random.randrange(7)
-    press = [pen.place()[:2] + pen.pick("出版社", "书局", "印书馆", "大学出版社", "文艺出版社", "书店", "人民出版社") for _ in range(4)]
+    press = [
+        pen.place()[:2] + pen.pick("出版社", "书局", "印书馆", "大学出版社", "文艺出版社", "书店", "人民出版社")
+        for _ in range(4)
+    ]
     lines = []
     for number in pen.count(3, 14):
         name, title, year = pen.name(), pen.clause(3, 11), pen.random.randint(1930, 2024)
@@ -96,15 +107,46 @@ def menu(pen: Pen) -> Lines:
     price = pen.pick("{}元", "{}", "¥{}", "{}.00", "{}元/份", "${}")
     lines = []
     for _ in pen.count(1, 3):
-        lines += [pen.pick("热菜", "凉菜", "主食", "汤羹", "饮品", "点心", "今日特价", "早餐", "套餐", "文具", "五金", "【小吃】", "—— 酒水 ——")] if pen.chance(0.6) else []
-        lines += [pen.random.choice([pen.dish(), pen.thing()]) + gap + price.format(pen.random.randint(2, 188)) for _ in pen.count(3, 9)]
+        lines += (
+            [
+                pen.pick(
+                    "热菜",
+                    "凉菜",
+                    "主食",
+                    "汤羹",
+                    "饮品",
+                    "点心",
+                    "今日特价",
+                    "早餐",
+                    "套餐",
+                    "文具",
+                    "五金",
+                    "【小吃】",
+                    "—— 酒水 ——",
+                )
+            ]
+            if pen.chance(0.6)
+            else []
+        )
+        lines += [
+            pen.random.choice([pen.dish(), pen.thing()]) + gap + price.format(pen.random.randint(2, 188))
+            for _ in pen.count(3, 9)
+        ]
     return lines
 
 
 def opening_hours(pen: Pen) -> Lines:
     """Hours of a shop or an office."""
     times = f"{pen.random.randint(6, 10)}:{pen.pick('00', '30')}{pen.pick('-', '—', '～', '至', ' - ')}{pen.random.randint(16, 23)}:00"
-    days = pen.random.choice([["周一至周五", "周六", "周日"], ["星期" + d for d in "一二三四五六日"], ["夏季", "冬季"], ["平日", "节假日"], ["Mon-Fri", "Sat", "Sun"]])
+    days = pen.random.choice(
+        [
+            ["周一至周五", "周六", "周日"],
+            ["星期" + d for d in "一二三四五六日"],
+            ["夏季", "冬季"],
+            ["平日", "节假日"],
+            ["Mon-Fri", "Sat", "Sun"],
+        ]
+    )
     lines = [f"{day}{pen.pick('：', ' ', '  ')}{times if pen.chance(0.8) else '休息'}" for day in days]
     return [pen.unit() + pen.pick("开放时间", "营业时间", ""), *lines, *_contact(pen, 2)]
 
@@ -120,7 +162,9 @@ def _contact(pen: Pen, most: int) -> Lines:
 
 def notice(pen: Pen) -> Lines:
     """A notice of short lines: when, where, what to bring, whom to ask."""
-    head = pen.clause(2, 6) + pen.pick("通知", "启事", "报名", "安排", "须知", "提示", "招聘", "出租", "转让", "失物招领")
+    head = pen.clause(2, 6) + pen.pick(
+        "通知", "启事", "报名", "安排", "须知", "提示", "招聘", "出租", "转让", "失物招领"
+    )
     body = [
         pen.pick("时间：", "集合时间：", "日期：", "开始时间：", "When: ") + pen.date() + " " + pen.time(), pen.pick("地点：", "集合地点：", "会场：", "上课地点：") + pen.place(),
         pen.pick("费用：", "价格：", "票价：") + pen.amount(), "请带" + pen.thing() + "和" + pen.thing(), "请勿" + pen.verb() + pen.thing(), "名额" + pen.number(80) + "人",
@@ -138,7 +182,27 @@ def value(pen: Pen) -> str:
     ])  # fmt: skip
 
 
-FIELDS = ("{}：{}", "{}：{}", "{}:{}", "{}: {}", "[{}] {}", "【{}】{}", "【{}】 {}", "{}\u3000{}", "{}  {}", "◎{}：{}", "* {}：{}", "{}\t{}", "<{}> {}", "（{}）{}", "{} = {}", "{}——{}", "**{}**：{}", "{} | {}", "■ {}：{}")
+FIELDS = (
+    "{}：{}",
+    "{}：{}",
+    "{}:{}",
+    "{}: {}",
+    "[{}] {}",
+    "【{}】{}",
+    "【{}】 {}",
+    "{}\u3000{}",
+    "{}  {}",
+    "◎{}：{}",
+    "* {}：{}",
+    "{}\t{}",
+    "<{}> {}",
+    "（{}）{}",
+    "{} = {}",
+    "{}——{}",
+    "**{}**：{}",
+    "{} | {}",
+    "■ {}：{}",
+)
 
 
 def form(pen: Pen) -> Lines:
@@ -146,31 +210,72 @@ def form(pen: Pen) -> Lines:
     shape, count = pen.random.choice(FIELDS), pen.random.randint(3, pen.random.choice([8, 24]))
     labels = pen.random.sample(words.LABELS, count)
     if pen.chance(0.25):  # labels of two characters are spread to the width of four
-        labels = [label[0] + pen.pick("\u3000\u3000", "    ") + label[1] if len(label) == 2 else label for label in labels]
+        labels = [
+            label[0] + pen.pick("\u3000\u3000", "    ") + label[1] if len(label) == 2 else label for label in labels
+        ]
     width = max(map(columns, labels)) + 2
     aligned = pen.chance(0.2)
-    lines = [shape.format(padded(label, width) if aligned else label, value(pen)).rstrip(" " if pen.chance(0.5) else "") for label in labels]
+    lines = [
+        shape.format(padded(label, width) if aligned else label, value(pen)).rstrip(" " if pen.chance(0.5) else "")
+        for label in labels
+    ]
     if pen.chance(0.2):  # two fields a line
-        lines = [pen.pick("    ", "\u3000\u3000", "  ", "\t").join(lines[at : at + 2]) for at in range(0, len(lines), 2)]
+        lines = [
+            pen.pick("    ", "\u3000\u3000", "  ", "\t").join(lines[at : at + 2]) for at in range(0, len(lines), 2)
+        ]
     if pen.chance(0.5):
-        lines.insert(0, pen.pick(pen.unit(), pen.clause(2, 5)) + pen.pick("登记表", "申请表", "记录", "单", "档案", "卡片", "回执"))
+        lines.insert(
+            0,
+            pen.pick(pen.unit(), pen.clause(2, 5)) + pen.pick("登记表", "申请表", "记录", "单", "档案", "卡片", "回执"),
+        )
     if pen.chance(0.25):
-        lines += [pen.clause(4, 12) + "：", *(f"{n}{pen.pick('.', '、')}{pen.clause(4, 20)}{pen.pick('；', '。', '')}" for n in range(1, pen.random.randint(3, 5))), pen.sentence(8, 30)]
+        lines += [
+            pen.clause(4, 12) + "：",
+            *(
+                f"{n}{pen.pick('.', '、')}{pen.clause(4, 20)}{pen.pick('；', '。', '')}"
+                for n in range(1, pen.random.randint(3, 5))
+            ),
+            pen.sentence(8, 30),
+        ]
     return lines
 
 
 def minutes(pen: Pen) -> Lines:
     """Minutes of a meeting: fields, then points."""
     shape = pen.random.choice(FIELDS[:9])
-    fields = [("时间", pen.date() + " " + pen.time()), ("地点", pen.place()), ("主持", pen.name()), ("出席", "、".join(pen.name() for _ in pen.count(2, 6))), ("记录", pen.name()), ("议题", pen.clause(4, 16))]
+    fields = [
+        ("时间", pen.date() + " " + pen.time()),
+        ("地点", pen.place()),
+        ("主持", pen.name()),
+        ("出席", "、".join(pen.name() for _ in pen.count(2, 6))),
+        ("记录", pen.name()),
+        ("议题", pen.clause(4, 16)),
+    ]
     lines = [shape.format(key, text) for key, text in fields if pen.chance(0.8)]
     for number in range(1, pen.random.randint(3, 7)):
-        lines.append(pen.pick(f"{number}. ", f"{chinese(number)}、", pen.name() + "：", "- ") + pen.random.choice([pen.clause(4, 24), pen.sentence(8, 46)]))
+        lines.append(
+            pen.pick(f"{number}. ", f"{chinese(number)}、", pen.name() + "：", "- ")
+            + pen.random.choice([pen.clause(4, 24), pen.sentence(8, 46)])
+        )
     return lines
 
 
 def _cell(pen: Pen, sort: int) -> str:
-    return [pen.name, pen.thing, lambda: pen.number(200), pen.amount, pen.date, pen.place, lambda: pen.clause(2, 9), lambda: pen.sentence(8, 30), lambda: pen.pick("是", "否", "√", "×", "-", ""), pen.time, lambda: f"{pen.random.random():.3f}", pen.unit, pen.phone][sort]()
+    return [
+        pen.name,
+        pen.thing,
+        lambda: pen.number(200),
+        pen.amount,
+        pen.date,
+        pen.place,
+        lambda: pen.clause(2, 9),
+        lambda: pen.sentence(8, 30),
+        lambda: pen.pick("是", "否", "√", "×", "-", ""),
+        pen.time,
+        lambda: f"{pen.random.random():.3f}",
+        pen.unit,
+        pen.phone,
+    ][sort]()
 
 
 def rows(pen: Pen) -> list[Lines]:
@@ -200,7 +305,10 @@ def table(pen: Pen) -> Lines:
     if shape == 2:
         return ["\t".join(row) for row in cells]
     if shape == 3:
-        return ["| " + " | ".join(row) + " |" for row in [cells[0], [pen.pick("---", ":-:", "----")] * len(cells[0]), *cells[1:]]]
+        return [
+            "| " + " | ".join(row) + " |"
+            for row in [cells[0], [pen.pick("---", ":-:", "----")] * len(cells[0]), *cells[1:]]
+        ]
     if shape in (4, 5):
         return [",".join(_quoted(pen, cell) for cell in row) for row in cells]
     if shape == 6:
@@ -216,20 +324,45 @@ def table(pen: Pen) -> Lines:
 
 def exam(pen: Pen) -> Lines:
     """Questions with choices and answers."""
-    form, number, lines = pen.pick("{}. ", "{}、", "{}．", "（{}）", "{} ", "第{}题 ", "{}."), pen.random.randint(1, 30), []
+    form, number, lines = (
+        pen.pick("{}. ", "{}、", "{}．", "（{}）", "{} ", "第{}题 ", "{}."),
+        pen.random.randint(1, 30),
+        [],
+    )
     gap = pen.pick("（  ）", "( )", "（    ）", "____", "（ ）。", "()", "?", "？", "______。")
-    indent, mark = pen.pick("", "", "  ", "   ", "\u3000\u3000", "\t"), pen.pick("{}. ", "{}．", "{}、", "({}) ", "{}.", "（{}）", "{}) ", "{}: ")
+    indent, mark = (
+        pen.pick("", "", "  ", "   ", "\u3000\u3000", "\t"),
+        pen.pick("{}. ", "{}．", "{}、", "({}) ", "{}.", "（{}）", "{}) ", "{}: "),
+    )
     answers, blank, final = pen.random.random(), pen.chance(0.5), pen.pick("", "", "；", "。")
     layout = pen.random.choice([1, 1, 1, 1, 2, 4])
     for _ in pen.count(1, 10):
-        lines.append(form.format(number) + pen.random.choice([pen.clause(5, 16), pen.clause(12, 34), pen.clause(4, 14) + "，" + pen.clause(4, 16)]) + gap)
-        choices = [mark.format(letter) + pen.random.choice([pen.thing(), pen.clause(2, 8), pen.clause(10, 30), pen.number()]) + final for letter in "ABCDEF"[: pen.random.choice([2, 3, 4, 4, 4, 4, 5])]]
+        lines.append(
+            form.format(number)
+            + pen.random.choice([pen.clause(5, 16), pen.clause(12, 34), pen.clause(4, 14) + "，" + pen.clause(4, 16)])
+            + gap
+        )
+        choices = [
+            mark.format(letter)
+            + pen.random.choice([pen.thing(), pen.clause(2, 8), pen.clause(10, 30), pen.number()])
+            + final
+            for letter in "ABCDEF"[: pen.random.choice([2, 3, 4, 4, 4, 4, 5])]
+        ]
         if pen.chance(0.9):
-            lines += [indent + pen.pick("  ", "    ", "\u3000").join(choices[at : at + layout]) for at in range(0, len(choices), layout)]
+            lines += [
+                indent + pen.pick("  ", "    ", "\u3000").join(choices[at : at + layout])
+                for at in range(0, len(choices), layout)
+            ]
         if pen.chance(answers):
-            lines.append(pen.pick("答案：", "参考答案：", "【答案】", "正确答案:", "答：", "Answer: ") + pen.pick("A", "B", "C", "D", "AC", "正确", "错误", "√"))
+            lines.append(
+                pen.pick("答案：", "参考答案：", "【答案】", "正确答案:", "答：", "Answer: ")
+                + pen.pick("A", "B", "C", "D", "AC", "正确", "错误", "√")
+            )
         if pen.chance(answers * 0.4):
-            lines.append(pen.pick("解析：", "【解析】", "分析：", "考点：", "难度：") + pen.random.choice([pen.sentence(8, 60), pen.clause(3, 12)]))
+            lines.append(
+                pen.pick("解析：", "【解析】", "分析：", "考点：", "难度：")
+                + pen.random.choice([pen.sentence(8, 60), pen.clause(3, 12)])
+            )
         number += 1
         lines += [""] * blank
     return lines
@@ -251,7 +384,12 @@ def drill(pen: Pen) -> Lines:
 def glossary(pen: Pen) -> Lines:
     """Words with what they mean."""
     gap = pen.pick(" — ", "——", "：", "  ", " : ", " – ", "\t", "，即", " = ", "\u3000", ". ", "：指")
-    return [pen.clause(2, 5) + gap + pen.random.choice([pen.clause(4, 20), pen.sentence(8, 44), pen.thing(), pen.random.choice(words.ENGLISH)]) for _ in pen.count(4, 18)]
+    return [
+        pen.clause(2, 5)
+        + gap
+        + pen.random.choice([pen.clause(4, 20), pen.sentence(8, 44), pen.thing(), pen.random.choice(words.ENGLISH)])
+        for _ in pen.count(4, 18)
+    ]
 
 
 def schedule(pen: Pen) -> Lines:
@@ -269,7 +407,19 @@ def schedule(pen: Pen) -> Lines:
 
 def address_book(pen: Pen) -> Lines:
     """Names with what one needs to reach them."""
-    shape = pen.random.choice(["{name} {phone}", "{name}\t{unit}\t{phone}", "{name}，{unit}，{phone}", "{unit}：{phone}", "{name}（{unit}）", "{name}\n{phone}\n{place}{number}号", "{name} {unit} {mail}", "{name}-{phone}", "{unit}\u3000{name}\u3000{place}"])
+    shape = pen.random.choice(
+        [
+            "{name} {phone}",
+            "{name}\t{unit}\t{phone}",
+            "{name}，{unit}，{phone}",
+            "{unit}：{phone}",
+            "{name}（{unit}）",
+            "{name}\n{phone}\n{place}{number}号",
+            "{name} {unit} {mail}",
+            "{name}-{phone}",
+            "{unit}\u3000{name}\u3000{place}",
+        ]
+    )
     lines = [
         shape.format(name=pen.name(), phone=pen.phone(), unit=pen.unit(), place=pen.place(), number=pen.number(), mail=pen.identifier() + "@example.org") for _ in pen.count(3, 15)
     ]  # fmt: skip
@@ -279,11 +429,23 @@ def address_book(pen: Pen) -> Lines:
 def recipe(pen: Pen) -> Lines:
     """A dish: what goes in, then the steps."""
     lines = [pen.dish() + pen.pick("", "的做法"), pen.pick("材料", "用料：", "【原料】", "食材")]
-    lines += [pen.thing() + pen.pick(" ", "", "\u3000", "：", "……") + pen.number(500) + pen.pick("克", "g", "勺", "个", "毫升", "片", "适量") for _ in pen.count(3, 9)]
+    lines += [
+        pen.thing()
+        + pen.pick(" ", "", "\u3000", "：", "……")
+        + pen.number(500)
+        + pen.pick("克", "g", "勺", "个", "毫升", "片", "适量")
+        for _ in pen.count(3, 9)
+    ]
     lines += [pen.pick("做法", "步骤：", "【制作】")]
     mark = pen.pick("{}. ", "{}、", "（{}）", "步骤{}：", "{}) ", "", "第{}步 ")
     for number in pen.count(2, 8):
-        lines.append(mark.format(number + 1) + pen.random.choice([pen.verb() + pen.thing() + "，" + pen.clause(4, 16), pen.sentence(8, 40), pen.clause(6, 24)]) + pen.pick("。", "", "；"))
+        lines.append(
+            mark.format(number + 1)
+            + pen.random.choice(
+                [pen.verb() + pen.thing() + "，" + pen.clause(4, 16), pen.sentence(8, 40), pen.clause(6, 24)]
+            )
+            + pen.pick("。", "", "；")
+        )
     return lines
 
 
@@ -299,14 +461,34 @@ def contents(pen: Pen) -> Lines:
     form = pen.pick("第{c}章 {t}", "{n} {t}", "{t}", "{c}、{t}", "{n}.{n} {t}", "第{c}回 {t}", "附录{n} {t}")
     for number in range(1, pen.random.randint(4, 20)):
         page += pen.random.randint(1, 20)
-        lines.append(form.format(c=chinese(number), n=number, t=pen.clause(2, 14)) + (gap + str(page) if gap.strip() or pen.chance(0.9) else ""))
+        lines.append(
+            form.format(c=chinese(number), n=number, t=pen.clause(2, 14))
+            + (gap + str(page) if gap.strip() or pen.chance(0.9) else "")
+        )
     return ([pen.pick("目录", "目 录", "目\u3000次", "Contents")] if pen.chance(0.6) else []) + lines
 
 
 def scores(pen: Pen) -> Lines:
     """Results, prices, weather: a name and figures on each line."""
-    shape = pen.random.choice(["{p} {a}:{b}", "{p} 晴 {a}-{b}℃", "{p}队 {a}比{b} {q}队", "{n} {x}", "{p}\t{x}\t{x}", "第{a}名 {n}", "{a} {n} {p} {x}", "{n}：{a}分", "{p}（{a}）", "{n} {a}票", "{a}. {n} {b}岁 {p}人"])
-    return [shape.format(p=pen.place(), q=pen.place(), a=pen.number(99), b=pen.number(99), n=pen.name(), x=pen.amount()) for _ in pen.count(3, 20)]
+    shape = pen.random.choice(
+        [
+            "{p} {a}:{b}",
+            "{p} 晴 {a}-{b}℃",
+            "{p}队 {a}比{b} {q}队",
+            "{n} {x}",
+            "{p}\t{x}\t{x}",
+            "第{a}名 {n}",
+            "{a} {n} {p} {x}",
+            "{n}：{a}分",
+            "{p}（{a}）",
+            "{n} {a}票",
+            "{a}. {n} {b}岁 {p}人",
+        ]
+    )
+    return [
+        shape.format(p=pen.place(), q=pen.place(), a=pen.number(99), b=pen.number(99), n=pen.name(), x=pen.amount())
+        for _ in pen.count(3, 20)
+    ]
 
 
 def roll(pen: Pen) -> Lines:
@@ -314,15 +496,30 @@ def roll(pen: Pen) -> Lines:
     gap, per_row = pen.pick(" ", "\u3000", "  ", "、", "\t"), pen.random.randint(1, 8)
     names = [pen.name() for _ in pen.count(6, 40)]
     lines = [gap.join(names[at : at + per_row]) for at in range(0, len(names), per_row)]
-    return ([pen.pick("名单", "一年级一班", "参赛人员", "编委", "演职员表", "捐款名单：")] if pen.chance(0.5) else []) + lines
+    return (
+        [pen.pick("名单", "一年级一班", "参赛人员", "编委", "演职员表", "捐款名单：")] if pen.chance(0.5) else []
+    ) + lines
 
 
 def questions(pen: Pen) -> Lines:
     """Questions and answers, a line each."""
-    shape = pen.random.choice([("Q: ", "A: "), ("问：", "答："), ("Q{n}：", "A{n}："), ("{n}. ", ""), ("### ", ""), ("{n}、问：", "答："), ("❓", "💡")])
+    shape = pen.random.choice(
+        [
+            ("Q: ", "A: "),
+            ("问：", "答："),
+            ("Q{n}：", "A{n}："),
+            ("{n}. ", ""),
+            ("### ", ""),
+            ("{n}、问：", "答："),
+            ("❓", "💡"),
+        ]
+    )
     lines = []
     for number in range(1, pen.random.randint(3, 10)):
-        lines += [shape[0].format(n=number) + pen.clause(5, 22) + pen.pick("？", "?", ""), shape[1].format(n=number) + pen.random.choice([pen.sentence(8, 70), pen.clause(3, 20)])]
+        lines += [
+            shape[0].format(n=number) + pen.clause(5, 22) + pen.pick("？", "?", ""),
+            shape[1].format(n=number) + pen.random.choice([pen.sentence(8, 70), pen.clause(3, 20)]),
+        ]
         lines += [""] * pen.chance(0.4)
     return lines
 
@@ -347,14 +544,3 @@ def lines(pen: Pen) -> Lines:
     """Return records of a random kind."""
     [kind] = pen.random.choices(list(KINDS), list(KINDS.values()))
     return kind(pen)
-
-
-LONGEST_STRETCH = 14  # lines that stand among paragraphs
-
-
-def stretch(pen: Pen) -> Lines:
-    """Return a few lines that can stand among paragraphs and are told from them."""
-    from lib import synthetic_code, synthetic_talk
-
-    kinds = [table, table, marked_list, contents, form, bibliography, synthetic_talk.regular_verse, synthetic_talk.free_verse, synthetic_code.lines]
-    return pen.random.choice(kinds)(pen)[:LONGEST_STRETCH]

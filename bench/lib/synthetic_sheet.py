@@ -111,9 +111,13 @@ def _cut(text: str, measure: float, rules: str, first: float) -> list[str]:
 
 def style(random: Random, unwrapped: float = 0.15) -> Style:
     """Return a random style; a paragraph is a line in a share `unwrapped` of the texts."""
-    measure = random.choice([random.uniform(10, 45), random.uniform(14, 24), random.uniform(18, 40), random.uniform(28, 42)])
+    measure = random.choice(
+        [random.uniform(10, 45), random.uniform(14, 24), random.uniform(18, 40), random.uniform(28, 42)]
+    )
     measure = round(measure * 2) / 2
-    indent = random.choice(["", "", "", "\u3000\u3000", "\u3000\u3000", "\u3000\u3000", "  ", "    ", "    ", "\u3000", "\t"])
+    indent = random.choice(
+        ["", "", "", "\u3000\u3000", "\u3000\u3000", "\u3000\u3000", "  ", "    ", "    ", "\u3000", "\t"]
+    )
     return Style(
         measure=float("inf") if random.random() < unwrapped else measure,
         rules=random.choice(["none", "hang", "carry", "carry", "squeezed", "squeezed", "counted"]),

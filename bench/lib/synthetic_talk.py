@@ -38,7 +38,12 @@ def chat(pen: Pen) -> Lines:
     names = [pen.nickname() for _ in pen.count(2, 5)]
     identity, day = {name: pen.number(9999999) for name in names}, pen.date()
     hour, minute, seconds = pen.random.randint(0, 22), pen.random.randint(0, 59), pen.chance(0.3)
-    blank, rule = pen.chance(0.4), pen.pick("—————{}—————", "------ {} ------", "{}", "—— {} ——", "=== {} ===", "({})", "· {} ·", "—————  {}  —————")
+    blank, rule = (
+        pen.chance(0.4),
+        pen.pick(
+            "—————{}—————", "------ {} ------", "{}", "—— {} ——", "=== {} ===", "({})", "· {} ·", "—————  {}  —————"
+        ),
+    )
     lines: Lines = [rule.format(day)] if pen.chance(0.3) else []
     for _ in pen.count(3, pen.random.choice([8, 30])):
         minute += pen.random.choice([0, 0, 1, 2, 9])
@@ -52,7 +57,9 @@ def chat(pen: Pen) -> Lines:
             day = pen.date()
             lines.append(rule.format(day))
         if pen.chance(0.03):
-            lines.append(f"{name}{pen.pick('撤回了一条消息', ' 加入了群聊', '拍了拍你', '退出群聊', '修改群名为“' + pen.clause(2, 6) + '”')}")
+            lines.append(
+                f"{name}{pen.pick('撤回了一条消息', ' 加入了群聊', '拍了拍你', '退出群聊', '修改群名为“' + pen.clause(2, 6) + '”')}"
+            )
     return lines
 
 
@@ -60,20 +67,44 @@ def dialogue(pen: Pen) -> Lines:
     """Two who speak in turn, a line each."""
     mark, names = pen.pick("：", "：", ": ", "\u3000", " ", "：“", "——"), [pen.nickname(), pen.nickname()]
     if pen.chance(0.3):
-        names = pen.random.choice([["甲", "乙"], ["A", "B"], ["客", "主"], ["老师", "学生"], ["男", "女"], ["患者", "医生"]])
-    lines = [names[number % 2] + mark + message(pen, 0.6) + ("”" if "“" in mark else "") for number in range(pen.random.randint(4, 24))]
+        names = pen.random.choice(
+            [["甲", "乙"], ["A", "B"], ["客", "主"], ["老师", "学生"], ["男", "女"], ["患者", "医生"]]
+        )
+    lines = [
+        names[number % 2] + mark + message(pen, 0.6) + ("”" if "“" in mark else "")
+        for number in range(pen.random.randint(4, 24))
+    ]
     return [text for line in lines for text in ([line, ""] if pen.random.random() < 0.05 else [line])]
 
 
 def play(pen: Pen) -> Lines:
     """A scene of a play: names, speeches, directions."""
     names, gap = [pen.name() for _ in range(3)], pen.pick("\u3000", "：", "  ", " ", ":", "\u3000\u3000")
-    lines = [pen.pick("第一场", "第二幕 " + pen.place(), "序幕", "场景：" + pen.place(), "【" + pen.place() + "，夜】", f"{pen.number(60)}. 内景 {pen.place()} 日"), ""]
+    lines = [
+        pen.pick(
+            "第一场",
+            "第二幕 " + pen.place(),
+            "序幕",
+            "场景：" + pen.place(),
+            "【" + pen.place() + "，夜】",
+            f"{pen.number(60)}. 内景 {pen.place()} 日",
+        ),
+        "",
+    ]
     for _ in pen.count(4, 20):
         name = pen.random.choice(names)
         said = pen.random.choice([pen.clause(2, 10) + pen.pick("。", "！", "？", "……"), pen.sentence(6, 50)])
         direction = f"（{pen.clause(2, 6)}）" if pen.chance(0.25) else ""
-        lines.append(pen.random.choice([name + gap + direction + said, name + gap + said, f"（{pen.clause(4, 14)}。）" if pen.chance(0.4) else name + gap + said, name + gap + said]))
+        lines.append(
+            pen.random.choice(
+                [
+                    name + gap + direction + said,
+                    name + gap + said,
+                    f"（{pen.clause(4, 14)}。）" if pen.chance(0.4) else name + gap + said,
+                    name + gap + said,
+                ]
+            )
+        )
     return lines
 
 
@@ -101,9 +132,11 @@ def subtitles(pen: Pen) -> Lines:
 
 def _poem_of_words(pen: Pen, feet: int) -> str:
     """Return a clause of a poem with so many characters, such as 疏雨过荒村."""
-    pair = lambda: pen.random.choice(words.ALLUSIVE)  # noqa: E731
+    first, second, third = pen.random.sample(words.ALLUSIVE, 3)
     verb = pen.random.choice(words.ALLUSIVE_VERBS)
-    return {4: pair() + pair(), 5: pair() + verb + pair(), 6: pair() + pair() + pair(), 7: pair() + pair() + verb + pair()}[feet]
+    return {4: first + second, 5: first + verb + second, 6: first + second + third, 7: first + second + verb + third}[
+        feet
+    ]
 
 
 def regular_verse(pen: Pen) -> Lines:
@@ -115,13 +148,22 @@ def regular_verse(pen: Pen) -> Lines:
             poem = pen.random.choice(pen.sources.verse)[:16]
         else:
             feet = pen.random.choice([4, 5, 5, 6, 7, 7])
-            poem = [_poem_of_words(pen, feet) + pen.pick("，", "，", "；") + _poem_of_words(pen, feet) + "。" for _ in pen.count(2, 8)]
+            poem = [
+                _poem_of_words(pen, feet) + pen.pick("，", "，", "；") + _poem_of_words(pen, feet) + "。"
+                for _ in pen.count(2, 8)
+            ]
         if layout == "clause":
             poem = [clause for line in poem for clause in regex.findall(r"\p{Han}+[^\p{Han}]", line)]
         if not marked:
             poem = [regex.sub(r"[，。；！？]", "\u3000" if layout == "couplet" else "", line).strip() for line in poem]
         if pen.chance(0.6):
-            lines.append(pen.pick("《{}》", "{}", "{}", "\u3000\u3000{}", "【{}】").format(pen.random.choice([pen.clause(2, 7), _poem_of_words(pen, 4), pen.place() + pen.pick("怀古", "即事", "夜泊")])))
+            lines.append(
+                pen.pick("《{}》", "{}", "{}", "\u3000\u3000{}", "【{}】").format(
+                    pen.random.choice(
+                        [pen.clause(2, 7), _poem_of_words(pen, 4), pen.place() + pen.pick("怀古", "即事", "夜泊")]
+                    )
+                )
+            )
             lines += [pen.pick("", "（唐）", "[宋] ", "作者：", "\u3000\u3000") + pen.name()] if pen.chance(0.5) else []
         lines += poem
         lines += [""] * apart
@@ -134,7 +176,10 @@ def elegy(pen: Pen) -> Lines:
     ends = pen.random.choice([("；", "。"), ("，", "。"), ("；", "；"), ("。", "。"), ("", "")])
     middle = pen.pick("兮", "兮，", "，", "兮")
     length = pen.random.randint(2, 12)
-    return [_poem_of_words(pen, feet) + middle + _poem_of_words(pen, pen.random.choice([feet, feet, 4])) + ends[number % 2] for number in range(length)]
+    return [
+        _poem_of_words(pen, feet) + middle + _poem_of_words(pen, pen.random.choice([feet, feet, 4])) + ends[number % 2]
+        for number in range(length)
+    ]
 
 
 def lyric(pen: Pen) -> Lines:
@@ -156,10 +201,16 @@ def free_verse(pen: Pen) -> Lines:
     for stanza in range(pen.random.randint(1, 5)):
         lines += [""] if stanza or lines else []
         if pen.chance(0.15):
-            lines.append(pen.pick("[副歌]", "（副歌）", "[Verse]", "※", "Chorus:", "二", "（二）", "*", "男：", "女：", "合："))
+            lines.append(
+                pen.pick("[副歌]", "（副歌）", "[Verse]", "※", "Chorus:", "二", "（二）", "*", "男：", "女：", "合：")
+            )
         for _ in pen.count(2, 9):
             line = pen.clause(shortest, longest) if pen.chance(0.9) else pen.clause(16, 34)
-            line = pen.random.choice(["", "", "", "我", "你", "啊", "让", "在", "如果", "而"]) + line if pen.chance(0.3) else line
+            line = (
+                pen.random.choice(["", "", "", "我", "你", "啊", "让", "在", "如果", "而"]) + line
+                if pen.chance(0.3)
+                else line
+            )
             line = line + " " + pen.clause(2, 7) if pen.chance(0.08) else line
             lines.append(line + (pen.pick("，", "，", "。", "！", "……", "——", "；") if pen.chance(marked) else ""))
         lines += refrain if pen.chance(0.3) else []
@@ -172,7 +223,16 @@ def couplets(pen: Pen) -> Lines:
     for _ in pen.count(2, 8):
         feet = pen.random.choice([4, 5, 6, 7])
         upper, lower = _poem_of_words(pen, feet), _poem_of_words(pen, feet)
-        lines += pen.random.choice([[f"上联：{upper}", f"下联：{lower}"], [f"{upper}，{lower}。"], [f"{upper}；{lower}"], [upper, lower, ""], [f"{upper}——{lower}"], [f"上联：{upper}", f"下联：{lower}", f"横批：{_poem_of_words(pen, 4)}"]])
+        lines += pen.random.choice(
+            [
+                [f"上联：{upper}", f"下联：{lower}"],
+                [f"{upper}，{lower}。"],
+                [f"{upper}；{lower}"],
+                [upper, lower, ""],
+                [f"{upper}——{lower}"],
+                [f"上联：{upper}", f"下联：{lower}", f"横批：{_poem_of_words(pen, 4)}"],
+            ]
+        )
     return lines
 
 
@@ -189,7 +249,13 @@ def posts(pen: Pen) -> Lines:
 
 def slogans(pen: Pen) -> Lines:
     """Slogans, sayings, headlines: lines of clauses with no stop."""
-    return [pen.random.choice([pen.clause(5, 14), pen.clause(4, 8) + " " + pen.clause(4, 8), pen.clause(4, 8) + "，" + pen.clause(4, 8)]) + pen.pick("", "", "！") for _ in pen.count(3, 14)]
+    return [
+        pen.random.choice(
+            [pen.clause(5, 14), pen.clause(4, 8) + " " + pen.clause(4, 8), pen.clause(4, 8) + "，" + pen.clause(4, 8)]
+        )
+        + pen.pick("", "", "！")
+        for _ in pen.count(3, 14)
+    ]
 
 
 KINDS: dict[Callable[[Pen], Lines], float] = {

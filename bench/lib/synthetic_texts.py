@@ -5,19 +5,15 @@ some of them with their labels: `python bench/lib/synthetic_texts.py OTHERS.json
 """
 
 import sys
-from functools import cache
 from pathlib import Path
 from random import Random
-
-import opencc
-import regex
 
 if __name__ == "__main__":
     sys.path.append(str(Path(__file__).parents[1]))
 
 from lib import synthetic_articles, synthetic_lines, synthetic_prose
 from lib.labelled_pages import cases
-from lib.synthetic_pen import Pen, Sources, Story, sources_of
+from lib.synthetic_pen import Pen, Sources, Story, sources_of, traditional
 from lib.synthetic_sheet import Sample
 
 __all__ = ["Sample", "Sources", "Story", "samples", "sources_of"]
@@ -29,24 +25,15 @@ NOISY = 0.05  # of the texts have the errors of an OCR
 ASCII_MARKS = 0.06  # of the texts have ASCII marks for Chinese ones
 
 
-@cache
-def _converter(name: str) -> opencc.OpenCC:
-    return opencc.OpenCC(name)
-
-
-def _traditional(text: str, random: Random) -> str:
-    converted: str = _converter(random.choice(["s2t", "s2tw", "s2hk", "s2twp"])).convert(text)
-    return converted
-
-
 def _trailing(text: str, random: Random) -> str:
-    """Return a text with blanks at some line ends, but on no blank line.
+    r"""Return a text with blanks at some line ends, but on no blank line.
 
-    >>> _trailing("渡船\\n\\n停航\\n", Random(1)).split("\\n")[1]
+    >>> _trailing("渡船\n\n停航\n", Random(1)).split("\n")[1]
     ''
     """
     blanks, share = random.choice([" ", "  ", "\u3000", "    "]), random.choice([0.1, 0.5, 1])
-    return regex.sub(r"(?<=\S)$", lambda _: blanks if random.random() < share else "", text, flags=regex.MULTILINE)
+    lines = text.split("\n")
+    return "\n".join(line + blanks if line.strip() and random.random() < share else line for line in lines)
 
 
 ASCII = str.maketrans("，：；！？（）", ",:;!?()")
@@ -69,7 +56,7 @@ def _damaged(sample: Sample, random: Random) -> Sample:
     """Return a sample as programs and scanners hand it on; its lines and their labels stay."""
     text = sample.text
     if random.random() < TRADITIONAL:
-        text = _traditional(text, random)
+        text = traditional(text, random.choice(["s2t", "s2tw", "s2hk", "s2twp"]))
     if random.random() < ASCII_MARKS:
         text = text.translate(ASCII)
     if random.random() < NOISY:
@@ -83,12 +70,12 @@ def samples(sources: Sources, count: int, seed: int) -> list[Sample]:
     """Return `count` texts with the label of each line that is not blank; the same seed gives the same texts."""
     random = Random(seed)
     pen = Pen.of(sources, random)
-    made = []
+    texts = []
     for genre in random.choices(list(GENRES), list(GENRES.values()), k=count):
         sample = _damaged(genre(pen), random)
         assert len(sample.labels) == sum(bool(line.strip()) for line in sample.text.split("\n")), sample.text
-        made.append(sample)
-    return made
+        texts.append(sample)
+    return texts
 
 
 def main() -> None:
