@@ -93,7 +93,7 @@ def boilerplate(pen: Pen) -> str:
 
 
 def _title(pen: Pen, story: Story, chosen: Style, page: Layout) -> list[str]:
-    """Return the lines of a title; a few words are added or cut to give it the width that is wanted."""
+    """Return the lines of a title: one line, or lines of the width that the layout has."""
     measure = chosen.measure if chosen.measure < float("inf") else 30
     title = story.title or pen.random.choice(pen.sources.titles)
     title = "".join(title.split("\n"))
@@ -102,10 +102,6 @@ def _title(pen: Pen, story: Story, chosen: Style, page: Layout) -> list[str]:
             at = len(title) // 2 + pen.random.randint(-2, 2)
             return [title[:at], title[at:]]
         return [title]
-    if pen.chance(0.25):  # as wide as the measure
-        while len(title) < measure - 1:
-            title += pen.pick(" ", "，", "：") + pen.clause(4, 10)
-        title = title[: int(measure) - pen.random.randint(0, 2)].rstrip("，： ")
     if pen.chance(0.5):
         return [title]
     return set_lines(title, max(measure * page.title_width, 6), "carry")
@@ -113,12 +109,12 @@ def _title(pen: Pen, story: Story, chosen: Style, page: Layout) -> list[str]:
 
 def _headline(sheet: Sheet, pen: Pen, story: Story, chosen: Style, page: Layout) -> None:
     """Set kicker, title, deck and byline, and the blank line below them."""
-    if (story.kicker and pen.chance(0.7)) or pen.chance(0.04):
-        sheet.add([story.kicker or pen.clause(4, 12)], Kind.KICKER)
+    if story.kicker and pen.chance(0.7):
+        sheet.add([story.kicker], Kind.KICKER)
     lines = _title(pen, story, chosen, page)
     sheet.add(page.mark.format("\n".join(lines)).split("\n"), Kind.TITLE_ABOVE)
     if (story.deck and pen.chance(0.7)) or pen.chance(0.1):
-        deck = story.deck or pen.pick("——", "——", "—", "") + pen.clause(5, 18)
+        deck = story.deck or pen.pick("——", "——", "—", "─ ") + pen.clause(5, 18)
         sheet.add(set_lines(deck, max(chosen.measure, 12), "carry"), Kind.DECK)
     if page.bylines == "under" and pen.chance(0.8):
         sheet.blank(pen.random.choice([0, 0, 0, 1]))
@@ -182,14 +178,18 @@ def _item(sheet: Sheet, pen: Pen, story: Story, chosen: Style, page: Layout) -> 
 def news(pen: Pen) -> Sample:
     """News items, one or some, in one layout."""
     chosen, page, sheet = style(pen.random, 0.3), layout(pen), Sheet()
-    chosen = replace(chosen, breaks=0 if page.titles != "kept" else chosen.breaks)
+    stories = [pen.random.choice(pen.sources.stories) for _ in range(pen.random.choice([1, 1, 2, 3, 4, 6, 9]))]
+    if pen.chance(0.3) and chosen.measure < float("inf"):  # the first title is as wide as the measure
+        chosen = replace(
+            chosen, measure=min(max(len(stories[0].title) + pen.random.choice([-2, -1, 0, 0.5, 1, 2, 3]), 10), 45)
+        )
     if page.titles != "kept":  # a blank line, and nowhere else one, shows where an item without a title begins
-        chosen = replace(chosen, between=0, every=False)
+        chosen = replace(chosen, between=0, every=False, breaks=0)
         page = replace(page, between_items=1, datelines=max(page.datelines, 0.6))
-    for _ in range(pen.random.choice([1, 1, 2, 3, 4, 6, 9])):
+    for story in stories:
         if sheet.lines:
             sheet.blank(max(page.between_items - (not sheet.lines[-1].strip()), 0))
-        _item(sheet, pen, pen.random.choice(pen.sources.stories), chosen, page)
+        _item(sheet, pen, story, chosen, page)
     return sheet.sample(TextKind.ARTICLES)
 
 

@@ -40,7 +40,7 @@ def alone(pen: Pen) -> Sample:
         sheet.blank(pen.random.randint(0, 1))
     if pen.chance(0.12):  # an excerpt
         start = pen.random.randrange(max(len(lines) - 2, 1))
-        lines = lines[start : start + pen.random.randint(1, 12)]
+        lines = lines[start : start + pen.random.randint(2, 12)]
     sheet.keep(*(lines if any(line.strip() for line in lines) else [pen.clause()]))
     return sheet.sample(TextKind.LINES)
 

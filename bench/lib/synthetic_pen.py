@@ -46,7 +46,7 @@ def clauses_of(text: str) -> list[str]:
     """Return the pieces of a text between its marks, where they hold nothing but Han and digits.
 
     >>> clauses_of("渡船停了，大家在岸上等；（三人）天黑以后才散。")
-    ['渡船停了', '大家在岸上等', '天黑以后才散']
+    ['渡船停了', '大家在岸上等']
     """
     pieces = regex.split(r"[，。；：？！、]", text)
     return [piece for piece in pieces if regex.fullmatch(r"[\p{Han}0-9]{2,40}", piece)]
@@ -143,6 +143,7 @@ def sources_of(others: list[dict[str, Any]], pages: list[dict[str, Any]]) -> Sou
 
 
 NEWS = 10  # every tenth paragraph of news, beside all of the books: the sets have more news than all else
+BEGINNING = regex.compile(r"[\p{Han}“‘「『《（(\d〔【]|[A-Za-z]")
 REPORT = regex.compile(r"^.{0,24}(?:讯|訊|电|電|报道|報導|消息)|记者|記者|本报|本報|新华社")
 
 
@@ -157,7 +158,8 @@ def is_report(text: str) -> bool:
 
 def _readable(text: str) -> bool:
     """Whether a paragraph is Chinese prose, and no list, address or opening of a report."""
-    return len(regex.findall(r"\p{Han}", text)) * 2 >= max(len(text), 2) and not is_report(text)
+    chinese_enough = len(regex.findall(r"\p{Han}", text)) * 2 >= max(len(text), 2)
+    return chinese_enough and BEGINNING.match(text) is not None and not is_report(text)
 
 
 def by_length(texts: list[str]) -> dict[int, list[str]]:
@@ -173,14 +175,14 @@ def _converter(name: str) -> opencc.OpenCC:
     return opencc.OpenCC(name)
 
 
-def traditional(text: str, conversion: str) -> str:
-    """Return a text in Traditional characters.
+def converted(text: str, conversion: str) -> str:
+    """Return a text in other characters, by a conversion of OpenCC.
 
-    >>> traditional("渡口的灯", "s2t")
+    >>> converted("渡口的灯", "s2t")
     '渡口的燈'
     """
-    converted: str = _converter(conversion).convert(text)
-    return converted
+    result: str = _converter(conversion).convert(text)
+    return result
 
 
 DIGITS = "〇一二三四五六七八九"

@@ -7,7 +7,7 @@ import regex
 
 from lib import synthetic_code, synthetic_records, synthetic_talk
 from lib import synthetic_words as words
-from lib.synthetic_pen import DIGITS, Pen, chinese, traditional
+from lib.synthetic_pen import DIGITS, Pen, chinese, converted
 from lib.synthetic_sheet import Sample, Sheet, Style, set_head, set_lines, set_paragraph, style
 from reflow.draft import Kind, TextKind
 
@@ -113,7 +113,7 @@ def _text(pen: Pen, chosen: Style, texts: list[str], heads: float) -> Sheet:
 
 def book(pen: Pen) -> Sample:
     """Prose of any length, with headings or without."""
-    texts = [pen.paragraph() for _ in pen.count(1, pen.random.choice([3, 8, 20]))]
+    texts = [pen.paragraph() for _ in pen.count(1, pen.random.choice([3, 3, 8, 8, 20, 50]))]
     return _finish(_text(pen, style(pen.random), texts, pen.random.choice([0, 0, 0.1, 0.2, 0.4])), pen)
 
 
@@ -344,6 +344,12 @@ def law(pen: Pen) -> Sample:
 def _law_text(pen: Pen) -> str:
     if pen.sources.laws and pen.chance(0.7):
         text = pen.random.choice(pen.sources.laws)
+        if pen.chance(0.3):  # numbers stand between blanks
+            text = regex.sub(
+                r"第[\d一二三四五六七八九十]+([条条款项])",
+                lambda m: f"第 {pen.number(200)} {pen.pick('', ' ')}{m[1]}",
+                text,
+            )
         return regex.sub(r"^第\s*[\d一二三四五六七八九十百]+\s*[条條章节][之\d一二三四]*\s*", "", text)[:400] or text
     return pen.sentence(14, 60)
 
@@ -368,8 +374,8 @@ def resolution(pen: Pen) -> Sample:
             sheet.add(set_lines(text, measure, chosen.rules), Kind.FIRST, Kind.NEXT)
         else:
             _hang(sheet, pen, spread + "：", text, 0, measure if hanging else float("inf"), chosen.rules)
-        for at in pen.count(1, 3) if pen.chance(0.35) else ():
-            mark = pen.random.choice([f"（{chinese(at)}）", "甲乙丙丁"[at] + "說：", f"{chinese(at)}、"])
+        for at in range(1, pen.random.randint(2, 4)) if pen.chance(0.35) else ():
+            mark = pen.random.choice([f"（{chinese(at)}）", "甲乙丙丁"[at - 1] + "說：", f"{chinese(at)}、"])
             _hang(
                 sheet,
                 pen,
@@ -382,7 +388,7 @@ def resolution(pen: Pen) -> Sample:
         if pen.chance(chosen.between * 0.5):
             sheet.blank()
     if pen.chance(0.8):
-        sheet.lines = traditional("\n".join(sheet.lines), "s2t").split("\n")
+        sheet.lines = converted("\n".join(sheet.lines), "s2t").split("\n")
     return sheet.sample(TextKind.PROSE)
 
 
@@ -404,13 +410,13 @@ MARKS = regex.compile(r"[\p{P}\s]")
 def classical(pen: Pen) -> Sample:
     """Classical prose, with marks or without, with dates on lines of their own."""
     chosen, sheet = style(pen.random, 0.15), Sheet()
-    unmarked, dated = pen.chance(0.7), pen.chance(0.4)
+    unmarked, dated, blank = pen.chance(0.7), pen.chance(0.4), pen.pick("", "", "", " ", "\u3000")
     if unmarked:  # only an indent or a blank line shows where a paragraph begins
         chosen = replace(chosen, indent=chosen.indent or "\u3000\u3000", room=2)
     era = pen.pick("嘉靖", "乾隆", "万历", "康熙", "洪武", "道光", "光绪", "天启", "宣德")
     for _ in pen.count(1, 8):
         text = pen.random.choice(pen.sources.classical or pen.sources.paragraphs)[:240]
-        text = MARKS.sub("", text) if unmarked else text
+        text = MARKS.sub(blank, text).strip() if unmarked else text
         if dated:
             line = f"{era}{chinese(pen.random.randint(1, 40))}年{chinese(pen.random.randint(1, 12))}月{pen.pick('初', '')}{chinese(pen.random.randint(1, 10))}日"
             set_paragraph(sheet, line, chosen, pen.random)

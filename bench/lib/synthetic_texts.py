@@ -13,13 +13,14 @@ if __name__ == "__main__":
 
 from lib import synthetic_articles, synthetic_lines, synthetic_prose
 from lib.labelled_pages import cases
-from lib.synthetic_pen import Pen, Sources, Story, sources_of, traditional
+from lib.synthetic_pen import Pen, Sources, Story, converted, sources_of
 from lib.synthetic_sheet import Sample
 
 __all__ = ["Sample", "Sources", "Story", "samples", "sources_of"]
 
 GENRES = {synthetic_prose.text: 40, synthetic_articles.text: 24, synthetic_lines.text: 36}
 TRADITIONAL = 0.2  # of the texts
+SIMPLIFIED = 0.6  # of the others are in one script; the pieces of a text come from several sources
 TRAILING = 0.08  # of the texts have blanks at line ends
 NOISY = 0.05  # of the texts have the errors of an OCR
 ASCII_MARKS = 0.06  # of the texts have ASCII marks for Chinese ones
@@ -56,7 +57,9 @@ def _damaged(sample: Sample, random: Random) -> Sample:
     """Return a sample as programs and scanners hand it on; its lines and their labels stay."""
     text = sample.text
     if random.random() < TRADITIONAL:
-        text = traditional(text, random.choice(["s2t", "s2tw", "s2hk", "s2twp"]))
+        text = converted(text, random.choice(["s2t", "s2tw", "s2hk", "s2twp"]))
+    elif random.random() < SIMPLIFIED:
+        text = converted(text, "t2s")
     if random.random() < ASCII_MARKS:
         text = text.translate(ASCII)
     if random.random() < NOISY:
