@@ -99,8 +99,8 @@ def _title(pen: Pen, story: Story, chosen: Style, page: Layout) -> list[str]:
     title = "".join(title.split("\n"))
     if chosen.measure == float("inf"):
         if pen.chance(0.15) and len(title) > 12:
-            at = len(title) // 2 + pen.random.randint(-2, 2)
-            return [title[:at], title[at:]]
+            at = title.find(" ", 4) + 1 or len(title) // 2 + pen.random.randint(-2, 2)
+            return [title[:at].strip(), title[at:].strip() or pen.clause(6, 12)]
         return [title]
     if pen.chance(0.5):
         return [title]
@@ -186,8 +186,11 @@ def news(pen: Pen) -> Sample:
     if page.titles != "kept":  # a blank line, and nowhere else one, shows where an item without a title begins
         chosen = replace(chosen, between=0, every=False, breaks=0)
         page = replace(page, between_items=1, datelines=max(page.datelines, 0.6))
-    for story in stories:
-        if sheet.lines:
+    if page.boilerplate and pen.chance(0.3):
+        sheet.add([boilerplate(pen) for _ in range(pen.random.randint(1, 3))], Kind.FURNITURE)
+        sheet.blank(pen.random.randint(0, 1))
+    for number, story in enumerate(stories):
+        if number:
             sheet.blank(max(page.between_items - (not sheet.lines[-1].strip()), 0))
         _item(sheet, pen, story, chosen, page)
     return sheet.sample(TextKind.ARTICLES)

@@ -144,7 +144,7 @@ def sources_of(others: list[dict[str, Any]], pages: list[dict[str, Any]]) -> Sou
 
 NEWS = 10  # every tenth paragraph of news, beside all of the books: the sets have more news than all else
 BEGINNING = regex.compile(r"[\p{Han}“‘「『《（(\d〔【]|[A-Za-z]")
-REPORT = regex.compile(r"^.{0,24}(?:讯|訊|电|電|报道|報導|消息)|记者|記者|本报|本報|新华社")
+REPORT = regex.compile(r"^.{0,24}(?:讯|訊|[日号號专專急]电|[日号號专專急]電|报道|報導|消息)|记者|記者|本报|本報|新华社")
 
 
 def is_report(text: str) -> bool:

@@ -28,6 +28,7 @@ class Heads:
         "bare",
         "number",
         "wide",
+        "wide",
         "framed",
         "volume",
     )
@@ -510,6 +511,20 @@ def letter(pen: Pen) -> Sample:
     return sheet.sample(TextKind.PROSE)
 
 
+def dictionary(pen: Pen) -> Sample:
+    """Entries that begin with their word, wrapped: no blank line, and often no indent, parts them."""
+    chosen, sheet = replace(style(pen.random, 0.15), breaks=0), Sheet()
+    shape = pen.pick(
+        "【{w}】", "{w}\u3000", "{w}：", "〔{w}〕", "{w} （{p}）", "〖{w}〗", "{w}——", "{w} /{p}/ ", "◆{w} ", "“{w}”："
+    )
+    for _ in pen.count(3, 14):
+        head = shape.format(
+            w=pen.random.choice([pen.clause(2, 5), pen.thing(), pen.place()]), p=pen.random.choice(words.ENGLISH)
+        )
+        set_paragraph(sheet, head + (pen.sentence(6, 80) if pen.chance(0.6) else pen.paragraph()), chosen, pen.random)
+    return _finish(sheet, pen)
+
+
 LONGEST_STRETCH = 14  # lines that stand among paragraphs
 
 
@@ -621,7 +636,7 @@ def mail(pen: Pen) -> Sample:
 
 GENRES = {
     book: 22, entries: 10, novel: 9, tiny: 12, extracted: 6, runs: 2, broken: 1.5, paged: 6, interview: 6, law: 7, resolution: 4, classical: 5, chronicle: 5, letter: 5,
-    mixed: 7, numbered: 6, mail: 2,
+    mixed: 7, numbered: 6, dictionary: 3, mail: 2,
 }  # fmt: skip
 
 
@@ -633,4 +648,10 @@ def text(pen: Pen) -> Sample:
 
 def wrapped_stretch(pen: Pen, random: Random) -> Sheet:
     """Return a few wrapped paragraphs, to stand among lines."""
-    return _text(pen, replace(style(random, 0), breaks=0, every=False), [pen.paragraph() for _ in pen.count(1, 3)], 0)
+    chosen = replace(style(random, 0), breaks=0, every=False)
+    longer = [
+        text
+        for text in (random.choice(pen.sources.paragraphs)[:300] for _ in range(12))
+        if len(text) > 1.5 * chosen.measure
+    ]
+    return _text(pen, chosen, longer[: random.randint(1, 3)] or [pen.paragraph()], 0)

@@ -336,6 +336,10 @@ def exam(pen: Pen) -> Lines:
     )
     answers, blank, final = pen.random.random(), pen.chance(0.5), pen.pick("", "", "；", "。")
     layout = pen.random.choice([1, 1, 1, 1, 2, 4])
+    if pen.chance(0.25):
+        lines.append(
+            f"{pen.pick('一', '二', '三')}、{pen.pick('单项选择题', '多项选择题', '判断题', '填空题', '选择题')}{pen.pick('', '（每题2分，共20分）', '：')}"
+        )
     for _ in pen.count(1, 10):
         lines.append(
             form.format(number)

@@ -37,7 +37,11 @@ def _trailing(text: str, random: Random) -> str:
     return "\n".join(line + blanks if line.strip() and random.random() < share else line for line in lines)
 
 
-ASCII = str.maketrans("，：；！？（）", ",:;!?()")
+ASCII = (
+    str.maketrans("，：；！？（）", ",:;!?()"),
+    str.maketrans("，。：；！？（）“”", ',.:;!?()""'),
+    str.maketrans("，", ","),
+)
 
 
 def _noisy(text: str, random: Random) -> str:
@@ -61,7 +65,7 @@ def _damaged(sample: Sample, random: Random) -> Sample:
     elif random.random() < SIMPLIFIED:
         text = converted(text, "t2s")
     if random.random() < ASCII_MARKS:
-        text = text.translate(ASCII)
+        text = text.translate(random.choice(ASCII))
     if random.random() < NOISY:
         text = _noisy(text, random)
     if random.random() < TRAILING:
