@@ -200,13 +200,14 @@ def interview(pen: Pen) -> Sample:
     """An interview with a title, subheads and a byline; each speech is a paragraph."""
     chosen, page, sheet = style(pen.random, 0.5), layout(pen), Sheet()
     _headline(sheet, pen, pen.random.choice(pen.sources.stories), chosen, page)
+    indent = pen.pick("", chosen.indent)  # of subheads
     asked, answered = pen.pick("记者", "问", pen.place()[:2] + "日报", "Q"), pen.pick(pen.name(), "答", "A")
     set_paragraph(sheet, pen.random.choice(pen.sources.paragraphs)[:300], chosen, pen.random, Kind.OPENING)
     for _ in pen.count(2, 8):
         if pen.chance(0.3):
             if sheet.lines[-1] and pen.chance(chosen.around_heads):
                 sheet.blank()
-            sheet.add([pen.clause(4, 11)], Kind.SUBHEAD)
+            sheet.add([indent + pen.clause(4, 11)], Kind.SUBHEAD)
             sheet.blank(int(pen.chance(max(chosen.between, chosen.around_heads))))
         set_paragraph(sheet, f"{asked}：{pen.clause(4, 14)}{pen.pick('？', '？', '')}", chosen, pen.random)
         set_paragraph(

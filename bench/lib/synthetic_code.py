@@ -107,59 +107,51 @@ def braces(pen: Pen) -> Lines:
     return lines
 
 
-def sql(pen: Pen) -> Lines:
-    """Tables, rows and queries of a data base."""
-    table, lines = pen.identifier(), [f"-- {remark(pen)}"] if pen.chance(0.7) else []
-    kind = pen.random.randrange(3)
-    if kind == 0:
-        kinds = [
-            "BIGINT NOT NULL",
-            "VARCHAR(64) DEFAULT ''",
-            "INT",
-            "DATETIME",
-            "TEXT",
-            "DECIMAL(12,2)",
-            "tinyint(1) NOT NULL DEFAULT '0'",
-        ]
-        quote = pen.pick("`", "", '"')
-        fields = [
-            f"  {quote}{pen.identifier()}{quote} {pen.random.choice(kinds)}"
-            + (f" COMMENT '{remark(pen)}'" if pen.chance(0.7) else "")
-            + ","
-            for _ in pen.count(3, 14)
-        ]
-        return [
-            *lines,
-            f"CREATE TABLE {quote}{table}{quote} (",
-            *fields,
-            "  PRIMARY KEY (id)",
-            pen.pick(
-                ");",
-                f") COMMENT='{pen.clause(2, 6)}';",
-                f") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='{pen.clause(3, 8)}';",
-            ),
-        ]
-    if kind == 1:
-        return [
-            *lines,
-            *(
-                f"INSERT INTO {table} VALUES ({number}, '{pen.name()}', '{remark(pen)}', {pen.number()});"
-                for number in pen.count(3, 16)
-            ),
-        ]
+COLUMN_TYPES = (
+    "BIGINT NOT NULL", "VARCHAR(64) DEFAULT ''", "INT", "DATETIME", "TEXT", "DECIMAL(12,2)", "tinyint(1) NOT NULL DEFAULT '0'", "text NOT NULL", "serial", "boolean DEFAULT false",
+)  # fmt: skip
+
+
+def _table_of_sql(pen: Pen, table: str) -> Lines:
+    quote, share = pen.pick("`", "", '"'), pen.random.choice([0.3, 0.8, 1])
+    lines = [f"CREATE TABLE {quote}{table}{quote} ("]
+    for _ in pen.count(3, 14):
+        comment = f" COMMENT '{remark(pen)}'" if pen.chance(share) else ""
+        lines.append(f"  {quote}{pen.identifier()}{quote} {pen.random.choice(COLUMN_TYPES)}{comment},")
+    name = pen.clause(2, 8)
+    end = pen.pick(");", f") COMMENT='{name}';", f") ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='{name}';")
+    return [*lines, "  PRIMARY KEY (id)", end]
+
+
+def _rows_of_sql(pen: Pen, table: str) -> Lines:
+    shape = pen.pick(
+        "INSERT INTO {t} VALUES ({n}, '{p}', '{r}', {m});",
+        "({n}, '{p}', '{r}'),",
+        "UPDATE {t} SET name = '{r}' WHERE id = {n};",
+        "INSERT INTO `{t}` (`id`, `name`) VALUES ('{n}', '{r}');",
+    )
+    return [shape.format(t=table, n=number, p=pen.name(), r=remark(pen), m=pen.number()) for number in pen.count(3, 16)]
+
+
+def _query(pen: Pen, table: str) -> Lines:
     fields = [
         f"       {pen.identifier()}{' AS ' + pen.clause(2, 4) if pen.chance(0.3) else ''}," for _ in pen.count(1, 5)
     ]
+    conditions = [f"WHERE {pen.identifier()} = '{pen.clause(2, 6)}'", f"  AND {pen.identifier()} > {pen.number()}"]
     return [
-        *lines,
         "SELECT id,",
         *fields,
         f"       COUNT(*) -- {remark(pen)}",
         f"FROM {table}",
-        f"WHERE {pen.identifier()} = '{pen.clause(2, 6)}'",
-        f"  AND {pen.identifier()} > {pen.number()}",
+        *conditions,
         f"ORDER BY {pen.identifier()} DESC;",
     ]
+
+
+def sql(pen: Pen) -> Lines:
+    """Tables, rows and queries of a data base."""
+    comment = [f"-- {remark(pen)}"] if pen.chance(0.7) else []
+    return comment + pen.random.choice([_table_of_sql, _rows_of_sql, _query])(pen, pen.identifier())
 
 
 def settings(pen: Pen) -> Lines:

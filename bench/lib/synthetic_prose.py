@@ -460,42 +460,32 @@ def chronicle(pen: Pen) -> Sample:
     return _finish(sheet, pen)
 
 
+LETTER_HEADS = (
+    "通知",
+    "公告",
+    "启事",
+    "倡议书",
+    "感谢信",
+    "家书",
+    "致全体同仁",
+    "道歉声明",
+    "邀请函",
+    "证明",
+    "介绍信",
+)
+
+
 def letter(pen: Pen) -> Sample:
     """A letter or a notice in whole sentences: address, paragraphs, signature and date."""
     chosen, sheet = style(pen.random, 0.3), Sheet()
     if pen.chance(0.4):
-        set_head(
-            sheet,
-            [
-                pen.pick(
-                    "通知",
-                    "公告",
-                    "启事",
-                    "倡议书",
-                    "感谢信",
-                    "关于" + pen.verb() + pen.thing() + "的通知",
-                    "家书",
-                    "致" + pen.unit() + "的信",
-                )
-            ],
-            chosen,
-            pen.random,
-        )
-    sheet.add(
-        [
-            pen.pick(
-                "各" + pen.unit(),
-                pen.nickname() + "先生",
-                "尊敬的" + pen.nickname(),
-                pen.name(),
-                "全体业主",
-                "亲爱的" + pen.nickname(),
-                pen.unit(),
-            )
-            + pen.pick("：", "：", ":", "，", "：\u3000")
-        ],
-        Kind.FIRST,
+        head = pen.pick(*LETTER_HEADS, f"关于{pen.verb()}{pen.thing()}的通知", f"致{pen.unit()}的信")
+        set_head(sheet, [head], chosen, pen.random)
+    person, office = pen.nickname(), pen.unit()
+    address = pen.pick(
+        f"各{office}", f"{person}先生", f"尊敬的{person}", pen.name(), "全体业主", f"亲爱的{person}", office
     )
+    sheet.add([address + pen.pick("：", "：", ":", "，", "：\u3000")], Kind.FIRST)
     for _ in pen.count(1, 5):
         set_paragraph(sheet, pen.paragraph(), chosen, pen.random)
     right = pen.pick("", "", "\u3000" * 10, " " * 24)
