@@ -1,0 +1,228 @@
+"""News items set at random, one below the other: each title leads."""
+
+from dataclasses import dataclass, replace
+
+from lib.synthetic_pen import Pen, Story, chinese, is_report, sentences_of
+from lib.synthetic_sheet import Sample, Sheet, Style, set_lines, set_paragraph, style
+from reflow.draft import Kind, TextKind
+
+
+@dataclass(frozen=True)
+class Layout:
+    """What is the same for all items of a text."""
+
+    titles: str  # kept, none, or some
+    title_width: float  # of the lines of titles, against the measure: below 1 a narrower title
+    below_title: float  # chance of a blank line below the headline
+    between_items: int  # blank lines
+    datelines: float
+    bylines: str  # "", under the title, or at the end
+    briefs: bool  # an item is one or two paragraphs
+    boilerplate: float
+    mark: str  # what stands around a title
+
+
+def layout(pen: Pen) -> Layout:
+    """Return a random layout."""
+    random = pen.random
+    return Layout(
+        titles=random.choice(["kept"] * 8 + ["none", "some"]),
+        title_width=random.choice([random.uniform(0.4, 0.8), random.uniform(0.8, 1.05), random.uniform(1.05, 2)]),
+        below_title=random.choice([0, 0, 1]),
+        between_items=random.choice([0, 1, 1, 1, 2]),
+        datelines=random.choice([0, 0, 0.5, 1]),
+        bylines=random.choice(["", "", "under", "end", "end"]),
+        briefs=random.random() < 0.55,
+        boilerplate=random.choice([0, 0, 0, 0.3, 1]),
+        mark=random.choice(
+            ["{}"] * 12
+            + ["【{}】", "■{}", "◆ {}", "\u3000\u3000{}", "          {}", "\u3000\u3000\u3000\u3000{}", "[{}]"]
+        ),
+    )
+
+
+def dateline(pen: Pen) -> str:
+    """Return how a report opens: who sends it, from where, when."""
+    place, (_, month, day) = pen.place()[:2], pen.day()
+    when = pen.random.choice(
+        [f"{month}月{day}日", f"{day}日", f"{chinese(day)}日", f"{chinese(month)}月{chinese(day)}日"]
+    )
+    agency = pen.pick(
+        "新华社",
+        "本报",
+        "中新社",
+        "通讯社",
+        place + "日报",
+        place + "晚报",
+        place + "电视台",
+        "中央社",
+        place + "商报",
+        "路透社",
+    )
+    person = pen.pick(
+        "",
+        f"（记者{pen.name()}）",
+        f"（记者 {pen.name()} 通讯员 {pen.name()}）",
+        f"（{pen.name()}）",
+        f"记者{pen.name()}",
+    )
+    return pen.random.choice([
+        f"{agency}{place}{when}电{person}", f"{agency}{place}{when}电{person} ", f"{agency}讯{person}", f"{agency}讯{person} ", f"【{agency}{place}{when}电】", f"【{agency}讯】", f"〔{agency}{place}{when}电〕", f"据{agency}{when}报道，", f"（{agency}{place}{when}讯）", f"{agency}{when}讯 ",
+        f"{place}{when}消息：", f"[{agency} {place}讯]", f"【{agency}{place}特讯】", f"{when}，", f"{agency}讯：", f"{agency}{place}{when}专电{person}　", f"记者{pen.name()}／{place}报导】", f"【记者{pen.name()}{place}报道】",
+    ])  # fmt: skip
+
+
+def byline(pen: Pen) -> str:
+    """Return a line that says who wrote an item."""
+    paper, place = (
+        pen.place()[:2] + pen.pick("日报", "晚报", "都市报", "商报", "时报", "新闻网", "电视台"),
+        pen.place()[:2],
+    )
+    return pen.random.choice([
+        f"记者 {pen.name()}", f"本报记者 {pen.name()}", f"本报记者\u3000{pen.name()}\u3000{pen.name()}", f"{paper}记者 {pen.name()}", f"记者{pen.name()}／{place}报道", f"文／{pen.name()}", f"□ {pen.name()}", f"■本报记者 {pen.name()}", f"通讯员 {pen.name()}", f"（{pen.name()}）", f"（记者 {pen.name()}）",
+        f"作者：{pen.name()}", f"{paper}记者{pen.name()} 通讯员{pen.name()}", f"○{pen.name()}", f"{pen.name()} {pen.name()} 文／图", f"本报见习记者 {pen.name()}", f"特约记者 {pen.name()}", f"实习生 {pen.name()} 记者 {pen.name()}", f"【{pen.name()} 整理】", f"编译/{pen.name()}", f"撰文 {pen.name()}", f"本报评论员 {pen.name()}", f"{place}讯 记者{pen.name()}",
+    ])  # fmt: skip
+
+
+def boilerplate(pen: Pen) -> str:
+    """Return a line that web sites set below or above an item."""
+    return pen.random.choice([
+        "--END--", "【打印】【关闭】", "【打印】", "分享到：", "责任编辑：" + pen.name(), "（责编：" + pen.name() + "）", "上一篇：" + pen.clause(6, 16), "下一篇：" + pen.clause(6, 16), "返回首页", "扫一扫关注我们", "点击查看更多", "版权所有 未经许可不得转载", "相关阅读", "发表评论", "阅读 " + pen.number(9999), "收藏 点赞 转发", "[返回顶部]", "打印本页 | 关闭窗口",
+        f"来源：{pen.place()[:2]}新闻网  {pen.date()} {pen.time()}", f"发布时间：{pen.date()} 浏览次数：{pen.number(9999)}", "字号：大 中 小", "首页 > 新闻 > 正文", "您的位置：首页 >> 国内", "更多精彩内容请下载客户端", "(完)" if pen.chance(0.1) else "【字体：大 中 小】", "编辑：" + pen.name() + " 校对：" + pen.name(), f"第{pen.number(20)}版",
+    ])  # fmt: skip
+
+
+def _title(pen: Pen, story: Story, chosen: Style, page: Layout) -> list[str]:
+    """Return the lines of a title: one line, or lines of the width that the layout has."""
+    measure = chosen.measure if chosen.measure < float("inf") else 30
+    title = story.title or pen.random.choice(pen.sources.titles)
+    title = "".join(title.split("\n"))
+    if chosen.measure == float("inf"):
+        if pen.chance(0.15) and len(title) > 12:
+            at = title.find(" ", 4) + 1 or len(title) // 2 + pen.random.randint(-2, 2)
+            return [title[:at].strip(), title[at:].strip() or pen.clause(6, 12)]
+        return [title]
+    if pen.chance(0.5):
+        return [title]
+    return set_lines(title, max(measure * page.title_width, 6), "carry")
+
+
+def _headline(sheet: Sheet, pen: Pen, story: Story, chosen: Style, page: Layout) -> None:
+    """Set kicker, title, deck and byline, and the blank line below them."""
+    if story.kicker and pen.chance(0.7):
+        sheet.add([story.kicker], Kind.KICKER)
+    lines = _title(pen, story, chosen, page)
+    sheet.add(page.mark.format("\n".join(lines)).split("\n"), Kind.TITLE_ABOVE)
+    if (story.deck and pen.chance(0.7)) or pen.chance(0.1):
+        deck = story.deck or pen.pick("——", "——", "—", "─ ") + pen.clause(5, 18)
+        sheet.add(set_lines(deck, max(chosen.measure, 12), "carry"), Kind.DECK)
+    if page.bylines == "under" and pen.chance(0.8):
+        sheet.blank(pen.random.choice([0, 0, 0, 1]))
+        sheet.add([story.byline if story.byline and pen.chance(0.5) else byline(pen)], Kind.BYLINE)
+    if page.boilerplate and pen.chance(0.2):
+        sheet.add([boilerplate(pen)], Kind.FURNITURE)
+    if chosen.every or pen.chance(page.below_title):
+        sheet.blank()
+
+
+LONGEST = 420  # characters of a paragraph that is set whole
+
+
+def _short(text: str, pen: Pen) -> str:
+    if len(text) <= LONGEST and not pen.chance(0.3):
+        return text
+    return "".join(sentences_of(text)[: pen.random.randint(1, 4)]) or text[:200]
+
+
+def _body(pen: Pen, story: Story, page: Layout) -> list[tuple[str, str]]:
+    """Return the paragraphs and subheads of an item, without a subhead at its beginning or end."""
+    body = [(kind, _short(text, pen)) for kind, text in story.body]
+    body = body[: pen.random.randint(1, 2) if page.briefs else pen.random.randint(2, 9)]
+    if pen.chance(0.12) and len(body) > 3:
+        body.insert(2, ("subhead", pen.clause(4, 12)))
+    while body and body[0][0] == "subhead":
+        body = body[1:]
+    while body and body[-1][0] == "subhead":
+        body = body[:-1]
+    if not body:
+        body = [("paragraph", pen.sentence(20, 90))]
+    if pen.chance(0.04):  # a line end without its stop
+        body[-1] = (body[-1][0], body[-1][1].rstrip("。"))
+    if pen.chance(page.datelines) and not is_report(body[0][1]):
+        body[0] = ("paragraph", dateline(pen) + body[0][1])
+    return body
+
+
+def _item(sheet: Sheet, pen: Pen, story: Story, chosen: Style, page: Layout) -> None:
+    """Set an item: headline, paragraphs, byline."""
+    titled = page.titles == "kept" or (page.titles == "some" and pen.chance(0.6))
+    if titled:
+        _headline(sheet, pen, story, chosen, page)
+    first = Kind.OPENING
+    for kind, text in _body(pen, story, page):
+        if kind == "subhead":
+            sheet.add(set_lines(text, chosen.measure, "carry"), Kind.SUBHEAD)
+            sheet.blank(int(chosen.every or pen.chance(chosen.between)))
+        else:
+            set_paragraph(sheet, text, chosen, pen.random, first)
+            first = Kind.FIRST
+    if page.bylines == "end" and pen.chance(0.8):
+        right = pen.pick("", "", "\u3000\u3000", " " * 20, "\u3000" * 8)
+        sheet.add([right + byline(pen)], Kind.BYLINE)
+    if pen.chance(page.boilerplate):
+        sheet.blank(pen.random.randint(0, 1))
+        for _ in pen.count(1, 4):
+            sheet.add([boilerplate(pen)], Kind.FURNITURE)
+
+
+def news(pen: Pen) -> Sample:
+    """News items, one or some, in one layout."""
+    chosen, page, sheet = style(pen.random, 0.3), layout(pen), Sheet()
+    stories = [pen.random.choice(pen.sources.stories) for _ in range(pen.random.choice([1, 1, 2, 3, 4, 6, 9]))]
+    if pen.chance(0.3) and chosen.measure < float("inf"):  # the first title is as wide as the measure
+        chosen = replace(
+            chosen, measure=min(max(len(stories[0].title) + pen.random.choice([-2, -1, 0, 0.5, 1, 2, 3]), 10), 45)
+        )
+    if page.titles != "kept":  # a blank line, and nowhere else one, shows where an item without a title begins
+        chosen = replace(chosen, between=0, every=False, breaks=0)
+        page = replace(page, between_items=1, datelines=max(page.datelines, 0.6))
+    if page.boilerplate and pen.chance(0.3):
+        sheet.add([boilerplate(pen) for _ in range(pen.random.randint(1, 3))], Kind.FURNITURE)
+        sheet.blank(pen.random.randint(0, 1))
+    for number, story in enumerate(stories):
+        if number:
+            sheet.blank(max(page.between_items - (not sheet.lines[-1].strip()), 0))
+        _item(sheet, pen, story, chosen, page)
+    return sheet.sample(TextKind.ARTICLES)
+
+
+def interview(pen: Pen) -> Sample:
+    """An interview with a title, subheads and a byline; each speech is a paragraph."""
+    chosen, page, sheet = style(pen.random, 0.5), layout(pen), Sheet()
+    _headline(sheet, pen, pen.random.choice(pen.sources.stories), chosen, page)
+    indent = pen.pick("", chosen.indent)  # of subheads
+    asked, answered = pen.pick("记者", "问", pen.place()[:2] + "日报", "Q"), pen.pick(pen.name(), "答", "A")
+    set_paragraph(sheet, pen.random.choice(pen.sources.paragraphs)[:300], chosen, pen.random, Kind.OPENING)
+    for _ in pen.count(2, 8):
+        if pen.chance(0.3):
+            if sheet.lines[-1] and pen.chance(chosen.around_heads):
+                sheet.blank()
+            sheet.add([indent + pen.clause(4, 11)], Kind.SUBHEAD)
+            sheet.blank(int(pen.chance(max(chosen.between, chosen.around_heads))))
+        set_paragraph(sheet, f"{asked}：{pen.clause(4, 14)}{pen.pick('？', '？', '')}", chosen, pen.random)
+        set_paragraph(
+            sheet, f"{answered}：{_short(pen.random.choice(pen.sources.paragraphs), pen)}", chosen, pen.random
+        )
+    if page.bylines:
+        sheet.blank(pen.random.randint(0, 1))
+        sheet.add([byline(pen)], Kind.BYLINE)
+    return sheet.sample(TextKind.ARTICLES)
+
+
+GENRES = {news: 92, interview: 8}
+
+
+def text(pen: Pen) -> Sample:
+    """Return news of a random genre."""
+    [genre] = pen.random.choices(list(GENRES), list(GENRES.values()))
+    return genre(pen)
