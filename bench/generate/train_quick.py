@@ -45,10 +45,10 @@ VECTOR = 6  # numbers per character
 SPELLED = 24  # numbers for the characters of a line
 DISTANCES = (1, 2, 4, 8)
 TEACHER_EPOCHS = 22
-EPOCHS = 8
-SYNTHETIC = 1500
+EPOCHS = 6
+SYNTHETIC = 2500
 TAUGHT = 0.7  # the share of the teachers' predictions in a line's target; the labels of the page are the remainder
-PAGES_A_STEP = 16
+LINES_A_STEP = 2400
 THREADS = 2  # cores in use
 RATE = 3e-3
 DECAY = 2e-2
@@ -163,8 +163,7 @@ def random_texts(pages: list[Case], others: list[Case], count: int) -> list[tupl
 
 def steps(pages: Set, targets: list[Target], random: np.random.Generator) -> Iterator[tuple[torch.Tensor, ...]]:
     """Yield batches of pages of similar length, padded, in random order."""
-    order = np.argsort([len(page[2]) + random.integers(40) for page in pages])
-    groups = [order[k : k + PAGES_A_STEP] for k in range(0, len(order), PAGES_A_STEP)]
+    groups = _groups([len(page[2]) for page in pages], random)
     for k in random.permutation(len(groups)):
         group = groups[k]
         length = max(len(pages[i][2]) for i in group)
@@ -177,6 +176,16 @@ def steps(pages: Set, targets: list[Target], random: np.random.Generator) -> Ite
             here = slice(len(y))
             columns[i, here], spelled[i, here], target[i, here], present[i, here] = x, s, targets[page], 1
         yield tuple(torch.from_numpy(values) for values in (columns, spelled, target, present))
+
+
+def _groups(sizes: list[int], random: np.random.Generator) -> list[list[int]]:
+    """Divide texts into groups of similar length with about `LINES_A_STEP` lines each."""
+    groups: list[list[int]] = [[]]
+    for number in np.argsort([size * random.uniform(0.8, 1.25) for size in sizes]).tolist():
+        if (len(groups[-1]) + 1) * max(sizes[k] for k in [*groups[-1], number]) > LINES_A_STEP and groups[-1]:
+            groups.append([])
+        groups[-1].append(number)
+    return groups
 
 
 def targets_of(page: Page) -> Target:
@@ -238,11 +247,13 @@ def _train(
     network = Network(len(mean), hidden, dropout)
     average = deepcopy(network)
     optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
-    total = epochs * -(-len(pages) // PAGES_A_STEP)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimizer, RATE, total_steps=total)
     count = 0
-    for _ in range(epochs):
-        for columns, spelled, target, present in steps(scaled, targets, random):
+    for epoch in range(epochs):
+        print(f"network {number}, epoch {epoch}", flush=True)
+        batches = list(steps(scaled, targets, random))  # 2.5 KB a line
+        for step, (columns, spelled, target, present) in enumerate(batches):
+            for group in optimizer.param_groups:
+                group["lr"] = RATE * _rate((epoch + step / len(batches)) / epochs)
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 both = network(columns, spelled, present)
             both = both.float()
@@ -254,13 +265,25 @@ def _train(
             optimizer.zero_grad()
             loss.backward()
             optimizer.step()
-            schedule.step()
             count += 1
             kept = min(AVERAGE, count / (count + 10))
             with torch.no_grad():
                 for mine, new in zip(average.parameters(), network.parameters(), strict=True):
                     mine.mul_(kept).add_(new, alpha=1 - kept)
     return {"mean": mean, "scale": scale} | _arrays(average)
+
+
+WARM_UP = 0.2  # the share of the training in which the learning rate rises
+
+
+def _rate(progress: float) -> float:
+    """Return the learning rate, as a share of the highest, when a share of the training is done.
+
+    Smith, "Super-Convergence" (2018): it rises, and falls to nothing along a cosine.
+    """
+    if progress < WARM_UP:
+        return 0.04 + 0.96 * progress / WARM_UP
+    return 0.5 + 0.5 * float(np.cos(np.pi * (progress - WARM_UP) / (1 - WARM_UP)))
 
 
 def _arrays(network: Network) -> dict[str, NDArray[np.float32]]:

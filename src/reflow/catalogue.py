@@ -180,50 +180,6 @@ class Rule(Enum):
         "老码头变身文化公园，昨天开园。\n【打印】【关闭】",
     )
 
-    VERBATIM_QUOTE = (
-        "verbatim.quote",
-        "Keep the quoted lines of a mail, which begin with >, unchanged.",
-        Level.LIKELY,
-        "> 明天几点开会？\n> 在哪里开？\n下午三点，三楼会议室。",
-    )
-    VERBATIM_CODE = (
-        "verbatim.code",
-        "Keep the lines of source code unchanged.",
-        Level.LIKELY,
-        "for name in names:\n    total = total + 1\n    print(name)\nprint(total)",
-    )
-    VERBATIM_TABLE = (
-        "verbatim.table",
-        "Keep the lines of a table, with columns separated by bars, tabs or blanks, unchanged.",
-        Level.LIKELY,
-        "品名  单价  数量\n白菜  2.50  30\n萝卜  1.80  45",
-    )
-    VERBATIM_LIST = (
-        "verbatim.list",
-        "Keep short list items with markers, one per line, unchanged.",
-        Level.LIKELY,
-        "1. 牛奶两盒\n2. 鸡蛋一打\n3. 面包\n回家的路上顺便去邮局取包裹，记得带上身份证和取件码。",
-    )
-    VERBATIM_VERSE = (
-        "verbatim.verse",
-        "Keep lines of verse of the same number of characters unchanged.",
-        Level.LIKELY,
-        "山雨连宵急，\n溪声入梦长。\n晓来推户看，\n满地落花香。",
-    )
-    VERBATIM_SHORT = (
-        "verbatim.short",
-        "Keep a text of only short lines, none of which looks wrapped, unchanged.",
-        Level.LIKELY,
-        "城西老屋\n门前的那棵枣树\n还在等我\n一年又一年\n等一阵风",
-    )
-
-    CORRECTIONS_LINE = (
-        "corrections.line",
-        "Apply what a person decided about a line.",
-        Level.SAFE,
-        "开发区今年新增规模以上工业企\n业二十三家，占到六成。",
-    )
-
     JOIN_WRAP = (
         "join.wrap",
         "Delete a line end inside a paragraph.",

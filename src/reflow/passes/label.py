@@ -9,7 +9,7 @@ import regex
 from numpy.typing import NDArray
 
 from reflow.config import Config
-from reflow.draft import Documents, Draft, Index, Kind, Labelled, LabelRule, Lines, Mask, Text, TextKind
+from reflow.draft import Documents, Draft, Index, Kind, Labelled, LabelRule, Lines, Text, TextKind
 from reflow.draft.contract import Contract
 from reflow.draft.kinds import BODY, LABELS
 from reflow.model import network
