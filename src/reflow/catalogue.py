@@ -249,6 +249,13 @@ class Rule(Enum):
         "  喜迎丰收。\n\n粮站连夜开磅收粮。",
     )
 
+    JOIN_VERBATIM = (
+        "join.verbatim",
+        "Put back the form of a mark that `normalize` replaced, in lines that are kept as they are.",
+        Level.SAFE,
+        "白菜\t﹪２﹑５\n萝卜\t﹪１﹑８\n冬瓜\t﹪３﹑１\n黄瓜\t﹪４﹑６",
+    )
+
     HEADLINE_TITLE = (
         "headline.title",
         "Mark a line outside of all sentences as a title.",

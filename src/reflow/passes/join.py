@@ -5,17 +5,18 @@ from typing import Final
 import numpy as np
 import regex
 
-from reflow.catalogue import Rule
+from reflow.catalogue import Effect, Rule
 from reflow.config import Config
 from reflow.draft import Draft, Index, Kind, Labelled, Mask, Text, Units, positions
 from reflow.draft.contract import Contract
 from reflow.draft.kinds import BODY, unit_of
 from reflow.draft.tables import GEOMETRY, Scores
+from reflow.draft.text import encode
 from reflow.tables.characters import Class, classes
 
 CONTRACT = Contract(
     reads=(
-        *("text.codes", "lines.doc", "lines.end", "lines.measure", "lines.skip", "lines.start"),
+        *("text.codes", "text.origin", "lines.doc", "lines.end", "lines.measure", "lines.skip", "lines.start"),
         *("lines.width", "labelled.label", "labelled.opens", "labelled.parsed", "labelled.score"),
         *(f"lines.{name}" for name in GEOMETRY),
     ),
@@ -33,11 +34,14 @@ SIDES: Final = np.array([{Kind.TITLE_ABOVE: 1, Kind.TITLE_BELOW: -1}.get(kind, 0
 def join(draft: Draft, config: Config) -> Draft:
     """Delete the blanks between lines and make one unit of each paragraph; what interrupts a paragraph follows it.
 
-    A title, kicker or deck keeps a unit for each of its lines.
+    A title, kicker or deck keeps a unit for each of its lines. Verbatim lines with nothing but blank lines between them
+    are one unit, in which every line end, blank line, indent and blank stays; the indent of its first line belongs to it.
     """
+    draft = _put_back_forms(_with_verbatim_gaps(draft))
     lines = draft.labelled
     above = _above(lines.label == Kind.NEXT, np.isin(lines.label, BODY))
-    above = np.where(_continues_block(lines), np.arange(len(lines)) - 1, above)
+    below_its_own = _continues_block(lines) | _continues_verbatim(lines)
+    above = np.where(below_its_own, np.arange(len(lines)) - 1, above)
     draft = _close_gaps(draft, above)
     if not len(lines):
         return draft.with_blocks(Units.of(0))
@@ -68,6 +72,13 @@ def _continues_block(lines: Labelled) -> Mask:
     return continues
 
 
+def _continues_verbatim(lines: Labelled) -> Mask:
+    """Whether each line is verbatim and stands below another such line: there are only blank lines between them."""
+    verbatim = lines.label == Kind.VERBATIM
+    continues: Mask = np.append(False, verbatim[1:] & verbatim[:-1] & (lines.doc[1:] == lines.doc[:-1]))
+    return continues[: len(lines)]
+
+
 def _above(continues: Mask, body: Mask) -> Index:
     """Return for each line the body line that it continues; -1 where it begins a unit."""
     row = np.arange(len(body))
@@ -84,6 +95,42 @@ def _head(above: Index) -> Index:
         if np.array_equal(further, head):
             return head
         head = further
+
+
+# --- apply: verbatim lines -------------------------------------------------------------------------------------------
+
+
+def _with_verbatim_gaps(draft: Draft) -> Draft:
+    """Return the draft with verbatim lines that reach up to the verbatim line above, or else take their indent along."""
+    lines = draft.labelled
+    verbatim = lines.label == Kind.VERBATIM
+    if not verbatim.any():
+        return draft
+    line_end = np.flatnonzero(classes(draft.text.props) == Class.LINE_END)
+    # A separator, which is a line end, stands above the first line.
+    begins = line_end[np.searchsorted(line_end, lines.start) - 1] + 1
+    end_above = np.append(0, lines.end[:-1])
+    # Where one physical line was divided in two, the lower part has no indent.
+    own = np.where(begins >= end_above, begins, lines.start)
+    start = np.where(_continues_verbatim(lines), end_above, own)
+    return draft.with_blocks(lines.with_columns(start=np.where(verbatim, start, lines.start)))
+
+
+# Repairs by which `normalize` changes the shape and width of a mark that the reader sees. Its other repairs stay: they
+# remove what nobody sees, or replace what looks the same or cannot be displayed.
+FORMS: Final = (Rule.NORMALIZE_VERTICAL_FORM, Rule.NORMALIZE_SMALL_FORM, Rule.NORMALIZE_HALF_WIDTH)
+
+
+def _put_back_forms(draft: Draft) -> Draft:
+    """Put back the forms of marks in verbatim lines that were replaced before it was known that the lines are verbatim."""
+    replaced = [chunk.start for chunk in draft.log.chunks if chunk.rule in FORMS and chunk.effect is Effect.REPLACEMENT]
+    if not replaced:
+        return draft
+    text, lines = draft.text, draft.labelled
+    at = np.flatnonzero(np.isin(text.origin, np.concatenate(replaced)))
+    at = at[lines.take(lines.label == Kind.VERBATIM).cover(at)]
+    reel = encode("\n" + "".join(f"{source.text}\n" for source in draft.sources))
+    return draft.replace(Rule.JOIN_VERBATIM, at, reel[text.origin[at]])
 
 
 # --- apply: close the gaps between lines -----------------------------------------------------------------------------
@@ -114,7 +161,7 @@ def _close_gaps(draft: Draft, above: Index) -> Draft:
 def _keep_spaces(draft: Draft, above: Index) -> Draft:
     """Replace the line end by a space where one is meant between two lines, and add it to the upper line."""
     text, lines = draft.text, draft.labelled
-    joined = np.flatnonzero(above >= 0)
+    joined = np.flatnonzero((above >= 0) & (lines.label != Kind.VERBATIM))
     left, right = lines.end[above[joined]] - 1, lines.start[joined]
     end = lines.end.copy()
     for rule, spaced in (
