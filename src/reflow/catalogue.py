@@ -242,6 +242,12 @@ class Rule(Enum):
         Level.LIKELY,
         _JOIN_SPACE,
     )
+    JOIN_MIXED = (
+        "join.mixed",
+        "Replace a line end between Han and a digit or letter with a space, if most such places have one.",
+        Level.LIKELY,
+        "全村在 2016 年有 35 户、2017 年有\n21 户脱贫，人均收入增长 15 个百分点，明年还要再修三条路。",
+    )
     JOIN_EDGE = (
         "join.edge",
         "Delete the blanks around a paragraph or a title, which stays separate.",
@@ -386,6 +392,12 @@ class Rule(Enum):
         "Delete a space between Han and a digit or letter, if most such places have none.",
         Level.LIKELY,
         "2016年、2017 年和2018年，全村脱贫。",
+    )
+    SPACES_DOUBLE = (
+        "spaces.double",
+        "Delete all but one of two or three spaces between Han and a digit or letter.",
+        Level.LIKELY,
+        "依本辦法第 305  條第 2 項及第 12  條之規定辦理。",
     )
     SPACES_SPACED = (
         "spaces.spaced",

@@ -12,7 +12,7 @@ from reflow.draft.contract import Contract
 from reflow.draft.kinds import BODY, unit_of
 from reflow.draft.tables import GEOMETRY, Scores
 from reflow.draft.text import encode
-from reflow.tables.characters import Class, classes
+from reflow.tables.characters import Class, classes, is_mixed
 
 CONTRACT = Contract(
     reads=(
@@ -167,6 +167,7 @@ def _keep_spaces(draft: Draft, above: Index) -> Draft:
     for rule, spaced in (
         (Rule.JOIN_WORD, _is_word_end(text, left, right)),
         (Rule.JOIN_SPACE, _had_space(text, lines.doc[joined], left, right)),
+        (Rule.JOIN_MIXED, _is_spaced_habit(draft, lines.doc[joined], left, right)),
     ):
         rows = joined[spaced]
         # Positions have to ascend; a caption of two lines may stand in the middle of a paragraph.
@@ -219,6 +220,23 @@ def _had_space(text: Text, doc: Index, left: Index, right: Index) -> Mask:
     between_han = (cls[left] == Class.HAN) & (cls[right] == Class.HAN)
     had_space: Mask = spaced & between_han & (share[doc] < MAX_SPACED_WRAPS)
     return had_space
+
+
+def _is_spaced_habit(draft: Draft, doc: Index, left: Index, right: Index) -> Mask:
+    """Whether each line end stands between Han and a digit or letter, and most such places of its document have a space."""
+    cls, lines, documents = classes(draft.text.props), draft.labelled, len(draft.sources)
+    at_line_end = is_mixed(cls[left], cls[right])
+    if not at_line_end.any():
+        return at_line_end
+    visible = np.flatnonzero(cls != Class.SPACE)
+    before, behind = visible[:-1], visible[1:]
+    mixed = is_mixed(cls[before], cls[behind])
+    before, behind = before[mixed], behind[mixed]
+    prose = ~lines.take(lines.label == Kind.VERBATIM).cover(before)
+    spaced = np.where(behind - before > 1, 1, -1)
+    surplus = np.bincount(draft.document_at(before[prose]), spaced[prose], minlength=documents)
+    habit: Mask = at_line_end & (surplus > 0)[doc]
+    return habit
 
 
 # --- apply: make units -----------------------------------------------------------------------------------------------
