@@ -143,7 +143,7 @@ def test_a_row_of_several_verbatim_lines_is_joined_as_single_lines_are() -> None
     """A caller's pass may have made one row of a stretch, with the indent of its first line."""
     draft = labelled("  山雨\n 溪声\n\n\t晓来", *[Kind.VERBATIM] * 3)
     lines = draft.labelled
-    one_row = lines.with_columns(start=lines.start - [2, 0, 0], end=lines.end[[1, 1, 2]]).take([0, 2])
+    one_row = lines.with_columns(start=lines.start - np.array([2, 0, 0]), end=lines.end[[1, 1, 2]]).take([0, 2])
     assert units(apply("join", draft.with_blocks(one_row))) == [("VERBATIM", "  山雨\n 溪声\n\n\t晓来")]
 
 
@@ -151,8 +151,8 @@ def test_the_lower_part_of_a_divided_line_has_no_indent() -> None:
     draft = labelled("山雨　溪声", Kind.FIRST)
     lines = draft.labelled.take([0, 0])
     divided = lines.with_columns(
-        start=lines.start + [0, 3],
-        end=lines.end - [3, 0],
+        start=lines.start + np.array([0, 3]),
+        end=lines.end - np.array([3, 0]),
         label=np.array([Kind.FIRST, Kind.VERBATIM], np.uint8),
     )
     assert units(apply("join", draft.with_blocks(divided))) == [("PARAGRAPH", "山雨"), ("VERBATIM", "溪声")]

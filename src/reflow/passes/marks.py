@@ -128,7 +128,9 @@ _ENTITY = regex.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-F
 # The first field of a row of a CSV file: a number or a quoted text, then a comma and no blank. In 3,000人 the comma is
 # inside a number.
 _FIELD = regex.compile(r'(?:[0-9]+(?:\.[0-9]+)?|"[^"]*"),(?![0-9]{3}|\s)')
-LONGEST_FIELD = 40  # characters: a longer text in straight quotation marks is a speech, and the sentence goes on behind it
+LONGEST_FIELD = (
+    40  # characters: a longer text in straight quotation marks is a speech, and the sentence goes on behind it
+)
 LEAST_ROWS = 2  # one paragraph alone that begins so may be the item of a list: 1,按时打卡
 
 

@@ -80,8 +80,8 @@ def _invisible(text: Text) -> Mask:
 
 
 def _between(codes: Codes, first: int, last: int) -> Mask:
-    within: Mask = (codes >= first) & (codes <= last)
-    return within
+    between: Mask = (codes >= first) & (codes <= last)
+    return between
 
 
 def _joining(codes: Codes, cls: NDArray[np.uint8], selector: Mask) -> Mask:
@@ -100,7 +100,8 @@ def _flag_tags(codes: Codes) -> Mask:
     if not tag.any():
         return tag
     row_head = np.maximum.accumulate(np.where(tag, -1, np.arange(len(codes))))
-    return tag & (codes[row_head] == _BLACK_FLAG)
+    on_flag: Mask = tag & (codes[row_head] == _BLACK_FLAG)
+    return on_flag
 
 
 # What the bytes behind the first of a character in UTF-8 become when they are read as Latin-1 or Windows-1252.
@@ -113,7 +114,7 @@ def _misread(codes: Codes) -> Mask:
 
     A soft hyphen behind é and before an ASCII letter stands in a word, and is none.
     """
-    byte = _between(codes, 0x80, 0x9F) | (codes == _SOFT_HYPHEN)
+    byte: Mask = _between(codes, 0x80, 0x9F) | (codes == _SOFT_HYPHEN)
     if not byte.any():
         return byte
     place = np.arange(len(codes))
@@ -121,7 +122,8 @@ def _misread(codes: Codes) -> Mask:
     misread: Mask = byte & _between(codes[first], 0xC2, 0xF4) & (place - first <= MOST_CONTINUATIONS)
     letter = _between(codes, ord("A"), ord("Z")) | _between(codes, ord("a"), ord("z"))
     in_word = (codes == _SOFT_HYPHEN) & (place - first == 1) & np.append(letter[1:], False)
-    return misread & ~in_word
+    misread &= ~in_word
+    return misread
 
 
 def _look_alikes(draft: Draft) -> Draft:
