@@ -377,7 +377,7 @@ def test_a13_text_and_markdown_of_an_article() -> None:
     assert ARTICLE.to_text() == "新馆开放\n首日六千人\n昨天，新馆开放。\n观众多\n床前明月光\n疑是地上霜\n"
     assert ARTICLE.to_markdown().split("\n\n") == [
         "# 新馆开放", "*首日六千人*", "> 观众拍照。", "昨天，新馆开放。", "## 观众多",
-        "    床前明月光\n    疑是地上霜", "记者李可\n",
+        "```\n床前明月光\n疑是地上霜\n```", "记者李可\n",
     ]  # fmt: skip
 
 

@@ -180,6 +180,13 @@ class Rule(Enum):
         "老码头变身文化公园，昨天开园。\n【打印】【关闭】",
     )
 
+    CORRECTIONS_LINE = (
+        "corrections.line",
+        "Apply what a person decided about a line.",
+        Level.SAFE,
+        "开发区今年新增规模以上工业企\n业二十三家，占到六成。",
+    )
+
     JOIN_WRAP = (
         "join.wrap",
         "Delete a line end inside a paragraph.",
@@ -198,11 +205,24 @@ class Rule(Enum):
         Level.LIKELY,
         _JOIN_SPACE,
     )
+    JOIN_MIXED = (
+        "join.mixed",
+        "Replace a line end between Han and a digit or letter with a space, if most such places have one.",
+        Level.LIKELY,
+        "　　村里去年种了 420 棵柳树，今年春天又补种 38\n棵，到 6 月底活下来的有 445 棵，都长得很好。",
+    )
     JOIN_EDGE = (
         "join.edge",
         "Delete the blanks around a paragraph or a title, which stays separate.",
         Level.SAFE,
         "  喜迎丰收。\n\n粮站连夜开磅收粮。",
+    )
+
+    JOIN_VERBATIM = (
+        "join.verbatim",
+        "Put back the form of a mark that `normalize` replaced, in lines that are kept as they are.",
+        Level.SAFE,
+        "白菜\t﹪２﹑５\n萝卜\t﹪１﹑８\n冬瓜\t﹪３﹑１\n黄瓜\t﹪４﹑６",
     )
 
     HEADLINE_TITLE = (
@@ -335,6 +355,12 @@ class Rule(Enum):
         "Delete a space between Han and a digit or letter, if most such places have none.",
         Level.LIKELY,
         "2016年、2017 年和2018年，全村脱贫。",
+    )
+    SPACES_DOUBLE = (
+        "spaces.double",
+        "Delete all but one of two or three spaces between Han and a digit or letter.",
+        Level.LIKELY,
+        "依本辦法第 305  條第 2 項及第 12  條之規定辦理。",
     )
     SPACES_SPACED = (
         "spaces.spaced",

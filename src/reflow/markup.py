@@ -27,24 +27,45 @@ def as_text(parts: Iterable[Part]) -> str:
 
 # --- Markdown --------------------------------------------------------------------------------------------------------
 
-_MARKDOWN: Final = {"kicker": "*{}*", "title": "# {}", "deck": "*{}*", "caption": "> {}", "subhead": "## {}"}
+_MARKDOWN: Final = {"kicker": "*{}*", "deck": "*{}*", "caption": "> {}"}
+_LEVELS: Final = {"title": 1, "subhead": 2}
 # Characters that Markdown would interpret: some anywhere, others (# + - = 1.) only where a line begins.
 _SPECIAL = regex.compile(r"[\\`*_\[\]<>&~|$]|^(?:[#+\-=]|\d+[.)])", regex.MULTILINE)
+# A heading of a text that is Markdown already: ## 安装.
+_HEADING = regex.compile(r"(#{1,6})[ \t]+(?=\S)")
+_BACKTICKS = regex.compile(r"`{3,}")
 
 
 def as_markdown(parts: Iterable[Part]) -> str:
     r"""Return an article as Markdown. Its text is escaped.
 
+    Verbatim text stands in a fenced code block, verse as well as code: there alone every line end, blank line, indent and
+    sign stays what it is. A heading that begins with the # of Markdown keeps its level.
+
     >>> as_markdown([("title", "大桥合龙"), ("paragraph", "*大桥*昨日合龙。")])
     '# 大桥合龙\n\n\\*大桥\\*昨日合龙。\n'
+    >>> as_markdown([("subhead", "### 配置"), ("verbatim", "  a\n\n- b")])
+    '### 配置\n\n```\n  a\n\n- b\n```\n'
     """
     return "\n".join(_markdown(kind, text) + "\n" for kind, text in parts)
 
 
 def _markdown(kind: PartKind, text: str) -> str:
     if kind == "verbatim":
-        return "\n".join(f"    {line}" for line in text.splitlines())
+        # The fence is longer than any in the text.
+        fence = "`" * max([3, *[len(run) + 1 for run in _BACKTICKS.findall(text)]])
+        return f"{fence}\n{text}\n{fence}"
+    if kind in _LEVELS:
+        return _markdown_heading(_LEVELS[kind], text)
     return _MARKDOWN.get(kind, "{}").format(_escape_markdown(text))
+
+
+def _markdown_heading(level: int, text: str) -> str:
+    """Return a heading of a level, or of its own if the text begins with one."""
+    marked = _HEADING.match(text)
+    if marked is None:
+        return f"{'#' * level} {_escape_markdown(text)}"
+    return f"{marked[1]} {_escape_markdown(text[marked.end() :])}"
 
 
 def _escape_markdown(text: str) -> str:

@@ -4,12 +4,12 @@ from dataclasses import replace
 from typing import Unpack
 
 import pytest
-from support.drafts import apply, logged, paragraphs, texts_of, written
+from support.drafts import apply, joined, logged, paragraphs, texts_of, written
 
 from reflow import Draft
 from reflow.catalogue import Rule
 from reflow.config import Changes
-from reflow.draft import GENERATED, NoteKind, Notes
+from reflow.draft import GENERATED, Kind, NoteKind, Notes
 
 
 def convert(*texts: str, **options: Unpack[Changes]) -> Draft:
@@ -120,3 +120,8 @@ def test_quotation_marks_are_those_of_the_target_if_the_caller_asks() -> None:
     assert written(convert(text, to="zh-Hant")) == "他說“好‘的’”"
     assert written(convert(text, to="zh-Hant", quotes="target")) == "他說「好『的』」"
     assert written(convert("他說「好」", to="zh-Hans", quotes="target")) == "他说“好”"
+
+
+def test_verbatim_lines_are_converted_but_for_their_quotation_marks() -> None:
+    draft = joined("他说“好”\n他说“好”", Kind.FIRST, Kind.VERBATIM)
+    assert written(apply("convert", draft, to="zh-Hant", quotes="target")) == "他說「好」他說“好”"

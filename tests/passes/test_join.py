@@ -1,10 +1,11 @@
 """The pass `join`: the lines of each paragraph become one unit, as they are labelled.
 
-The labels are set here by hand, so that no model has a say, and no line is kept as verbatim before.
+The labels are set here by hand, so that no model has a say.
 """
 
+import numpy as np
 import pytest
-from support.drafts import joined, logged, units, written
+from support.drafts import apply, joined, labelled, logged, units, written
 
 from reflow.catalogue import Rule
 from reflow.draft import Kind
@@ -98,3 +99,92 @@ def test_a_text_without_lines_has_no_units_and_no_blanks() -> None:
     draft = joined("\n \n")
     assert len(draft.units) == 0
     assert written(draft) == ""
+
+
+# --- verbatim lines --------------------------------------------------------------------------------------------------
+
+
+def test_verbatim_lines_are_one_unit_in_which_everything_between_them_stays() -> None:
+    draft = joined("  山雨 \n\n \n\t溪声\n晓来 \n", *[Kind.VERBATIM] * 3)
+    assert units(draft) == [("VERBATIM", "  山雨 \n\n \n\t溪声\n晓来")]
+    assert not logged(draft, Rule.JOIN_WRAP)
+    assert logged(draft, Rule.JOIN_EDGE) == [("deletion", " \n")]
+
+
+def test_verbatim_lines_beside_paragraphs_are_units_of_their_own() -> None:
+    labels = Kind.FIRST, Kind.NEXT, Kind.VERBATIM, Kind.VERBATIM, Kind.FIRST, Kind.VERBATIM
+    draft = joined("昨天，大\n桥合龙。\n\n　山雨\n　溪声\n\n今天通车。\n 满地", *labels)
+    assert units(draft) == [
+        ("PARAGRAPH", "昨天，大桥合龙。"),
+        ("VERBATIM", "　山雨\n　溪声"),
+        ("PARAGRAPH", "今天通车。"),
+        ("VERBATIM", " 满地"),
+    ]
+    assert draft.units.skip.tolist() == [0, 1, 1, 0]
+
+
+def test_what_stands_between_verbatim_lines_parts_them() -> None:
+    draft = joined("山雨\n（下转第二版）\n溪声", Kind.VERBATIM, Kind.JUMP, Kind.VERBATIM)
+    assert units(draft) == [("VERBATIM", "山雨"), ("JUMP", "（下转第二版）"), ("VERBATIM", "溪声")]
+
+
+def test_verbatim_lines_of_two_documents_are_two_units() -> None:
+    draft = joined([" 山雨\n", "\n 溪声"], Kind.VERBATIM, Kind.VERBATIM)
+    assert units(draft) == [("VERBATIM", " 山雨"), ("VERBATIM", " 溪声")]
+    assert draft.units.doc.tolist() == [0, 1]
+
+
+def test_a_verbatim_unit_is_as_sure_as_its_least_sure_line() -> None:
+    draft = joined("山雨\n溪声\n晓来", *[Kind.VERBATIM] * 3, score=[1, 0.6, 0.9])
+    assert draft.units.score.tolist() == pytest.approx([0.6])
+
+
+def test_a_row_of_several_verbatim_lines_is_joined_as_single_lines_are() -> None:
+    """A caller's pass may have made one row of a stretch, with the indent of its first line."""
+    draft = labelled("  山雨\n 溪声\n\n\t晓来", *[Kind.VERBATIM] * 3)
+    lines = draft.labelled
+    one_row = lines.with_columns(start=lines.start - np.array([2, 0, 0]), end=lines.end[[1, 1, 2]]).take([0, 2])
+    assert units(apply("join", draft.with_blocks(one_row))) == [("VERBATIM", "  山雨\n 溪声\n\n\t晓来")]
+
+
+def test_the_lower_part_of_a_divided_line_has_no_indent() -> None:
+    draft = labelled("山雨　溪声", Kind.FIRST)
+    lines = draft.labelled.take([0, 0])
+    divided = lines.with_columns(
+        start=lines.start + np.array([0, 3]),
+        end=lines.end - np.array([3, 0]),
+        label=np.array([Kind.FIRST, Kind.VERBATIM], np.uint8),
+    )
+    assert units(apply("join", draft.with_blocks(divided))) == [("PARAGRAPH", "山雨"), ("VERBATIM", "溪声")]
+
+
+def test_forms_of_marks_are_put_back_in_verbatim_lines_alone() -> None:
+    draft = joined("他說﹐好｡\n他說﹐好｡⽅", Kind.FIRST, Kind.VERBATIM)
+    # What looks the same is repaired everywhere.
+    assert [text for _, text in units(draft)] == ["他說，好。", "他說﹐好｡方"]
+    assert logged(draft, Rule.JOIN_VERBATIM) == [("replacement", "﹐"), ("replacement", "｡")]
+
+
+@pytest.mark.parametrize(
+    ("text", "result", "by_rule"),
+    [
+        ("在 2016 年、2017 年有 35\n户", "在 2016 年、2017 年有 35 户", True),
+        ("在 2016 年、2017 年有 \n35 户", "在 2016 年、2017 年有 35 户", True),
+        ("用 APP 预约、用 APP 取票、用\nAPP 点餐", "用 APP 预约、用 APP 取票、用 APP 点餐", True),
+        ("在2016年、2017 年有35\n户", "在2016年、2017 年有35户", False),  # most places have no space
+        ("在 2016 年、2017 年有户\n主", "在 2016 年、2017 年有户主", False),  # no digit beside it
+        ("在 2016 年、2017 年有 35\n00 户", "在 2016 年、2017 年有 3500 户", False),
+    ],
+)
+def test_between_han_and_digits_a_line_end_is_what_the_document_has_inside_lines(
+    text: str, result: str, by_rule: bool
+) -> None:
+    draft = joined(text, Kind.FIRST, Kind.NEXT)
+    assert written(draft) == result
+    assert bool(logged(draft, Rule.JOIN_MIXED)) == (len(result) == len(text.replace(" \n", "\n")))
+
+
+def test_the_spaces_of_verbatim_lines_are_no_habit_of_the_paragraphs() -> None:
+    table = "\n云岭 86 毫米\n东山 79 毫米\n白沙 64 毫米"
+    draft = joined("在2016年有35\n户" + table, Kind.FIRST, Kind.NEXT, *[Kind.VERBATIM] * 3)
+    assert written(draft).startswith("在2016年有35户")

@@ -120,3 +120,86 @@ def test_full_width_digits_and_letters_become_ascii_if_the_caller_asks() -> None
     draft = marks("１０月Ａｂ，", halfwidth=True)
     assert written(draft) == "10月Ab，"
     assert logged(draft, Rule.MARKS_HALFWIDTH) == [("replacement", c) for c in "１０Ａｂ"]
+
+
+# --- what belongs to another language --------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("修改&lt;章程&gt;的&nbsp;和&#26519;", "修改&lt;章程&gt;的&nbsp;和&#26519;"),
+        ("修改&#x6797;章程;好", "修改&#x6797;章程；好"),
+        ("甲&乙;好", "甲&乙；好"),  # no name of an entity
+        ("甲&lt 乙;好", "甲&lt 乙；好"),  # the entity is not closed
+    ],
+)
+def test_the_semicolon_of_an_html_entity_stays(text: str, result: str) -> None:
+    assert written(marks(FULL + text)) == FULL + result
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("春天。\n![](https://example.com/1.webp)", "春天。![](https://example.com/1.webp)"),
+        ("春天![花](花.webp)", "春天![花](花.webp)"),
+        ("见[说明](说明.md)", "见[说明](说明.md)"),
+        ("真好![完]", "真好![完]"),  # what might be an image stays
+        ("真好!(完)", "真好！（完）"),
+        ("见[说明] (说明)", "见[说明] （说明）"),  # a link has no blank there
+    ],
+)
+def test_links_and_images_of_markdown_stay(text: str, result: str) -> None:
+    assert written(marks(FULL + text)) == FULL + result
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("春天。\n!important", "春天。!important"),
+        ("春天\n:第二", "春天:第二"),
+        ("春天\n,!好", "春天,!好"),  # nor does the mark behind it
+        ("春天!important", "春天！important"),
+    ],
+)
+def test_a_mark_at_the_beginning_of_a_paragraph_stands_beside_nothing(text: str, result: str) -> None:
+    assert written(marks(FULL + text)) == FULL + result
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ('"Spring"\n"好"', '"Spring"“好”'),  # the paragraph above ends with Han or a mark
+        ('“好”\n"好"Spring"', '“好”"好"Spring"'),
+    ],
+)
+def test_a_straight_mark_at_an_edge_of_a_paragraph_stands_beside_nothing(text: str, result: str) -> None:
+    assert written(marks("“好”\n" + text)) == "“好”" + result
+
+
+@pytest.mark.parametrize(
+    ("rows", "result"),
+    [
+        ("题目,作者\n1,下雨以后\n2,晴天", "题目,作者1,下雨以后2,晴天"),
+        ('"A,B",下雨以后\n2.50,晴天', '"A,B",下雨以后2.50,晴天'),
+        ("1,下雨以后,关窗", "1，下雨以后，关窗"),  # one alone is the item of a list
+        ("1, 下雨以后\n2, 晴天", "1， 下雨以后2， 晴天"),  # no field begins with a blank
+        ("3,000人来了,真好\n4,000人走了", "3,000人来了，真好4,000人走了"),  # inside a number
+        ("1;下雨以后!\n2;晴天!\n3,晴\n4,雨", "1；下雨以后！2；晴天！3,晴4,雨"),  # of other marks it says nothing
+    ],
+)
+def test_commas_stay_where_paragraphs_begin_with_a_field(rows: str, result: str) -> None:
+    assert written(marks(FULL + "\n" + rows)) == FULL + result
+
+
+def test_the_fields_of_one_document_say_nothing_about_another() -> None:
+    draft = marks("1,下雨以后\n2,晴天", FULL + "他说,好")
+    assert written(draft) == f"1,下雨以后2,晴天\n{FULL}他说，好"
+
+
+def test_nothing_is_changed_in_verbatim_lines() -> None:
+    line = '他说,"好"(吗)。。１２--好...…〝甲〞'
+    draft = joined(f"{FULL}——“好”……{line}\n{line}", Kind.FIRST, Kind.VERBATIM)
+    result = written(apply("marks", draft, marks="full", halfwidth=True))
+    assert result.endswith(line)
+    assert result.count(line) == 1, "near miss: in the paragraph above the same characters are changed"

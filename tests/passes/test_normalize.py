@@ -78,3 +78,35 @@ def test_what_nobody_can_read_stays_and_is_reported() -> None:
 
 def test_rows_move_with_the_text() -> None:
     assert texts_of(after("normalize", "甲\u200b乙\n\u00ad丙⽅")) == ["甲乙", "丙方"]
+
+
+HEART, FLAG = "\u2764\ufe0f", "\U0001f3f4"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{WAVE}\u200d{HEART}\u200d{WAVE}",  # a selector belongs to the emoji before it
+        f"{FLAG}\U000e0067\U000e0062\U000e007f旗",
+        "ᠠ\u180bᠪ",  # Mongolian has selectors of its own
+        "å\x88\u00a0é\x99¤",  # two Han whose bytes were read as Latin-1
+        "å\u00ad\x9dç\u00ad\u2030",
+    ],
+)
+def test_what_changes_the_look_of_its_neighbours_or_was_a_byte_stays(text: str) -> None:
+    draft = after("normalize", text)
+    assert written(draft) == text
+    assert not draft.log.chunks
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        (f"好{HEART}\u200d好", f"好{HEART}好"),  # the joiner has Han behind it
+        ("旗\U000e0067\U000e0062", "旗"),  # no flag: such tags are hidden text
+        ("会\x88\x89议", "会议"),
+        ("caf\u00e9\u00adbar", "caf\u00e9bar"),  # the word may be broken there
+    ],
+)
+def test_what_has_no_effect_is_deleted(text: str, result: str) -> None:
+    assert written(after("normalize", text)) == result

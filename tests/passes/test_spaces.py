@@ -118,3 +118,74 @@ def test_a_blank_of_another_width_that_stays_is_a_plain_space(blank: str) -> Non
     # Near misses: a space, and the blank of one em, are what people type.
     for plain in " \u3000":
         assert not logged(spaces(f"传承良好家风{plain}共建文明城区"), Rule.SPACES_PLAIN)
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("按照（    ）分发", "按照（    ）分发"),
+        ("按照（ ）分发", "按照（ ）分发"),
+        ("按照（ 甲 ）分发", "按照（甲）分发"),  # nothing is to be filled in
+        ("甲方：　　　　（签章）", "甲方：　　　　（签章）"),
+        ("甲方： 张青（签章）", "甲方：张青（签章）"),
+        ("甲方，        好", "甲方，好"),  # no label and no bracket
+        ("（签章）        年    月    日", "（签章）        年    月    日"),
+    ],
+)
+def test_a_gap_to_be_filled_in_stays(text: str, result: str) -> None:
+    assert written(spaces(text)) == result
+
+
+def test_a_wide_gap_between_han_stays_even_in_a_dirty_document() -> None:
+    assert written(spaces(DIRTY + "签名    日期")).endswith("签名    日期")
+    assert written(spaces(DIRTY + "签 名")).endswith("签名")
+
+
+UNMARKED = "知府林曉舟囘任 同知周文濤赴河工 牌示初五日考試 洋龍出售 本行新到洋龍甚爲堅固 貴客欲購者請至本行面議可也"
+
+
+def test_blanks_part_the_clauses_of_a_text_without_marks() -> None:
+    assert written(spaces(UNMARKED)) == UNMARKED
+    # Near misses: with marks the blanks are dirt; a Han that stands alone is no clause.
+    assert " " not in written(spaces(DIRTY + UNMARKED))
+    assert written(spaces(UNMARKED + " 享 年")).endswith("享年")
+
+
+def test_the_marks_of_one_document_say_nothing_about_another() -> None:
+    assert written(spaces(DIRTY, UNMARKED)).endswith("\n" + UNMARKED)
+
+
+@pytest.mark.parametrize(
+    ("text", "result"),
+    [
+        ("第 305  條、第 12 項", "第 305 條、第 12 項"),
+        ("第 305   條、第 12 項", "第 305 條、第 12 項"),
+        ("第 305    條、第 12 項", "第 305    條、第 12 項"),  # wide ones part the items of a line
+        ("第305  條、第12項", "第305條、第12項"),  # most places have none
+        ("春天  夏天、第 12 項", "春天  夏天、第 12 項"),  # between Han they part two phrases
+    ],
+)
+def test_of_two_blanks_between_han_and_digits_one_stays(text: str, result: str) -> None:
+    assert written(spaces(text)) == result
+
+
+def test_a_caller_who_keeps_blanks_keeps_the_second_as_well() -> None:
+    assert written(spaces("第 305  條", spacing="keep")) == "第 305  條"
+    assert written(spaces("第 305  條", spacing="spaced")) == "第 305 條"
+    assert written(spaces("第 305  條", spacing="none")) == "第305條"
+
+
+def test_a_no_break_space_that_was_a_byte_stays() -> None:
+    draft = spaces("å\u02c6\u00a0é™¤")
+    assert written(draft) == "å\u02c6\u00a0é™¤"
+    # Near miss: beside ASCII it is a blank.
+    assert written(spaces("à\u00a0la")) == "à la"
+
+
+@pytest.mark.parametrize("spacing", ["document", "none", "spaced"])
+def test_no_blank_of_verbatim_lines_is_changed(spacing: Spacing) -> None:
+    line = "表 彰 会， 第 12  條　（ 甲 ）3月\u00a0日"
+    draft = joined(f"{DIRTY}{line}\n{line}", Kind.FIRST, Kind.VERBATIM)
+    result = written(apply("spaces", draft, spacing=spacing))
+    assert result.endswith(line)
+    assert result.count(line) == 1, "near miss: in the paragraph above the same blanks are changed"

@@ -121,7 +121,8 @@ class Document(msgspec.Struct, frozen=True):
     def to_text(self) -> str:
         r"""Return kickers, titles, decks and paragraphs, one per line, with a blank line between articles.
 
-        Furniture, captions and bylines outside of paragraphs are left out.
+        Verbatim text has its own line ends, blank lines and indents. Furniture, captions and bylines outside of paragraphs
+        are left out.
 
         >>> import reflow
         >>> print(reflow.clean("区委书记带领我区代表团\n赴十堰市考察。\n").to_text(), end="")
@@ -133,8 +134,9 @@ class Document(msgspec.Struct, frozen=True):
     def to_markdown(self) -> str:
         r"""Return the articles as Markdown, separated by rules (---).
 
-        Titles are headings, kickers and decks paragraphs in italics next to them, subheads headings of level two. A byline
-        outside of the paragraphs follows them.
+        Titles are headings, kickers and decks paragraphs in italics next to them, subheads headings of level two; a
+        heading with the # of Markdown keeps its level. Verbatim text (verse, tables, code) stands in a fenced code block,
+        with its line ends, blank lines and indents. A byline outside of the paragraphs follows them.
 
         >>> import reflow
         >>> print(reflow.clean("大山深处的读书声\n——走进云岭小学\n\n本报讯 每天清晨六点，山谷里*书声琅琅*。\n").to_markdown())

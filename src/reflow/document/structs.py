@@ -90,7 +90,7 @@ class Dateline(Output, frozen=True):
 
 
 class Paragraph(Output, frozen=True):
-    r"""A paragraph, subhead or verbatim block (verse, table, code: its `text` keeps its line ends).
+    r"""A paragraph, subhead or verbatim block (verse, table, code), whose `text` keeps line ends, blank lines and indents.
 
     `confidence`, from 0 to 1, is the probability that the least certain line end in it or next to it was joined, or
     kept, correctly. `spans` are the ranges of the source that `text` came from, in order.

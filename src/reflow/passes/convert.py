@@ -15,7 +15,7 @@ from reflow.conversion.opencc import configuration, conversion, converted, targe
 from reflow.conversion.script import Script, detect_scripts
 from reflow.conversion.surnames_kept import is_word, name_at, possible
 from reflow.corrections import by_source
-from reflow.draft import GENERATED, Draft, Index, NoteKind, Units, decode, encode, positions
+from reflow.draft import GENERATED, Draft, Index, Kind, NoteKind, Units, decode, encode, positions
 from reflow.draft.contract import Contract
 from reflow.tables.characters import member
 from reflow.tables.script_characters import ambiguous_simplified
@@ -23,8 +23,8 @@ from reflow.tables.surnames import traditional_surnames
 
 CONTRACT = Contract(
     reads=(
-        *("text.codes", "text.origin", "units.doc", "units.end", "units.start", "notes.doc"),
-        *("notes.end", "notes.kind", "notes.start"),
+        *("text.codes", "text.origin", "units.doc", "units.end", "units.kind", "units.start"),
+        *("notes.doc", "notes.end", "notes.kind", "notes.start"),
     ),
     writes=("text.codes", "text.origin"),
 )
@@ -57,25 +57,29 @@ class Surnames:
 
 
 def convert(draft: Draft, config: Config) -> Draft:
-    """Convert the text of each row by the configuration that its script and the target ask for."""
+    """Convert the text of each row by the configuration that its script and the target ask for.
+
+    Verbatim text is converted too, but for its quotation marks, which may be the syntax of code or data.
+    """
     if config.to is None or not len(draft.units):
         return draft
     units = draft.units.take(np.argsort(draft.units.start, kind="stable"))
-    groups: dict[tuple[int, str], list[int]] = {}  # rows by document and configuration
+    groups: dict[tuple[int, str, Quotes], list[int]] = {}  # rows by document, configuration, and what becomes of quotes
+    quotes = [config.quotes if kind != Kind.VERBATIM else "keep" for kind in units.kind.tolist()]
     for row, (doc, name) in enumerate(zip(units.doc.tolist(), _configurations(draft, units, config.to), strict=True)):
         if name is not None:
-            groups.setdefault((doc, name), []).append(row)
+            groups.setdefault((doc, name, quotes[row]), []).append(row)
     if not groups:
         return draft
     names_in = by_source(correction for correction in config.corrections if correction.kind == "name")
     changes = []
     # Each document by itself: a sure name in one must not become a name in another.
-    for (doc, name), rows in groups.items():
+    for (doc, name, quotes_to), rows in groups.items():
         people = frozenset(config.names)
         if config.corrections:
             people = people.union(str(correction.name) for correction in names_in(draft.sources[doc].name))
-        changes.append(_changes(draft, units.take(rows), name, people, config.quotes))
-    conversions = dict.fromkeys([doc for doc, _ in groups], conversion(config.to))
+        changes.append(_changes(draft, units.take(rows), name, people, quotes_to))
+    conversions = dict.fromkeys([doc for doc, _, _ in groups], conversion(config.to))
     return replace(_apply(draft, changes), conversions=conversions)
 
 

@@ -5,17 +5,18 @@ from typing import Final
 import numpy as np
 import regex
 
-from reflow.catalogue import Rule
+from reflow.catalogue import Effect, Rule
 from reflow.config import Config
 from reflow.draft import Draft, Index, Kind, Labelled, Mask, Text, Units, positions
 from reflow.draft.contract import Contract
 from reflow.draft.kinds import BODY, unit_of
 from reflow.draft.tables import GEOMETRY, Scores
-from reflow.tables.characters import Class, classes
+from reflow.draft.text import encode
+from reflow.tables.characters import Class, classes, is_mixed
 
 CONTRACT = Contract(
     reads=(
-        *("text.codes", "lines.doc", "lines.end", "lines.measure", "lines.skip", "lines.start"),
+        *("text.codes", "text.origin", "lines.doc", "lines.end", "lines.measure", "lines.skip", "lines.start"),
         *("lines.width", "labelled.label", "labelled.opens", "labelled.parsed", "labelled.score", "labelled.text_kind"),
         *(f"lines.{name}" for name in GEOMETRY),
     ),
@@ -33,11 +34,14 @@ SIDES: Final = np.array([{Kind.TITLE_ABOVE: 1, Kind.TITLE_BELOW: -1}.get(kind, 0
 def join(draft: Draft, config: Config) -> Draft:
     """Delete the blanks between lines and make one unit of each paragraph; what interrupts a paragraph follows it.
 
-    A title, kicker or deck keeps a unit for each of its lines.
+    A title, kicker or deck keeps a unit for each of its lines. Verbatim lines with nothing but blank lines between them
+    are one unit, in which every line end, blank line, indent and blank stays; the indent of its first line belongs to it.
     """
+    draft = _put_back_forms(_with_verbatim_gaps(draft))
     lines = draft.labelled
     above = _above(lines.label == Kind.NEXT, np.isin(lines.label, BODY))
-    above = np.where(_continues_block(lines), np.arange(len(lines)) - 1, above)
+    below_its_own = _continues_block(lines) | _continues_verbatim(lines)
+    above = np.where(below_its_own, np.arange(len(lines)) - 1, above)
     draft = _close_gaps(draft, above)
     if not len(lines):
         return draft.with_blocks(Units.of(0))
@@ -68,6 +72,13 @@ def _continues_block(lines: Labelled) -> Mask:
     return continues
 
 
+def _continues_verbatim(lines: Labelled) -> Mask:
+    """Whether each line is verbatim and stands below another such line: there are only blank lines between them."""
+    verbatim = lines.label == Kind.VERBATIM
+    continues: Mask = np.append(False, verbatim[1:] & verbatim[:-1] & (lines.doc[1:] == lines.doc[:-1]))
+    return continues[: len(lines)]
+
+
 def _above(continues: Mask, body: Mask) -> Index:
     """Return for each line the body line that it continues; -1 where it begins a unit."""
     row = np.arange(len(body))
@@ -84,6 +95,42 @@ def _head(above: Index) -> Index:
         if np.array_equal(further, head):
             return head
         head = further
+
+
+# --- apply: verbatim lines -------------------------------------------------------------------------------------------
+
+
+def _with_verbatim_gaps(draft: Draft) -> Draft:
+    """Return the draft with verbatim lines that reach up to the verbatim line above, or else take their indent along."""
+    lines = draft.labelled
+    verbatim = lines.label == Kind.VERBATIM
+    if not verbatim.any():
+        return draft
+    line_end = np.flatnonzero(classes(draft.text.props) == Class.LINE_END)
+    # A separator, which is a line end, stands above the first line.
+    begins = line_end[np.searchsorted(line_end, lines.start) - 1] + 1
+    end_above = np.append(0, lines.end[:-1])
+    # Where one physical line was divided in two, the lower part has no indent.
+    own = np.where(begins >= end_above, begins, lines.start)
+    start = np.where(_continues_verbatim(lines), end_above, own)
+    return draft.with_blocks(lines.with_columns(start=np.where(verbatim, start, lines.start)))
+
+
+# Repairs by which `normalize` changes the shape and width of a mark that the reader sees. Its other repairs stay: they
+# remove what nobody sees, or replace what looks the same or cannot be displayed.
+FORMS: Final = (Rule.NORMALIZE_VERTICAL_FORM, Rule.NORMALIZE_SMALL_FORM, Rule.NORMALIZE_HALF_WIDTH)
+
+
+def _put_back_forms(draft: Draft) -> Draft:
+    """Put back the forms of marks in verbatim lines that were replaced before it was known that the lines are verbatim."""
+    replaced = [chunk.start for chunk in draft.log.chunks if chunk.rule in FORMS and chunk.effect is Effect.REPLACEMENT]
+    if not replaced:
+        return draft
+    text, lines = draft.text, draft.labelled
+    at = np.flatnonzero(np.isin(text.origin, np.concatenate(replaced)))
+    at = at[lines.take(lines.label == Kind.VERBATIM).cover(at)]
+    reel = encode("\n" + "".join(f"{source.text}\n" for source in draft.sources))
+    return draft.replace(Rule.JOIN_VERBATIM, at, reel[text.origin[at]])
 
 
 # --- apply: close the gaps between lines -----------------------------------------------------------------------------
@@ -114,12 +161,13 @@ def _close_gaps(draft: Draft, above: Index) -> Draft:
 def _keep_spaces(draft: Draft, above: Index) -> Draft:
     """Replace the line end by a space where one is meant between two lines, and add it to the upper line."""
     text, lines = draft.text, draft.labelled
-    joined = np.flatnonzero(above >= 0)
+    joined = np.flatnonzero((above >= 0) & (lines.label != Kind.VERBATIM))
     left, right = lines.end[above[joined]] - 1, lines.start[joined]
     end = lines.end.copy()
     for rule, spaced in (
         (Rule.JOIN_WORD, _is_word_end(text, left, right)),
         (Rule.JOIN_SPACE, _had_space(text, lines.doc[joined], left, right)),
+        (Rule.JOIN_MIXED, _is_spaced_habit(draft, lines.doc[joined], left, right)),
     ):
         rows = joined[spaced]
         # Positions have to ascend; a caption of two lines may stand in the middle of a paragraph.
@@ -172,6 +220,23 @@ def _had_space(text: Text, doc: Index, left: Index, right: Index) -> Mask:
     between_han = (cls[left] == Class.HAN) & (cls[right] == Class.HAN)
     had_space: Mask = spaced & between_han & (share[doc] < MAX_SPACED_WRAPS)
     return had_space
+
+
+def _is_spaced_habit(draft: Draft, doc: Index, left: Index, right: Index) -> Mask:
+    """Whether each line end stands between Han and a digit or letter, and most such places of its document have a space."""
+    cls, lines, documents = classes(draft.text.props), draft.labelled, len(draft.sources)
+    at_line_end = is_mixed(cls[left], cls[right])
+    if not at_line_end.any():
+        return at_line_end
+    visible = np.flatnonzero(cls != Class.SPACE)
+    before, behind = visible[:-1], visible[1:]
+    mixed = is_mixed(cls[before], cls[behind])
+    before, behind = before[mixed], behind[mixed]
+    prose = ~lines.take(lines.label == Kind.VERBATIM).cover(before)
+    spaced = np.where(behind - before > 1, 1, -1)
+    surplus = np.bincount(draft.document_at(before[prose]), spaced[prose], minlength=documents)
+    habit: Mask = at_line_end & (surplus > 0)[doc]
+    return habit
 
 
 # --- apply: make units -----------------------------------------------------------------------------------------------

@@ -11,7 +11,10 @@ from reflow.draft.contract import Contract
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, member
 
 CONTRACT = Contract(
-    reads=("text.codes", "units.article", "units.kind", "units.start", "notes.start"),
+    reads=(
+        *("text.codes", "units.article", "units.doc", "units.end", "units.kind"),
+        *("units.start", "notes.start"),
+    ),
     writes=("text.codes", "text.origin"),
 )
 
@@ -26,7 +29,11 @@ DOUBLED = "。，、；："  # twice is a slip; ！！ and ？？ are allowed (G
 
 
 def marks(draft: Draft, config: Config) -> Draft:
-    """Unify the style of brackets, marks, quotation marks, dashes and ellipses, and delete doubled marks."""
+    """Unify the style of brackets, marks, quotation marks, dashes and ellipses, and delete doubled marks.
+
+    In verbatim text nothing is changed, whatever the caller asks for. In other text the marks of HTML entities, of
+    Markdown links and images and of the fields of a CSV file stay.
+    """
     if config.halfwidth:
         draft = halfwidth(draft)
     if config.marks != "keep":
@@ -60,14 +67,14 @@ def halfwidth(draft: Draft) -> Draft:
     full = np.zeros(len(codes), np.bool_)
     for first, last in ("０９", "ＡＺ", "ａｚ"):
         full |= (codes >= ord(first)) & (codes <= ord(last))
-    at = np.flatnonzero(full)
+    at = draft.outside_verbatim(np.flatnonzero(full))
     return draft.replace(Rule.MARKS_HALFWIDTH, at, codes[at] - np.uint32(FULL_WIDTH))
 
 
 def brackets(draft: Draft, always: bool) -> Draft:
     """Replace pairs of ASCII brackets by full-width ones if there are Han inside, and Han or a mark before them.
 
-    Never one bracket alone.
+    Never one bracket alone, nor the address in a Markdown link, which stands directly behind ].
     """
     codes = draft.text.codes
     at = draft.outside_verbatim(np.flatnonzero((codes == ord("(")) | (codes == ord(")"))))
@@ -78,36 +85,77 @@ def brackets(draft: Draft, always: bool) -> Draft:
     cls = classes(draft.text.props)
     han_inside = (_visible(cls, left, 1) == Class.HAN) | (_visible(cls, right, -1) == Class.HAN)
     chinese_before = (_visible(cls, left, -1) >= Class.HAN) | np.isin(left, starts)
-    chosen = han_inside & chinese_before & (always | full_style(draft)[draft.document_at(left)])
+    of_link = codes[left - 1] == ord("]")
+    chosen = han_inside & chinese_before & ~of_link & (always | full_style(draft)[draft.document_at(left)])
     return _make_full(draft, Rule.MARKS_BRACKET, np.sort(np.concatenate([left[chosen], right[chosen]])))
 
 
 def full_width(draft: Draft, always: bool) -> Draft:
-    """Replace ASCII marks by full-width ones beside Han, but not in a number, time, score, address or Latin text."""
+    """Replace ASCII marks by full-width ones beside Han, but not in a number, time, score, address or Latin text.
+
+    A mark at the beginning of a paragraph stands beside nothing: the character before it is another paragraph's.
+    """
     text = draft.text
     at = draft.outside_verbatim(np.flatnonzero(member(text.codes, ",;:!?")))
     if not len(at):
         return draft
-    cls = classes(text.props)
+    cls, starts = classes(text.props), _paragraph_starts(draft)
+    at_start = np.isin(at, starts)
     before, behind = _near(cls, at, -1), _near(cls, at, 1)
-    chinese_before, chinese_behind = _is_chinese(text, cls, before), _is_chinese(text, cls, behind)
+    chinese_before, chinese_behind = _is_chinese(text, cls, before) & ~at_start, _is_chinese(text, cls, behind)
     # 王小明, a student: a comma before a space and a Latin word is the Latin text's.
     directly_behind = cls[np.minimum(at + 1, len(cls) - 1)]
     latin = (cls[behind] == Class.LATIN) & (directly_behind == Class.SPACE)
-    at_end = (directly_behind == Class.LINE_END) | (at == len(cls) - 1) | np.isin(at + 1, _paragraph_starts(draft))
+    at_end = (directly_behind == Class.LINE_END) | (at == len(cls) - 1) | np.isin(at + 1, starts)
     # 增长15%,其中: a number may end before a mark. But 3:0 and http: have no Han on either side, and in 12:30分 the colon
     # belongs to the time.
     western_before = np.isin(cls[before], (Class.DIGIT, Class.LATIN, Class.OTHER, Class.CLOSE))
     time_or_address = member(text.codes[at], ":") & ~chinese_before
-    behind_western = western_before & ~at_end & ~time_or_address
+    behind_western = western_before & ~at_start & ~at_end & ~time_or_address
     chosen = (chinese_before & ~latin) | (behind_western & chinese_behind)
     # A mark that becomes Chinese makes the marks beside it Chinese too; otherwise cleaning once more would: 合龙，!?
-    before_mark = np.append(at[1:] == behind[:-1], False)
+    before_mark = np.append((at[1:] == behind[:-1]) & ~at_start[1:], False)
     chosen |= behind_western & before_mark & np.append(chosen[1:], False)
     begins_run = ~np.append(False, before_mark[:-1])
     chosen |= ~latin & _behind_chosen(chosen, begins_run)
     chosen &= always | full_style(draft)[draft.document_at(at)]
-    return _make_full(draft, Rule.MARKS_FULL_WIDTH, at[chosen])
+    at = at[chosen]
+    return _make_full(draft, Rule.MARKS_FULL_WIDTH, at[~_is_syntax(draft, at)])
+
+
+# &nbsp; &#26519; &#x6797;: the longest name of HTML has 31 letters and digits, the largest number seven digits.
+_ENTITY = regex.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+# The first field of a row of a CSV file: a number or a quoted text, then a comma and no blank. In 3,000人 the comma is
+# inside a number.
+_FIELD = regex.compile(r'(?:[0-9]+(?:\.[0-9]+)?|"[^"]*"),(?![0-9]{3}|\s)')
+LONGEST_FIELD = (
+    40  # characters: a longer text in straight quotation marks is a speech, and the sentence goes on behind it
+)
+LEAST_ROWS = 2  # one paragraph alone that begins so may be the item of a list: 1,按时打卡
+
+
+def _is_syntax(draft: Draft, at: Index) -> Mask:
+    """Whether each ASCII mark is the end of an HTML entity, begins a Markdown image, or parts the fields of a CSV file."""
+    codes = draft.text.codes
+    mark = codes[at]
+    is_syntax: Mask = (mark == ord("!")) & (codes[np.minimum(at + 1, len(codes) - 1)] == ord("["))
+    if (mark == ord(";")).any() and (codes == ord("&")).any():
+        entities = _ENTITY.finditer(draft.text.slice(0, len(codes)))
+        is_syntax |= np.isin(at, [entity.end() - 1 for entity in entities])
+    comma = mark == ord(",")
+    if comma.any():
+        is_syntax |= comma & _has_rows(draft)[draft.document_at(at)]
+    return is_syntax
+
+
+def _has_rows(draft: Draft) -> Mask:
+    """Whether several paragraphs of each document begin with a field, as the rows of a CSV file do."""
+    units, rows = draft.units, np.zeros(len(draft.sources), np.int64)
+    for unit in np.flatnonzero(member(draft.text.codes[units.start], '0123456789"')).tolist():
+        start, end = int(units.start[unit]), int(units.end[unit])
+        if _FIELD.match(draft.text.slice(start, min(start + LONGEST_FIELD, end))):
+            rows[units.doc[unit]] += 1
+    return rows >= LEAST_ROWS
 
 
 def _is_chinese(text: Text, cls: Classes, at: Index) -> Mask:
@@ -203,12 +251,15 @@ def quotation_marks(draft: Draft, always: bool) -> Draft:
     primes = draft.outside_verbatim(np.flatnonzero(member(codes, PRIMES)))
     if not len(straight) and not len(primes):
         return draft
-    unit = np.searchsorted(_paragraph_starts(draft), straight, "right")
+    starts = _paragraph_starts(draft)
+    unit = np.searchsorted(starts, straight, "right")
     first_of_unit = np.searchsorted(unit, unit, "left")
     straight_side = (np.arange(len(straight)) - first_of_unit) % 2
     count = np.bincount(unit, minlength=1)[unit]
     cls = classes(draft.text.props)
-    chinese = (_visible(cls, straight, -1) >= Class.HAN) | (_visible(cls, straight, 1) >= Class.HAN)
+    at_start, at_end = np.isin(straight, starts), np.isin(straight + 1, starts)
+    chinese = (_visible(cls, straight, -1) >= Class.HAN) & ~at_start
+    chinese |= (_visible(cls, straight, 1) >= Class.HAN) & ~at_end
     all_chinese = np.bincount(unit, ~chinese, minlength=1)[unit] == 0
     chosen = (count % 2 == 0) & all_chinese
     prime_side = np.where(member(codes[primes], OPENING_PRIMES), OPENS, CLOSES)

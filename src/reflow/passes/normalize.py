@@ -1,6 +1,7 @@
 """Repair single characters, without changing widths, indents and the shapes of marks, on which later passes rely."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
 from reflow.config import Config
@@ -27,6 +28,7 @@ RULES = {
 _REPLACEMENT = ord("\N{REPLACEMENT CHARACTER}")
 _SOFT_HYPHEN = ord("\N{SOFT HYPHEN}")
 _ZERO_WIDTH_JOINER, _ZERO_WIDTH_NON_JOINER = 0x200D, 0x200C
+_BLACK_FLAG = 0x1F3F4  # tags behind it name the region whose flag it is
 # Joiners join letters from Arabic on, and emoji; between Latin letters, Han and marks an editor left them behind.
 _FIRST_JOINING = 0x0600
 
@@ -34,9 +36,15 @@ _FIRST_JOINING = 0x0600
 def normalize(draft: Draft, config: Config) -> Draft:
     """Replace look-alikes and lone surrogates, delete invisible characters, report unreadable ones.
 
-    Invisible characters at a line's edge count as blanks and are deleted with the line end. Variation selectors stay
-    behind the character whose glyph they choose, and so do joiners inside emoji and between letters of scripts that need
-    them.
+    Invisible characters at a line's edge count as blanks and are deleted with the line end. What changes the look of the
+    characters beside it stays: variation selectors behind the character whose glyph they choose, joiners inside emoji and
+    between letters of scripts that need them, tags behind a flag. What stands where bytes were misread as Latin-1 stays
+    too, so that the text can still be repaired.
+
+    It is not known yet which lines are verbatim. There, what nobody sees is noise as well, and is deleted (zero-width
+    characters, control characters, soft hyphens), and what looks the same, or cannot be displayed, is repaired (radicals,
+    compatibility ideographs, private use). The forms of marks that differ in shape and width (vertical, small,
+    half-width) are put back there by `join`. Blanks of all kinds, full-width letters and digits are not changed here.
     """
     draft = draft.replace(Rule.NORMALIZE_SURROGATE, lone_surrogates(draft.text.codes), _REPLACEMENT)
     draft = _soft_hyphens(draft)
@@ -60,18 +68,62 @@ def _soft_hyphens(draft: Draft) -> Draft:
 def _invisible(text: Text) -> Mask:
     """Whether each character is invisible and has no effect on the characters beside it."""
     codes, cls = text.codes, classes(text.props)
-    selector = ((codes >= 0xFE00) & (codes <= 0xFE0F)) | ((codes >= 0xE0100) & (codes <= 0xE01EF))
-    joiner = (codes == _ZERO_WIDTH_JOINER) | (codes == _ZERO_WIDTH_NON_JOINER)
     ignored: Mask = cls == Class.IGNORED
-    if not (selector | joiner).any():
+    selector = _between(codes, 0xFE00, 0xFE0F) | _between(codes, 0xE0100, 0xE01EF) | _between(codes, 0x180B, 0x180E)
+    if not (ignored | selector).any():
         return ignored
-    joins = ((cls == Class.OTHER) | (cls == Class.LATIN)) & (codes >= _FIRST_JOINING)
-    joins_left, joins_right = np.append(False, joins[:-1]), np.append(joins[1:], False)
-    joining = joiner & joins_left & joins_right
     # Behind a blank a variation selector has no character whose glyph it could choose.
-    behind_blank = np.append(True, is_blank(cls[:-1]))
-    invisible: Mask = ignored & ~joining | selector & behind_blank
+    chooses = selector & ~np.append(True, is_blank(cls[:-1]) & ~selector[:-1])
+    effective = chooses | _joining(codes, cls, selector) | _flag_tags(codes) | _misread(codes)
+    invisible: Mask = (ignored | selector) & ~effective
     return invisible
+
+
+def _between(codes: Codes, first: int, last: int) -> Mask:
+    between: Mask = (codes >= first) & (codes <= last)
+    return between
+
+
+def _joining(codes: Codes, cls: NDArray[np.uint8], selector: Mask) -> Mask:
+    """Whether each character is a joiner between two that it may join; a selector belongs to the one before it."""
+    joiner = (codes == _ZERO_WIDTH_JOINER) | (codes == _ZERO_WIDTH_NON_JOINER)
+    joins = ((cls == Class.OTHER) | (cls == Class.LATIN)) & (codes >= _FIRST_JOINING) & ~selector
+    joins_left = np.append(False, joins[:-1])
+    joins_left |= np.append([False, False], joins[:-2])[: len(codes)] & np.append(False, selector[:-1])
+    joining: Mask = joiner & joins_left & np.append(joins[1:], False)
+    return joining
+
+
+def _flag_tags(codes: Codes) -> Mask:
+    """Whether each character is a tag in a row of them behind a black flag, which shows the flag of a region then."""
+    tag = _between(codes, 0xE0020, 0xE007F)
+    if not tag.any():
+        return tag
+    row_head = np.maximum.accumulate(np.where(tag, -1, np.arange(len(codes))))
+    on_flag: Mask = tag & (codes[row_head] == _BLACK_FLAG)
+    return on_flag
+
+
+# What the bytes behind the first of a character in UTF-8 become when they are read as Latin-1 or Windows-1252.
+_CONTINUATIONS = bytes(range(0x80, 0xC0)).decode("latin-1") + bytes(range(0x80, 0xC0)).decode("cp1252", "ignore")
+MOST_CONTINUATIONS = 3
+
+
+def _misread(codes: Codes) -> Mask:
+    """Whether each character is a C1 control or soft hyphen that stands for a byte of a misread character: å, 0x88, 0xA0.
+
+    A soft hyphen behind é and before an ASCII letter stands in a word, and is none.
+    """
+    byte: Mask = _between(codes, 0x80, 0x9F) | (codes == _SOFT_HYPHEN)
+    if not byte.any():
+        return byte
+    place = np.arange(len(codes))
+    first = np.maximum.accumulate(np.where(member(codes, _CONTINUATIONS), 0, place))
+    misread: Mask = byte & _between(codes[first], 0xC2, 0xF4) & (place - first <= MOST_CONTINUATIONS)
+    letter = _between(codes, ord("A"), ord("Z")) | _between(codes, ord("a"), ord("z"))
+    in_word = (codes == _SOFT_HYPHEN) & (place - first == 1) & np.append(letter[1:], False)
+    misread &= ~in_word
+    return misread
 
 
 def _look_alikes(draft: Draft) -> Draft:

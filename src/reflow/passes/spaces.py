@@ -12,7 +12,7 @@ from reflow.config import Config
 from reflow.draft import FURNITURE, GENERATED, HEADLINE, Draft, Index, Kind, Mask, NoteKind, Text, positions
 from reflow.draft.contract import Contract
 from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE, clause
-from reflow.tables.characters import FIRST_CJK_MARK, Class, classes
+from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, half_ems, is_mixed, member
 from reflow.tables.words import inside_word
 
 CONTRACT = Contract(
@@ -31,10 +31,11 @@ _SPACE, _TAB, _IDEOGRAPHIC_SPACE = 0x20, 0x09, 0x3000
 
 @dataclass(frozen=True, slots=True)
 class Gaps:
-    """The runs of spaces inside a text, as columns: the start and size of each, and the characters beside it."""
+    """The runs of spaces inside a text, as columns: where each begins, how long it is, and the characters beside it."""
 
     start: Index
     size: Index
+    width: Index  # in half-ems
     left: Index  # position of the character before it
     right: Index  # position of the character behind it
     doc: Index
@@ -48,18 +49,26 @@ class Gaps:
         first = np.flatnonzero(np.diff(at, prepend=-2) != 1)
         size = np.diff(np.append(first, len(at)))
         start = at[first]
-        return cls(start, size, start - 1, np.minimum(start + size, length - 1), draft.document_at(start))
+        width = np.diff(
+            np.append(0, np.cumsum(half_ems(draft.text.props[at]), dtype=np.int64))[np.append(first, len(at))]
+        )
+        return cls(start, size, width, start - 1, np.minimum(start + size, length - 1), draft.document_at(start))
 
     def take(self, chosen: Mask) -> Index:
         """Return the positions of the spaces of some runs."""
         return positions(self.start[chosen], self.size[chosen])
 
+    def take_surplus(self, chosen: Mask) -> Index:
+        """Return the positions of the spaces of some runs, but for the first of each run."""
+        return positions(self.start[chosen] + 1, self.size[chosen] - 1)
+
 
 def spaces(draft: Draft, config: Config) -> Draft:
     """Delete spaces beside Chinese marks, between letter-spaced Han, and those that extraction scattered between Han.
 
-    A space between two phrases (传承良好家风 共建文明城区), two names or two quotations (“…” “…”) stays. Between Han and
-    digits or letters the document's majority decides, or `config.spacing`.
+    A space between two phrases (传承良好家风 共建文明城区), two names or two quotations (“…” “…”) stays, and so do gaps
+    that are to be filled in, and spaces that part the clauses of a text without marks. Between Han and digits or letters
+    the document's majority decides, or `config.spacing`. In verbatim text every space stays as it is.
     """
     gaps = Gaps.of(draft)
     if len(gaps.start):
@@ -74,25 +83,50 @@ def _without_spaces(draft: Draft, gaps: Gaps, config: Config) -> Draft:
     between_han = (left == Class.HAN) & (right == Class.HAN)
     between_quotations = (left == Class.CLOSE) & (right == Class.OPEN)
     beside_mark = _is_cjk_mark(codes[gaps.left], left) | _is_cjk_mark(codes[gaps.right], right)
-    beside_mark &= ~between_quotations
-    letter = _letter_spaced(draft, gaps, cls, between_han) & ~beside_mark
+    to_fill = _to_fill(codes, gaps, left, right)
+    beside_mark &= ~between_quotations & ~to_fill
+    part_clauses = _part_clauses(draft, gaps, cls, between_han)
+    letter = _letter_spaced(draft, gaps, cls, between_han) & ~beside_mark & ~to_fill & ~part_clauses
     furniture = _in_kind(draft, gaps.left, *FURNITURE)  # blanks separate the items of a folio: 要闻 03
     kept = furniture | _in_kind(draft, gaps.left, Kind.CAPTION) | _behind_clauses(draft, gaps)
-    stray = _stray(draft, gaps, cls, between_han & ~letter & ~kept, letter)
-    mixed = _mixed(left, right) & ~beside_mark & ~furniture & _unspaced(draft, gaps, cls, config)[gaps.doc]
-    remaining = gaps.take(~(beside_mark | letter | stray | mixed))
+    wide = gaps.width >= WIDE
+    stray = _stray(draft, gaps, cls, between_han & ~letter & ~kept & ~wide, letter) & ~part_clauses
+    mixed = is_mixed(left, right) & ~beside_mark & ~furniture & ~wide
+    unspaced = mixed & _unspaced(draft, gaps, cls, config)[gaps.doc]
+    doubled = mixed & ~unspaced & (gaps.size > 1) & (config.spacing != "keep")
+    of_misread = member(codes[gaps.left], UPPER_HALF) & member(codes[gaps.right], UPPER_HALF)
+    remaining = gaps.take(~(beside_mark | letter | stray | unspaced | of_misread))
     odd = remaining[~np.isin(codes[remaining], (_SPACE, _TAB, _IDEOGRAPHIC_SPACE))]
     draft = draft.replace(Rule.SPACES_PLAIN, odd, _SPACE)
     return draft.delete_all(
         (Rule.SPACES_MARK, gaps.take(beside_mark), 1.0),
         (Rule.SPACES_LETTER, gaps.take(letter), 1.0),
         (Rule.SPACES_STRAY, gaps.take(stray), 1.0),
-        (Rule.SPACES_MIXED, gaps.take(mixed), 1.0),
+        (Rule.SPACES_MIXED, gaps.take(unspaced), 1.0),
+        (Rule.SPACES_DOUBLE, gaps.take_surplus(doubled), 1.0),
     )
 
 
 def _is_cjk_mark(code: NDArray[np.uint32], cls: Classes) -> Mask:
     return (code >= FIRST_CJK_MARK) & (cls >= Class.STOP) & (cls <= Class.CLOSE)
+
+
+# A gap of two em and more is no slip: behind a colon or beside a bracket none of 2,522 labelled pages has one, and
+# between Han, or between Han and letters, such a gap parts a credit or the items of a line.
+WIDE: Final = 4  # half-ems
+
+
+def _to_fill(codes: NDArray[np.uint32], gaps: Gaps, left: Classes, right: Classes) -> Mask:
+    """Whether each gap is to be filled in: （    ）, or a wide one behind a label or beside a bracket: 甲方：        （签章）."""
+    between_brackets = (left == Class.OPEN) & (right == Class.CLOSE)
+    behind_label = member(codes[gaps.left], "：:") | np.isin(left, (Class.OPEN, Class.CLOSE))
+    to_fill: Mask = between_brackets | (gaps.width >= WIDE) & (behind_label | (right == Class.CLOSE))
+    return to_fill
+
+
+# What the bytes of a character in UTF-8 become when they are read as Latin-1 or Windows-1252. A no-break space between two
+# of them is such a byte, and the text can be repaired only as long as it stays.
+UPPER_HALF: Final = bytes(range(0x80, 0x100)).decode("latin-1") + bytes(range(0x80, 0x100)).decode("cp1252", "ignore")
 
 
 # --- between Han -----------------------------------------------------------------------------------------------------
@@ -118,6 +152,30 @@ def _letter_spaced(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask) ->
     row = _chains(gaps, in_row)
     letter_spaced: Mask = in_row & (np.bincount(row, spaced) > 0)[row]
     return letter_spaced
+
+
+# A text with fewer marks than one for so many Han has no marks for its clauses. Of 2,522 labelled pages the one with the
+# fewest has one for 19 Han.
+HAN_PER_MARK: Final = 40
+
+
+def _part_clauses(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask) -> Mask:
+    """Whether each gap parts two clauses: its document has no marks for that, and beside the gap Han stand together.
+
+    A space between two Han that each stand alone (享 年) parts no clauses.
+    """
+    if not between_han.any():
+        return between_han
+    documents = len(draft.sources)
+    marks, han = (
+        np.bincount(draft.document_at(np.flatnonzero(chosen)), minlength=documents)
+        for chosen in (member(draft.text.codes, "，。！？；：、,!?;"), cls == Class.HAN)
+    )
+    unmarked = marks * HAN_PER_MARK < han
+    further = cls[np.maximum(gaps.left - 1, 0)], cls[np.minimum(gaps.right + 1, len(cls) - 1)]
+    together = (further[0] == Class.HAN) | (further[1] == Class.HAN)
+    part_clauses: Mask = between_han & unmarked[gaps.doc] & together
+    return part_clauses
 
 
 def _chains(gaps: Gaps, chosen: Mask) -> Index:
@@ -256,21 +314,13 @@ def _phrases(cls: Classes, left: Index, right: Index) -> tuple[Index, Index]:
 # --- between Han and digits or letters -------------------------------------------------------------------------------
 
 
-def _mixed(left: Classes, right: Classes) -> Mask:
-    """Whether Han stand on one side of each place, and digits or Latin letters on the other."""
-    western_left = (left == Class.DIGIT) | (left == Class.LATIN)
-    western_right = (right == Class.DIGIT) | (right == Class.LATIN)
-    mixed: Mask = ((left == Class.HAN) & western_right) | (western_left & (right == Class.HAN))
-    return mixed
-
-
 def _unspaced(draft: Draft, gaps: Gaps, cls: Classes, config: Config) -> Mask:
     """Whether each document has no space there: because most such places have none, or because the caller asks."""
     documents = len(draft.sources)
     if config.spacing != "document":
         return np.full(documents, config.spacing == "none")
-    unspaced_places = np.flatnonzero(_mixed(cls[:-1], cls[1:]))
-    spaced_gaps = _mixed(cls[gaps.left], cls[gaps.right])
+    unspaced_places = draft.outside_verbatim(np.flatnonzero(is_mixed(cls[:-1], cls[1:])))
+    spaced_gaps = is_mixed(cls[gaps.left], cls[gaps.right])
     spaced = np.bincount(gaps.doc[spaced_gaps], minlength=documents)
     unspaced = np.bincount(draft.document_at(unspaced_places), minlength=documents)
     is_unspaced: Mask = unspaced >= spaced
@@ -280,7 +330,7 @@ def _unspaced(draft: Draft, gaps: Gaps, cls: Classes, config: Config) -> Mask:
 def _insert_spaces(draft: Draft) -> Draft:
     """Insert a space between Han and digits or letters wherever there is none."""
     cls = classes(draft.text.props)
-    at = draft.outside_verbatim(np.flatnonzero(_mixed(cls[:-1], cls[1:])))
+    at = draft.outside_verbatim(np.flatnonzero(is_mixed(cls[:-1], cls[1:])))
     _, ends = _edges(draft)
     # Behind a character that another pass inserted nothing can be inserted.
     at = at[~np.isin(at + 1, ends) & (draft.text.origin[at] != GENERATED)]

@@ -67,6 +67,17 @@ def half_ems(props: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return props >> np.uint8(_WIDTH_SHIFT)
 
 
+def is_mixed(left: NDArray[Any], right: NDArray[Any]) -> NDArray[np.bool_]:
+    """Whether a Han stands on one side of each place and a digit or letter on the other, by the classes of both.
+
+    >>> is_mixed(np.array([Class.HAN, Class.DIGIT, Class.HAN]), np.array([Class.DIGIT, Class.LATIN, Class.STOP])).tolist()
+    [True, False, False]
+    """
+    western_left, western_right = (np.isin(side, (Class.DIGIT, Class.LATIN)) for side in (left, right))
+    mixed: NDArray[np.bool_] = ((left == Class.HAN) & western_right) | (western_left & (right == Class.HAN))
+    return mixed
+
+
 def is_blank(cls: NDArray[Any]) -> NDArray[np.bool_]:
     """Whether each class is blank: line ends, spaces, invisible characters."""
     return cls <= Class.SPACE
