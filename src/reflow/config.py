@@ -14,12 +14,14 @@ from reflow.corrections import Correction
 from reflow.encodings import superset
 from reflow.wording import did_you_mean
 
+TextKinds = Literal["auto", "page", "articles", "prose", "lines"]
 Titles = Literal["auto", "leading", "trailing", "none"]
 Marks = Literal["document", "keep", "full"]
 Quotes = Literal["keep", "target"]
 Openings = Literal["keep", "apart"]
 Spacing = Literal["document", "keep", "none", "spaced"]
 CHOICES: Final[dict[str, tuple[object, ...]]] = {
+    "kind": get_args(TextKinds),
     "titles": get_args(Titles),
     "marks": get_args(Marks),
     "quotes": get_args(Quotes),
@@ -48,6 +50,7 @@ class Changes(TypedDict, total=False):
     encoding: str | None
     issued: str | date | None
     level: Level | Literal["safe", "likely"]
+    kind: TextKinds
     titles: Titles
     marks: Marks
     spacing: Spacing
@@ -68,6 +71,10 @@ class Config:
       file's name.
     - `level`: the highest level of rules that may change characters and lines, `"safe"` or `"likely"` (default); changes
       by rules of a higher level are only logged, as decisions.
+    - `kind`: what the whole text is: a `"page"` of a newspaper, with several articles and titles anywhere; `"articles"`,
+      one after the other, each below its title; running `"prose"`, whose headings stay where they stand; `"lines"` that
+      stay lines, such as verse, a chat, a list, a table or code; or what the reader takes each stretch of it for
+      (`"auto"`, default). Only in a page text may be moved.
     - `titles`: where titles stand: above their articles (`"leading"`), below (`"trailing"`), or where the page suggests
       (`"auto"`, default); `"none"` reads running text without titles, articles or bylines.
     - `marks`: width and shape of Chinese marks: those of most marks in the document (`"document"`, default), unchanged
@@ -93,6 +100,7 @@ class Config:
     encoding: str | None = None
     issued: str | None = None
     level: Level = Level.LIKELY
+    kind: TextKinds = "auto"
     titles: Titles = "auto"
     marks: Marks = "document"
     spacing: Spacing = "document"

@@ -293,6 +293,11 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
         "--issued", metavar="DATE", type=_issue_date, help="date of the issue, as 2019-06-18, if no folio has it"
     )
     command.add_argument(
+        "--kind",
+        choices=("auto", "page", "articles", "prose", "lines"),
+        help="what each text is (default: auto, as it looks); only in a page text is moved",
+    )
+    command.add_argument(
         "--titles", choices=("auto", "leading", "trailing", "none"), help="where titles stand (default: auto)"
     )
     command.add_argument("--level", choices=("safe", "likely"), help="highest level of rules (default: likely)")

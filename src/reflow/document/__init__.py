@@ -18,5 +18,6 @@ from reflow.document.structs import Paragraph as Paragraph
 from reflow.document.structs import Person as Person
 from reflow.document.structs import Record as Record
 from reflow.document.structs import Span as Span
+from reflow.document.structs import TextKindName as TextKindName
 from reflow.document.structs import Variant as Variant
 from reflow.document.structs import schema as schema

@@ -9,7 +9,19 @@ from reflow.document.log import Entries
 from reflow.document.notebook import as_notebook_html, as_notebook_markdown
 from reflow.document.places import Place, place_of
 from reflow.document.restore import source_text, unit_origins
-from reflow.document.structs import NOT_IN_JSON, SCHEMA, Article, Furniture, Origin, Page, Record, Span, Variant, parts
+from reflow.document.structs import (
+    NOT_IN_JSON,
+    SCHEMA,
+    Article,
+    Furniture,
+    Origin,
+    Page,
+    Record,
+    Span,
+    TextKindName,
+    Variant,
+    parts,
+)
 from reflow.draft import Source
 from reflow.markup import RULE
 from reflow.read.decode import write_back
@@ -19,8 +31,13 @@ from reflow.wording import count
 class Document(msgspec.Struct, frozen=True):
     r"""A cleaned document: its articles in reading order, the furniture of its pages, and a log of every change.
 
-    The JSON holds `variant`, `conversion`, `pages`, `articles` and `furniture`. `source` is the decoded input; `log` is
-    a sequence of `Entry`. Documents are frozen, compare by value and can be pickled. Notebooks show the articles.
+    The JSON holds all fields but the text of `source`, the decoded input, and `log`, a sequence of `Entry`. Documents are
+    frozen, compare by value and can be pickled. Notebooks show the articles.
+
+    `kind` is what most of the text is: `"page"` of a newspaper, `"articles"` one after the other, running `"prose"`, or
+    `"lines"` that stay lines. `kind_confidence`, from 0 to 1, is the probability of that; 1 if the caller chose the kind,
+    0 if no pass asked. `unfamiliar` is True if the text, or a part of it, is unlike all that the reader has learned from:
+    only sure line ends were joined there, no text was moved, and none was set aside.
 
     >>> import reflow
     >>> reflow.clean("大桥昨日合\n龙。")
@@ -28,6 +45,9 @@ class Document(msgspec.Struct, frozen=True):
     """
 
     source: Source
+    kind: TextKindName
+    kind_confidence: float
+    unfamiliar: bool
     variant: Variant
     conversion: Conversion | None
     pages: tuple[Page, ...]
@@ -85,7 +105,16 @@ class Document(msgspec.Struct, frozen=True):
         # An `Origin` has all attributes of a `Source` that the JSON holds, and raises an error for the text.
         source = cast("Source", record.source)
         return cls(
-            source, record.variant, record.conversion, record.pages, record.articles, record.furniture, _log=None
+            source,
+            record.kind,
+            record.kind_confidence,
+            record.unfamiliar,
+            record.variant,
+            record.conversion,
+            record.pages,
+            record.articles,
+            record.furniture,
+            _log=None,
         )
 
     def to_dict(self) -> dict[str, Any]:
@@ -93,7 +122,7 @@ class Document(msgspec.Struct, frozen=True):
 
         >>> import reflow
         >>> sorted(reflow.clean("").to_dict())
-        ['articles', 'conversion', 'furniture', 'pages', 'schema', 'source', 'variant']
+        ['articles', 'conversion', 'furniture', 'kind', 'kind_confidence', 'pages', 'schema', 'source', 'unfamiliar', 'variant']
         """
         return self._record().to_dict()
 
@@ -102,7 +131,7 @@ class Document(msgspec.Struct, frozen=True):
 
         >>> import reflow
         >>> reflow.clean("").to_json()
-        '{"schema":"reflow/1","source":{"name":null,"encoding":null,"errors":[],"repairs":[]},"variant":"neutral","conversion":null,"pages":[],"articles":[],"furniture":[]}'
+        '{"schema":"reflow/1","source":{"name":null,"encoding":null,"errors":[],"repairs":[]},"kind":"page","kind_confidence":0.0,"unfamiliar":false,"variant":"neutral","conversion":null,"pages":[],"articles":[],"furniture":[]}'
         """
         return msgspec.json.encode(self._record()).decode()
 
@@ -111,6 +140,9 @@ class Document(msgspec.Struct, frozen=True):
         return Record(
             schema=SCHEMA,
             source=Origin(source.name, source.encoding, source.errors, source.repairs),
+            kind=self.kind,
+            kind_confidence=self.kind_confidence,
+            unfamiliar=self.unfamiliar,
             variant=self.variant,
             conversion=self.conversion,
             pages=self.pages,

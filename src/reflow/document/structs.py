@@ -19,6 +19,9 @@ Span = tuple[int, int]
 Variant = Literal["simplified", "traditional", "neutral", "mixed"]
 """The script of a source text; neutral if no character of it belongs to one script only."""
 
+TextKindName = Literal["page", "articles", "prose", "lines"]
+"""What most of a text is: a newspaper page, articles one after the other, running prose, or lines that stay lines."""
+
 
 class Output(msgspec.Struct, frozen=True):
     """A part of the JSON."""
@@ -249,6 +252,10 @@ class Record(Output, frozen=True, kw_only=True):
 
     schema: Literal["reflow/1"]
     source: Origin
+    # These three have defaults because the JSON of version 0.1 does not have them.
+    kind: TextKindName = "page"
+    kind_confidence: float = 0.0
+    unfamiliar: bool = False
     variant: Variant
     conversion: Conversion | None = None
     pages: tuple[Page, ...]

@@ -15,7 +15,7 @@ from typing import Final, Unpack
 from reflow.catalogue import RULES
 from reflow.config import Changes, Config
 from reflow.corrections import refuse_strangers
-from reflow.document import LANGUAGES, Article, Document, Entry, Paragraph, Span, language
+from reflow.document import LANGUAGES, Article, Document, Entry, Paragraph, Span, TextKindName, language
 from reflow.draft import LabelRule, Source
 from reflow.explanation import Decision, cause_of, explained
 from reflow.filename import warn_of_file_name
@@ -164,11 +164,32 @@ def _section(view: _View) -> Iterator[str]:
     number = view.number
     label = f"{number + 1}: {view.name}"  # two files may have one name, and no two landmarks
     yield f'<section id="s{number}" aria-label="{label}">\n<h1 lang="{view.lang}">{view.name}</h1>\n'
+    yield _kind(view.document)
     yield from _least_certain(view, label)
     yield '<div class="columns">\n'
     yield from _source(view)
     yield from _articles(view)
     yield "</div>\n</section>\n"
+
+
+READ_AS: Final[dict[TextKindName, str]] = {
+    "page": "a page of a newspaper",
+    "articles": "articles, one after the other",
+    "prose": "running prose",
+    "lines": "lines that stay lines",
+}
+
+
+def _kind(document: Document) -> str:
+    """Return a sentence on the kind of text, if it was asked, and one more if the text is unfamiliar."""
+    sentences = []
+    if document.kind_confidence > 0:
+        sentences.append(f"Read as {READ_AS[document.kind]} ({document.kind_confidence:.0%} sure).")
+    if document.unfamiliar:
+        sentences.append(
+            "Unlike all texts learned from: only sure line ends were joined, and nothing was moved or set aside."
+        )
+    return f"<p>{' '.join(sentences)}</p>\n" if sentences else ""
 
 
 def _source(view: _View) -> Iterator[str]:

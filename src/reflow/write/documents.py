@@ -23,6 +23,7 @@ from reflow.document import (
     Paragraph,
     Person,
     Span,
+    TextKindName,
     Variant,
 )
 from reflow.draft import (
@@ -33,6 +34,7 @@ from reflow.draft import (
     Lines,
     NoteKind,
     Source,
+    TextKind,
     Units,
     decode,
     encode,
@@ -49,6 +51,12 @@ from reflow.tables.surnames import is_name
 from reflow.write.folios import issued, merge, pages
 
 VARIANTS: Final[tuple[Variant, ...]] = ("neutral", "simplified", "traditional", "mixed")  # by `Script`
+TEXT_KINDS: Final[dict[TextKind, TextKindName]] = {
+    TextKind.PAGE: "page",
+    TextKind.ARTICLES: "articles",
+    TextKind.PROSE: "prose",
+    TextKind.LINES: "lines",
+}
 WRITE = Contract(
     reads=("text.codes", "text.origin", "units.doc", "units.start", "units.end", "units.kind", "units.score"), writes=()
 )
@@ -139,8 +147,12 @@ def unite(parts: Sequence[Document]) -> Document:
     """Unite the documents of a source's segments, which follow each other."""
     if len(parts) == 1:
         return parts[0]
+    kind = joint_kind(list(map(kind_of_text, parts)))
     return Document(
         joined([part.source for part in parts]),
+        kind.kind,
+        kind.confidence,
+        kind.unfamiliar,
         joint_variant([part.variant for part in parts]),
         next((part.conversion for part in parts if part.conversion), None),
         merge([part.pages for part in parts]),
@@ -148,6 +160,39 @@ def unite(parts: Sequence[Document]) -> Document:
         tuple([line for part in parts for line in part.furniture]),
         Entries.joined([part.log for part in parts]),
     )
+
+
+class KindOfText(NamedTuple):
+    """What a text, or a part of it, is: what `Document` says of it, and how many characters the text has."""
+
+    kind: TextKindName
+    confidence: float
+    unfamiliar: bool
+    size: int
+
+
+def kind_of_text(document: Document) -> KindOfText:
+    """Return what a document says of the kind of its text."""
+    return KindOfText(document.kind, document.kind_confidence, document.unfamiliar, len(document.source.text))
+
+
+def joint_kind(parts: Sequence[KindOfText]) -> KindOfText:
+    """Return the kind of a text, given those of its parts: that of most of its characters, or of two alike the first.
+
+    The confidence is the mean of the parts of that kind, weighted by their characters; the text is unfamiliar if a part is.
+
+    >>> joint_kind([KindOfText("page", 0.9, False, 100), KindOfText("prose", 0.8, True, 300), KindOfText("prose", 1, False, 100)])
+    KindOfText(kind='prose', confidence=0.85, unfamiliar=True, size=500)
+    """
+    sizes: dict[TextKindName, int] = {}
+    for part in parts:
+        sizes[part.kind] = sizes.get(part.kind, 0) + part.size
+    kind = max(sizes, key=sizes.__getitem__)  # of two alike, the first one
+    alike = [part for part in parts if part.kind == kind]
+    weights = [part.size for part in alike] if sizes[kind] else [1] * len(alike)  # parts of an empty text count alike
+    mean = sum(part.confidence * weight for part, weight in zip(alike, weights, strict=True)) / sum(weights)
+    unfamiliar = any(part.unfamiliar for part in parts)
+    return KindOfText(kind, round(mean, 3), unfamiliar, sum(part.size for part in parts))
 
 
 def joint_variant(variants: Iterable[Variant]) -> Variant:
@@ -186,11 +231,22 @@ def _document(
     draft: Draft, doc: int, variant: Variant, articles: list[Article], furniture: list[Furniture]
 ) -> Document:
     """Return the document of a source; datelines without a year get theirs from the date of the issue."""
-    source, conversion = draft.sources[doc], draft.conversions.get(doc)
+    source, conversion, documents = draft.sources[doc], draft.conversions.get(doc), draft.documents
     page_list = pages(furniture)
     day = source.issued or issued(page_list) or date_in_name(source.name or "")
     dated = tuple([_with_date(article, day) for article in articles])
-    return Document(source, variant, conversion, page_list, dated, tuple(furniture), Entries((draft.log, source)))
+    return Document(
+        source,
+        TEXT_KINDS[TextKind(int(documents.kind[doc]))],
+        round(float(documents.kind_score[doc]), 3),
+        bool(documents.out_of_depth[doc]),
+        variant,
+        conversion,
+        page_list,
+        dated,
+        tuple(furniture),
+        Entries((draft.log, source)),
+    )
 
 
 def _with_date(article: Article, day: date | None) -> Article:

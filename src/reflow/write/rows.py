@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from reflow.document import Article, Document, Page, Record, Variant
+from reflow.document import Article, Document, Page, Record, TextKindName, Variant
 
 NAME_SEPARATOR = "、"  # between the names of several persons
 
@@ -16,7 +16,8 @@ class ArticleRow(msgspec.Struct, frozen=True):
     `id` is `source` and the number of the article in it, from 1. `date` is a date by ISO 8601: that of the dateline, or
     else that of the pages, if all dated pages of the source have the same. `text` is the body, a line for each
     paragraph, without title and captions. `confidence` is that of the least certain paragraph, 0 without paragraphs.
-    `incomplete` is whether the article continues, or began, on a page that is not part of the source.
+    `incomplete` is whether the article continues, or began, on a page that is not part of the source. `kind` and
+    `unfamiliar` are those of the document.
     """
 
     id: str
@@ -35,6 +36,8 @@ class ArticleRow(msgspec.Struct, frozen=True):
     variant: Variant
     incomplete: bool
     confidence: float
+    kind: TextKindName
+    unfamiliar: bool
 
 
 def article_rows(document: Document, first: int = 1) -> Iterator[ArticleRow]:
@@ -45,14 +48,13 @@ def article_rows(document: Document, first: int = 1) -> Iterator[ArticleRow]:
     >>> row.id, row.title, row.reporters, row.text
     ('#1', '我区揭晓最美家庭', '黄蕊', '本报讯（记者黄蕊）昨天，评选揭晓。')
     """
-    source = document.source.name or ""
     page_date = _page_date(document.pages)
     for number, article in enumerate(document.articles, first):
-        yield _row(article, source, number, page_date)
+        yield _row(article, document, number, page_date)
 
 
-def _row(article: Article, source: str, number: int, page_date: str) -> ArticleRow:
-    byline, dateline = article.byline, article.dateline
+def _row(article: Article, document: Document, number: int, page_date: str) -> ArticleRow:
+    source, byline, dateline = document.source.name or "", article.byline, article.dateline
     return ArticleRow(
         id=f"{source}#{number}",
         source=source,
@@ -70,6 +72,8 @@ def _row(article: Article, source: str, number: int, page_date: str) -> ArticleR
         variant=article.variant,
         incomplete=article.incomplete,
         confidence=min((paragraph.confidence for paragraph in article.paragraphs), default=0.0),
+        kind=document.kind,
+        unfamiliar=document.unfamiliar,
     )
 
 

@@ -12,7 +12,7 @@ import msgspec
 from reflow.conversion.opencc import Conversion
 from reflow.document import SCHEMA, Document, Origin, Page, Record, Variant
 from reflow.markup import RULE
-from reflow.write.documents import joint_variant
+from reflow.write.documents import KindOfText, joint_kind, joint_variant, kind_of_text
 from reflow.write.folios import merge
 from reflow.write.rows import article_rows, closing, with_columns
 
@@ -67,8 +67,8 @@ def stream(
 ) -> None:
     """Write the parts of a document into a file, with the same result as `render` for the whole document.
 
-    One thing differs: in rows of articles, the date of the page is that of the part, since the pages that follow are not
-    known. `folder` is the folder for temporary files. Raises ValueError if there is no part.
+    Only in rows of articles, the date of the page and the kind of the text are those of the part, since the parts that
+    follow are not known. `folder` is the folder for temporary files. Raises ValueError if there is no part.
     """
     if form.rows == "article":
         number = 1  # articles are numbered through all parts
@@ -130,6 +130,7 @@ class _Head:
     """The fields of a document that stand before its articles, gathered from its parts."""
 
     origins: list[Origin] = field(default_factory=list)
+    kinds: list[KindOfText] = field(default_factory=list)
     variants: list[Variant] = field(default_factory=list)
     pages: list[tuple[Page, ...]] = field(default_factory=list)
     conversion: Conversion | None = None
@@ -137,15 +138,20 @@ class _Head:
     def add(self, part: Document) -> None:
         source = part.source
         self.origins.append(Origin(source.name, source.encoding, source.errors, source.repairs))
+        self.kinds.append(kind_of_text(part))
         self.variants.append(part.variant)
         self.pages.append(part.pages)
         self.conversion = self.conversion or part.conversion
 
     def encode(self) -> bytes:
         """Return the JSON up to the array of articles."""
+        kind = joint_kind(self.kinds)
         record = Record(
             schema=SCHEMA,
             source=self._origin(),
+            kind=kind.kind,
+            kind_confidence=kind.confidence,
+            unfamiliar=kind.unfamiliar,
             variant=joint_variant(self.variants),
             conversion=self.conversion,
             pages=merge(self.pages),
