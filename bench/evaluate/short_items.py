@@ -64,7 +64,7 @@ def stories(path: Path) -> Iterator[Story]:
         for article in case["articles"]:
             paragraphs = _without_opening(article)
             title = article["title"].replace("\n", "")
-            if title and title not in seen and paragraphs and not NEWS_OPENING.test(paragraphs[0]):
+            if title and title not in seen and paragraphs and not NEWS_OPENING.pattern.match(paragraphs[0]):
                 seen.add(title)
                 other_line = (article["deck"] or article["kicker"] or "").replace("\n", "")
                 yield Story((title, *([f"{title}　{other_line}"] if other_line else [])), paragraphs)
