@@ -36,6 +36,7 @@ QUICK = {
     "test_line_patterns.py",
     "test_masthead.py",
     "test_network.py",
+    "test_no_harm.py",
     "test_repeats.py",
     "test_site.py",
     "test_twins.py",

@@ -3,7 +3,9 @@
 `xfail` says why what a case asks for is not reached yet, `unstable` why its text is not stable yet. Both are strict.
 """
 
+import itertools
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,7 @@ from support.checks import check
 import reflow
 from reflow.catalogue import Rule
 from reflow.config import Changes, Titles
+from reflow.document.structs import parts
 
 Case = dict[str, Any]
 CASES: dict[str, Case] = {
@@ -28,10 +31,13 @@ def text_of(case: Case) -> str:
     return text
 
 
-def document_of(case: Case) -> reflow.Document:
+TITLES: dict[bool | str, tuple[Titles, ...]] = {True: ("auto",), False: ("none",), "both": ("auto", "none")}
+
+
+def document_of(case: Case, titles: Titles | None = None) -> reflow.Document:
     names = [step.__name__ for step in reflow.PASSES]
     passes = reflow.PASSES[: names.index(case["through"]) + 1] if "through" in case else reflow.PASSES
-    titles: Titles = "auto" if case.get("titles", True) else "none"
+    titles = titles or TITLES[case.get("titles", True)][0]
     return reflow.clean(text_of(case), passes=passes, titles=titles, **case.get("config", {}))
 
 
@@ -42,6 +48,7 @@ def applied(document: reflow.Document) -> set[str]:
 # What a case may hold besides what `test_case` compares.
 OTHER_KEYS = {
     *("name", "why", "text", "config", "titles", "through", "contains", "fires", "spares", "xfail", "unstable"),
+    *("units", "unchanged", "keeps_lines", "may_be_titles", "begins", "holds", "text_is_one_of"),
 }
 
 
@@ -51,18 +58,17 @@ def params(key: str) -> list[Any]:
     return [pytest.param(case, id=name, marks=marks.get(name, [])) for name, case in CASES.items()]
 
 
-@pytest.mark.parametrize("case", params("xfail"))
-def test_case(case: Case) -> None:
-    document = document_of(case)
-    paragraphs = [p.text for a in document.articles for p in a.paragraphs]
+def fields_of(document: reflow.Document) -> dict[str, Any]:
+    """Return what a case compares by the key of the same name."""
     first = document.articles[0]
     byline = first.byline
-    found = {
-        "paragraphs": paragraphs,
+    return {
+        "paragraphs": [p.text for a in document.articles for p in a.paragraphs],
         "kinds": [p.kind for a in document.articles for p in a.paragraphs],
         "title": first.title,
         "title_lines": list(first.title_lines),
         "titles_found": [a.title or False for a in document.articles],
+        "headlines": ["".join(filter(None, (a.kicker, a.title, a.deck))) for a in document.articles],
         "deck": first.deck,
         "pages": [[page.number, page.date, [[p.role, p.name] for p in page.editors]] for page in document.pages],
         "column": first.column or False,
@@ -79,17 +85,73 @@ def test_case(case: Case) -> None:
         if first.dateline
         else None,
     }
-    unknown = case.keys() - found.keys() - OTHER_KEYS
-    assert not unknown, f"nothing checks {sorted(unknown)}: add them to `found` in test_case, or mend the spelling"
-    if "fires" in case:
-        assert case["fires"] in applied(document), f"`fires`: the log has only {sorted(applied(document))}"
-    for key, value in found.items():
-        if key in case:
-            assert value == case[key], f"`{key}` differs from the case"
-    if "contains" in case:
-        assert case["contains"] in "".join(paragraphs)
-    if "spares" in case:
-        assert case["spares"] not in applied(document), f"`spares`: {case['spares']} is in the log"
+
+
+@pytest.mark.parametrize("case", params("xfail"))
+def test_case(case: Case) -> None:
+    for titles in TITLES[case.get("titles", True)]:
+        document = document_of(case, titles)
+        found = fields_of(document)
+        unknown = case.keys() - found.keys() - OTHER_KEYS
+        assert not unknown, f"nothing checks {sorted(unknown)}: add them to `fields_of`, or mend the spelling"
+        if "fires" in case:
+            assert case["fires"] in applied(document), f"`fires`: the log has only {sorted(applied(document))}"
+        for key, value in found.items():
+            if key in case:
+                assert value == case[key], f'`{key}` differs from the case with titles="{titles}"'
+        if "contains" in case:
+            assert case["contains"] in "".join(found["paragraphs"])
+        if "spares" in case:
+            assert case["spares"] not in applied(document), f"`spares`: {case['spares']} is in the log"
+        check_units(case, document)
+        check_lines(case, document)
+
+
+def units_of(document: reflow.Document) -> Iterator[tuple[str, str]]:
+    """Yield kind and text of each unit: of each article the headline, the byline by itself, the body; then furniture."""
+    for article in document.articles:
+        named = {kind: text for kind, text in parts(article) if kind in ("kicker", "title", "deck", "byline")}
+        yield from named.items()
+        yield from ((p.kind, p.text) for p in article.paragraphs)
+        yield from (("caption", caption.text) for caption in article.captions)
+    yield from (("furniture", line.text) for line in document.furniture)
+
+
+def check_units(case: Case, document: reflow.Document) -> None:
+    """Check the keys about units: `units`, `begins`, `holds`, `may_be_titles`."""
+    units = list(units_of(document))
+    if "units" in case:
+        wanted = [tuple(unit) for unit in case["units"]]
+        # `subhead|paragraph` allows both kinds.
+        named = [
+            (kinds, text) if kind in kinds.split("|") else (kind, text)
+            for (kind, text), (kinds, _) in itertools.zip_longest(units, wanted[: len(units)], fillvalue=("", ""))
+        ]
+        assert named == wanted
+    texts = [without_blanks(text) for _, text in units]
+    for beginning in case.get("begins", ()):
+        assert any(text.startswith(without_blanks(beginning)) for text in texts), f"no unit begins with {beginning}"
+    for stretch in case.get("holds", ()):
+        assert any(without_blanks(stretch) in text for text in texts), f"no unit holds {stretch}"
+    if "may_be_titles" in case:
+        invented = {text for kind, text in units if kind in ("kicker", "title", "deck")} - {*case["may_be_titles"]}
+        assert not invented, f"invented titles: {invented}"
+
+
+def check_lines(case: Case, document: reflow.Document) -> None:
+    """Check the keys about the whole text: `unchanged`, `keeps_lines`, `text_is_one_of`."""
+    source, text = (text.strip("\n").splitlines() for text in (text_of(case), document.to_text()))
+    if case.get("unchanged"):
+        assert [line.rstrip() for line in text] == [line.rstrip() for line in source]
+        assert {kind for kind, _ in units_of(document)} <= {"paragraph", "subhead", "verbatim"}
+    if case.get("keeps_lines"):
+        assert [line.strip() for line in text if line.strip()] == [line.strip() for line in source if line.strip()]
+    if "text_is_one_of" in case:
+        assert "\n".join(text) in case["text_is_one_of"]
+
+
+def without_blanks(text: str) -> str:
+    return "".join(text.split())
 
 
 @pytest.mark.parametrize("case", params("unstable"))

@@ -1,6 +1,7 @@
 """Decoding: which encoding, what is damaged, what had been decoded wrongly before; and that the bytes come back."""
 
 import codecs
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -133,6 +134,51 @@ def test_wrong_decodings_are_undone(text: str, written: str, seen: str) -> None:
 def test_twice() -> None:
     data = SIMPLIFIED.encode().decode("latin-1").encode().decode("latin-1").encode()
     assert reflow.decode(data).text == SIMPLIFIED
+
+
+def as_cp1252(text: str) -> str:
+    """Return UTF-8 read as Windows reads cp1252: the five bytes that it lacks become control characters."""
+    return "".join(
+        chr(byte) if byte in b"\x81\x8d\x8f\x90\x9d" else bytes([byte]).decode("cp1252") for byte in text.encode()
+    )
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "新馆位于城东新区，建筑面积四万平方米。",
+        "读者来信收到以后，编辑部又补充",  # the last byte is 85 in hexadecimal, a line end of Unicode
+        "他把写好的几句话全都划掉，只留下这篇文章",  # A0, a blank
+    ],
+)
+@pytest.mark.parametrize(
+    "misread", [as_cp1252, lambda text: text.encode().decode("latin-1")], ids=["cp1252", "latin-1"]
+)
+def test_a_misread_line_that_lost_its_last_byte(line: str, misread: Callable[[str], str]) -> None:
+    data = (misread("昨天，市博物馆新馆开放，展出文物三千件。") + "\n" + misread(line)[:-1] + "\n").encode()
+    decoded = reflow.decode(data)
+    assert decoded.text == f"昨天，市博物馆新馆开放，展出文物三千件。\n{line[:-1]}\ufffd\n"
+    assert restored(data) == data
+
+
+def test_a_line_that_lost_a_byte_in_another_encoding_is_not_mojibake() -> None:
+    whole = "Vous avez déjà été à Sète, où le maïs a gel\u00e9, et voil"
+    assert reflow.decode(whole.encode()).text == whole
+
+
+@pytest.mark.parametrize("text", ["删除", "补充的文章已删除", "新馆位于城东新区，建筑面积四万平方米。"])
+@pytest.mark.parametrize(
+    "misread", [as_cp1252, lambda text: text.encode().decode("latin-1")], ids=["cp1252", "latin-1"]
+)
+def test_a_misread_str_stays_as_it_is_for_whoever_can_mend_it(text: str, misread: Callable[[str], str]) -> None:
+    wrong = misread(text)
+    document = reflow.clean(wrong)
+    assert document.to_text() == wrong + "\n"
+    assert document.restore() == wrong
+
+
+def test_invisible_characters_of_a_readable_line_are_deleted() -> None:
+    assert reflow.clean("昨天\u00ad下午，大桥合\x9d龙。").to_text() == "昨天下午，大桥合龙。\n"
 
 
 RARE = ["圀镓曌瞾囯囻"] * (2 * mojibake.TRIED)  # each is worth a second look, and none is mojibake

@@ -13,22 +13,13 @@ import sys
 from pathlib import Path
 
 import numpy as np
-from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from lib.confidences import BINS, decisions
+from lib.calibration_error import calibration_error
+from lib.confidences import decisions
 from lib.labelled_pages import cases
 
 SHARES = (0.01, 0.02, 0.05, 0.1)
-
-
-def calibration_error(
-    confidence: NDArray[np.float64], right: NDArray[np.bool_]
-) -> tuple[float, list[tuple[int, float, float]]]:
-    """Return the mean distance of confidence and accuracy over bins of equal mass, and size, confidence and accuracy of each."""
-    bins = np.array_split(np.argsort(confidence, kind="stable"), BINS)
-    rows = [(len(members), float(confidence[members].mean()), float(right[members].mean())) for members in bins]
-    return sum(size * abs(sure - true) for size, sure, true in rows) / len(right), rows
 
 
 def main() -> None:

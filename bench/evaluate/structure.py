@@ -9,17 +9,17 @@ typesetter and script, from which `bench/generate/docs.py` makes `docs/accuracy.
 """
 
 import argparse
-import json
 import sys
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
+from lib.figures import read_figures, save_figures, worse
 from lib.labelled_pages import cases
 from lib.scorer import score
 
 FIGURES = Path(__file__).with_name("figures.json")
-HELD = ("brk_F1", "par_F1", "art_F1", "title_F1", "attach", "byline_exact")
 SLACK = 0.002  # figures are rounded, and may move by one case in 500
+HELD = dict.fromkeys(("brk_F1", "par_F1", "art_F1", "title_F1", "attach", "byline_exact"), SLACK)
 
 
 def _held(figures: dict[str, float | None]) -> dict[str, float | None]:
@@ -37,12 +37,10 @@ def main() -> int:
     scored = {group: _held(figures) for group, figures in score(pages).items() if "noise:" not in group}
     now = scored["all"]
     if chosen.save:
-        held = {"pages": len(pages), "figures": scored}
-        FIGURES.write_text(json.dumps(held, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+        save_figures(FIGURES, {"pages": len(pages), "figures": scored})
     fallen = []
     if chosen.gate:
-        before = json.loads(FIGURES.read_text(encoding="utf-8"))["figures"]["all"]
-        fallen = [f"{name}: {now[name]} < {before[name]}" for name in HELD if now[name] < before[name] - SLACK]
+        fallen = worse(now, read_figures(FIGURES)["figures"]["all"], high=HELD)
     print("\n".join(fallen) or "no figure has fallen" if chosen.gate else now)
     return 1 if fallen else 0
 

@@ -186,7 +186,7 @@ def _default(value: object) -> str:
 
 ACCURACY_HEAD = """# How accurate is it, and where is it not?
 
-Written by `bench/generate/docs.py` from `bench/evaluate/figures.json`, which
+Written by `bench/generate/docs.py` from `bench/evaluate/figures.json` and `lines.json`. The first are what
 `python bench/evaluate/structure.py SET.jsonl.zst --save` measures on {pages} held-out newspaper pages: real articles, set as
 pages by {typesetters} typesetters, extracted from the PDF by {extractors} extractors, one in seven with noise. Every code change is
 compared with these figures.
@@ -203,7 +203,8 @@ ACCURACY_NOTES = """
   own papers with `reflow report`.
 - For the calibration of confidences, see [how it decides](deciding.md#how-sure-it-is); for characters
   [repairs](repairs.md), for encodings [decoding](decoding.md), for names [Simplified and Traditional](variants.md).
-
+"""
+ACCURACY_FAULTS = """
 ## Where it goes wrong
 - **Titles** are the weak point: a title of several lines in a stack of others, a deck without a dash, a title that
   shares no word with its article. Two of three wrong articles are wrong only because of their title.
@@ -223,6 +224,35 @@ Known failures (`tests/cases/`; a test fails when one of them is fixed):
 """
 
 
+OTHERS_HEAD = """
+## Texts that are no newspaper page
+What `python bench/evaluate/lines.py SET.jsonl.zst --save` measures on {cases} held-out texts of other kinds. *Harmed* are
+those in which a character was moved, set aside or lost, a title invented, or more than 1 % of the line ends that stay
+joined; with `titles="none"` {harmed_none}.
+
+| | texts | harmed | line ends rightly joined | wrongly joined, of 1,000 that stay | whole paragraphs, headings and lines, F1 | kept lines, exact |
+|---|---|---|---|---|---|---|
+"""
+OTHERS_FIGURES = ("joined_share", "wrong_joins", "unit_F1", "lines_exact")
+
+
+def others() -> str:
+    """Return the section on texts that are no page, from the saved figures."""
+    held = json.loads((BENCH / "evaluate/lines.json").read_text(encoding="utf-8"))
+    rows = sorted(held["auto"].items(), key=lambda row: (row[0] != "all", row[0]))
+    head = OTHERS_HEAD.format(cases=held["auto"]["all"]["cases"], harmed_none=held["none"]["all"]["harmed"])
+    table = "".join(
+        f"| {genre} | {figures['cases']} | {figures['harmed']} | "
+        f"{' | '.join(_per_thousand(figures[key]) if key == 'wrong_joins' else _figure(figures[key]) for key in OTHERS_FIGURES)} |\n"
+        for genre, figures in rows
+    )
+    return head + table
+
+
+def _per_thousand(value: float | None) -> str:
+    return "–" if value is None else f"{value:.1f}"
+
+
 def accuracy() -> str:
     """Return the page of the saved figures, and of the cases that are known to fail."""
     held = json.loads((BENCH / "evaluate/figures.json").read_text(encoding="utf-8"))
@@ -233,7 +263,7 @@ def accuracy() -> str:
     )
     groups = Counter(name.partition("=")[0] for name in held["figures"])
     head = ACCURACY_HEAD.format(pages=held["pages"], typesetters=groups["typesetter"], extractors=groups["extractor"])
-    return head + table + ACCURACY_NOTES + "".join(_failures())
+    return head + table + ACCURACY_NOTES + others() + ACCURACY_FAULTS + "".join(_failures())
 
 
 def _figure(value: float | None) -> str:

@@ -15,7 +15,8 @@ from matplotlib.figure import Figure
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from lib.confidences import BINS, decisions
+from lib.calibration_error import BINS
+from lib.confidences import decisions
 from lib.labelled_pages import cases
 from lib.seed import SEED
 

@@ -8,8 +8,6 @@ from reflow import PASSES, Config
 from reflow.draft import Draft, Kind
 from reflow.passes.label import label
 
-BINS = 15  # of equal mass, as the calibration error is usually computed
-
 
 def decisions(case: Case) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Return the confidence of each decision of a page, and whether it is right."""

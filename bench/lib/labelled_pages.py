@@ -47,6 +47,11 @@ def han(text: str) -> str:
     return "".join(regex.findall(r"\p{Han}", text))
 
 
+def is_visible(c: str) -> bool:
+    """Whether the scorers count a character: it is no blank and no control character."""
+    return not (c.isspace() or c in "\u200b\u200c\u200d\ufeff\u00ad\u2060\x7f" or c < " ")
+
+
 def lines_of(case: Case) -> Draft:
     """Return a text as the network sees it: before the pass `label`."""
     draft = read([Source(None, case["text"])], Config())
@@ -78,9 +83,7 @@ def labels_of(case: Case, draft: Draft) -> Labels:
 def _characters(case: Case) -> tuple[Labels, Labels, Labels]:
     """Return the label, the paragraph number and the article number of each character; -1 where there is none."""
     text = case["text"]
-    visible = [
-        k for k, c in enumerate(text) if not (c.isspace() or c in "\u200b\u200c\u200d\ufeff\u00ad\u2060\x7f" or c < " ")
-    ]
+    visible = [k for k, c in enumerate(text) if is_visible(c)]
     label, unit, article = (np.full(len(text), value) for value in (-1, -1, -1))
     label[visible] = Kind.FURNITURE
     number = 0

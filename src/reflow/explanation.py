@@ -122,14 +122,14 @@ class Decision(msgspec.Struct, frozen=True):
     r"""What was decided at one line, as it was recorded when it was decided.
 
     `decided` is the decision as a sentence, `kind` as a word (`"joined"`, `"paragraph"`, `"article"`, `"title"` …);
-    `rule` is what decided it: `"network"`, `"hmm"`, `"grammar"`, `"person"` or the name of another rule. `instead` is the
+    `rule` is what decided it: `"network"`, `"grammar"`, `"person"` or the name of another rule. `instead` is the
     runner-up, or if the decision is `by_person`, what the program would have decided; None if there is no runner-up.
     Widths are in em; `confidence` is 0 to 1; `line` counts from 1. `changes` are the other rules that changed or noted
     something at the line.
 
     >>> decision = explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。")[1]
     >>> decision.line, decision.decided, decision.instead, decision.width, decision.rule
-    (2, 'joined to the line above', 'a paragraph begins', 10.0, 'hmm')
+    (2, 'joined to the line above', 'a paragraph begins', 10.0, 'network')
     """
 
     line: int
@@ -143,7 +143,7 @@ class Decision(msgspec.Struct, frozen=True):
     changes: tuple[str, ...] = ()
     by_person: bool = False
     kind: DecisionKind = "paragraph"
-    rule: str = "hmm"
+    rule: str = "network"
 
 
 def explain(

@@ -9,7 +9,7 @@ import regex
 from numpy.typing import NDArray
 
 from reflow.config import Config
-from reflow.draft import Documents, Draft, Index, Kind, Labelled, LabelRule, Lines, Text, TextKind
+from reflow.draft import Documents, Draft, Index, Kind, Labelled, LabelRule, Lines, Mask, Text, TextKind
 from reflow.draft.contract import Contract
 from reflow.draft.kinds import BODY, LABELS
 from reflow.model import network
@@ -20,6 +20,7 @@ from reflow.model.paragraph_starts import begins
 from reflow.model.text_kinds import documents_of, text_kinds
 from reflow.patterns.folios import JUMP
 from reflow.patterns.whole_lines import Pattern
+from reflow.tables.characters import FIRST_CJK_MARK, Class
 from reflow.tables.surnames import is_name
 
 CONTRACT = Contract(
@@ -56,7 +57,7 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     """Label the lines of `count` documents; return also what each document is."""
     view = View.of(text, lines)
     scores, kind_scores = network.forward(network.weights(), matrix(view), character_ids(view), lines.doc)
-    kinds = text_kinds(kind_scores, lines.doc, "auto")
+    kinds = text_kinds(kind_scores, lines.doc, config.kind)
     documents = documents_of(scores, kind_scores, kinds, lines.doc, count)
     overrides = [
         *_by_kind(view, kinds),
@@ -185,7 +186,8 @@ def _by_rule(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
     yield from _behind_jumps(text, lines)
     yield Override(LabelRule.NO_BYLINE, _no_bylines(text, lines, scores), all_but(Kind.BYLINE))
     yield Override(LabelRule.CAPTION_HEAD, np.flatnonzero(lines.pattern == Pattern.CAPTION), all_but(*HEADLINES))
-    yield Override(LabelRule.SENTENCE, np.flatnonzero(view.end == End.COMMA), all_but(*HEADLINES))
+    yield Override(LabelRule.SENTENCE, np.flatnonzero((view.end == End.COMMA) | _full_stop_inside(view)), all_but(*HEADLINES))
+    yield Override(LabelRule.SENTENCE, np.flatnonzero(_inside_a_sentence(view)), IN_SENTENCES)
     sources = in_news & (lines.pattern == Pattern.SOURCE)
     yield Override(LabelRule.CREDIT, np.flatnonzero(sources), (Kind.BYLINE,), certain=True)
     yield Override(LabelRule.TOP, np.flatnonzero(~same), all_but(Kind.NEXT))
@@ -195,6 +197,39 @@ def _by_rule(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
     # No dateline stands inside an article: of 2,490 on the training pages three do, and cleaned once more such a line
     # would begin an article.
     yield Override(LabelRule.DATELINE, np.flatnonzero(in_news & lines.dateline), all_but(Kind.FIRST))
+
+
+# What may stand where the line above does not end and the line below cannot begin.
+IN_SENTENCES: Final = (Kind.OPENING, Kind.FIRST, Kind.NEXT, Kind.VERBATIM)
+FULL_ROOM: Final = 2  # half-ems that kinsoku leaves free
+
+
+def _inside_a_sentence(view: View) -> Mask:
+    """Whether a sentence runs through each line: the line above does not end, and the line below cannot begin.
+
+    A line above does not end if it ends with a comma or an opening mark, or fills its measure and has no stop; a line
+    below cannot begin with a stop, a comma or a closing mark. Of 12,400 lines of headlines, bylines, captions and
+    furniture on 800 labelled training pages this is true of one.
+    """
+    lines = view.lines
+    room = lines.measure - lines.width
+    full = (lines.measure > 0) & (np.abs(room) <= FULL_ROOM)
+    open_end = (view.end == End.COMMA) | (view.end == End.OPEN_MARK) | ((view.end == End.WORD) & full)
+    barred = np.isin(view.first, (Class.STOP, Class.COMMA, Class.CLOSE))
+    cannot_begin = barred & (view.text.codes[lines.start] > FIRST_CJK_MARK)
+    inside = np.zeros(len(lines), np.bool_)
+    inside[1:-1] = view.same[1:-1] & open_end[:-2] & view.same[2:] & cannot_begin[2:]
+    return inside
+
+
+def _full_stop_inside(view: View) -> Mask:
+    """Whether each line has a 。 before its end: of 6,300 lines of headlines on 800 labelled training pages 11 have."""
+    lines = view.lines
+    behind_stop = np.flatnonzero(view.text.codes == ord("。")) + 1
+    row = np.maximum(np.searchsorted(lines.start, behind_stop, "right") - 1, 0)
+    inside = np.zeros(len(lines), np.bool_)
+    inside[row[(behind_stop > lines.start[row]) & (behind_stop < lines.end[row])]] = True
+    return inside
 
 
 # What may follow a jump line: （下转第3版） ends an article, （上接第1版） begins one. On the training pages no article
