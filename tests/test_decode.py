@@ -115,6 +115,9 @@ def test_damage(data: bytes, text: str, errors: tuple[tuple[int, int], ...]) -> 
         (SIMPLIFIED, "gb18030", "latin-1"),
         (TRADITIONAL, "cp950", "latin-1"),
         (TRADITIONAL, "cp950", "gb18030"),
+        (SIMPLIFIED, "utf-8", "mac_roman"),
+        (SIMPLIFIED, "utf-8", "cp437"),
+        (SIMPLIFIED, "gb18030", "cp1250"),
         (TRADITIONAL + "一。\n", "cp950", "latin-1"),  # a line too short to tell is read like those around it
     ],
 )
@@ -133,6 +136,30 @@ def test_wrong_decodings_are_undone(text: str, written: str, seen: str) -> None:
 def test_twice() -> None:
     data = SIMPLIFIED.encode().decode("latin-1").encode().decode("latin-1").encode()
     assert reflow.decode(data).text == SIMPLIFIED
+
+
+def _misread(text: str) -> str:
+    """Return the text as windows-1252 shows its bytes in UTF-8; the five that it does not define are control characters."""
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode())
+
+
+@pytest.mark.parametrize("lost", [1, 2])
+def test_a_line_that_lost_the_end_of_its_last_character(lost: int) -> None:
+    """Tools that strip lines take a byte that looks like a blank."""
+    whole, cut = "博物馆昨天展出文物三千件。", "新馆位于城东新区，建筑面积四万平方米"
+    for last in (f"{cut}。", f"{cut}啊"):
+        for text in (_misread(last)[:-lost], f"{_misread(whole)}\n{_misread(last)[:-lost]}\r\n"):
+            decoded = reflow.decode(text.encode())
+            assert decoded.text.splitlines()[-1] == f"{cut}\ufffd"
+            assert {repair.was for repair in decoded.repairs} == {"utf-8 read as cp1252"}
+            assert reflow.clean(text.encode()).restore() == text.encode()
+    twice = _misread(_misread(f"{cut}。"))[:-lost]
+    assert reflow.decode(twice.encode()).text == f"{cut}\ufffd"
+
+
+def test_a_character_lost_inside_a_line_is_not_made_up() -> None:
+    text = _misread("新馆位于城东新区，")[:-1] + " " + _misread("建筑面积四万平方米。")
+    assert reflow.decode(text.encode()).text == text
 
 
 RARE = ["圀镓曌瞾囯囻"] * (2 * mojibake.TRIED)  # each is worth a second look, and none is mojibake
@@ -162,6 +189,11 @@ def test_few_wrong_decodings_among_many_doubtful_lines_are_undone() -> None:
         "café",
         "圀镓曌瞾囯囻",  # rare Han are no mojibake
         "“®”™ © 2019 ½ ¥100",
+        "╔══════════╗\n║ 目录 ║\n╚══════════╝",  # lines drawn of characters that cp437 has
+        "├── src\n│   └── main.py",
+        "∑ ≤ ∞ ≥ √2 ≈ π ± ∆ ∫",  # and Mac Roman
+        "Ça va où déjà là",  # ends with a letter that could be the beginning of a character
+        "Vă rugăm să așteptați încă o zi până mâine",
     ],
 )
 def test_nothing_is_repaired_that_is_whole(text: str) -> None:
