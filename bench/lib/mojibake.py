@@ -44,6 +44,10 @@ KINDS: dict[str, tuple[str, Misreading]] = {
     "Big5 read as windows-1252": ("hant", (("cp950", "web"),)),
     "Big5 read as GB18030": ("hant", (("cp950", "gb18030"),)),
     "GBK read as Big5": ("hans", (("gbk", "big5hkscs"),)),
+    "UTF-8 read as windows-1250": ("hans", (("utf-8", "cp1250"),)),
+    "UTF-8 read as Mac Roman": ("hans", (("utf-8", "mac_roman"),)),
+    "UTF-8 read as cp437": ("hans", (("utf-8", "cp437"),)),
+    "GBK read as windows-1250": ("hans", (("gbk", "cp1250"),)),
     "UTF-8 read as GB18030": ("hans", (("utf-8", "gb18030"),)),
 }
 LOST: dict[str, Misreading] = {

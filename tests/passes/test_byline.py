@@ -7,6 +7,7 @@ from reflow import Draft
 from reflow.catalogue import Rule
 from reflow.config import Changes
 from reflow.draft import Kind
+from reflow.passes.byline import read_lead_in, read_line
 
 T, P, B = Kind.TITLE_ABOVE, Kind.FIRST, Kind.BYLINE
 BODY = "昨天，大桥合龙。"
@@ -97,3 +98,76 @@ def test_an_opening_is_set_apart_if_the_caller_asks() -> None:
 
 def test_running_text_has_no_bylines() -> None:
     assert notes(byline(f"本报讯（记者黄蕊）{BODY}", P, titles="none")) == []
+
+
+@pytest.mark.parametrize(
+    ("opening", "fields"),
+    [
+        # Old papers write days in Chinese numerals.
+        ("【新华社江州二十七日电】", ["新华社", "江州", "二十七日", "电"]),
+        ("新华社江州十月一日电", ["新华社", "江州", "十月一日", "电"]),
+        ("【新华社江州二十七日急电】", ["新华社", "江州", "二十七日", "急电"]),
+        ("〔路透社江州城廿三日電〕", ["路透社", "江州城", "廿三日", "電"]),
+        ("【本报江州元月卅一日专电】", ["本报", "江州", "元月卅一日", "专电"]),
+        ("【本報江州特訊】", ["本報", "江州", "特訊"]),
+        ("本報特訊", ["本報", "特訊"]),
+        # An agency that nobody lists is one by its 社, its place, its day and 電.
+        ("〔合眾社江州十五日電〕", ["合眾社", "江州", "十五日", "電"]),
+        ("〔法國新聞社江州十五日電〕", ["法國新聞社", "江州", "十五日", "電"]),
+        ("海通社江州卅日電：", ["海通社", "江州", "卅日", "電"]),
+        ("大公報江州十五日專電：", ["大公報", "江州", "十五日", "專電"]),
+        # A group of reporters is nobody's name.
+        ("【本报江州前线记者团二十七日电】", ["本报", "江州前线", "二十七日", "电"]),
+        # A paper's own name.
+        ("江州晚报讯（记者顾敏）", ["江州晚报", "讯", "记者", "顾敏"]),
+        ("晨报讯 ", ["晨报", "讯"]),
+        # Brackets misread, or missing.
+        ("【新华社江州三月二日电]", ["新华社", "江州", "三月二日", "电"]),
+        ("〈新华社江州三月二日电〉", ["新华社", "江州", "三月二日", "电"]),
+        ("本报讯（记者“顾敏）", ["本报", "讯", "记者", "顾敏"]),
+        ("本报讯（记者顾敏〉", ["本报", "讯", "记者", "顾敏"]),
+        ("本报讯（记者顾敏 ", ["本报", "讯", "记者", "顾敏"]),
+        ("本报讯（记者顾晓敏", ["本报", "讯", "记者", "顾晓敏"]),
+        ("本报讯 记者顾敏）", ["本报", "讯", "记者", "顾敏"]),
+    ],
+)
+def test_fields_of_openings(opening: str, fields: list[str]) -> None:
+    text = opening + BODY
+    noted = [text[note.start : note.end] for note in read_lead_in(text) if note.kind.name not in ("DATELINE", "BYLINE")]
+    assert noted == fields
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "合作社九月八日电 灯都亮了",  # no place between name and day
+        "江州公社大院九月八日电影放映",  # 电 is part of a word
+        "江州旅行社昆明九月八日电 灯都亮了",  # a firm
+        "海通社江州卅日電燈熄滅",  # no mark behind it
+        "江州晚报讯问了三个人",  # 讯 is part of a word
+        "江州网讯号中断",
+        "（记者从“江州发布”获悉）昨天",  # the quotation mark has its partner
+        "（记者顾敏的妹妹昨天",  # a sentence in brackets
+        "记者“顾敏昨天",  # neither bracket
+        "本报记者团昨天出发",
+    ],
+)
+def test_near_misses_of_openings(text: str) -> None:
+    assert read_lead_in(text) == []
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("记者“顾晓敏）", ["顾晓敏"]),
+        ("记者顾晓敏〉", ["顾晓敏"]),
+        ("（记者顾晓敏", ["顾晓敏"]),
+        ("記者顧曉敏／江州報導", ["顧曉敏"]),
+        ("本报记者 顾晓敏 北京报道", ["顾晓敏"]),
+        ("本报记者 顾晓敏 周文斌报道", ["顾晓敏", "周文斌"]),  # near miss: the last word is a name
+        ("實習生 顧曉敏", ["顧曉敏"]),
+        ("江州都市报全媒体记者 顾晓敏", ["顾晓敏"]),
+    ],
+)
+def test_names_of_credits(line: str, names: list[str]) -> None:
+    assert [line[note.start : note.end] for note in read_line(line) if note.kind.name == "PERSON"] == names

@@ -139,7 +139,7 @@ class Draft:
         deleted = np.sort(np.concatenate(allowed), kind="stable") if len(allowed) > 1 else allowed[0]
         keep = np.ones(len(self.text.codes), np.bool_)
         keep[deleted] = False
-        text = Text(self.text.codes[keep], self.text.origin[keep])
+        text = replace(self.text, codes=self.text.codes[keep], origin=self.text.origin[keep])
 
         # An edge moves by the number of characters deleted before it.
         return self._edited(text, log, lambda edge: edge - np.searchsorted(deleted, edge))
@@ -162,7 +162,7 @@ class Draft:
             return replace(self, log=log)
         changed = self.text.codes.copy()
         changed[at] = code_points(codes)
-        return replace(self, text=Text(changed, self.text.origin), log=log)
+        return replace(self, text=replace(self.text, codes=changed), log=log)
 
     def insert(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0, *, behind: bool = True) -> "Draft":
         """Insert one generated character behind (or before) each character at the ascending positions `at`.
@@ -182,7 +182,7 @@ class Draft:
             return replace(self, log=log)
         place = at + behind
         codes = np.insert(self.text.codes, place, code_points(codes))
-        text = Text(codes, np.insert(self.text.origin, place, GENERATED))
+        text = replace(self.text, codes=codes, origin=np.insert(self.text.origin, place, GENERATED))
 
         # An edge moves by the number of characters inserted before it.
         return self._edited(text, log, lambda edge: edge + np.searchsorted(at, edge))
@@ -202,7 +202,7 @@ class Draft:
         # Before a row of document n stand n + 1 separators.
         end = end_without_separators + 1 + rows.doc
         start = end - size
-        text = Text(self.text.codes[at], self.text.origin[at])
+        text = replace(self.text, codes=self.text.codes[at], origin=self.text.origin[at])
         return replace(
             self,
             text=text,

@@ -1,13 +1,13 @@
 """The characters of a draft, each with its origin: the position in the reel that it came from."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.tables.characters import properties
+from reflow.tables.characters import UNKNOWN, properties
 
 Codes = NDArray[np.uint32]
 Index = NDArray[np.int64]
@@ -18,15 +18,23 @@ GENERATED = -1  # the origin of a character that reflow, or a caller's pass, ins
 
 @dataclass(frozen=True)
 class Text:
-    """The characters as they are now, `codes[n]` (UTF-32), and the position of each in the reel, `origin[n]`."""
+    """The characters as they are now, `codes[n]` (UTF-32), and the position of each in the reel, `origin[n]`.
+
+    `kept` are the origins of characters that look like blanks or invisible characters and are none: they stand for a byte
+    of mojibake that was not repaired.
+    """
 
     codes: Codes
     origin: NDArray[np.int32]
+    kept: Index = field(default_factory=lambda: np.zeros(0, np.int64))
 
     @cached_property
     def props(self) -> NDArray[np.uint8]:
         """The class and width of each character (`reflow.tables.characters`)."""
-        return properties(self.codes)
+        props = properties(self.codes)
+        if len(self.kept):
+            props[np.isin(self.origin, self.kept)] = UNKNOWN
+        return props
 
     def slice(self, start: int, end: int) -> str:
         """Return the characters from `start` to `end` as a string."""

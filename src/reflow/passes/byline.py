@@ -11,7 +11,7 @@ from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import Draft, Index, Kind, NoteKind, Notes, Units
 from reflow.draft.contract import Contract
-from reflow.patterns.datelines import AGENCIES, CREDIT_END, DATELINE, REPORTS, ROLES
+from reflow.patterns.datelines import AGENCIES, CLOSE, CREDIT_END, DATELINE, OPEN, REPORTS, ROLES
 from reflow.tables.surnames import DOTS, is_name, surname_scores
 
 CONTRACT = Contract(
@@ -32,12 +32,20 @@ REACH = 120
 PARAGRAPHS_TRIED = 3
 
 DATELINE_AND_CREDIT = regex.compile(
-    rf"(?P<dateline>[【\[〔（(]?(?:{DATELINE})[】\]〕）)]?)?[\s　]*"
+    rf"(?P<dateline>[{regex.escape(OPEN)}]?(?:{DATELINE})[{regex.escape(CLOSE)}]?)?[\s　]*"
     r"(?P<credit>[（(〔﹝【\[](?P<people>[^（()）〔〕﹝﹞【】\[\]]*)[）)〕﹞】\]])?"
 )
 # 本报讯 记者潘兰 通讯员石娜报道： has no brackets; it ends with 报道 or a colon, and holds nothing but roles and names.
 OPEN_CREDIT = regex.compile(
     rf"(?P<people>(?:{ROLES})[\p{{Han}}·‧•\s　、，,]{{2,60}}?)(?:报道|報道|報導|(?=[:：]))[:：]?"
+)
+# Marks that optical character recognition reads for a bracket, or beside one.
+STRAY = '“”‘’"「」『』〈〉《》<>'
+# What it makes of （记者林晓舟）: （记者“林晓舟）, 记者林晓舟〉, or no bracket at the end. Where none stands, the name goes up
+# to a blank or a mark, or to the day with which a report begins: （记者林晓舟昨天.
+DAMAGED_CREDIT = regex.compile(
+    rf"(?P<open>[{regex.escape(OPEN)}])?(?P<people>(?:{ROLES})[\s　：:]*[{STRAY}]?[\p{{Han}}·‧•、，,\s　]{{2,60}}?[{STRAY}]??)"
+    rf"(?:(?P<close>[{regex.escape(CLOSE)}{STRAY}])|(?=[\s　]|$|[，。]|昨[天日晚]|今[天日晨晚年]|近日|日前|[0-9０-９]))"
 )
 DATELINE_PARTS = tuple(
     (kind.name.lower(), kind)
@@ -46,8 +54,9 @@ DATELINE_PARTS = tuple(
     )
 )  # fmt: skip
 ROLE = regex.compile(ROLES)
+REPORTED = ("報導", "報道", "报道", "报导")
 # Where the names of a role end although no other role follows: 〔記者…／台北報導〕, （中央社記者…台北5日電）.
-NAMES_END = regex.compile(rf"(?:{CREDIT_END})|[／/]|[:：]|報導|報道|报道")
+NAMES_END = regex.compile(rf"(?:{CREDIT_END})|[／/]|[:：]|{'|'.join(REPORTED)}")
 COLON = regex.compile(r"(?:[\s　]{0,4}[:：])?")  # 作者：顾敏
 SEPARATOR = regex.compile(r"[\s　、，,；;（）()〔〕【】\[\]□■◎●○◆]+")
 # What may stand for a role before a name on a line of its own.
@@ -185,8 +194,19 @@ def read_lead_in(text: str) -> list[Note]:
         if people:  # otherwise the brackets hold something else: （点燃希望公益项目）
             notes += [*_late_dateline(match), Note(NoteKind.BYLINE, *match.span("credit")), *people]
     else:
-        notes += _open_credit(text, match.end())
+        notes += _open_credit(text, match.end()) or _damaged_credit(text, match.end())
     return notes
+
+
+def _damaged_credit(text: str, at: int) -> list[Note]:
+    """Find people of whose brackets one is lost or misread; if any of them is no name, it is a sentence.
+
+    >>> text = "本报讯（记者“林晓舟〉昨天，大桥合龙。"
+    >>> [text[note.start:note.end] for note in _damaged_credit(text, 3)]
+    ['（记者“林晓舟〉', '记者', '林晓舟']
+    """
+    match = DAMAGED_CREDIT.match(text, at)
+    return [] if match is None or not (match["open"] or match["close"]) else _credit_of_names(match)
 
 
 def _late_dateline(match: "regex.Match[str]") -> Iterator[Note]:
@@ -227,8 +247,12 @@ def _open_credit(text: str, at: int) -> list[Note]:
     []
     """
     match = OPEN_CREDIT.match(text, at)
-    if match is None:
-        return []
+    return [] if match is None else _credit_of_names(match)
+
+
+def _credit_of_names(match: "regex.Match[str]") -> list[Note]:
+    """Return the notes of a credit if all of its people have names."""
+    text = match.string
     people = list(read_people(match["people"], match.start("people")))
     names = [text[note.start : note.end] for note in people if note.kind == NoteKind.PERSON]
     if not names or not all(map(is_name, names)):
@@ -266,7 +290,10 @@ def read_people(text: str, offset: int = 0) -> Iterator[Note]:
         photographer = PHOTOGRAPHER.search(text, start, end)
         if photographer:
             end = photographer.start()
-        names = list(read_names(text, start, end))
+        names = list(read_names(text, *_without_stray_mark(text, start, end)))
+        # 记者 顾敏 北京报道: the last word is where they were.
+        if names_end and names_end[0] in REPORTED and len(names) > 1 and not is_name(text[slice(*names[-1])]):
+            names.pop()
         # 圖／翻攝自鏡週刊: what stands behind the stroke is no name.
         if role[0].endswith(STROKES) and not all(is_name(text[first:last]) for first, last in names):
             continue
@@ -274,6 +301,18 @@ def read_people(text: str, offset: int = 0) -> Iterator[Note]:
             first, last = photographer.span("role") if photographer else role.span()
             yield Note(NoteKind.ROLE, offset + first, offset + last)
             yield from (Note(NoteKind.PERSON, offset + first, offset + last) for first, last in names)
+
+
+def _without_stray_mark(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return a range without the one mark at its edge that has no partner: a bracket misread, as in 记者“林晓舟."""
+    marks = [place for place in range(start, end) if text[place] in STRAY]
+    if len(marks) == 1:
+        [mark] = marks
+        if not SEPARATOR.sub("", text[start:mark]) and is_name(SEPARATOR.sub("", text[mark + 1 : end])):
+            return mark + 1, end
+        if not SEPARATOR.sub("", text[mark + 1 : end]) and is_name(SEPARATOR.sub("", text[start:mark])):
+            return start, mark
+    return start, end
 
 
 def read_names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:

@@ -7,9 +7,9 @@ from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import Draft, Index
 from reflow.draft.contract import Contract
-from reflow.patterns.datelines import DATELINE, DATELINE_HEADS, ROLES
+from reflow.patterns.datelines import DATELINE, DATELINE_CLUES, ROLES
 from reflow.patterns.folios import JUMP
-from reflow.patterns.line_pattern import Clue, LinePattern
+from reflow.patterns.line_pattern import LinePattern
 from reflow.tables.characters import classes, is_blank, member
 
 CONTRACT = Contract(
@@ -20,7 +20,7 @@ CONTRACT = Contract(
 # …朗进一步对抗的序幕。     本报讯 (记者顾霞山): a dateline and a role in brackets. A dateline alone may be quoted in a
 # sentence: 打开报纸， 本报讯 二字映入眼帘.
 _DATELINE_THEN_ROLE = regex.compile(rf"(?:{DATELINE})[\s　]*[（(【〔][\s　]*(?:{ROLES})")
-DATELINE_THEN_ROLE = LinePattern(_DATELINE_THEN_ROLE, (Clue(DATELINE_HEADS),), test=_DATELINE_THEN_ROLE.match)
+DATELINE_THEN_ROLE = LinePattern(_DATELINE_THEN_ROLE, DATELINE_CLUES, test=_DATELINE_THEN_ROLE.match)
 REACH = 60  # characters that are read: the longest dateline takes 40
 # （上接第一版）全市各级党组织 and 确保安全。（下转第3版）: the mark belongs to the page, the text beside it to the article.
 # Without a bracket it may be a sentence's: 下转第三版的读者. Of 390 jump lines on the labelled pages two have text beside them.

@@ -15,8 +15,8 @@ _DIGITS = "〇零一二三四五六七八九"
 JUMP: Final = regex.compile(rf"(?:(?P<direction>[上下紧緊])[接转轉]|[转轉])\s*(?:第\s*)?(?P<page>{NUMBER})\s*[版页頁]")
 DATE: Final = regex.compile(
     rf"(?:(?P<roc>民[国國]\s*)?(?P<year>[0-9０-９{_DIGITS}]{{2,4}})\s*年\s*)?"
-    r"(?:(?P<month>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*月\s*)?"
-    r"(?P<day>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3})\s*日"
+    r"(?:(?P<month>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|元)\s*月\s*)?"
+    r"(?P<day>[0-9０-９]{1,2}|[〇一二三四五六七八九十廿卅]{1,3})\s*日"
     r"|(?<!\d)(?P<year>(?:19|20)\d\d)(?P<by>[-./])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?!\d)"
 )
 _HAN_DIGITS = "0-9０-９〇零一二三四五六七八九"
@@ -50,16 +50,17 @@ _IN_NAME = regex.compile(
 )
 ROC_YEAR_ZERO: Final = 1911  # the year before the first of the Republic of China
 _ASCII = str.maketrans("０１２３４５６７８９", "0123456789")
+_TALLIES = str.maketrans({"廿": "二十", "卅": "三十", "元": "一"})  # 廿三日, 元月
 _PLACES = str.maketrans(_DIGITS, "00123456789")
 
 
 def number(text: str) -> int:
     """Return the value of a number: digits, full-width digits, Han digits or Han numerals below one hundred.
 
-    >>> [number(text) for text in ("12", "２０", "二〇一九", "十", "十八", "三十一", "三")]
-    [12, 20, 2019, 10, 18, 31, 3]
+    >>> [number(text) for text in ("12", "２０", "二〇一九", "十", "十八", "三十一", "三", "廿三", "卅", "元")]
+    [12, 20, 2019, 10, 18, 31, 3, 23, 30, 1]
     """
-    text = text.translate(_ASCII)
+    text = text.translate(_ASCII).translate(_TALLIES)
     if "十" in text:
         tens, _, ones = text.partition("十")
         return number(tens or "1") * 10 + number(ones or "0")

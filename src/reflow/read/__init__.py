@@ -12,6 +12,7 @@ from reflow.draft.contract import Contract
 from reflow.draft.tables import GEOMETRY
 from reflow.read.decoded_chunks import SourceLike as SourceLike
 from reflow.read.decoded_chunks import open_chunks as open_chunks
+from reflow.read.fragments import unseen_fragments
 from reflow.read.lines import split_lines
 
 # What `read` fills; every pass may read it.
@@ -40,5 +41,5 @@ def read(sources: Sequence[Source], config: Config) -> Draft:
         placed.append(replace(source, issued=issued, offset=offset))
         offset += len(source.text) + 1
     codes = encode("\n" + "".join([f"{source.text}\n" for source in placed]))
-    text = Text(codes, np.arange(len(codes), dtype=np.int32))
+    text = Text(codes, np.arange(len(codes), dtype=np.int32), unseen_fragments(codes))
     return Draft(tuple(placed), text, split_lines(text, placed), Documents.of(len(placed)), level=config.level)

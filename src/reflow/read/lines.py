@@ -9,6 +9,8 @@ from reflow.draft import Geometry, Index, Lines, Source, Text
 from reflow.draft.tables import GEOMETRY
 from reflow.tables.characters import Class, classes, half_ems, is_blank
 
+NEXT_LINE: Final = 0x85  # the one line end that is a byte of mojibake, too
+
 
 def split_lines(text: Text, sources: Sequence[Source]) -> Lines:
     """Return the lines that are not blank, with their numbers and indents, and the blank lines above them.
@@ -22,6 +24,9 @@ def split_lines(text: Text, sources: Sequence[Source]) -> Lines:
     is_end, is_counted_end = _line_ends(text, blank)
     start, end, head, tail = _between_runs(blank, is_end)
 
+    # Line ends that are kept as bytes of mojibake part nothing, but are counted: numbers of lines are those of
+    # `str.splitlines` everywhere.
+    kept_ends = text.kept[text.codes[text.kept] == NEXT_LINE]
     offsets = np.array([source.offset for source in sources], np.int64)
     doc = np.searchsorted(offsets, start, "right") - 1
     # Above the first line of a document only the document's own blank lines count.
@@ -29,6 +34,7 @@ def split_lines(text: Text, sources: Sequence[Source]) -> Lines:
     head[is_first] = np.searchsorted(blank, offsets[doc[is_first]])
     ends_before = np.append(0, np.cumsum(is_counted_end))  # line ends before each blank
     ends_above = ends_before[tail + 1] - ends_before[np.searchsorted(blank, offsets)][doc]
+    ends_above += np.searchsorted(kept_ends, start) - np.searchsorted(kept_ends, offsets)[doc]
     lines_above = np.array([source.lines_above for source in sources], np.int64)[doc]
     return Lines.of(
         len(start),

@@ -1,4 +1,4 @@
-"""Repair mojibake that lost nothing: Chinese decoded as Latin-1, or in another Chinese encoding."""
+"""Repair mojibake that lost nothing but its last byte: Chinese decoded as Latin-1, or in another Chinese encoding."""
 
 import codecs
 from collections import Counter
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 import numpy as np
+import regex
 
 from reflow.draft import Repair
 from reflow.read.supersets import REPLACEMENT, decode_strictly
@@ -19,6 +20,10 @@ RIGHT_ENCODINGS: Final = {
     "cp1252": ("utf-8", "gb18030", "big5hkscs"),
     "gb18030": ("big5hkscs", "utf-8"),
     "big5hkscs": ("gb18030", "utf-8"),
+    "cp1250": ("utf-8", "gb18030"),
+    # Only UTF-8, which tells itself: lines drawn of ═ and ─, and formulas of ≤ and ∑, are Han in any other.
+    "mac_roman": ("utf-8",),
+    "cp437": ("utf-8",),
 }
 STEPS: Final = 3  # UTF-8 decoded as Latin-1, saved, and decoded as Latin-1 again, twice
 # Gain in nats from which a text is repaired, and the additional gain that each further step needs. The chance that a
@@ -28,6 +33,10 @@ STEP: Final = 6.0
 # Mean log-probability of the characters beyond ASCII above which a line is not examined; the usual mean is about -6.6.
 DOUBTFUL: Final = -8.5
 FEWEST: Final = 3  # characters beyond ASCII of a line that is examined
+# A character that is repeated counts once: a line that is drawn, ════, would gain by every one of them.
+_REPEATED = regex.compile(r"(.)\1+", regex.DOTALL)
+# The beginning of a character of three bytes or four at the end of a line.
+_CUT_CHARACTER = regex.compile(rb"(?:[\xe0-\xef][\x80-\xbf]?|[\xf0-\xf4][\x80-\xbf]{0,2})(?=\r?$)")
 SCANNED: Final = 1 << 19  # characters; of longer texts 16 samples of 512 are examined first
 SAMPLES: Final = 16
 SAMPLE: Final = 512
@@ -118,10 +127,11 @@ def repair_line_as(misreadings: Misreadings, line: str) -> str | None:
 
 
 def _score(original: str, misreadings: Misreadings) -> float:
-    return likelihood(original) - STEP * (len(misreadings) - 1)
+    return likelihood(_REPEATED.sub(r"\1", original)) - STEP * (len(misreadings) - 1)
 
 
 def _current_score(line: str) -> float:
+    line = _REPEATED.sub(r"\1", line)
     return likelihood(line) + foreign(line)
 
 
@@ -139,19 +149,29 @@ def _originals(text: str, later: Misreadings, steps: int) -> Iterator[tuple[str,
             yield original, misreadings
             # A text misread several times was saved as UTF-8 each time.
             if steps > 1 and right == "utf-8":
-                yield from _originals(original, misreadings, steps - 1)
+                for earlier, all_misreadings in _originals(original.removesuffix(REPLACEMENT), misreadings, steps - 1):
+                    # What is lost of the last character stays lost.
+                    lost = original.endswith(REPLACEMENT) and not earlier.endswith(REPLACEMENT)
+                    yield earlier + REPLACEMENT * lost, all_misreadings
 
 
 def _encode(text: str, wrong: str) -> bytes | None:
     try:
-        return text.encode(wrong, "reflow.c1" if wrong == "cp1252" else "strict")
+        return text.encode(wrong, "reflow.c1" if wrong in ("cp1252", "cp1250") else "strict")
     except UnicodeEncodeError:
         return None
 
 
 def _decode(data: bytes, right: str, text: str) -> str | None:
-    """Decode bytes, or return None if something is lost or the text stays the same."""
+    """Decode bytes, or return None if something is lost within them or the text stays the same.
+
+    Of UTF-8, which tells its characters from anything else, the last character may have lost a byte or two, such as A0
+    and 85, which look like blanks at the end of a line; it is decoded to U+FFFD.
+    """
     original = decode_strictly(data, right)
+    if original is None and right == "utf-8" and (cut := _CUT_CHARACTER.search(data)):
+        whole = decode_strictly(data[: cut.start()], right)
+        return None if whole is None or whole.isascii() else whole + REPLACEMENT + data[cut.end() :].decode()
     return None if original is None or REPLACEMENT in original or original == text else original
 
 

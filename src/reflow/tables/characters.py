@@ -36,6 +36,7 @@ FIRST_CJK_MARK = 0x2010
 
 _WIDTH_SHIFT = 4
 _CLASS_MASK = (1 << _WIDTH_SHIFT) - 1
+UNKNOWN = np.uint8(Class.OTHER | 1 << _WIDTH_SHIFT)  # the property byte of a character that is not what its code says
 
 
 @cache
