@@ -114,6 +114,17 @@ class Ranges(Table):
         return row
 
 
+@dataclass(frozen=True, eq=False, repr=False)
+class Kinded(Ranges):
+    """Ranges of the text, each with a kind."""
+
+    kind: Kinds = _column(np.uint8, "kind of the range")
+
+    def is_kind(self, *kinds: Kind) -> Mask:
+        """Return which rows are of one of these kinds."""
+        return _kind_set(kinds)[self.kind]
+
+
 @cache
 def _kind_set(kinds: tuple[IntEnum, ...]) -> Mask:
     members = np.zeros(256, np.bool_)
@@ -196,7 +207,7 @@ class Labelled(Lines):
 
 
 @dataclass(frozen=True, eq=False, repr=False)
-class Units(Placed):
+class Units(Placed, Kinded):
     """Paragraphs, lines of titles, and what else lines were joined to; after `join`."""
 
     MADE_BY = "join"
