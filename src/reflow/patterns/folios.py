@@ -100,6 +100,39 @@ def is_folio(line: str) -> bool:
     return has_page or match["date"] is not None
 
 
+_PAPER_NAME = regex.compile(
+    r"\p{Han}*(?:[晚早晨时時商][报報]|都市[报報]|青年[报報]|(?<!工作|项目|項目|运营|營運|销售|銷售|生产|生產|施工|每|周|月)日[报報])"
+)
+_SECTION = regex.compile(
+    r"\p{Han}*[新要][闻聞]|[综綜]合|副刊|[国國][内內际際]|社[会會]|[体體]育|文化|[财財][经經]|[广廣]告|[专專][题題版]"
+)
+_PRINTED_PAGE = regex.compile(r".*版.*|第.*")  # 3页 may be how long something is
+
+
+def is_dated_folio(line: str) -> bool:
+    """Whether a line is a folio in any text: a day beside a page, an issue or a paper's name.
+
+    A day alone, with a weekday too, heads an entry of a diary; 周报 and 项目日报 are reports of a firm; A6 beside a day and a
+    name may be the row of a table.
+
+    >>> [is_dated_folio(line) for line in ("江州晚报 2019-06-18", "第03版 6月18日 星期二", "A6 地方新聞 中華民國一一三年三月八日")]
+    [True, True, True]
+    >>> [is_dated_folio(line) for line in ("2019年6月18日 星期二", "项目日报 2019-06-18", "A6 王小明 2019-06-18", "第3版", "20")]
+    [False, False, False, False, False]
+    """
+    match = _FOLIO.fullmatch(line)
+    if match is None or not (match["date"] or match["day"]):
+        return False
+    has_page = any(_PRINTED_PAGE.fullmatch(page) for page in match.captures("page"))
+    is_paper = any(_PAPER_NAME.fullmatch(name) for name in match.captures("name"))
+    # 竹塹週報 2002年11月16日 星期六 國際 05
+    numbered = match["name"] and match["weekday"] and (match["number"] or match["label"])
+    if has_page or is_paper or match["issue"] or numbered:
+        return True
+    in_section = any(_SECTION.fullmatch(words) for words in match.captures("words"))
+    return match["label"] is not None and (in_section or match["weekday"] is not None)
+
+
 # A page, a year or a weekday; a date in digits alone; a number between dashes.
 FOLIO: Final = LinePattern(
     _FOLIO,
