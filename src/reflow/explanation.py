@@ -83,8 +83,6 @@ def cause_of(rule: LabelRule) -> str:
             return "it holds nothing but roles and names, or a source"
         case LabelRule.PARAGRAPH_START:
             return "its first word begins a paragraph: 问：, 答：, 第三条"
-        case LabelRule.BEHIND_JUMP:
-            return "it stands below a jump line, where an article ends or begins"
         case LabelRule.NO_BYLINE:
             return "it holds what no byline holds: the end of a sentence, an arrow, a digit"
         case LabelRule.CAPTION_HEAD:

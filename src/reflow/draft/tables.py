@@ -177,7 +177,6 @@ class LabelRule(IntEnum):
     SET_ASIDE = 6  # nothing shows surely that it is no part of the text
     CREDIT = 7  # it holds nothing but roles and names, or a source
     PARAGRAPH_START = 8  # its first word begins a paragraph: 问：, 答：, 第三条
-    BEHIND_JUMP = 9  # it stands below a jump line
     NO_BYLINE = 10  # it has what no byline has
     CAPTION_HEAD = 11  # it begins as captions do and headlines do not
     TOP = 12  # nothing stands above it in its document

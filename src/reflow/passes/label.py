@@ -9,7 +9,7 @@ import regex
 from numpy.typing import NDArray
 
 from reflow.config import Config
-from reflow.draft import Documents, Draft, Index, Kind, Labelled, LabelRule, Lines, Mask, Text, TextKind
+from reflow.draft import Documents, Draft, Index, Kind, Labelled, LabelRule, Lines, Mask, Text, TextKind, matching
 from reflow.draft.contract import Contract
 from reflow.draft.kinds import BODY, LABELS
 from reflow.model import network
@@ -18,7 +18,7 @@ from reflow.model.grammar import parse
 from reflow.model.overrides import Override, all_but, deciding_rules, restrict, runners_up
 from reflow.model.paragraph_starts import begins
 from reflow.model.text_kinds import documents_of, text_kinds
-from reflow.patterns.folios import JUMP
+from reflow.patterns.boilerplate import CERTAIN
 from reflow.patterns.whole_lines import Pattern
 from reflow.tables.characters import FIRST_CJK_MARK, Class
 from reflow.tables.surnames import is_name
@@ -140,9 +140,25 @@ def _by_kind(view: View, kinds: Index) -> Iterator[Override]:
     """Yield what lines may be in a text of each kind, and where no line may be set aside."""
     for kind, allowed in ALLOWED.items():
         yield Override(LabelRule.TEXT_KIND, np.flatnonzero(kinds == kind), allowed)
-    # Outside a page only what can be nothing else is set aside.
-    not_certain = ~np.isin(view.lines.pattern, (Pattern.SITE,))
-    yield Override(LabelRule.SET_ASIDE, np.flatnonzero((kinds != TextKind.PAGE) & not_certain), all_but(Kind.FURNITURE))
+    # Only on a whole page does the network alone set a line aside; elsewhere the line has to be something else for sure.
+    lines = view.lines
+    page = (kinds == TextKind.PAGE) & (np.bincount(lines.doc) >= FEWEST_LINES)[lines.doc]
+    on_scrap = (kinds == TextKind.PAGE) & (lines.pattern != Pattern.NONE)
+    kept = ~page & ~on_scrap & ~_certain_furniture(view)
+    yield Override(LabelRule.SET_ASIDE, np.flatnonzero(kept), all_but(Kind.FURNITURE))
+
+
+# Lines that a page has at least.
+FEWEST_LINES: Final = 12
+BOILERPLATE: Final = (Pattern.FOLIO, Pattern.EDITORS, Pattern.JUMP, Pattern.MASTHEAD, Pattern.SITE)
+
+
+def _certain_furniture(view: View) -> Mask:
+    """Whether each line can be nothing but furniture: a running head, or what a paper or a site prints about itself."""
+    text, lines = view.text, view.lines
+    boilerplate = matching(text, lines, np.isin(lines.pattern, BOILERPLATE), CERTAIN.matches)
+    certain: Mask = boilerplate | (lines.pattern == Pattern.RUNNING_HEAD)
+    return certain
 
 
 # The least probability of a line that is joined in a text unlike those that the network learned from.
@@ -183,7 +199,6 @@ def _by_rule(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
     """Yield the overrides of rules about lines, whatever the network says."""
     text, lines, same = view.text, view.lines, view.same
     in_news = (kinds == TextKind.PAGE) | (kinds == TextKind.ARTICLES)
-    yield from _behind_jumps(text, lines)
     yield Override(LabelRule.NO_BYLINE, _no_bylines(text, lines, scores), all_but(Kind.BYLINE))
     yield Override(LabelRule.CAPTION_HEAD, np.flatnonzero(lines.pattern == Pattern.CAPTION), all_but(*HEADLINES))
     yield Override(LabelRule.SENTENCE, np.flatnonzero((view.end == End.COMMA) | _full_stop_inside(view)), all_but(*HEADLINES))
@@ -230,24 +245,6 @@ def _full_stop_inside(view: View) -> Mask:
     inside = np.zeros(len(lines), np.bool_)
     inside[row[(behind_stop > lines.start[row]) & (behind_stop < lines.end[row])]] = True
     return inside
-
-
-# What may follow a jump line: （下转第3版） ends an article, （上接第1版） begins one. On the training pages no article
-# continues behind any of 290.
-BEHIND_ONWARD: Final = (
-    *(Kind.OPENING, Kind.KICKER, Kind.TITLE_ABOVE, Kind.TITLE_BELOW, Kind.DECK),
-    *(Kind.CAPTION, Kind.BYLINE, Kind.FURNITURE),
-)
-BEHIND_BACKWARD: Final = (Kind.OPENING, Kind.KICKER, Kind.TITLE_ABOVE)
-
-
-def _behind_jumps(text: Text, lines: Lines) -> Iterator[Override]:
-    """Yield for each jump line which labels the line below it may have."""
-    jumps = np.flatnonzero((lines.pattern[:-1] == Pattern.JUMP) & (lines.doc[1:] == lines.doc[:-1]))
-    for row in jumps.tolist():
-        jump = JUMP.search(text.slice(int(lines.start[row]), int(lines.end[row])))
-        allowed = BEHIND_BACKWARD if jump and jump["direction"] == "上" else BEHIND_ONWARD
-        yield Override(LabelRule.BEHIND_JUMP, np.array([row + 1]), allowed)
 
 
 # What no byline has: the end of a sentence, the arrow of a caption, a digit; 市教育局答记者问 is the title of an interview,

@@ -6,8 +6,9 @@ from reflow.config import Config
 from reflow.draft import Draft, Index, Mask
 from reflow.draft.contract import Contract
 from reflow.model.column_measure import column_measure, neighbour_measures
+from reflow.model.running_heads import running_heads
 from reflow.patterns.datelines import NEWS_OPENING
-from reflow.patterns.whole_lines import patterns_of
+from reflow.patterns.whole_lines import Pattern, patterns_of
 from reflow.tables.characters import half_ems
 
 CONTRACT = Contract(
@@ -32,7 +33,7 @@ def measure(draft: Draft, config: Config) -> Draft:
         below=below,
         measure=column_measure(width, above, below),
         dateline=datelines(draft),
-        pattern=patterns_of(draft.text, lines, width),
+        pattern=np.where(running_heads(draft.text, lines), Pattern.RUNNING_HEAD, patterns_of(draft.text, lines, width)),
     )
     return draft.with_blocks(measured)
 

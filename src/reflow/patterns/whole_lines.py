@@ -27,6 +27,7 @@ class Pattern(IntEnum):
     SOURCE = 6
     CREDIT = 7
     CAPTION = 8
+    RUNNING_HEAD = 9  # found by how it stands again in its document, not by a pattern of its characters
 
 
 # Each pattern matches a whole line, so that 2025年9月29日，中共中央政治局召开会议 and 责编在会议上强调 stay sentences. The
