@@ -2,7 +2,8 @@
 
 from __future__ import annotations  # so that `help` shows a signature as it is written here
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 from math import exp, inf
 from typing import Final, Literal, Unpack, assert_never
 
@@ -173,7 +174,11 @@ def explained(source: SourceLike, config: Config) -> list[Decision]:
 class Doubt(msgspec.Struct, frozen=True):
     r"""A doubtful decision: with another `kind` it can be returned as a correction (`reflow.Correction`).
 
-    `line` counts from 1, `confidence` is 0 to 1; `after` is the text of the line, `before` that of the line above it.
+    `line` counts from 1; `confidence`, 0 to 1, is that of `reflow.explain`. `damage` is how many characters are expected to
+    stand in the wrong place: what is missing in the confidence, times the characters that the decision is about. Of a
+    paragraph or article that begins, and of a line that is joined, these are the shorter of the two parts above and below
+    the line end, up to the ends of their paragraphs; of a title, a caption, furniture and so on the whole line. `after` is
+    the text of the line, `before` that of the line above it.
 
     >>> review("开发区今年新增规模以上工业企\n业二十三家，占到六成。", below=1.01)[0].after
     '业二十三家，占到六成。'
@@ -182,6 +187,7 @@ class Doubt(msgspec.Struct, frozen=True):
     line: int
     kind: CorrectionKind
     confidence: float
+    damage: float
     evidence: tuple[str, ...]
     before: str
     after: str
@@ -191,7 +197,7 @@ class Doubt(msgspec.Struct, frozen=True):
 def review(
     source: SourceLike, *, below: float = 0.9, config: Config = Config(), **changes: Unpack[Changes]
 ) -> list[Doubt]:
-    r"""Return the decisions whose confidence is below a number, the least certain first.
+    r"""Return the decisions whose confidence is below a number, those of most expected damage first.
 
     `below` is that number, from 0 to 1.01, which returns all decisions. Other arguments and errors are those of
     `reflow.explain`. Raises ValueError as well if `below` is not in that range.
@@ -206,15 +212,40 @@ def review(
     config = config.changed(**changes)
     opened = open_source(source, config)
     decisions = explain(opened, config=config)
+    sizes = characters_affected(decisions)
     doubts = []
-    for above, decision in zip([None, *decisions], decisions, strict=False):
+    for above, decision, size in zip([None, *decisions], decisions, sizes, strict=False):
         # No correction can make a line verbatim.
         if decision.confidence < below and decision.kind != "verbatim":
             evidence = tuple([f"{reason.weight:+.1f} {reason.says}" for reason in decision.reasons])
             before = "" if above is None else above.text
-            kind = correction_of(decision.kind)
-            doubts.append(Doubt(decision.line, kind, decision.confidence, evidence, before, decision.text, opened.name))
-    return sorted(doubts, key=lambda doubt: (doubt.confidence, doubt.line))
+            kind, confidence = correction_of(decision.kind), decision.confidence
+            damage = round((1 - confidence) * size, 3)
+            doubts.append(Doubt(decision.line, kind, confidence, damage, evidence, before, decision.text, opened.name))
+    return sorted(doubts, key=lambda doubt: (-doubt.damage, doubt.line))
+
+
+def characters_affected(decisions: Sequence[Decision]) -> list[int]:
+    r"""Return how many characters stand in the wrong place if each decision is wrong; `Doubt.damage` tells which.
+
+    >>> characters_affected(explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。"))
+    [25, 11]
+    """
+    # How many characters stand before each line, and the first line of each unit.
+    before = [0, *accumulate(len(decision.text) for decision in decisions)]
+    heads = [row for row, decision in enumerate(decisions) if decision.kind != "joined" or row == 0]
+    sizes: list[int] = []
+    size_above = 0
+    for head, next_head in pairwise([*heads, len(decisions)]):
+        size = before[next_head] - before[head]
+        begins = decisions[head].kind in ("paragraph", "article") and head > 0
+        sizes.append(min(size, size_above) if begins else size)
+        # Of a line that is joined, what stands above it in its unit, and the line with what stands below it.
+        sizes += [
+            min(before[row] - before[head], before[next_head] - before[row]) for row in range(head + 1, next_head)
+        ]
+        size_above = size
+    return sizes
 
 
 def correction_of(kind: DecisionKind) -> CorrectionKind:

@@ -1,6 +1,7 @@
 """Divide each document into articles, and assign every title to its article."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +21,7 @@ CONTRACT = Contract(
         *("units.end", "units.kind", "units.opens", "units.parsed", "units.side", "units.skip"),
         *("units.start",),
     ),
-    writes=("units.article",),
+    writes=("units.article", "units.kind"),
 )
 
 Scores = NDArray[np.float64]
@@ -59,6 +60,11 @@ def article(draft: Draft, config: Config) -> Draft:
     articles = np.append(0, np.cumsum(begins))
     if paged.any():
         articles = unstack(draft.text, rows, articles, paged)
+    if not draft.allows(Rule.ARTICLE_TRAILING):
+        kinds, articles = left_in_place(rows, articles)
+        kind = units.kind.copy()
+        kind[in_articles] = kinds
+        units = units.with_columns(kind=kind)
     draft = draft.with_blocks(_numbered(units, in_articles, articles))
     draft = _log(draft, rows, sections, trailing, margin)
     return draft.with_blocks(draft.units.take(_reading_order(draft.units)))
@@ -238,6 +244,43 @@ def _with_first(doc: Index, articles: Index, only_beside: Mask) -> Index:
     article_below = np.append((articles[1:] != articles[:-1]) & (doc[1:] == doc[:-1]), False)
     alone = first & only_beside & article_below
     return np.where(alone, np.append(articles[1:], 0), articles)
+
+
+RANKS: Final = {Kind.KICKER: 0, Kind.TITLE: 1, Kind.DECK: 2}  # the order in which the output has a headline's lines
+BODY_RANK: Final = 3
+
+
+def left_in_place(rows: Units, articles: Index) -> tuple[NDArray[np.uint8], Index]:
+    """Return the kind and the article of each unit such that no headline has to move: one that would is a subhead.
+
+    A headline would move if its article's body stands above it, another article's stands between them, or its lines have
+    another order than in the output. As a subhead it belongs to the article above it, or else to the one below.
+    """
+    body = rows.is_kind(Kind.PARAGRAPH, Kind.SUBHEAD, Kind.VERBATIM)
+    row = np.arange(len(rows))
+    body_above = np.append(-1, np.maximum.accumulate(np.where(body, row, -1)))[:-1]
+    body_below = np.minimum.accumulate(np.where(body, row, len(rows))[::-1])[::-1]
+    kinds, numbers = rows.kind.copy(), articles.copy()
+    doc, current, rank = (
+        -1,
+        -1,
+        0,
+    )  # the article that the last unit in order belongs to, and how far its parts have come
+    for at in np.flatnonzero(rows.is_kind(*HEADLINE)).tolist():
+        if rows.doc[at] != doc:
+            doc, current, rank = int(rows.doc[at]), -1, 0
+        above, below = int(body_above[at]), int(body_below[at])
+        if above >= 0 and rows.doc[above] == doc and articles[above] >= current:
+            current, rank = int(articles[above]), BODY_RANK
+        number, own_rank = int(articles[at]), RANKS[Kind(int(rows.kind[at]))]
+        below_number = int(articles[below]) if below < len(rows) and rows.doc[below] == doc else number
+        if current < number <= below_number or (number == current and rank <= own_rank):
+            current, rank = number, own_rank
+            continue
+        kinds[at] = Kind.SUBHEAD
+        current, rank = current if current >= 0 else below_number, BODY_RANK
+        numbers[at] = current
+    return kinds, numbers
 
 
 # --- apply -----------------------------------------------------------------------------------------------------------
