@@ -28,6 +28,7 @@ CONFIGS: tuple[Changes, ...] = (
     {"openings": "apart"},
     {"spacing": "spaced"},
     {"titles": "leading"},
+    {"level": "safe"},
     {"corrections": [{"kind": "furniture", "line": 1, "before": "", "after": "大桥合龙"}]},
 )
 

@@ -181,9 +181,10 @@ def test_what_review_writes_and_a_note_are_passed_over(tmp_path: Path) -> None:
     assert reflow.read_corrections(path) == (reflow.Correction("joined", 2, after="“好”，，}"),)
 
 
-def test_review_lists_the_least_certain_first() -> None:
+def test_review_lists_the_most_damage_first() -> None:
     everything = reflow.review(TEXT, below=1.01)
-    assert [doubt.confidence for doubt in everything] == sorted(doubt.confidence for doubt in everything)
+    assert [doubt.damage for doubt in everything] == sorted((doubt.damage for doubt in everything), reverse=True)
+    assert everything[0].damage > 0
     assert len(everything) == sum(1 for line in LINES if line.strip())
     assert reflow.review(TEXT, below=0) == []
 

@@ -13,7 +13,7 @@ from reflow.catalogue import Level, Rule
 from reflow.draft import GENERATED, Kind, NoteKind, Notes, Source
 from reflow.read import read
 
-SAFE, LIKELY = Rule.JOIN_WRAP, Rule.JOIN_VERTICAL  # rules of the two levels
+SAFE, LIKELY = Rule.JOIN_WRAP, Rule.SPACES_STRAY  # rules of the two levels
 
 
 def lines(*texts: str) -> Draft:

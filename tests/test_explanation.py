@@ -11,7 +11,7 @@ from test_seed import TEXT
 import reflow
 from reflow import Config, Draft
 from reflow.draft import Kind, Labelled, LabelRule, Source
-from reflow.explanation import TOGETHER, cause_of, kind_of
+from reflow.explanation import TOGETHER, DecisionKind, cause_of, characters_affected, kind_of
 from reflow.model import features, network, weighing
 from reflow.model.features import View, character_ids, matrix
 from reflow.passes.label import label
@@ -111,6 +111,52 @@ def test_the_list_fed_back_unchanged_changes_nothing() -> None:
     doubts = reflow.review(text, below=1.01)
     given = [{"line": d.line, "kind": d.kind, "before": d.before, "after": d.after} for d in doubts]
     assert reflow.clean(text, corrections=given).to_text() == reflow.clean(text).to_text()
+
+
+# --- expected damage ------------------------------------------------------------------------------------------------
+
+
+def decided(*lines: tuple[DecisionKind, int], confidence: float = 0.9) -> list[reflow.Decision]:
+    """Return decisions about lines of a kind and a number of characters."""
+    return [
+        reflow.Decision(number, "字" * size, "", None, confidence, 0, None, (), kind=kind)
+        for number, (kind, size) in enumerate(lines, 1)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "affected"),
+    [
+        pytest.param(
+            [("paragraph", 20), ("joined", 20), ("joined", 5)], [45, 20, 5], id="the shorter side of a line end"
+        ),
+        pytest.param([("paragraph", 20), ("joined", 9), ("paragraph", 8)], [29, 9, 8], id="not beyond the unit's end"),
+        pytest.param([("paragraph", 4), ("paragraph", 20), ("joined", 9)], [4, 4, 9], id="the shorter of two units"),
+        pytest.param([("paragraph", 30), ("title", 7), ("deck", 9)], [30, 7, 9], id="a title as a whole"),
+        pytest.param([("title", 7), ("article", 30), ("joined", 30)], [7, 7, 30], id="an opening below a title"),
+        pytest.param([("furniture", 6)], [6], id="a line alone"),
+        pytest.param([("joined", 6), ("joined", 3)], [9, 3], id="nothing to be joined to"),
+        pytest.param([], [], id="no line"),
+    ],
+)
+def test_the_characters_that_a_wrong_decision_misplaces(
+    lines: list[tuple[DecisionKind, int]], affected: list[int]
+) -> None:
+    assert characters_affected(decided(*lines)) == affected
+
+
+def test_damage_is_uncertainty_times_characters_and_comes_first() -> None:
+    """A long title that is rather sure may harm more than a short line end that is not."""
+    doubts = reflow.review(DAMAGED, below=1.01)
+    by_line = {decision.line: (decision, size) for decision, size in zip(
+        reflow.explain(DAMAGED), characters_affected(reflow.explain(DAMAGED)), strict=True
+    )}  # fmt: skip
+    for doubt in doubts:
+        decision, size = by_line[doubt.line]
+        assert doubt.confidence == decision.confidence, "the confidence of a line end is that of explain"
+        assert doubt.damage == pytest.approx((1 - decision.confidence) * size, abs=0.001)
+    assert [doubt.damage for doubt in doubts] == sorted([doubt.damage for doubt in doubts], reverse=True)
+    assert [doubt.confidence for doubt in doubts] != sorted(doubt.confidence for doubt in doubts)
 
 
 # --- what is recorded ------------------------------------------------------------------------------------------------

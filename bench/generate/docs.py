@@ -37,8 +37,9 @@ BENCH = ROOT / "bench"
 RULES_HEAD = """# Which rules are there?
 
 Written by `bench/generate/docs.py` from `src/reflow/catalogue.py`. The log names the rule of every change. By default all
-rules are applied. With `clean(…, level="safe")`, rules of the level `likely` change no character and no line; what they
-would change is logged as a decision. `reflow rules CODE` shows an example of a rule.
+rules are applied. With `clean(…, level="safe")`, rules of the level `likely` change no character and move no text; what
+they would do is logged as a decision. Lines are read alike at both levels: a line has the same label, so `safe` joins no
+other line ends and names no other titles. `reflow rules CODE` shows an example of a rule.
 
 | rule | effect | level |
 |---|---|---|

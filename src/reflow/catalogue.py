@@ -5,17 +5,18 @@ from typing import Final
 
 
 class Level(IntEnum):
-    """How much trust a rule requires that changes characters or lines.
+    """How much trust a rule requires that changes characters or moves text.
 
-    `Config.level` is the highest level that is applied; changes by other rules are only logged, as decisions. Rules that
-    only read the page, such as those that recognise titles, are always applied.
+    `Config.level` is the highest level that is applied; what other rules would do is only logged, as decisions. At every
+    level a text is read alike: its lines have the same labels. So a lower level never does more than a higher one: it
+    joins no other line ends, changes no other characters, and names no other titles.
 
     >>> Level.SAFE < Level.LIKELY
     True
     """
 
-    SAFE = 0  # loses no information
-    LIKELY = 1  # right in all but odd cases; applied by default
+    SAFE = 0  # reads the lines, joins them, or loses no information; all text keeps its order
+    LIKELY = 1  # right in all but odd cases, or moves text; applied by default
 
 
 class Effect(Enum):
@@ -50,7 +51,7 @@ class Rule(Enum):
     """The rules, by pass and in the order of the passes; the command `reflow rules` lists them.
 
     `code` is the name of a rule in the log: `pass.rule`. `sentence` says what the rule does, `level` is the trust that it
-    requires, `example` a text to which it applies (empty for two rules that depend on the passes).
+    requires, `example` a text to which it applies (empty for rules that depend on the passes or on a person).
 
     >>> Rule.JOIN_WRAP.code, Rule.JOIN_WRAP.level
     ('join.wrap', <Level.SAFE: 0>)
@@ -132,51 +133,51 @@ class Rule(Enum):
     JOIN_VERTICAL = (
         "join.vertical",
         "Delete the line ends of a title that was set vertically, one character per line.",
-        Level.LIKELY,
+        Level.SAFE,
         "粮\n站\n连\n夜\n开\n磅\n昨晚，城北粮站连夜开磅收粮，二百多户农民卖上了新粮。",
     )
 
     OPENINGS_CUT = (
         "openings.cut",
         "Begin a line at an opening that follows other text on its line.",
-        Level.LIKELY,
+        Level.SAFE,
         "全线贯通后，群众出行时间缩短一半。     本报讯（记者何晓光）昨天，大桥合龙。",
     )
     OPENINGS_JUMP = (
         "openings.jump",
         "Begin a line before and after a jump line in brackets.",
-        Level.LIKELY,
+        Level.SAFE,
         "（上接第一版）全市各级党组织要切实担\n负起主体责任，把各项任务落到实处。",
     )
 
     FURNITURE_FOLIO = (
         "furniture.folio",
         "Mark a line of page number, date or newspaper name as furniture.",
-        Level.LIKELY,
+        Level.SAFE,
         "2019年6月18日 星期二 第03版\n农田灌溉用水得到保障。",
     )
     FURNITURE_EDITOR = (
         "furniture.editor",
         "Mark a line that names the editors of the page as furniture.",
-        Level.LIKELY,
+        Level.SAFE,
         "责编 林月如 版式 高远\n村里通了公路。",
     )
     FURNITURE_JUMP = (
         "furniture.jump",
         "Mark a jump line, which refers to another page, as furniture.",
-        Level.LIKELY,
+        Level.SAFE,
         "群众出行时间将缩短一半。\n（下转第二版）",
     )
     FURNITURE_MASTHEAD = (
         "furniture.masthead",
         "Mark a line that a newspaper prints about itself (numbers, publisher, contact) as furniture.",
-        Level.LIKELY,
+        Level.SAFE,
         "村里通了公路。\n新闻热线：65902020",
     )
     FURNITURE_SITE = (
         "furniture.site",
         "Mark a line that a web site prints around an article as furniture.",
-        Level.LIKELY,
+        Level.SAFE,
         "老码头变身文化公园，昨天开园。\n【打印】【关闭】",
     )
 
@@ -202,7 +203,7 @@ class Rule(Enum):
     JOIN_SPACE = (
         "join.space",
         "Keep the space at a line end between two Han, if few lines have one.",
-        Level.LIKELY,
+        Level.SAFE,
         _JOIN_SPACE,
     )
     JOIN_MIXED = (
@@ -224,36 +225,42 @@ class Rule(Enum):
         Level.SAFE,
         "白菜\t﹪２﹑５\n萝卜\t﹪１﹑８\n冬瓜\t﹪３﹑１\n黄瓜\t﹪４﹑６",
     )
+    JOIN_ACROSS = (
+        "join.across",
+        "Join a paragraph across a title or another line inside it, which moves behind it.",
+        Level.LIKELY,
+        "",
+    )
 
     HEADLINE_TITLE = (
         "headline.title",
         "Mark a line outside of all sentences as a title.",
-        Level.LIKELY,
+        Level.SAFE,
         "昨天，博物馆新馆向公众开放。\n\n博物馆新馆开放",
     )
     HEADLINE_DECK = (
         "headline.deck",
         "Mark a title line that begins with a dash as the deck.",
-        Level.LIKELY,
+        Level.SAFE,
         "大山深处的读书声\n——走进云岭小学\n\n本报讯 每天清晨六点，山谷里书声琅琅。",
     )
 
     ARTICLE_LEADING = (
         "article.leading",
         "Assign a title to the article below it.",
-        Level.LIKELY,
+        Level.SAFE,
         "博物馆新馆开放\n\n本报讯 昨天，博物馆新馆向公众开放，展出文物三千件。",
     )
     ARTICLE_TRAILING = (
         "article.trailing",
-        "Assign a title to the article above it.",
+        "Assign a title to the article above it, and move it to its head.",
         Level.LIKELY,
         "本报讯 昨天，博物馆新馆向公众开放。\n\n博物馆新馆开放",
     )
     ARTICLE_OPENING = (
         "article.opening",
         "Begin an article at a dateline.",
-        Level.LIKELY,
+        Level.SAFE,
         "本报讯 城南污水处理厂昨天投产。\n本报讯 环湖绿道昨天贯通。",
     )
 
@@ -266,26 +273,26 @@ class Rule(Enum):
     JUMPS_INCOMPLETE = (
         "jumps.incomplete",
         "Mark an article as incomplete whose other part was not found.",
-        Level.LIKELY,
+        Level.SAFE,
         "博物馆新馆开放\n本报讯 昨天，博物馆新馆向公众开放，展出文物三千\n（下转第二版）",
     )
 
     BYLINE_DATELINE = (
         "byline.dateline",
         "Read an opening such as 本报讯 as the dateline.",
-        Level.LIKELY,
+        Level.SAFE,
         "据新华社乌鲁木齐9月8日电 棉花进入采收期。",
     )
     BYLINE_APART = (
         "byline.apart",
         "Separate an opening from its paragraph, if the caller asks for it.",
-        Level.LIKELY,
+        Level.SAFE,
         "本报讯（记者何晓光）昨天，大桥合龙。",
     )
     BYLINE_NAMES = (
         "byline.names",
         "Read the names after a role such as 记者 as people.",
-        Level.LIKELY,
+        Level.SAFE,
         "本报讯（通讯员龙慎山张青）昨天，大桥合龙。",
     )
 

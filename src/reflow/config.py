@@ -69,8 +69,9 @@ class Config:
     - `encoding`: the name of a codec, which overrules detection.
     - `issued`: the date of the issue by ISO 8601, such as `"2019-06-18"`; by default that in the folio, or else in the
       file's name.
-    - `level`: the highest level of rules that may change characters and lines, `"safe"` or `"likely"` (default); changes
-      by rules of a higher level are only logged, as decisions.
+    - `level`: the highest level of rules that may change characters and move text, `"safe"` or `"likely"` (default); what
+      rules of a higher level would do is only logged, as decisions. At `"safe"` all titles and paragraphs stay in their
+      order: a title that would move becomes a subhead where it stands.
     - `kind`: what the whole text is: a `"page"` of a newspaper, with several articles and titles anywhere; `"articles"`,
       one after the other, each below its title; running `"prose"`, whose headings stay where they stand; `"lines"` that
       stay lines, such as verse, a chat, a list, a table or code; or what the reader takes each stretch of it for

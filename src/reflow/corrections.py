@@ -19,7 +19,7 @@ CorrectionKind = Literal[
 ]  # fmt: skip
 CORRECTION_KINDS: Final = get_args(CorrectionKind)
 # Further keys that a file may have: what `reflow review` writes, and a person's own notes.
-REMARKS: Final = ("confidence", "evidence", "note")
+REMARKS: Final = ("confidence", "damage", "evidence", "note")
 
 
 class CorrectionError(ValueError):

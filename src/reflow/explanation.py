@@ -2,7 +2,8 @@
 
 from __future__ import annotations  # so that `help` shows a signature as it is written here
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from itertools import accumulate, pairwise
 from math import exp, inf
 from typing import Final, Literal, Unpack, assert_never
 
@@ -60,47 +61,35 @@ def kind_of(kind: Kind) -> tuple[DecisionKind, str]:
     return KINDS[kind]
 
 
+# Why a rule decided a line against its features; a model, which decides by the features, has no other cause.
+CAUSES: Final[Mapping[LabelRule, str]] = {
+    LabelRule.NONE: "",
+    LabelRule.NETWORK: "",
+    LabelRule.GRAMMAR: "required by the grammar of the page: what may stand above and below",
+    LabelRule.TEXT_KIND: "a text of this kind has no such lines",
+    LabelRule.TITLES: "excluded by the option `titles`",
+    LabelRule.SENTENCE: "a sentence runs through it",
+    LabelRule.SET_ASIDE: "nothing shows surely that it is no part of the text",
+    LabelRule.CREDIT: "it holds nothing but roles and names, or a source",
+    LabelRule.PARAGRAPH_START: "its first word begins a paragraph: 问：, 答：, 第三条",
+    LabelRule.NO_BYLINE: "it holds what no byline holds: the end of a sentence, an arrow, a digit",
+    LabelRule.CAPTION_HEAD: "it begins as captions do and headlines do not",
+    LabelRule.TOP: "nothing stands above it that it could continue",
+    LabelRule.FOOT: "nothing stands below it that it could head",
+    LabelRule.DATELINE: "it begins like a dateline, and none stands inside an article",
+    LabelRule.NOTHING_ABOVE: "no line stands above it that it could continue",
+    LabelRule.OUT_OF_DEPTH: "the text is unlike all that the network learned from, so that the least is done",
+    LabelRule.PERSON: "decided by a person",
+}
+
+
 def cause_of(rule: LabelRule) -> str:
-    """Return why a rule decided a line against its features; "" for a model, which decides by the features.
+    """Return why a rule decided a line against its features; "" for the network, which decides by the features.
 
     >>> cause_of(LabelRule.GRAMMAR)
     'required by the grammar of the page: what may stand above and below'
     """
-    match rule:
-        case LabelRule.NONE | LabelRule.NETWORK:
-            return ""
-        case LabelRule.GRAMMAR:
-            return "required by the grammar of the page: what may stand above and below"
-        case LabelRule.TEXT_KIND:
-            return "a text of this kind has no such lines"
-        case LabelRule.TITLES:
-            return "excluded by the option `titles`"
-        case LabelRule.SENTENCE:
-            return "a sentence runs through it"
-        case LabelRule.SET_ASIDE:
-            return "nothing shows surely that it is no part of the text"
-        case LabelRule.CREDIT:
-            return "it holds nothing but roles and names, or a source"
-        case LabelRule.PARAGRAPH_START:
-            return "its first word begins a paragraph: 问：, 答：, 第三条"
-        case LabelRule.NO_BYLINE:
-            return "it holds what no byline holds: the end of a sentence, an arrow, a digit"
-        case LabelRule.CAPTION_HEAD:
-            return "it begins as captions do and headlines do not"
-        case LabelRule.TOP:
-            return "nothing stands above it that it could continue"
-        case LabelRule.FOOT:
-            return "nothing stands below it that it could head"
-        case LabelRule.DATELINE:
-            return "it begins like a dateline, and none stands inside an article"
-        case LabelRule.NOTHING_ABOVE:
-            return "no line stands above it that it could continue"
-        case LabelRule.OUT_OF_DEPTH:
-            return "the text is unlike all that the network learned from, so that the least is done"
-        case LabelRule.PERSON:
-            return "decided by a person"
-        case _:
-            assert_never(rule)
+    return CAUSES[rule]
 
 
 class Reason(msgspec.Struct, frozen=True):
@@ -181,7 +170,11 @@ def explained(source: SourceLike, config: Config) -> list[Decision]:
 class Doubt(msgspec.Struct, frozen=True):
     r"""A doubtful decision: with another `kind` it can be returned as a correction (`reflow.Correction`).
 
-    `line` counts from 1, `confidence` is 0 to 1; `after` is the text of the line, `before` that of the line above it.
+    `line` counts from 1; `confidence`, 0 to 1, is that of `reflow.explain`. `damage` is how many characters are expected to
+    stand in the wrong place: what is missing in the confidence, times the characters that the decision is about. Of a
+    paragraph or article that begins, and of a line that is joined, these are the shorter of the two parts above and below
+    the line end, up to the ends of their paragraphs; of a title, a caption, furniture and so on the whole line. `after` is
+    the text of the line, `before` that of the line above it.
 
     >>> review("开发区今年新增规模以上工业企\n业二十三家，占到六成。", below=1.01)[0].after
     '业二十三家，占到六成。'
@@ -190,6 +183,7 @@ class Doubt(msgspec.Struct, frozen=True):
     line: int
     kind: CorrectionKind
     confidence: float
+    damage: float
     evidence: tuple[str, ...]
     before: str
     after: str
@@ -199,7 +193,7 @@ class Doubt(msgspec.Struct, frozen=True):
 def review(
     source: SourceLike, *, below: float = 0.9, config: Config = Config(), **changes: Unpack[Changes]
 ) -> list[Doubt]:
-    r"""Return the decisions whose confidence is below a number, the least certain first.
+    r"""Return the decisions whose confidence is below a number, those of most expected damage first.
 
     `below` is that number, from 0 to 1.01, which returns all decisions. Other arguments and errors are those of
     `reflow.explain`. Raises ValueError as well if `below` is not in that range.
@@ -214,15 +208,40 @@ def review(
     config = config.changed(**changes)
     opened = open_source(source, config)
     decisions = explain(opened, config=config)
+    sizes = characters_affected(decisions)
     doubts = []
-    for above, decision in zip([None, *decisions], decisions, strict=False):
+    for above, decision, size in zip([None, *decisions], decisions, sizes, strict=False):
         # No correction can make a line verbatim.
         if decision.confidence < below and decision.kind != "verbatim":
             evidence = tuple([f"{reason.weight:+.1f} {reason.says}" for reason in decision.reasons])
             before = "" if above is None else above.text
-            kind = correction_of(decision.kind)
-            doubts.append(Doubt(decision.line, kind, decision.confidence, evidence, before, decision.text, opened.name))
-    return sorted(doubts, key=lambda doubt: (doubt.confidence, doubt.line))
+            kind, confidence = correction_of(decision.kind), decision.confidence
+            damage = round((1 - confidence) * size, 3)
+            doubts.append(Doubt(decision.line, kind, confidence, damage, evidence, before, decision.text, opened.name))
+    return sorted(doubts, key=lambda doubt: (-doubt.damage, doubt.line))
+
+
+def characters_affected(decisions: Sequence[Decision]) -> list[int]:
+    r"""Return how many characters stand in the wrong place if each decision is wrong; `Doubt.damage` tells which.
+
+    >>> characters_affected(explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。"))
+    [25, 11]
+    """
+    # How many characters stand before each line, and the first line of each unit.
+    before = [0, *accumulate(len(decision.text) for decision in decisions)]
+    heads = [row for row, decision in enumerate(decisions) if decision.kind != "joined" or row == 0]
+    sizes: list[int] = []
+    size_above = 0
+    for head, next_head in pairwise([*heads, len(decisions)]):
+        size = before[next_head] - before[head]
+        begins = decisions[head].kind in ("paragraph", "article") and head > 0
+        sizes.append(min(size, size_above) if begins else size)
+        # Of a line that is joined, what stands above it in its unit, and the line with what stands below it.
+        sizes += [
+            min(before[row] - before[head], before[next_head] - before[row]) for row in range(head + 1, next_head)
+        ]
+        size_above = size
+    return sizes
 
 
 def correction_of(kind: DecisionKind) -> CorrectionKind:

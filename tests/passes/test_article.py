@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 
+import numpy as np
 import pytest
 from support.drafts import apply, joined, logged, texts_of
 
@@ -9,6 +10,7 @@ from reflow import Draft
 from reflow.catalogue import Rule
 from reflow.config import Titles
 from reflow.draft import Documents, Kind
+from reflow.passes.article import left_in_place
 
 T, P = Kind.TITLE, Kind.FIRST  # a title of which is not known on which side of its body it stands
 MUSEUM, MUSEUM_BODY = "博物馆新馆开放", "昨天，市博物馆新馆向公众开放，展出文物三千件。"
@@ -111,3 +113,49 @@ def test_captions_above_the_first_article_belong_to_it() -> None:
     draft = article(joined(f"村民在修水渠\n{MUSEUM}\n{MUSEUM_BODY}", Kind.CAPTION, T, P))
     assert texts_of(draft) == [MUSEUM, "村民在修水渠", MUSEUM_BODY]
     assert numbers(draft) == [0, 0, 0]
+
+
+# --- at the level safe no headline moves -----------------------------------------------------------------------------
+
+K, D, S = Kind.KICKER, Kind.DECK, Kind.SUBHEAD
+
+
+@pytest.mark.parametrize(
+    ("labels", "articles", "kinds", "left"),
+    [
+        pytest.param(
+            [T, P, T, P], [0, 0, 1, 1], [T, P, T, P], [0, 0, 1, 1], id="titles above their bodies stay titles"
+        ),
+        pytest.param([P, T, P, T], [0, 0, 1, 1], [P, S, P, S], [0, 0, 1, 1], id="below their bodies they are subheads"),
+        pytest.param([P, T, T, P], [0, 0, 1, 1], [P, S, T, P], [0, 0, 1, 1], id="one below, the next above"),
+        pytest.param([P, T, P], [0, 0, 0], [P, S, P], [0, 0, 0], id="inside its body"),
+        pytest.param([K, T, T, D, P], [0] * 5, [K, T, T, D, P], [0] * 5, id="a headline in the order of the output"),
+        pytest.param([T, K, T, P], [0] * 4, [T, S, S, P], [0] * 4, id="a kicker below its title, and what follows it"),
+        pytest.param([T, T, P, P], [1, 0, 0, 1], [S, S, P, P], [0, 0, 0, 1], id="stacked at the top in another order"),
+        pytest.param([P, T, T, P, P], [0, 2, 1, 1, 2], [P, S, T, P, P], [0, 0, 1, 1, 2], id="stacked below a body"),
+        pytest.param([T, T, P], [0, 1, 1], [T, T, P], [0, 1, 1], id="a headline without a body"),
+        pytest.param([T, T], [0, 0], [T, T], [0, 0], id="nothing but titles"),
+    ],
+)
+def test_a_headline_that_would_move_is_a_subhead(
+    labels: list[Kind], articles: list[int], kinds: list[Kind], left: list[int]
+) -> None:
+    rows = joined("\n".join("甲乙丙丁戊"[: len(labels)]), *labels).units
+    kind, article = left_in_place(rows, np.array(articles))
+    assert kind.tolist() == [Kind.PARAGRAPH if k == P else k for k in kinds]
+    assert article.tolist() == left
+
+
+def test_no_headline_looks_at_another_document() -> None:
+    rows = joined(["甲", "乙\n丙", "丁"], P, T, P, T).units
+    kind, article = left_in_place(rows, np.array([0, 1, 1, 2]))
+    assert kind.tolist() == [Kind.PARAGRAPH, T, Kind.PARAGRAPH, T]
+    assert article.tolist() == [0, 1, 1, 2]
+
+
+def test_the_level_decides_whether_titles_move() -> None:
+    draft = joined(f"{MUSEUM_BODY}\n{MUSEUM}\n{FERRY_BODY}\n{FERRY}", P, T, P, T)
+    safe = apply("article", draft, level="safe")
+    assert texts_of(safe) == [MUSEUM_BODY, MUSEUM, FERRY_BODY, FERRY]
+    assert numbers(safe) == [0, 0, 1, 1]
+    assert logged(safe, Rule.ARTICLE_TRAILING) == logged(article(draft), Rule.ARTICLE_TRAILING), "the refusal is logged"

@@ -46,8 +46,8 @@ def test_a_line_wider_than_forty_ems_is_no_furniture() -> None:
     assert kinds(after("furniture", editors(11))) == ["UNDECIDED"]  # 81
 
 
-def test_above_the_level_no_line_is_marked() -> None:
-    assert kinds(after("furniture", "（下转第二版）", level="safe")) == ["UNDECIDED"]
+def test_lines_are_read_alike_at_every_level() -> None:
+    assert kinds(after("furniture", "（下转第二版）", level="safe")) == ["JUMP"]
 
 
 def test_what_is_no_article_is_marked_in_running_text_too() -> None:

@@ -5,10 +5,10 @@ The labels are set here by hand, so that no model has a say.
 
 import numpy as np
 import pytest
-from support.drafts import apply, joined, labelled, logged, units, written
+from support.drafts import apply, joined, labelled, logged, texts_of, units, written
 
 from reflow.catalogue import Rule
-from reflow.draft import Kind
+from reflow.draft import Kind, LabelRule
 
 
 def test_lines_that_continue_a_paragraph_are_one_unit_with_it() -> None:
@@ -32,6 +32,39 @@ def test_what_interrupts_a_paragraph_stands_behind_it() -> None:
     # Near miss: what stands between two paragraphs stays there.
     draft = joined("昨天。\n（下转第二版）\n大桥合龙。", Kind.FIRST, Kind.JUMP, Kind.FIRST)
     assert [kind for kind, _ in units(draft)] == ["PARAGRAPH", "JUMP", "PARAGRAPH"]
+
+
+ACROSS = "昨天，大\n合龙在即\n桥合龙。"
+
+
+@pytest.mark.parametrize("kind", [Kind.TITLE_BELOW, Kind.SUBHEAD, Kind.VERBATIM, Kind.DECK])
+def test_a_line_of_the_article_inside_a_paragraph_moves_behind_it_only_if_the_level_allows_it(kind: Kind) -> None:
+    lines = labelled(ACROSS, Kind.FIRST, kind, Kind.NEXT)
+    draft = apply("join", lines)
+    assert texts_of(draft) == ["昨天，大桥合龙。", "合龙在即"]
+    assert logged(draft, Rule.JOIN_ACROSS) == [("decision", "桥合龙。")]
+    draft = apply("join", lines, level="safe")
+    assert texts_of(draft) == ["昨天，大", "合龙在即", "桥合龙。"]
+    assert logged(draft, Rule.JOIN_ACROSS) == [("decision", "桥合龙。")]
+    assert not logged(draft, Rule.JOIN_WRAP)
+
+
+def test_a_person_may_join_across_at_every_level() -> None:
+    lines = labelled(ACROSS, Kind.FIRST, Kind.TITLE_BELOW, Kind.NEXT, rule=[0, 0, LabelRule.PERSON])
+    assert texts_of(apply("join", lines, level="safe")) == ["昨天，大桥合龙。", "合龙在即"]
+
+
+@pytest.mark.parametrize("kind", [Kind.FURNITURE, Kind.FOLIO, Kind.CAPTION, Kind.BYLINE])
+def test_what_the_output_has_apart_leaves_a_paragraph_whole_at_every_level(kind: Kind) -> None:
+    """Near miss: the output has a folio or a caption outside of the paragraphs, so no text loses its place."""
+    draft = apply("join", labelled(ACROSS, Kind.FIRST, kind, Kind.NEXT), level="safe")
+    assert texts_of(draft) == ["昨天，大桥合龙。", "合龙在即"]
+    assert not logged(draft, Rule.JOIN_ACROSS)
+
+
+def test_a_paragraph_goes_on_behind_where_it_was_not_joined() -> None:
+    lines = labelled("昨天，大\n合龙在即\n桥合\n龙。", Kind.FIRST, Kind.TITLE_BELOW, Kind.NEXT, Kind.NEXT)
+    assert texts_of(apply("join", lines, level="safe")) == ["昨天，大", "合龙在即", "桥合龙。"]
 
 
 def test_titles_keep_a_unit_for_each_line_and_the_side_that_was_seen() -> None:

@@ -94,3 +94,11 @@ def test_above_the_level_and_in_running_text_nothing_is_moved() -> None:
         draft = jumps(two_pages(above=OTHER), "FTPJFPJP", [-1, 0, 0, -1, -1, 1, -1, 2], **changes)
         assert texts_of(draft) == two_pages(above=OTHER).split("\n")
         assert notes(draft) == []
+        # What the level forbids is logged; in running text nobody looks for jumps.
+        refused = [("decision", ONWARD), ("decision", BACK)] if "level" in changes else []
+        assert logged(draft, Rule.JUMPS_STITCH) == refused
+
+
+def test_at_every_level_an_article_without_its_other_part_is_marked() -> None:
+    draft = jumps(f"{TITLE}\n{FIRST}\n{ONWARD}", "TPJ", [0, 0, -1], level="safe")
+    assert notes(draft) == [("INCOMPLETE", FIRST)]

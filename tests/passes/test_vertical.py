@@ -53,5 +53,6 @@ def test_no_run_goes_on_in_the_next_document() -> None:
     assert texts_of(after("vertical", "粮\n站", "开\n磅")) == ["粮站", "开磅"]
 
 
-def test_above_the_level_nothing_is_joined() -> None:
-    assert texts_of(after("vertical", "粮\n站", level="safe")) == ["粮", "站"]
+def test_lines_are_read_alike_at_every_level() -> None:
+    """Or `level="safe"` would join characters of a vertical title to the sentence below it."""
+    assert texts_of(after("vertical", "粮\n站", level="safe")) == ["粮站"]

@@ -216,7 +216,7 @@ COMMANDS: "dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None] |
     ),
     "review": (
         "list the decisions that a person should look at",
-        "List the least certain decisions as JSON lines; with the right kind they are corrections.",
+        "List the doubtful decisions as JSON lines, in each file those that may harm most first; with the right kind they are corrections.",
         _add_review,
     ),
     "report": (

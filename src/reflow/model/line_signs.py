@@ -284,7 +284,7 @@ LONGEST_REPEATED: Final = 40  # characters; longer lines are sentences
 
 def _repetitions(view: "View") -> "Columns":
     """Compute how often each line stands in its document, as it is and but for its numbers."""
-    lines, codes = view.lines, view.text.codes
+    codes = view.text.codes
     is_number = (codes - ord("0") < 10) | (codes - ord("０") < 10) | member(codes, NUMERALS)
     columns: Columns = {}
     for name, counted in (

@@ -16,7 +16,7 @@ CONTRACT = Contract(
         *("text.codes", "units.doc", "units.end", "units.kind", "units.opens", "units.parsed"),
         *("units.score", "units.side", "units.skip", "units.start", "units.text_kind"),
     ),
-    writes=("units.article",),
+    writes=("units.article", "units.kind"),
 )
 
 
@@ -33,15 +33,33 @@ def article(draft: Draft, config: Config) -> Draft:
     # The grammar counts articles that hold only furniture: number anew from 0 over the whole batch.
     begins = (rows.parsed[1:] != rows.parsed[:-1]) | (rows.doc[1:] != rows.doc[:-1])
     articles = np.append(0, np.cumsum(begins))
-    # Only where headlines stand in a page may one move to another article.
     on_page = rows.text_kind == TextKind.PAGE
-    if on_page.any():
+    if not draft.allows(Rule.ARTICLE_TRAILING):
+        kind = units.kind.copy()
+        kind[in_articles[sides(rows) < 0]] = Kind.SUBHEAD
+        units = units.with_columns(kind=kind)
+    elif on_page.any():
+        # Only on a page may a headline move to another article.
         paged = np.zeros(len(draft.sources), np.bool_)
         paged[rows.doc[on_page]] = True
         articles = unstack(draft.text, rows, articles, paged)
     draft = draft.with_blocks(_numbered(units, in_articles, articles))
     draft = _log(draft, rows)
     return draft.with_blocks(draft.units.take(_reading_order(draft.units)))
+
+
+def sides(rows: Units) -> Index:
+    """Return where the body of each headline row stands: 1 below it, -1 above it, 0 for all other rows.
+
+    A kicker goes with the title line below it, a deck with the one above it.
+    """
+    title = rows.kind == Kind.TITLE
+    row = np.arange(len(rows))
+    title_above = np.maximum.accumulate(np.where(title, row, 0))
+    title_below = np.minimum.accumulate(np.where(title, row, len(rows) - 1)[::-1])[::-1]
+    side = np.where(title, rows.side, 0)
+    side = np.where(rows.kind == Kind.DECK, side[title_above], side)
+    return np.where(rows.kind == Kind.KICKER, side[title_below], side)
 
 
 # --- apply -----------------------------------------------------------------------------------------------------------

@@ -472,6 +472,4 @@ def _annotate(draft: Draft, notes_of_units: dict[int, list[Note]]) -> Draft:
     for rule, kind in ((Rule.BYLINE_DATELINE, NoteKind.DATELINE), (Rule.BYLINE_NAMES, NoteKind.BYLINE)):
         chosen = notes.kind == kind
         draft = draft.note(rule, notes.start[chosen], notes.end[chosen])
-        if not draft.allows(rule):
-            notes = notes.take(~chosen)
     return replace(draft, notes=draft.notes.append(notes))

@@ -25,7 +25,7 @@ def headline(draft: Draft, config: Config) -> Draft:
     begins_with_dash = classes(draft.text.props[units.start[titles]]) == Class.DASH
     below_title = np.append(False, (np.diff(titles) == 1) & (np.diff(units.doc[titles]) == 0))
     decks = titles[begins_with_dash & below_title]
-    if not len(decks) or not draft.allows(Rule.HEADLINE_DECK):
+    if not len(decks):
         return draft
     kind = units.kind.copy()
     kind[decks] = Kind.DECK

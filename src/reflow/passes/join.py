@@ -7,7 +7,7 @@ import regex
 
 from reflow.catalogue import Effect, Rule
 from reflow.config import Config
-from reflow.draft import Draft, Index, Kind, Labelled, Mask, Text, Units, positions
+from reflow.draft import FURNITURE, Draft, Index, Kind, Labelled, LabelRule, Mask, Text, Units, positions
 from reflow.draft.contract import Contract
 from reflow.draft.kinds import BODY, unit_of
 from reflow.draft.tables import GEOMETRY, Scores
@@ -17,7 +17,8 @@ from reflow.tables.characters import Class, classes, is_mixed
 CONTRACT = Contract(
     reads=(
         *("text.codes", "text.origin", "lines.doc", "lines.end", "lines.measure", "lines.skip", "lines.start"),
-        *("lines.width", "labelled.label", "labelled.opens", "labelled.parsed", "labelled.score", "labelled.text_kind"),
+        *("lines.width", "labelled.label", "labelled.opens", "labelled.parsed", "labelled.rule"),
+        *("labelled.score", "labelled.text_kind"),
         *(f"lines.{name}" for name in GEOMETRY),
     ),
     writes=(
@@ -40,8 +41,9 @@ def join(draft: Draft, config: Config) -> Draft:
     draft = _put_back_forms(_with_verbatim_gaps(draft))
     lines = draft.labelled
     above = _above(lines.label == Kind.NEXT, np.isin(lines.label, BODY))
-    below_its_own = _continues_block(lines) | _continues_verbatim(lines)
-    above = np.where(below_its_own, np.arange(len(lines)) - 1, above)
+    directly_below = _continues_block(lines) | _continues_verbatim(lines)
+    above = np.where(directly_below, np.arange(len(lines)) - 1, above)
+    draft, above = _not_across(draft, above)
     draft = _close_gaps(draft, above)
     if not len(lines):
         return draft.with_blocks(Units.of(0))
@@ -85,6 +87,29 @@ def _above(continues: Mask, body: Mask) -> Index:
     last_body = np.maximum.accumulate(np.where(body, row, -1))
     body_above = np.append(-1, last_body[:-1])
     return np.where(continues, body_above, -1)
+
+
+SET_APART: Final = (*FURNITURE, Kind.CAPTION, Kind.BYLINE)  # the output has them outside of the paragraphs
+
+
+def _not_across(draft: Draft, above: Index) -> tuple[Draft, Index]:
+    """Log which lines continue a paragraph across a title, a subhead or verbatim text, which moves behind the paragraph.
+
+    Return also `above`, without these lines if the level forbids to move text: each begins a paragraph then, unless a
+    person joined it.
+    """
+    lines = draft.labelled
+    row = np.arange(len(lines))
+    last_in_order = np.maximum.accumulate(np.where(np.isin(lines.label, SET_APART), -1, row))
+    across = np.flatnonzero((above >= 0) & (above < np.append(-1, last_in_order)[:-1]))
+    if not len(across):
+        return draft, above
+    draft = draft.note(Rule.JOIN_ACROSS, lines.start[across], lines.end[across], lines.score[across])
+    if not draft.allows(Rule.JOIN_ACROSS):
+        by_person = lines.rule[across] == LabelRule.PERSON
+        above = above.copy()
+        above[across[~by_person]] = -1
+    return draft, above
 
 
 def _head(above: Index) -> Index:

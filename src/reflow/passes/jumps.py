@@ -72,7 +72,7 @@ Pair = tuple[Jump, Jump]  # a beginning and its continuation
 def jumps(draft: Draft, config: Config) -> Draft:
     """Append continuations to the beginnings of their articles, and mark what has no partner as incomplete."""
     units = draft.units
-    if config.titles == "none" or not (units.kind == Kind.JUMP).any() or not draft.allows(Rule.JUMPS_STITCH):
+    if config.titles == "none" or not (units.kind == Kind.JUMP).any():
         return draft
     jump_lines = _jump_lines(draft)
     parts = {article: _part(draft, article) for article in {jump.article for jump in jump_lines}}
@@ -87,6 +87,8 @@ def jumps(draft: Draft, config: Config) -> Draft:
         for beginning, continuation in partners
         if continuation.article != beginning.article
     }
+    if not draft.allows(Rule.JUMPS_STITCH):
+        target = {}
     if target:
         draft = _stitch(draft, target, *_headings(draft, partners))
     stitched = {jump.row for pair in partners for jump in pair}

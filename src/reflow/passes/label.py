@@ -201,7 +201,9 @@ def _by_rule(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
     in_news = (kinds == TextKind.PAGE) | (kinds == TextKind.ARTICLES)
     yield Override(LabelRule.NO_BYLINE, _no_bylines(text, lines, scores), all_but(Kind.BYLINE))
     yield Override(LabelRule.CAPTION_HEAD, np.flatnonzero(lines.pattern == Pattern.CAPTION), all_but(*HEADLINES))
-    yield Override(LabelRule.SENTENCE, np.flatnonzero((view.end == End.COMMA) | _full_stop_inside(view)), all_but(*HEADLINES))
+    yield Override(
+        LabelRule.SENTENCE, np.flatnonzero((view.end == End.COMMA) | _full_stop_inside(view)), all_but(*HEADLINES)
+    )
     yield Override(LabelRule.SENTENCE, np.flatnonzero(_inside_a_sentence(view)), IN_SENTENCES)
     sources = in_news & (lines.pattern == Pattern.SOURCE)
     yield Override(LabelRule.CREDIT, np.flatnonzero(sources), (Kind.BYLINE,), certain=True)

@@ -36,7 +36,7 @@ def openings(draft: Draft, config: Config) -> Draft:
     if config.titles == "none" or not len(draft.blocks):
         return draft
     for rule, cuts in ((Rule.OPENINGS_CUT, _datelines(draft)), (Rule.OPENINGS_JUMP, _jump_marks(draft))):
-        if len(cuts) and draft.allows(rule):
+        if len(cuts):
             draft = _divide(draft, rule, cuts)
     return draft
 

@@ -26,7 +26,7 @@ LEAST_HAN = 0.6
 def vertical(draft: Draft, config: Config) -> Draft:
     """Make one line of each run of lines that hold one character each, with no blank line between."""
     lines = draft.lines
-    if len(lines) < FEWEST_HAN or not draft.allows(Rule.JOIN_VERTICAL):
+    if len(lines) < FEWEST_HAN:
         return draft
     head, size = _runs(draft, lines)
     if not len(head):
