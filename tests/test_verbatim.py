@@ -130,6 +130,7 @@ def test_what_was_cleaned_once_is_cleaned_to_the_same(lines: list[str]) -> None:
 
 
 @given(texts)
+@example(["````", "  山雨", "````"])
 def test_a_fence_in_markdown_holds_the_text(lines: list[str]) -> None:
     text = "\n".join(lines)
     if not text.strip():
