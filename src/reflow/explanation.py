@@ -5,7 +5,7 @@ from __future__ import annotations  # so that `help` shows a signature as it is 
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from math import exp, inf
-from typing import Final, Literal, Unpack, assert_never
+from typing import Final, Literal, Unpack
 
 import msgspec
 

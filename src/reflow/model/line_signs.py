@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from reflow.draft import Codes, Index, Mask, positions
 from reflow.model.column_measure import window_max
-from reflow.patterns.whole_lines import Pattern
+from reflow.model.whole_lines import Pattern
 from reflow.tables.characters import Class, classes, is_blank, member
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import Draft, Kind
 from reflow.draft.contract import Contract
-from reflow.patterns.whole_lines import Pattern
+from reflow.model.whole_lines import Pattern
 
 CONTRACT = Contract(
     reads=("labelled.label", "lines.end", "lines.pattern", "lines.start"),

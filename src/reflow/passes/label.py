@@ -18,8 +18,8 @@ from reflow.model.grammar import parse
 from reflow.model.overrides import Override, all_but, deciding_rules, restrict, runners_up
 from reflow.model.paragraph_starts import begins
 from reflow.model.text_kinds import documents_of, text_kinds
+from reflow.model.whole_lines import Pattern
 from reflow.patterns.boilerplate import CERTAIN
-from reflow.patterns.whole_lines import Pattern
 from reflow.tables.characters import FIRST_CJK_MARK, Class
 from reflow.tables.surnames import is_name
 

@@ -7,8 +7,8 @@ from reflow.draft import Draft, Index, Mask
 from reflow.draft.contract import Contract
 from reflow.model.column_measure import column_measure, neighbour_measures
 from reflow.model.running_heads import running_heads
+from reflow.model.whole_lines import Pattern, patterns_of
 from reflow.patterns.datelines import NEWS_OPENING
-from reflow.patterns.whole_lines import Pattern, patterns_of
 from reflow.tables.characters import half_ems
 
 CONTRACT = Contract(

@@ -67,6 +67,7 @@ CREDIT: Final = LinePattern(
         Clue(signs=("文", "图圖")),  # 张三 文图
         Clue(signs=("供", "稿")),  # 本报供稿
     ),
+    without="。；！？",
     test=is_credit,
 )
 
