@@ -202,6 +202,8 @@ LONGEST_FURNITURE = 120
 
 
 SCRAPS: Final = 0.2  # the share of pages that are scraps: one article of a few lines
+FRAGMENTS: Final = 0.15  # and of those that are a few lines out of a page
+LONGEST_FRAGMENT: Final = 14  # lines
 
 
 def pages(cases: list[Case], count: int, seed: int) -> list[tuple[str, list[Kind]]]:
@@ -220,4 +222,22 @@ def pages(cases: list[Case], count: int, seed: int) -> list[tuple[str, list[Kind
             return page([random.choice(opened)], short, random, scrap=True)
         return page(random.sample(stories, random.randint(1, 8)), short, random)
 
-    return [one() for _ in range(count)]
+    return [_fragment(*one(), random) if random.random() < FRAGMENTS else one() for _ in range(count)]
+
+
+def _fragment(text: str, labels: list[Kind], random: Random) -> tuple[str, list[Kind]]:
+    """Return a few lines out of a page, as somebody copies them; without titles that stand below their bodies.
+
+    Where a body is not whole, nothing shows that a title belongs to what stands above it.
+    """
+    lines = text.split("\n")
+    printed = [number for number, line in enumerate(lines) if line.strip()]
+    first = random.randrange(len(printed))
+    chosen = range(first, min(first + random.randint(1, LONGEST_FRAGMENT), len(printed)))
+    of_chosen = [labels[number] for number in chosen]
+    if Kind.TITLE_BELOW in of_chosen or Kind.FURNITURE in of_chosen:
+        return text, labels
+    # What continues a paragraph that is not in the fragment begins one there.
+    if of_chosen[0] == Kind.NEXT:
+        of_chosen[0] = Kind.FIRST
+    return "\n".join(lines[printed[chosen[0]] : printed[chosen[-1]] + 1]) + "\n", of_chosen

@@ -196,6 +196,7 @@ class Labelled(Lines):
     text_kind: Kinds = _column(np.uint8, "what the text around it is (`TextKind`)")
     label: Kinds = _column(np.uint8, "what the line is", default=Kind.UNDECIDED)
     score: Scores = _column(np.float32, "confidence in the border above the line, 0 to 1", default=1.0)
+    certainty: Scores = _column(np.float32, "probability that the line is of the kind of unit it became", default=1.0)
     rule: Kinds = _column(np.uint8, "what decided the label (`LabelRule`)")
     runner_up: Kinds = _column(
         np.uint8, "the next best label; of a person's, the program's own", default=Kind.UNDECIDED

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from reflow.config import Config
 from reflow.draft import Documents, Draft, Index, Kind, Labelled, LabelRule, Lines, Mask, Text, TextKind, matching
 from reflow.draft.contract import Contract
-from reflow.draft.kinds import BODY, LABELS
+from reflow.draft.kinds import BODY, LABELS, unit_of
 from reflow.model import network
 from reflow.model.features import End, View, character_ids, matrix
 from reflow.model.grammar import parse
@@ -31,7 +31,14 @@ CONTRACT = Contract(
     ),
     writes=(
         *("documents.kind", "documents.kind_score", "documents.out_of_depth"),
-        *("labelled.label", "labelled.margin", "labelled.opens", "labelled.parsed", "labelled.rule"),
+        *(
+            "labelled.certainty",
+            "labelled.label",
+            "labelled.margin",
+            "labelled.opens",
+            "labelled.parsed",
+            "labelled.rule",
+        ),
         *("labelled.runner_up", "labelled.score", "labelled.text_kind"),
     ),
 )
@@ -76,6 +83,7 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
         text_kind=kinds,
         label=labels,
         score=np.where(labels == Kind.NEXT, continues, 1 - continues),
+        certainty=_certainty(scores, labels, lines),
         rule=deciding_rules(scores, ruled_out, labels, overrides),
         runner_up=runner_up,
         margin=margin,
@@ -83,6 +91,17 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
         parsed=articles,
     )
     return _begin_below_nothing(labelled), documents
+
+
+ROLES: Final = np.array([unit_of(kind) for kind in LABELS])  # a title has two labels, a paragraph three
+
+
+def _certainty(scores: Scores, labels: Index, lines: Lines) -> Scores:
+    """Return the probability that each line is of the kind of unit that its label makes it a part of."""
+    of_role = ROLES[labels][:, None] == ROLES
+    certainty = np.where(of_role, np.exp(scores), 0).sum(axis=1)
+    certain: Scores = np.where(lines.decided == Kind.UNDECIDED, np.minimum(certainty, 1), 1)
+    return certain
 
 
 def _begin_below_nothing(labelled: Labelled) -> Labelled:
