@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from reflow.config import Config
 from reflow.draft import Documents, Draft, Index, Kind, Labelled, LabelRule, Lines, Mask, Text, TextKind, matching
 from reflow.draft.contract import Contract
-from reflow.draft.kinds import BODY, LABELS, unit_of
+from reflow.draft.kinds import BODY, LABELS
 from reflow.model import network
 from reflow.model.features import End, View, character_ids, matrix
-from reflow.model.grammar import parse
-from reflow.model.overrides import Override, all_but, deciding_rules, restrict, runners_up
+from reflow.model.grammar import IMPOSSIBLE, parse
+from reflow.model.one_unit import ROLES, continues_block, continues_headline
+from reflow.model.overrides import Override, Rules, all_but, deciding_rules, restrict, runners_up
 from reflow.model.paragraph_starts import begins
 from reflow.model.text_kinds import documents_of, text_kinds
 from reflow.model.whole_lines import Pattern
@@ -76,32 +77,40 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     left, ruled_out = restrict(scores, overrides)
     labels, articles = parse(left, lines.doc)
     runner_up, margin = runners_up(scores, labels)
-    continues = np.exp(left[:, Kind.NEXT])
     labelled = Labelled.of(
         len(lines),
         **vars(lines),
         text_kind=kinds,
         label=labels,
-        score=np.where(labels == Kind.NEXT, continues, 1 - continues),
-        certainty=_certainty(scores, labels, lines),
         rule=deciding_rules(scores, ruled_out, labels, overrides),
         runner_up=runner_up,
         margin=margin,
         opens=labels == Kind.OPENING,
         parsed=articles,
     )
-    return _begin_below_nothing(labelled), documents
+    return _with_confidence(_begin_below_nothing(labelled), _probabilities(scores, left, ruled_out)), documents
 
 
-ROLES: Final = np.array([unit_of(kind) for kind in LABELS])  # a title has two labels, a paragraph three
+def _probabilities(scores: Scores, left: Scores, ruled_out: Rules) -> Scores:
+    """Return how probable each label of each line is, given the rules that tell what a line is.
+
+    That a text is out of the network's depth tells only what may be done there, not what its lines are.
+    """
+    known = np.where(ruled_out == LabelRule.OUT_OF_DEPTH, scores, left)
+    return np.exp(network.log_softmax(np.maximum(known, IMPOSSIBLE)))
 
 
-def _certainty(scores: Scores, labels: Index, lines: Lines) -> Scores:
-    """Return the probability that each line is of the kind of unit that its label makes it a part of."""
-    of_role = ROLES[labels][:, None] == ROLES
-    certainty = np.where(of_role, np.exp(scores), 0).sum(axis=1)
-    certain: Scores = np.where(lines.decided == Kind.UNDECIDED, np.minimum(certainty, 1), 1)
-    return certain
+def _with_confidence(labelled: Labelled, probabilities: Scores) -> Labelled:
+    """Fill in how probable it is that the border above each line, and its kind of unit, were decided correctly."""
+    of_unit = ROLES[labelled.label][:, None] == ROLES
+    certainty = np.minimum(np.where(of_unit, probabilities, 0).sum(axis=1), 1)
+    continues = np.minimum(probabilities[:, Kind.NEXT], 1)
+    border = np.where(labelled.label == Kind.NEXT, continues, 1 - continues)
+    # Two lines of a title are one only if both are of a title. Of 342 such borders on held-out pages 293 are; so it has
+    # a calibration error of .053, the probability of the lower line alone .077, that of no paragraph going on .141.
+    both = np.minimum(certainty, np.append(np.float32(1), certainty[:-1]))
+    in_one_unit = continues_block(labelled) | continues_headline(labelled)
+    return labelled.with_columns(certainty=certainty, score=np.where(in_one_unit, both, border))
 
 
 def _begin_below_nothing(labelled: Labelled) -> Labelled:
