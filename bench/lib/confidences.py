@@ -10,8 +10,8 @@ from lib import labelled_texts
 from lib.calibration_error import calibration_error
 from lib.labelled_pages import Case, Labels, labels_of, lines_of
 from reflow import Config
-from reflow.draft import Draft, Kind, Labelled, Mask, TextKind
-from reflow.model.one_unit import ROLES, continues_block, continues_headline
+from reflow.draft import Draft, Kind, TextKind
+from reflow.model.one_unit import ROLES, is_joined
 from reflow.passes.label import label
 
 
@@ -36,9 +36,7 @@ def reading(case: Case) -> Reading:
     """Label a page, or a text that is none."""
     lines = lines_of(case)
     if "units" in case:
-        return Reading(
-            label(lines, Config()), labelled_texts.labels_of(case, lines), labelled_texts.kind_of(case)
-        )
+        return Reading(label(lines, Config()), labelled_texts.labels_of(case, lines), labelled_texts.kind_of(case))
     return Reading(label(lines, Config()), labels_of(case, lines), TextKind.PAGE)
 
 
@@ -47,13 +45,8 @@ def decisions(read: Reading) -> Sure:
     lines = read.draft.labelled
     # Of which article a line is, the labels do not say; headlines of two articles hardly ever stand one below the other.
     gold = lines.with_columns(label=read.gold.astype(np.uint8), parsed=np.zeros(len(lines), np.int64))
-    right = _joined(lines) == _joined(gold)
+    right = is_joined(lines) == is_joined(gold)
     return Sure(lines.score[1:].astype(np.float64), right[1:])
-
-
-def _joined(lines: Labelled) -> Mask:
-    joined: Mask = (lines.label == Kind.NEXT) | continues_block(lines) | continues_headline(lines)
-    return joined
 
 
 def kinds(read: Reading) -> dict[str, Sure]:
