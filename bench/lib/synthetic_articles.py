@@ -92,7 +92,7 @@ def boilerplate(pen: Pen) -> str:
     ])  # fmt: skip
 
 
-def _title(pen: Pen, story: Story, chosen: Style, page: Layout) -> list[str]:
+def title_lines(pen: Pen, story: Story, chosen: Style, page: Layout) -> list[str]:
     """Return the lines of a title: one line, or lines of the width that the layout has."""
     measure = chosen.measure if chosen.measure < float("inf") else 30
     title = story.title or pen.random.choice(pen.sources.titles)
@@ -107,11 +107,11 @@ def _title(pen: Pen, story: Story, chosen: Style, page: Layout) -> list[str]:
     return set_lines(title, max(measure * page.title_width, 6), "carry")
 
 
-def _headline(sheet: Sheet, pen: Pen, story: Story, chosen: Style, page: Layout) -> None:
+def headline(sheet: Sheet, pen: Pen, story: Story, chosen: Style, page: Layout) -> None:
     """Set kicker, title, deck and byline, and the blank line below them."""
     if story.kicker and pen.chance(0.7):
         sheet.add([story.kicker], Kind.KICKER)
-    lines = _title(pen, story, chosen, page)
+    lines = title_lines(pen, story, chosen, page)
     sheet.add(page.mark.format("\n".join(lines)).split("\n"), Kind.TITLE_ABOVE)
     if (story.deck and pen.chance(0.7)) or pen.chance(0.1):
         deck = story.deck or pen.pick("——", "——", "—", "─ ") + pen.clause(5, 18)
@@ -157,7 +157,7 @@ def _item(sheet: Sheet, pen: Pen, story: Story, chosen: Style, page: Layout) -> 
     """Set an item: headline, paragraphs, byline."""
     titled = page.titles == "kept" or (page.titles == "some" and pen.chance(0.6))
     if titled:
-        _headline(sheet, pen, story, chosen, page)
+        headline(sheet, pen, story, chosen, page)
     first = Kind.OPENING
     for kind, text in _body(pen, story, page):
         if kind == "subhead":
@@ -199,7 +199,7 @@ def news(pen: Pen) -> Sample:
 def interview(pen: Pen) -> Sample:
     """An interview with a title, subheads and a byline; each speech is a paragraph."""
     chosen, page, sheet = style(pen.random, 0.5), layout(pen), Sheet()
-    _headline(sheet, pen, pen.random.choice(pen.sources.stories), chosen, page)
+    headline(sheet, pen, pen.random.choice(pen.sources.stories), chosen, page)
     indent = pen.pick("", chosen.indent)  # of subheads
     asked, answered = pen.pick("记者", "问", pen.place()[:2] + "日报", "Q"), pen.pick(pen.name(), "答", "A")
     set_paragraph(sheet, pen.random.choice(pen.sources.paragraphs)[:300], chosen, pen.random, Kind.OPENING)
