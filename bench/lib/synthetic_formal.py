@@ -33,7 +33,7 @@ def parted(pen: Pen, unwrapped: float = 0.1) -> Style:
 
 def open_paragraphs(pen: Pen) -> Sample:
     """Paragraphs that end without a stop, some at the end of a full line: an indent or a blank line parts them."""
-    chosen, share, sheet = parted(pen), pen.random.choice([0.2, 0.5, 1]), Sheet()
+    chosen, share, sheet = replace(parted(pen), around_heads=1), pen.random.choice([0.2, 0.5, 1]), Sheet()
     heads = Heads(pen, chosen.measure) if pen.chance(0.3) else None
     for _ in pen.count(2, 8):
         text = pen.paragraph()
@@ -120,11 +120,16 @@ def mentions(pen: Pen) -> Sample:
     return sheet.sample(TextKind.PROSE)
 
 
+def _em(text: str) -> float:
+    """Return the width of a text in em."""
+    return sum(0.5 if character < "\x80" else 1.0 for character in text)
+
+
 def _hanging(sheet: Sheet, pen: Pen, label: str, text: str, measure: float, hanging: str) -> None:
-    """Set a paragraph whose lines below the first have an indent."""
-    width = sum(0.5 if character < "\x80" else 1.0 for character in label)
-    lines = set_lines(text, max(measure - width, 8), "carry")
-    sheet.add([label + lines[0], *(hanging + line for line in lines[1:])], Kind.FIRST, Kind.NEXT)
+    """Set a paragraph whose lines below the first have an indent, or none."""
+    [head, *_] = set_lines(label + text, measure, "none")
+    lines = set_lines(text[len(head) - len(label) :], max(measure - _em(hanging), 8), "hang")
+    sheet.add([head, *(hanging + line for line in lines if len(head) < len(label + text))], Kind.FIRST, Kind.NEXT)
     if pen.chance(0.05):
         sheet.blank()
 
@@ -187,7 +192,7 @@ MARKS = regex.compile(r"[\p{P}\s]")
 
 def gazetteer(pen: Pen) -> Sample:
     """Prose without marks: only indents, or blank lines, show its paragraphs; short headings stand above some."""
-    chosen, sheet = parted(pen, 0), Sheet()
+    chosen, sheet = replace(parted(pen, 0), around_heads=1), Sheet()
     headed, classical = pen.random.choice([0, 0, 0.3]), pen.chance(0.6)
     sources = pen.sources.classical if classical and pen.sources.classical else pen.sources.paragraphs
     blank = pen.pick("", "", "", "\u3000", " ")

@@ -216,6 +216,10 @@ def free_verse(pen: Pen) -> Lines:
     return lines if pen.chance(0.6) else [line for line in lines if line]
 
 
+# Where a line of free verse may end: behind the words that close a phrase, in front of those that open one.
+BOUNDARY = regex.compile("(?<=[的了着地得过里上下来去])|(?=[在和把被像从向对与而就又也还不没])")
+
+
 def running_verse(pen: Pen) -> Lines:
     """Verse through which sentences run: cut anywhere between words, into lines of unequal length."""
     shortest, longest = pen.random.choice([(2, 6), (2, 9), (4, 11), (3, 16)])
@@ -227,12 +231,13 @@ def running_verse(pen: Pen) -> Lines:
         while sentence:
             length = pen.random.randint(shortest, longest)
             mark = regex.search(r"[，。；！？：、]+[”」]?", sentence[: length + 2])
-            cut = mark.end() if mark else length
+            inside = [at.start() for at in BOUNDARY.finditer(sentence[: longest + 1]) if at.start() >= shortest]
+            cut = mark.end() if mark else pen.random.choice(inside or [length])
             line, sentence = sentence[:cut], sentence[cut:].lstrip("，。；！？：、”」")
             lines.append(line if pen.chance(marks) else line.rstrip("，。；：、") or line)
     if pen.chance(0.25) and lines[-1]:
         lines.insert(pen.random.randint(1, len(lines)), pen.clause(14, 30))
-    return lines
+    return lines if len(lines) > 3 else running_verse(pen)
 
 
 def refrains(pen: Pen) -> Lines:
