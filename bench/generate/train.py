@@ -58,6 +58,7 @@ MASKED = 0.25  # the share of characters hidden in training, so that no single w
 AVERAGE = 0.998  # of the weights over the last steps, which removes a tenth of the errors
 HELD_OUT = 10  # one page in so many is held out to validate
 REPEATED = 2  # times that the texts that are no page are seen in an epoch, since there are few
+REWRITTEN = 0.2  # as many texts as cleaning writes them, for each random page
 KIND_WEIGHT = 0.3  # of the kind of the text beside the label of the line
 SMALLEST_SCALE = 1e-3  # a column that hardly varies in training must not blow up elsewhere
 
@@ -152,7 +153,11 @@ ON_PAGES = (Kind.TITLE_BELOW, Kind.CAPTION, Kind.FURNITURE)
 def random_pages(pages: list[Case], count: int) -> list[tuple[str, list[Kind], int]]:
     """Return pages set at random, each with its kind."""
     samples = synthetic_pages.pages(pages, count, SEED)
-    return [(text, labels, TextKind.PAGE if {*labels} & {*ON_PAGES} else UNKNOWN) for text, labels in samples]
+    as_written = synthetic_pages.rewritten_pages(pages, int(REWRITTEN * count), SEED)
+    return [
+        *[(text, labels, TextKind.PAGE if {*labels} & {*ON_PAGES} else UNKNOWN) for text, labels in samples],
+        *[(text, labels, TextKind.ARTICLES) for text, labels in as_written],
+    ]
 
 
 def random_texts(pages: list[Case], others: list[Case], count: int) -> list[tuple[str, list[Kind], int]]:

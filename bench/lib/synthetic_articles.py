@@ -237,6 +237,36 @@ def interview(pen: Pen) -> Sample:
     return sheet.sample(TextKind.ARTICLES)
 
 
+def column_name(pen: Pen) -> str:
+    """Return the name of a column of briefs."""
+    return pen.pick("国内", "国际", "本市", "各地", "财经", "体育", "文化", "农村", "校园", "行业") + pen.pick(
+        "快讯", "简讯", "短波", "速览", "动态", "一览", "短讯", "播报", "拾零", "点滴"
+    )
+
+
+def briefs(pen: Pen) -> Sample:
+    """Columns of briefs: a title over several subheads, each with one paragraph or two; items stand beside them."""
+    chosen, page, sheet = style(pen.random, 0.3), replace(layout(pen), mark="{}"), Sheet()
+    indent = pen.pick("", "", chosen.indent, "\u3000\u3000")
+    for _ in range(pen.random.choice([1, 1, 2, 3])):
+        sheet.add([pen.pick("", indent) + column_name(pen)], Kind.TITLE_ABOVE)
+        first = Kind.OPENING
+        for _ in range(pen.random.randint(2, 6)):
+            story = pen.random.choice(pen.sources.stories)
+            sheet.blank(int(chosen.every or pen.chance(page.below_title)))
+            sheet.add([indent + "".join(story.title.split("\n"))], Kind.SUBHEAD)
+            sheet.blank(int(chosen.every or pen.chance(page.below_title)))
+            texts = [text for kind, text in story.body if kind == "paragraph"][: pen.random.randint(1, 2)]
+            for text in texts:
+                set_paragraph(sheet, _short(text, pen), chosen, pen.random, first)
+                first = Kind.FIRST
+        sheet.blank(page.between_items)
+        if pen.chance(0.5):
+            _item(sheet, pen, pen.random.choice(pen.sources.stories), chosen, page)
+            sheet.blank(page.between_items)
+    return sheet.sample(TextKind.ARTICLES)
+
+
 # How wide the title of a short item is, against the measure: narrower, nearly as wide, wider.
 TITLE_WIDTHS = ((0.35, 0.8), (0.85, 1.08), (0.85, 1.08), (1.08, 2))
 FEWEST_TITLE = 5  # characters
@@ -347,7 +377,7 @@ def unwrapped(pen: Pen) -> Sample:
     return sheet.sample(TextKind.ARTICLES)
 
 
-GENRES = {news: 52, short_item: 22, unwrapped: 10, headlines_of_lines: 7, interview: 9}
+GENRES = {news: 52, short_item: 22, unwrapped: 10, headlines_of_lines: 7, interview: 7, briefs: 7}
 
 
 def text(pen: Pen) -> Sample:

@@ -201,6 +201,39 @@ def _finish(new_page: Page, chosen: Style, furniture: list[str], random: Random)
 LONGEST_FURNITURE = 120
 
 
+def rewritten(stories: list[Case], random: Random) -> tuple[str, list[Kind]]:
+    """Return articles as `Document.to_text` writes them, a line for each unit and a blank line between articles.
+
+    A text that was cleaned once is cleaned again without change only if such texts are learned.
+    """
+    new_page = Page()
+    for story in stories:
+        if story["title"] and random.random() < 0.9:
+            for key, label in (("kicker", Kind.KICKER), ("title", Kind.TITLE_ABOVE), ("deck", Kind.DECK)):
+                if story[key]:
+                    new_page.add(["".join(story[key].split("\n"))], label, label)
+        first = Kind.OPENING
+        for paragraph in story["paragraphs"]:
+            text = "".join(paragraph["text"].split("\n"))
+            if text:
+                is_subhead = paragraph["kind"] == "subhead"
+                new_page.add([text], Kind.SUBHEAD if is_subhead else first, Kind.NEXT)
+                first = first if is_subhead else Kind.FIRST
+        new_page.blank()
+    labels = [label for label in new_page.labels if label is not None]
+    text = "\n".join(new_page.lines) + "\n"
+    return (_traditional(text) if random.random() < 0.15 else text), labels
+
+
+def rewritten_pages(cases: list[Case], count: int, seed: int) -> list[tuple[str, list[Kind]]]:
+    """Return `count` texts of one to eight articles as they are written when cleaned."""
+    random = Random(seed)
+    stories = [
+        story for case in cases for story in case["articles"] if any(p["text"].strip() for p in story["paragraphs"])
+    ]
+    return [rewritten(random.sample(stories, random.randint(1, 8)), random) for _ in range(count)]
+
+
 SCRAPS: Final = 0.2  # the share of pages that are scraps: one article of a few lines
 FRAGMENTS: Final = 0.15  # and of those that are a few lines out of a page
 LONGEST_FRAGMENT: Final = 14  # lines
