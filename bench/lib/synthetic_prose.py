@@ -295,10 +295,10 @@ def paged(pen: Pen) -> Sample:
     chosen = replace(style(pen.random, 0), every=False, breaks=0)
     texts = [
         pen.random.choice(pen.sources.paragraphs)[:400] if pen.chance(0.7) else pen.paragraph()
-        for _ in pen.count(5, 18)
+        for _ in pen.count(*pen.random.choice([(2, 5), (5, 18)]))
     ]
     body, sheet = _text(pen, chosen, texts, pen.random.choice([0, 0, 0.1])), Sheet()
-    forms, page, height = _running_head(pen), pen.random.randint(1, 300), pen.random.randint(5, 26)
+    forms, page, height = _running_head(pen), pen.random.randint(1, 300), pen.random.randint(4, 26)
     blank, wide = pen.chance(0.35), pen.chance(0.2)
     left = pen.random.randint(1, height)
     for line, label in zip(body.lines, body.labels, strict=True):

@@ -22,12 +22,12 @@ from reflow.draft import TextKind
 __all__ = ["Sample", "Sources", "Story", "samples", "sources_of"]
 
 GENRES = {
-    synthetic_prose.text: 26,
+    synthetic_prose.text: 25,
     synthetic_formal.text: 10,
-    synthetic_mixed.text: 13,
+    synthetic_mixed.text: 15,
     synthetic_short.text: 9,
     synthetic_articles.text: 22,
-    synthetic_lines.text: 27,
+    synthetic_lines.text: 26,
 }
 TRADITIONAL = 0.2  # of the texts
 SIMPLIFIED = 0.6  # of the others are in one script; the pieces of a text come from several sources
