@@ -77,7 +77,7 @@ def _spread(text: str, random: Random) -> str:
     blank = random.choice([" ", " ", "  ", "\u3000"])
     digits = random.random() < 0.5  # those of a number are apart too
     pattern = r"(?<=\S)(?=\S)" if digits else r"(?<=\S)(?=\S)(?<![\dA-Za-z])|(?<=\S)(?=\S)(?![\dA-Za-z])"
-    return regex.sub(pattern, blank, text)
+    return str(regex.sub(pattern, blank, text))
 
 
 def _damaged(sample: Sample, random: Random) -> Sample:
