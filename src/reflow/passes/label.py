@@ -151,14 +151,20 @@ ALLOWED: Final[dict[TextKind, tuple[Kind, ...]]] = {
     TextKind.PAGE: LABELS,
     TextKind.ARTICLES: IN_ARTICLES,
     TextKind.PROSE: IN_RUNNING_TEXT,
-    TextKind.LINES: IN_RUNNING_TEXT,
+    TextKind.LINES: (Kind.SUBHEAD, Kind.VERBATIM, Kind.FURNITURE),
 }
+TITLED: Final = (*IN_RUNNING_TEXT, Kind.TITLE_ABOVE)
+TITLE_LINES: Final = 3  # lines at the top of a text that may be its title
 
 
 def _by_kind(view: View, kinds: Index) -> Iterator[Override]:
     """Yield what lines may be in a text of each kind, and where no line may be set aside."""
+    at_top = np.arange(len(kinds)) - view.top < TITLE_LINES
     for kind, allowed in ALLOWED.items():
-        yield Override(LabelRule.TEXT_KIND, np.flatnonzero(kinds == kind), allowed)
+        # What stands at the top of a text has nowhere to go: there it may be the title.
+        may_be_title = at_top & (kind == TextKind.PROSE)
+        yield Override(LabelRule.TEXT_KIND, np.flatnonzero((kinds == kind) & ~may_be_title), allowed)
+        yield Override(LabelRule.TEXT_KIND, np.flatnonzero((kinds == kind) & may_be_title), TITLED)
     # Only on a whole page does the network alone set a line aside; elsewhere the line has to be something else for sure.
     lines = view.lines
     page = (kinds == TextKind.PAGE) & (np.bincount(lines.doc) >= FEWEST_LINES)[lines.doc]
