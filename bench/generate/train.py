@@ -1,15 +1,15 @@
 """Train the network that labels lines, or cross-validate it.
 
-Run: `python bench/generate/train.py TRAIN.jsonl.zst [--validate] [--leave-out extractor]`, with PyTorch (CPU)
-Takes: hours
-Writes: src/reflow/tables/lines.npz
+Run: `python bench/generate/train.py ../shared/data [--validate] [--quick] [--out PATH]`, with PyTorch (CPU)
+Takes: 50 minutes on two cores that multiply bfloat16; ten times as long on others
+Writes: src/reflow/tables/lines.npz, or PATH
 
-Several networks are trained on the labels of the pages, and one on the predictions of these together: it is as good as
-they are and several times as fast (Hinton et al., "Distilling the Knowledge in a Neural Network", 2015).
+Several networks are trained on labelled pages, labelled texts of other kinds, and both set at random, and one network on
+the predictions of these together: it is as good as they are and several times as fast (Hinton et al., "Distilling the
+Knowledge in a Neural Network", 2015).
 
-`--validate` trains on four fifths of the pages and reports on the rest, `--leave-out extractor` (or `typesetter`)
-trains without each of them in turn; both write nothing. The seed is fixed; the result is the same on the same machine
-and version.
+`--validate` holds out one page and one text in ten, with all articles of the held-out pages, and reports on them; `--quick`
+trains one network without teachers. The seed is fixed; the result is the same on the same machine and version.
 """
 
 import argparse
