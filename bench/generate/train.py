@@ -213,9 +213,12 @@ def train(pages: Set, more: Set) -> dict[str, NDArray[np.float32]]:
 
     `pages` are real pages, `more` were set at random.
     """
-    known = pages + more[::2]
     certain = [targets_of(page) for page in pages + more]
-    with ProcessPoolExecutor(THREADS, get_context("fork"), _use, (known, certain)) as pool:
+    # The teachers see all real texts, and every second one of the others.
+    seen = [*range(len(pages)), *range(len(pages), len(certain), 2)]
+    both = pages + more
+    known = [both[number] for number in seen], [certain[number] for number in seen]
+    with ProcessPoolExecutor(THREADS, get_context("fork"), _use, known) as pool:
         teachers = list(pool.map(_teacher, range(TEACHERS)))
     nets = [from_arrays(arrays) for arrays in teachers]
     taught = [

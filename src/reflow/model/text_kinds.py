@@ -36,14 +36,33 @@ def text_kinds(scores: Scores, doc: Index, choice: str) -> Index:
     >>> page_then_lines = np.log(np.array([[0.9, 0.02, 0.02, 0.06]] * 20 + [[0.02, 0.02, 0.06, 0.9]] * 20, np.float32))
     >>> text_kinds(page_then_lines, np.zeros(40, np.int64), "auto")[[0, 19, 20, 39]].tolist()
     [0, 0, 3, 3]
-    >>> text_kinds(page_then_lines, np.zeros(40, np.int64), "prose")[0] == TextKind.PROSE
-    True
+    >>> text_kinds(page_then_lines, np.zeros(40, np.int64), "prose")[[0, 39]].tolist()
+    [2, 2]
     """
     if choice != "auto":
         return np.full(len(doc), TextKind[choice.upper()])
     edges = np.flatnonzero(np.concatenate([[True], doc[1:] != doc[:-1], [True]]))
     nothing = np.zeros(len(TextKind), np.float32)
-    return best_paths(nothing, np.diff(edges), lambda lines: CHANGES[:, :, None] + scores[lines].T[None], nothing)
+    kinds = best_paths(nothing, np.diff(edges), lambda lines: CHANGES[:, :, None] + scores[lines].T[None], nothing)
+    return _sure_pages(kinds, scores, doc)
+
+
+# The mean probability that the lines of a page stand in one: there text may be moved, which can destroy most.
+SURE_PAGE: Final = 0.7
+
+
+def _sure_pages(kinds: Index, scores: Scores, doc: Index) -> Index:
+    """Return the kinds of the lines, with each stretch that is not surely a page as the likeliest of the other kinds."""
+    stretch = np.cumsum(np.append(True, (kinds[1:] != kinds[:-1]) | (doc[1:] != doc[:-1]))) - 1
+    lines = np.bincount(stretch)
+    is_page = np.bincount(stretch, kinds == TextKind.PAGE) > 0
+    probability = np.bincount(stretch, np.exp(scores[:, TextKind.PAGE])) / lines
+    unsure = is_page & (probability < SURE_PAGE)
+    if not unsure.any():
+        return kinds
+    sums = np.stack([np.bincount(stretch, scores[:, kind]) for kind in TextKind])
+    sums[TextKind.PAGE] = -np.inf
+    return np.where(unsure[stretch], sums.argmax(axis=0)[stretch], kinds)
 
 
 # Nats. Of the pages that were read badly the mean entropy of the labels is above it, of most others below.

@@ -66,6 +66,8 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     scores, kind_scores = network.forward(network.weights(), matrix(view), character_ids(view), lines.doc)
     kinds = text_kinds(kind_scores, lines.doc, config.kind)
     documents = documents_of(scores, kind_scores, kinds, lines.doc, count)
+    if config.kind != "auto":
+        documents = documents.with_columns(kind_score=np.ones(count, np.float32))
     overrides = [
         *_by_kind(view, kinds),
         *_by_depth(lines, scores, documents),
