@@ -160,7 +160,7 @@ TITLE_LINES: Final = 3  # lines at the top of a text that may be its title
 
 
 def _by_kind(view: View, kinds: Index) -> Iterator[Override]:
-    """Yield what lines may be in a text of each kind, and where no line may be set aside."""
+    """Yield what lines may be in a text of each kind, where no line may be set aside, and which lines always are."""
     at_top = np.arange(len(kinds)) - view.top < TITLE_LINES
     for kind, allowed in ALLOWED.items():
         # What stands at the top of a text has nowhere to go: there it may be the title.
@@ -171,8 +171,13 @@ def _by_kind(view: View, kinds: Index) -> Iterator[Override]:
     lines = view.lines
     page = (kinds == TextKind.PAGE) & (np.bincount(lines.doc) >= FEWEST_LINES)[lines.doc]
     on_scrap = (kinds == TextKind.PAGE) & (lines.pattern != Pattern.NONE)
-    kept = ~page & ~on_scrap & ~_certain_furniture(view)
-    yield Override(LabelRule.SET_ASIDE, np.flatnonzero(kept), all_but(Kind.FURNITURE))
+    certain = _certain_furniture(view)
+    yield Override(LabelRule.SET_ASIDE, np.flatnonzero(~page & ~on_scrap & ~certain), all_but(Kind.FURNITURE))
+    inside = _inside_a_sentence(view) & ~certain
+    yield Override(LabelRule.SENTENCE, np.flatnonzero(inside), IN_SENTENCES)
+    # A web site's （完） may be the last word of a story, so that the network decides.
+    printed = certain & (lines.pattern != Pattern.SITE)
+    yield Override(LabelRule.CERTAIN, np.flatnonzero(printed), (Kind.FURNITURE,), certain=True)
 
 
 # Lines that a page has at least.
@@ -231,7 +236,6 @@ def _by_rule(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
     yield Override(
         LabelRule.SENTENCE, np.flatnonzero((view.end == End.COMMA) | _full_stop_inside(view)), all_but(*HEADLINES)
     )
-    yield Override(LabelRule.SENTENCE, np.flatnonzero(_inside_a_sentence(view)), IN_SENTENCES)
     sources = in_news & (lines.pattern == Pattern.SOURCE)
     yield Override(LabelRule.CREDIT, np.flatnonzero(sources), (Kind.BYLINE,), certain=True)
     yield Override(LabelRule.TOP, np.flatnonzero(~same), all_but(Kind.NEXT))
