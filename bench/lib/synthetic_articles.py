@@ -75,7 +75,23 @@ def dateline(pen: Pen) -> str:
 def byline(pen: Pen) -> str:
     """Return a line that says who wrote an item."""
     paper, place = (
-        pen.place()[:2] + pen.pick("日报", "晚报", "都市报", "商报", "时报", "新闻网", "电视台"),
+        pen.place()[:2]
+        + pen.pick(
+            "日报",
+            "晚报",
+            "都市报",
+            "商报",
+            "时报",
+            "新闻网",
+            "电视台",
+            "晨报",
+            "青年报",
+            "法制报",
+            "周刊",
+            "广播电台",
+            "快报",
+            "早报",
+        ),
         pen.place()[:2],
     )
     return pen.random.choice([
@@ -92,11 +108,13 @@ def boilerplate(pen: Pen) -> str:
     ])  # fmt: skip
 
 
-def _title(pen: Pen, story: Story, chosen: Style, page: Layout) -> list[str]:
+def title_lines(pen: Pen, story: Story, chosen: Style, page: Layout) -> list[str]:
     """Return the lines of a title: one line, or lines of the width that the layout has."""
     measure = chosen.measure if chosen.measure < float("inf") else 30
     title = story.title or pen.random.choice(pen.sources.titles)
     title = "".join(title.split("\n"))
+    if pen.chance(0.05):
+        title += pen.pick("——", "——", " — ", "：") + pen.clause(4, 10)
     if chosen.measure == float("inf"):
         if pen.chance(0.15) and len(title) > 12:
             at = title.find(" ", 4) + 1 or len(title) // 2 + pen.random.randint(-2, 2)
@@ -107,13 +125,13 @@ def _title(pen: Pen, story: Story, chosen: Style, page: Layout) -> list[str]:
     return set_lines(title, max(measure * page.title_width, 6), "carry")
 
 
-def _headline(sheet: Sheet, pen: Pen, story: Story, chosen: Style, page: Layout) -> None:
+def headline(sheet: Sheet, pen: Pen, story: Story, chosen: Style, page: Layout) -> None:
     """Set kicker, title, deck and byline, and the blank line below them."""
     if story.kicker and pen.chance(0.7):
         sheet.add([story.kicker], Kind.KICKER)
-    lines = _title(pen, story, chosen, page)
+    lines = title_lines(pen, story, chosen, page)
     sheet.add(page.mark.format("\n".join(lines)).split("\n"), Kind.TITLE_ABOVE)
-    if (story.deck and pen.chance(0.7)) or pen.chance(0.1):
+    if (story.deck and pen.chance(0.7)) or pen.chance(0.06):
         deck = story.deck or pen.pick("——", "——", "—", "─ ") + pen.clause(5, 18)
         sheet.add(set_lines(deck, max(chosen.measure, 12), "carry"), Kind.DECK)
     if page.bylines == "under" and pen.chance(0.8):
@@ -157,7 +175,7 @@ def _item(sheet: Sheet, pen: Pen, story: Story, chosen: Style, page: Layout) -> 
     """Set an item: headline, paragraphs, byline."""
     titled = page.titles == "kept" or (page.titles == "some" and pen.chance(0.6))
     if titled:
-        _headline(sheet, pen, story, chosen, page)
+        headline(sheet, pen, story, chosen, page)
     first = Kind.OPENING
     for kind, text in _body(pen, story, page):
         if kind == "subhead":
@@ -199,7 +217,7 @@ def news(pen: Pen) -> Sample:
 def interview(pen: Pen) -> Sample:
     """An interview with a title, subheads and a byline; each speech is a paragraph."""
     chosen, page, sheet = style(pen.random, 0.5), layout(pen), Sheet()
-    _headline(sheet, pen, pen.random.choice(pen.sources.stories), chosen, page)
+    headline(sheet, pen, pen.random.choice(pen.sources.stories), chosen, page)
     indent = pen.pick("", chosen.indent)  # of subheads
     asked, answered = pen.pick("记者", "问", pen.place()[:2] + "日报", "Q"), pen.pick(pen.name(), "答", "A")
     set_paragraph(sheet, pen.random.choice(pen.sources.paragraphs)[:300], chosen, pen.random, Kind.OPENING)
@@ -219,7 +237,147 @@ def interview(pen: Pen) -> Sample:
     return sheet.sample(TextKind.ARTICLES)
 
 
-GENRES = {news: 92, interview: 8}
+def column_name(pen: Pen) -> str:
+    """Return the name of a column of briefs."""
+    return pen.pick("国内", "国际", "本市", "各地", "财经", "体育", "文化", "农村", "校园", "行业") + pen.pick(
+        "快讯", "简讯", "短波", "速览", "动态", "一览", "短讯", "播报", "拾零", "点滴"
+    )
+
+
+def briefs(pen: Pen) -> Sample:
+    """Columns of briefs: a title over several subheads, each with one paragraph or two; items stand beside them."""
+    chosen, page, sheet = style(pen.random, 0.3), replace(layout(pen), mark="{}"), Sheet()
+    indent = pen.pick("", "", chosen.indent, "\u3000\u3000")
+    for _ in range(pen.random.choice([1, 1, 2, 3])):
+        sheet.add([pen.pick("", indent) + column_name(pen)], Kind.TITLE_ABOVE)
+        first = Kind.OPENING
+        for _ in range(pen.random.randint(2, 6)):
+            story = pen.random.choice(pen.sources.stories)
+            sheet.blank(int(chosen.every or pen.chance(page.below_title)))
+            sheet.add([indent + "".join(story.title.split("\n"))], Kind.SUBHEAD)
+            sheet.blank(int(chosen.every or pen.chance(page.below_title)))
+            texts = [text for kind, text in story.body if kind == "paragraph"][: pen.random.randint(1, 2)]
+            for text in texts:
+                set_paragraph(sheet, _short(text, pen), chosen, pen.random, first)
+                first = Kind.FIRST
+        sheet.blank(page.between_items)
+        if pen.chance(0.5):
+            _item(sheet, pen, pen.random.choice(pen.sources.stories), chosen, page)
+            sheet.blank(page.between_items)
+    return sheet.sample(TextKind.ARTICLES)
+
+
+# How wide the title of a short item is, against the measure: narrower, nearly as wide, wider.
+TITLE_WIDTHS = ((0.35, 0.8), (0.85, 1.08), (0.85, 1.08), (1.08, 2))
+FEWEST_TITLE = 5  # characters
+NARROWEST, WIDEST = 12, 45  # em
+
+
+def _undated(pen: Pen) -> Story:
+    """Return a story that no dateline opens."""
+    for _ in range(20):
+        story = pen.random.choice(pen.sources.stories)
+        if len(story.title) >= FEWEST_TITLE and story.body[0][0] == "paragraph" and not is_report(story.body[0][1]):
+            return story
+    return Story(pen.title(), "", "", "", (("paragraph", pen.sentence(20, 80)),))
+
+
+def short_item(pen: Pen) -> Sample:
+    """A title and one or two wrapped paragraphs, without a dateline; the measure is chosen by the width of the title."""
+    story, sheet = _undated(pen), Sheet()
+    title = story.title if pen.chance(0.85) else pen.title(8, 30)
+    measure = round(2 * len(title) / pen.random.uniform(*pen.random.choice(TITLE_WIDTHS))) / 2
+    chosen = replace(style(pen.random, 0), measure=min(max(measure, NARROWEST), WIDEST), every=False, breaks=0)
+    if pen.chance(0.5):
+        chosen = replace(chosen, indent="", room=0)
+    if pen.chance(0.65):
+        chosen = replace(chosen, between=0)
+    lines = [title] if pen.chance(0.6) else set_lines(title, chosen.measure, "carry")
+    sheet.add(lines, Kind.TITLE_ABOVE)
+    if pen.chance(0.12):
+        sheet.add([pen.pick("——", "——", "— ") + pen.clause(5, 14)], Kind.DECK)
+    if pen.chance(0.15):
+        sheet.add([byline(pen)], Kind.BYLINE)
+    sheet.blank(int(pen.chance(0.35)))
+    texts = [text for kind, text in story.body if kind == "paragraph"][: pen.random.randint(1, 2)]
+    if pen.chance(0.15):
+        texts = [pen.sentence(6, 24), *texts]
+    for number, text in enumerate(texts):
+        short = "".join(sentences_of(text)[: pen.random.randint(1, 4)]) or text
+        set_paragraph(sheet, short[:LONGEST], chosen, pen.random, Kind.FIRST if number else Kind.OPENING)
+    if pen.chance(0.25):
+        sheet.add([pen.pick("", "", "\u3000\u3000", "\u3000" * 8) + byline(pen)], Kind.BYLINE)
+    return sheet.sample(TextKind.ARTICLES)
+
+
+def old_dateline(pen: Pen) -> str:
+    """Return how papers of the fifties opened a report."""
+    agency, place, (_, month, day) = (
+        pen.pick("新华社", "本报", "通讯社", "合众社", "塔斯社"),
+        pen.place()[:2],
+        pen.day(),
+    )
+    when = pen.pick(f"{chinese(day)}日", f"{chinese(month)}月{chinese(day)}日", f"{day}日")
+    form = pen.pick("电", "电", "急电", "专电", "讯")
+    return pen.pick("【{}】", "【{}】", "〔{}〕", "（{}）", "[{}]").format(agency + place + when + form)
+
+
+def headlines_of_lines(pen: Pen) -> Sample:
+    """Items with headlines of two lines, or one, above a dateline of old style, and short paragraphs below."""
+    chosen, sheet = replace(style(pen.random, 0.6), every=False, breaks=0), Sheet()
+    two, between, below = pen.random.choice([1, 0.7, 0.2]), pen.random.choice([0, 1, 1]), pen.random.choice([0, 0, 1])
+    if below and not between:  # a blank line stands inside the item, so one stands above it
+        between = 1
+    dated = pen.random.choice([1, 1, 0.7])
+    for number in range(pen.random.choice([1, 2, 2, 3, 5])):
+        if number and between and sheet.lines[-1]:
+            sheet.blank()
+        lengths = pen.random.choice([(5, 9), (6, 12), (8, 16)])
+        sheet.add([pen.clause(*lengths) for _ in range(2 if pen.chance(two) else 1)], Kind.TITLE_ABOVE)
+        sheet.blank(below)
+        opening = pen.random.choice(pen.sources.paragraphs)[:LONGEST]
+        opening = opening if pen.chance(0.8) else pen.sentence(8, 30)
+        if pen.chance(dated):
+            opening = old_dateline(pen) + opening
+        set_paragraph(sheet, opening, chosen, pen.random, Kind.OPENING)
+        for _ in pen.count(0, 3):
+            set_paragraph(sheet, pen.sentence(8, 40) if pen.chance(0.6) else pen.paragraph(), chosen, pen.random)
+        if pen.chance(0.15):
+            sheet.add([byline(pen)], Kind.BYLINE)
+    return sheet.sample(TextKind.ARTICLES)
+
+
+def unwrapped(pen: Pen) -> Sample:
+    """Items with a line for each paragraph; a blank line stands between items, or none; some items have no title."""
+    chosen, sheet = replace(style(pen.random, 1), every=False), Sheet()
+    between, below, titled = (
+        pen.random.choice([0, 1, 1]),
+        pen.random.choice([0, 0, 1]),
+        pen.random.choice([0, 1, 1, 1, 0.7]),
+    )
+    if titled < 1:  # only a blank line between the items shows where one without a title begins
+        between, below, chosen = 1, 0, replace(chosen, between=0)
+    credit, indent = pen.random.choice([0, 0, 1]), pen.pick("", "", chosen.indent)
+    for number in pen.count(2, 9):
+        story = pen.random.choice(pen.sources.stories)
+        if number and between and sheet.lines and sheet.lines[-1]:
+            sheet.blank()
+        if pen.chance(titled):
+            sheet.add([indent + (story.title or pen.title())], Kind.TITLE_ABOVE)
+            if pen.chance(0.08):
+                sheet.add([indent + pen.pick("——", "—") + pen.clause(5, 14)], Kind.DECK)
+            sheet.blank(below)
+        texts = [text for kind, text in story.body if kind == "paragraph"][: pen.random.randint(1, 4)]
+        if pen.chance(0.2):
+            texts = [pen.sentence(8, 24), *texts]
+        for at, text in enumerate(texts):
+            set_paragraph(sheet, _short(text, pen), chosen, pen.random, Kind.FIRST if at else Kind.OPENING)
+        if pen.chance(credit):
+            sheet.add([chosen.indent + byline(pen)], Kind.BYLINE)
+    return sheet.sample(TextKind.ARTICLES)
+
+
+GENRES = {news: 52, short_item: 22, unwrapped: 10, headlines_of_lines: 7, interview: 8, briefs: 4}
 
 
 def text(pen: Pen) -> Sample:

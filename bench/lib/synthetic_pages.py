@@ -53,6 +53,7 @@ class Style:
     furniture: float  # chance of a furniture line after any line
     margins: bool  # furniture stands at the top and the foot
     traditional: bool
+    jumps: float  # chance that an article goes on on another page, or began on one
     stacked: str  # "above" or "below": all headlines stand in front of, or behind, all bodies; "" if not
 
 
@@ -76,6 +77,7 @@ def style(random: Random) -> Style:
         furniture=random.choice([0, 0, 0.003, 0.01]),
         margins=random.random() < 0.6,
         traditional=random.random() < 0.15,
+        jumps=random.choice([0, 0, 0.1, 0.3]),
         stacked=random.choice(["above", "below"]) if random.random() < 0.08 else "",
     )
 
@@ -87,10 +89,14 @@ def page(stories: list[Case], furniture: list[str], random: Random, *, scrap: bo
         chosen = replace(chosen, briefs=1, margins=False, middle=0, stacked="")
     if chosen.margins:
         _margin(new_page, furniture, random)
+    if random.random() < FOLIOS:
+        new_page.add([_folio(random)], Kind.FURNITURE, Kind.FURNITURE)
     if chosen.stacked == "above":
         for story in stories:
             _headline(new_page, story, Kind.TITLE_ABOVE, chosen, random)
-    for story in stories:
+    for number, story in enumerate(stories):
+        if number and random.random() < FOLIOS / 4:
+            new_page.add([_folio(random)], Kind.FURNITURE, Kind.FURNITURE)
         measure = chosen.measure
         if chosen.varied:
             measure = round(random.uniform(0.6, 1.6) * measure * 2) / 2
@@ -114,6 +120,34 @@ def _traditional(text: str) -> str:
     return converted
 
 
+FOLIOS: Final = 0.1  # the share of pages with a folio of a few signs, and four times that of articles below one
+
+
+def _folio(random: Random) -> str:
+    """Return a folio: the number of a page, the name of its section, a date."""
+    number = random.choice(
+        [
+            str(random.randint(1, 16)),
+            f"{random.randint(1, 16):02}",
+            f"A{random.randint(1, 9)}",
+            random.choice("一二三四五六七八"),
+        ]
+    )
+    section = random.choice(["", "", " 要闻", " 综合", "：本地新闻", " 国际", "·文化", " 体育新闻"])
+    date = f"{random.randint(1950, 2025)}年{random.randint(1, 12)}月{random.randint(1, 28)}日"
+    weekday = random.choice(["", " 星期" + random.choice("一二三四五六日")])
+    return random.choice(
+        [
+            f"第{number}版{section}",
+            f"{number}版{section}",
+            f"第{number}版",
+            f"{date}{weekday} 第{number}版",
+            f"{number}版 {date}{weekday}",
+            date + weekday,
+        ]
+    )
+
+
 BRIEF = 3  # paragraphs of a brief, at most
 
 
@@ -124,10 +158,15 @@ def _article(new_page: Page, story: Case, measure: float, chosen: Style, random:
         paragraphs = paragraphs[: random.randint(1, BRIEF)]
         if paragraphs[-1][1] == "subhead":  # nothing would stand below it
             paragraphs[-1] = (paragraphs[-1][0], "paragraph")
-    trailing = random.random() < chosen.trailing
+    jump = random.choice(["上", "下"]) if random.random() < chosen.jumps else ""
+    if jump:
+        paragraphs = _cut(paragraphs, jump, random)
+    trailing = random.random() < chosen.trailing and not jump
     middle = random.randrange(1, len(paragraphs)) if len(paragraphs) > 1 and random.random() < chosen.middle else 0
     if not trailing and not middle and not chosen.stacked:
         _headline(new_page, story, Kind.TITLE_ABOVE, chosen, random)
+    if jump == "上":
+        new_page.add([_jump(jump, random)], Kind.FURNITURE, Kind.FURNITURE)
     opened = False
     for number, (text, kind) in enumerate(paragraphs):
         if middle and number == middle and not chosen.stacked:
@@ -141,7 +180,9 @@ def _article(new_page: Page, story: Case, measure: float, chosen: Style, random:
             opened = True
         if random.random() < chosen.between_paragraphs:
             new_page.blank()
-    if story["credit"] and random.random() < 0.7:
+    if jump == "下":
+        new_page.add([_jump(jump, random)], Kind.FURNITURE, Kind.FURNITURE)
+    if story["credit"] and random.random() < 0.7 and not jump:
         new_page.add([story["credit"]["raw"]], Kind.BYLINE, Kind.BYLINE)
     if trailing and not middle and not chosen.stacked:
         if random.random() < chosen.around_titles:
@@ -149,6 +190,25 @@ def _article(new_page: Page, story: Case, measure: float, chosen: Style, random:
         _headline(new_page, story, Kind.TITLE_BELOW, chosen, random)
     if random.random() < max(chosen.around_titles, chosen.between_paragraphs):
         new_page.blank(random.choice([1, 1, 2]))
+
+
+def _cut(paragraphs: list[tuple[str, str]], jump: str, random: Random) -> list[tuple[str, str]]:
+    """Return the part of an article that stands on one page: its end (上接) or its beginning (下转)."""
+    at = random.randrange(len(paragraphs))
+    text, kind = paragraphs[at]
+    within = random.randrange(len(text))
+    if kind == "subhead" or within == 0:
+        return paragraphs
+    return [(text[within:], kind), *paragraphs[at + 1 :]] if jump == "上" else [*paragraphs[:at], (text[:within], kind)]
+
+
+def _jump(direction: str, random: Random) -> str:
+    """Return a line that says on which page an article goes on, or began."""
+    number = random.choice(
+        [str(random.randint(1, 16)), f"A{random.randint(1, 9):02}", random.choice("一二三四五六七八")]
+    )
+    words = f"{direction}{'接' if direction == '上' else random.choice('转转接')}{random.choice(['第', '第', ''])}{number}版"
+    return random.choice(["（{}）", "（{}）", "({})", "▶{}", "{}", "{} "]).format(words).strip()
 
 
 def _headline(new_page: Page, story: Case, title: Kind, chosen: Style, random: Random) -> None:
@@ -199,6 +259,39 @@ def _finish(new_page: Page, chosen: Style, furniture: list[str], random: Random)
 
 
 LONGEST_FURNITURE = 120
+
+
+def rewritten(stories: list[Case], random: Random) -> tuple[str, list[Kind]]:
+    """Return articles as `Document.to_text` writes them, a line for each unit and a blank line between articles.
+
+    A text that was cleaned once is cleaned again without change only if such texts are learned.
+    """
+    new_page = Page()
+    for story in stories:
+        if story["title"] and random.random() < 0.9:
+            for key, label in (("kicker", Kind.KICKER), ("title", Kind.TITLE_ABOVE), ("deck", Kind.DECK)):
+                if story[key]:
+                    new_page.add(["".join(story[key].split("\n"))], label, label)
+        first = Kind.OPENING
+        for paragraph in story["paragraphs"]:
+            text = "".join(paragraph["text"].split("\n"))
+            if text:
+                is_subhead = paragraph["kind"] == "subhead"
+                new_page.add([text], Kind.SUBHEAD if is_subhead else first, Kind.NEXT)
+                first = first if is_subhead else Kind.FIRST
+        new_page.blank()
+    labels = [label for label in new_page.labels if label is not None]
+    text = "\n".join(new_page.lines) + "\n"
+    return (_traditional(text) if random.random() < 0.15 else text), labels
+
+
+def rewritten_pages(cases: list[Case], count: int, seed: int) -> list[tuple[str, list[Kind]]]:
+    """Return `count` texts of one to eight articles as they are written when cleaned."""
+    random = Random(seed)
+    stories = [
+        story for case in cases for story in case["articles"] if any(p["text"].strip() for p in story["paragraphs"])
+    ]
+    return [rewritten(random.sample(stories, random.randint(1, 8)), random) for _ in range(count)]
 
 
 SCRAPS: Final = 0.2  # the share of pages that are scraps: one article of a few lines

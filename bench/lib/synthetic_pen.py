@@ -350,6 +350,14 @@ class Pen:
         start = self.pick("https://", "http://", "www.")
         return f"{start}{self.random.choice(words.HOSTS)}/{self.random.choice(words.ENGLISH)}/{self.number(99999)}{self.pick('', '.html', '/', '.htm')}"
 
+    def address(self) -> str:
+        """Return an address of a mail box."""
+        return f"{self.identifier()}{self.pick('', self.number(99))}@{self.random.choice(words.HOSTS)}"
+
+    def place_in_latin(self) -> str:
+        """Return a word of English with a capital, as the name of a place."""
+        return self.random.choice(words.ENGLISH).capitalize()
+
     def time(self) -> str:
         """Return a time of the day."""
         hour, minute = self.random.randint(0, 23), self.random.randint(0, 59)

@@ -5,7 +5,6 @@ from random import Random
 
 import regex
 
-from lib import synthetic_code, synthetic_records, synthetic_talk
 from lib import synthetic_words as words
 from lib.synthetic_pen import DIGITS, Pen, chinese, converted
 from lib.synthetic_sheet import Sample, Sheet, Style, set_head, set_lines, set_paragraph, style
@@ -141,6 +140,15 @@ def novel(pen: Pen) -> Sample:
     return _finish(_text(pen, chosen, texts, pen.random.choice([0, 0, 0.06])), pen)
 
 
+def narrow(pen: Pen) -> Sample:
+    """Prose in a measure as narrow as verse is, with indents, blank lines or neither between paragraphs."""
+    chosen = replace(style(pen.random, 0), measure=float(pen.random.randint(6, 13)), every=False)
+    if pen.chance(0.5):
+        chosen = replace(chosen, indent="", room=pen.random.choice([0, 0, 2]))
+    texts = [pen.paragraph()[:160] for _ in pen.count(1, pen.random.choice([1, 3, 8]))]
+    return _finish(_text(pen, chosen, texts, pen.random.choice([0, 0, 0.15])), pen)
+
+
 def tiny(pen: Pen) -> Sample:
     """One to three lines: a sentence, two half sentences, a heading and a sentence."""
     sheet, random = Sheet(), pen.random
@@ -180,16 +188,41 @@ def _with_numbers(pen: Pen, text: str) -> str:
     return text.translate(WIDE_DIGITS) if pen.chance(0.3) else text
 
 
+def _with_titles(pen: Pen, text: str) -> str:
+    """Return a paragraph that may speak of a book, a quoted word and a price too."""
+    for token in (f"《{pen.clause(2, 6)}》", f"“{pen.clause(1, 5)}”", pen.amount()):
+        if pen.chance(0.4):
+            at = pen.random.randint(1, len(text))
+            text = text[:at] + token + text[at:]
+    return text
+
+
+# What an extractor sets on lines of its own.
+ALONE = (
+    r"(\d[\d.]*)",
+    r"(\d[\d.]*)",
+    r"(\d[\d.,]*(?:元|年|月|日|%|％|万元|公里)?)",
+    r"([¥￥]?\d[\d.]*|[“”])",
+    r"(《[^》]*》)",
+    r"(《[^》]*》|\d[\d.]*)",
+    r"([“”《》])",
+    r"(“[^”]{1,8}”)",
+    r"([A-Za-z]+|\d[\d.]*)",
+    r"(（[^）]{1,8}）)",
+)
+
+
 def extracted(pen: Pen) -> Sample:
     """Prose of which an extractor set numbers, and often marks, on lines of their own."""
     chosen = replace(style(pen.random, 0), every=False)
     sheet, share, trailing = Sheet(), pen.random.choice([0.3, 0.6, 1]), pen.pick("", " ", "")
     after = pen.random.choice([0.2, 0.7, 1])  # how often the line ends behind the number too
-    for _ in pen.count(1, 7):
-        text = _with_numbers(pen, pen.random.choice(pen.sources.paragraphs)[:300])
-        pieces, lines = regex.split(r"(\d[\d.]*)", text), [""]
+    pattern = pen.pick(*ALONE)
+    for _ in pen.count(1, pen.random.choice([2, 7])):
+        text = _with_titles(pen, _with_numbers(pen, pen.random.choice(pen.sources.paragraphs)[:300]))
+        pieces, lines = regex.split(pattern, text), [""]
         for piece in pieces:
-            if regex.match(r"\d", piece) and pen.chance(share):
+            if regex.fullmatch(pattern, piece) and pen.chance(share):
                 lines[-1] += trailing
                 lines += [piece, ""] if pen.chance(after) else [piece]
             else:
@@ -260,12 +293,14 @@ def _running_head(pen: Pen) -> list[str]:
 def paged(pen: Pen) -> Sample:
     """A book with its running heads and page numbers, which count up, also inside sentences."""
     chosen = replace(style(pen.random, 0), every=False, breaks=0)
+    paragraphs = pen.random.choice([pen.random.randint(2, 5), pen.random.randint(5, 18)])
+    longest_page = 9 if paragraphs < 5 else 26  # lines: some heads stand in short texts too
     texts = [
         pen.random.choice(pen.sources.paragraphs)[:400] if pen.chance(0.7) else pen.paragraph()
-        for _ in pen.count(5, 18)
+        for _ in range(paragraphs)
     ]
     body, sheet = _text(pen, chosen, texts, pen.random.choice([0, 0, 0.1])), Sheet()
-    forms, page, height = _running_head(pen), pen.random.randint(1, 300), pen.random.randint(5, 26)
+    forms, page, height = _running_head(pen), pen.random.randint(1, 300), pen.random.randint(4, longest_page)
     blank, wide = pen.chance(0.35), pen.chance(0.2)
     left = pen.random.randint(1, height)
     for line, label in zip(body.lines, body.labels, strict=True):
@@ -428,24 +463,29 @@ def classical(pen: Pen) -> Sample:
     return sheet.sample(TextKind.PROSE)
 
 
-def _date_head(pen: Pen, form: int, year: int, month: int, day: int) -> str:
+def date_forms(pen: Pen, year: int, month: int, day: int) -> list[str]:
+    """Return a date in all forms in which chronicles head their entries."""
     in_numerals = "".join(DIGITS[int(digit)] for digit in str(year))
+    month_in_numerals, day_in_numerals = chinese(month), chinese(day)
+    since = chinese(max(1, year - 1911) % 100)
+    era = pen.pick("康熙", "乾隆", "道光", "光绪", "嘉靖", "万历")
     return [
-        f"{year}年{month}月{day}日", f"{year}年", f"{month}月{day}日", f"{in_numerals}年{chinese(month)}月{chinese(day)}日", f"{year}.{month}.{day}",
-        f"{year}-{month:02}-{day:02}", f"{in_numerals}年", f"{year}年{month}月", f"民国{chinese(max(1, year - 1911) % 100)}年", f"{year}年{month}月{day}日 {pen.pick('晴', '阴', '小雨', '雪', '多云')}",
-        f"{month}月{day}日\u3000星期{pen.pick(*'一二三四五六日')}", f"【{year}年】", f"公元{year}年", f"（{year}）", f"{month}/{day}",
-    ][form]  # fmt: skip
+        f"{year}年{month}月{day}日", f"{year}年", f"{month}月{day}日", f"{in_numerals}年{month_in_numerals}月{day_in_numerals}日", f"{year}.{month}.{day}", f"{year}-{month:02}-{day:02}", f"{in_numerals}年", f"{year}年{month}月",
+        f"民国{since}年", f"{year}年{month}月{day}日 {pen.pick('晴', '阴', '小雨', '雪', '多云')}", f"{month}月{day}日\u3000星期{pen.pick(*'一二三四五六日')}", f"【{year}年】", f"公元{year}年", f"（{year}）", f"{month}/{day}",
+        f"{in_numerals}年{month_in_numerals}月", f"【{month}月】", f"【{month}月{day}日】", f"民国{since}年{month_in_numerals}月{day_in_numerals}日", f"民國 {year - 1911} 年 {month:02} 月 {day:02} 日", f"{month_in_numerals}月", f"{month_in_numerals}月{day_in_numerals}日", f"{year}年{pen.pick('春', '夏', '秋', '冬')}",
+        f"{year}/{month}/{day}", f"{year}～{year + 1}年", f"{era}{chinese(day)}年", f"{era}{chinese(day)}年{month_in_numerals}月", f"{year} 年 {month} 月 {day} 日", f"■ {year}年{month}月", f"{day}日", f"{year}.{month}", f"{year}", f"{year}年{month}月{pen.pick('上旬', '中旬', '下旬', '底')}",
+    ]  # fmt: skip
 
 
 def chronicle(pen: Pen) -> Sample:
     """A chronicle or a diary: dates on lines of their own, above what happened."""
     chosen, sheet = style(pen.random, 0.3), Sheet()
-    form, (year, month, day) = pen.random.randrange(15), pen.day()
+    form, (year, month, day) = pen.random.randrange(len(date_forms(pen, 1951, 3, 2))), pen.day()
     inline = pen.chance(0.2)
     if pen.chance(0.5):
         set_head(sheet, [pen.place() + pen.pick("大事记", "日记", "年表", "纪事", "工作日志")], chosen, pen.random)
     for _ in pen.count(2, 9):
-        date = _date_head(pen, form, year, month, day)
+        date = date_forms(pen, year, month, day)[form]
         if not inline:
             set_head(sheet, [date], replace(chosen, between=chosen.around_heads), pen.random)
         for number in pen.count(1, 2):
@@ -512,41 +552,6 @@ def dictionary(pen: Pen) -> Sample:
             w=pen.random.choice([pen.clause(2, 5), pen.thing(), pen.place()]), p=pen.random.choice(words.ENGLISH)
         )
         set_paragraph(sheet, head + (pen.sentence(6, 80) if pen.chance(0.6) else pen.paragraph()), chosen, pen.random)
-    return _finish(sheet, pen)
-
-
-LONGEST_STRETCH = 14  # lines that stand among paragraphs
-
-
-def _stretch(pen: Pen) -> list[str]:
-    """Return a few lines that can stand among paragraphs and are told from them."""
-    talk, records = synthetic_talk, synthetic_records
-    kinds = [
-        records.table,
-        records.table,
-        records.marked_list,
-        records.contents,
-        records.form,
-        records.bibliography,
-        talk.regular_verse,
-        talk.free_verse,
-        synthetic_code.lines,
-    ]
-    return pen.random.choice(kinds)(pen)[:LONGEST_STRETCH]
-
-
-def mixed(pen: Pen) -> Sample:
-    """Paragraphs with a stretch among them that stays as it is: a table, a poem, a list, code."""
-    chosen = style(pen.random, 0.25)
-    sheet = _text(pen, chosen, [pen.paragraph() for _ in pen.count(1, 6)], pen.random.choice([0, 0.3]))
-    for _ in pen.count(1, 2):
-        if pen.chance(0.8) and sheet.lines[-1]:
-            sheet.blank()
-        indent = pen.pick("", "", "    ", "\u3000\u3000", "\u3000\u3000\u3000\u3000")
-        sheet.keep(*(indent + line if line.strip() else line for line in _stretch(pen)))
-        if pen.chance(0.8):
-            sheet.blank()
-        sheet.join(_text(pen, chosen, [pen.paragraph() for _ in pen.count(1, 5)], 0))
     return _finish(sheet, pen)
 
 
@@ -625,8 +630,8 @@ def mail(pen: Pen) -> Sample:
 
 
 GENRES = {
-    book: 22, entries: 10, novel: 9, tiny: 12, extracted: 6, runs: 2, broken: 1.5, paged: 6, interview: 6, law: 7, resolution: 4, classical: 5, chronicle: 5, letter: 5,
-    mixed: 7, numbered: 6, dictionary: 3, mail: 2,
+    book: 22, entries: 10, novel: 9, tiny: 12, extracted: 8, runs: 3, broken: 1.5, paged: 7, narrow: 5, interview: 6, law: 7, resolution: 4, classical: 5, chronicle: 5, letter: 5,
+    numbered: 6, dictionary: 3, mail: 2,
 }  # fmt: skip
 
 

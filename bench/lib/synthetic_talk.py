@@ -5,7 +5,7 @@ from collections.abc import Callable
 import regex
 
 from lib import synthetic_words as words
-from lib.synthetic_pen import Pen
+from lib.synthetic_pen import Pen, chinese
 
 Lines = list[str]
 
@@ -130,7 +130,7 @@ def subtitles(pen: Pen) -> Lines:
     return lines
 
 
-def _poem_of_words(pen: Pen, feet: int) -> str:
+def allusive(pen: Pen, feet: int) -> str:
     """Return a clause of a poem with so many characters, such as 疏雨过荒村."""
     first, second, third = pen.random.sample(words.ALLUSIVE, 3)
     verb = pen.random.choice(words.ALLUSIVE_VERBS)
@@ -149,8 +149,7 @@ def regular_verse(pen: Pen) -> Lines:
         else:
             feet = pen.random.choice([4, 5, 5, 6, 7, 7])
             poem = [
-                _poem_of_words(pen, feet) + pen.pick("，", "，", "；") + _poem_of_words(pen, feet) + "。"
-                for _ in pen.count(2, 8)
+                allusive(pen, feet) + pen.pick("，", "，", "；") + allusive(pen, feet) + "。" for _ in pen.count(2, 8)
             ]
         if layout == "clause":
             poem = [clause for line in poem for clause in regex.findall(r"\p{Han}+[^\p{Han}]", line)]
@@ -160,7 +159,7 @@ def regular_verse(pen: Pen) -> Lines:
             lines.append(
                 pen.pick("《{}》", "{}", "{}", "\u3000\u3000{}", "【{}】").format(
                     pen.random.choice(
-                        [pen.clause(2, 7), _poem_of_words(pen, 4), pen.place() + pen.pick("怀古", "即事", "夜泊")]
+                        [pen.clause(2, 7), allusive(pen, 4), pen.place() + pen.pick("怀古", "即事", "夜泊")]
                     )
                 )
             )
@@ -177,7 +176,7 @@ def elegy(pen: Pen) -> Lines:
     middle = pen.pick("兮", "兮，", "，", "兮")
     length = pen.random.randint(2, 12)
     return [
-        _poem_of_words(pen, feet) + middle + _poem_of_words(pen, pen.random.choice([feet, feet, 4])) + ends[number % 2]
+        allusive(pen, feet) + middle + allusive(pen, pen.random.choice([feet, feet, 4])) + ends[number % 2]
         for number in range(length)
     ]
 
@@ -186,7 +185,7 @@ def lyric(pen: Pen) -> Lines:
     """Irregular classical verse: lines of unequal length that end with a mark."""
     lines = [pen.pick("《", "") + pen.clause(3, 5)] if pen.chance(0.5) else []
     for number in pen.count(4, 10):
-        clauses = [_poem_of_words(pen, pen.random.choice([4, 5, 6, 7])) for _ in range(pen.random.choice([1, 2, 2, 3]))]
+        clauses = [allusive(pen, pen.random.choice([4, 5, 6, 7])) for _ in range(pen.random.choice([1, 2, 2, 3]))]
         lines.append("，".join(clauses) + "。" + ("\n" if number == 4 and pen.chance(0.4) else ""))
     return "\n".join(lines).split("\n")
 
@@ -217,12 +216,49 @@ def free_verse(pen: Pen) -> Lines:
     return lines if pen.chance(0.6) else [line for line in lines if line]
 
 
+# Where a line of free verse may end: behind the words that close a phrase, in front of those that open one.
+BOUNDARY = regex.compile("(?<=[的了着地得过里上下来去])|(?=[在和把被像从向对与而就又也还不没])")
+
+
+def running_verse(pen: Pen) -> Lines:
+    """Verse through which sentences run: cut anywhere between words, into lines of unequal length."""
+    shortest, longest = pen.random.choice([(2, 6), (2, 9), (4, 11), (3, 16)])
+    marks = pen.random.choice([0, 0, 0.4, 1])  # how many of the marks at line ends stay
+    lines: Lines = [pen.clause(2, 6), ""][: pen.random.choice([0, 0, 1, 2])]
+    for stanza in pen.count(1, 4):
+        lines += [""] if stanza else []
+        sentence = "".join(pen.sentence(10, 44) for _ in pen.count(1, 2))
+        while sentence:
+            length = pen.random.randint(shortest, longest)
+            mark = regex.search(r"[，。；！？：、]+[”」]?", sentence[: length + 2])
+            inside = [at.start() for at in BOUNDARY.finditer(sentence[: longest + 1]) if at.start() >= shortest]
+            cut = mark.end() if mark else pen.random.choice(inside or [length])
+            line, sentence = sentence[:cut], sentence[cut:].lstrip("，。；！？：、”」")
+            lines.append(line if pen.chance(marks) else line.rstrip("，。；：、") or line)
+    if pen.chance(0.25) and lines[-1]:
+        lines.insert(pen.random.randint(1, len(lines)), pen.clause(14, 30))
+    return lines if len(lines) > 3 else running_verse(pen)
+
+
+def refrains(pen: Pen) -> Lines:
+    """A song: stanzas of one shape, of which the last line comes again."""
+    shape = [pen.random.choice([(2, 4), (4, 7), (5, 9), (7, 12), (10, 16)]) for _ in pen.count(2, 6)]
+    end, marked = pen.clause(3, 9), pen.chance(0.3)
+    lines: Lines = [pen.clause(2, 6)] if pen.chance(0.4) else []
+    for number in pen.count(1, 4):
+        lines += [""] if lines and pen.chance(0.8) else []
+        lines += [pen.pick("{}", "（{}）", "{}、", "第{}段").format(chinese(number + 1))] if pen.chance(0.1) else []
+        stanza = [*(pen.clause(*lengths) for lengths in shape), end]
+        lines += [line + (pen.pick("，", "。", "，", "！") if marked else "") for line in stanza]
+    return lines
+
+
 def couplets(pen: Pen) -> Lines:
     """Pairs for both sides of a door, sayings, riddles in pairs."""
     lines: Lines = []
     for _ in pen.count(2, 8):
         feet = pen.random.choice([4, 5, 6, 7])
-        upper, lower = _poem_of_words(pen, feet), _poem_of_words(pen, feet)
+        upper, lower = allusive(pen, feet), allusive(pen, feet)
         lines += pen.random.choice(
             [
                 [f"上联：{upper}", f"下联：{lower}"],
@@ -230,7 +266,7 @@ def couplets(pen: Pen) -> Lines:
                 [f"{upper}；{lower}"],
                 [upper, lower, ""],
                 [f"{upper}——{lower}"],
-                [f"上联：{upper}", f"下联：{lower}", f"横批：{_poem_of_words(pen, 4)}"],
+                [f"上联：{upper}", f"下联：{lower}", f"横批：{allusive(pen, 4)}"],
             ]
         )
     return lines
@@ -259,7 +295,7 @@ def slogans(pen: Pen) -> Lines:
 
 
 KINDS: dict[Callable[[Pen], Lines], float] = {
-    chat: 26, dialogue: 7, play: 5, subtitles: 7, regular_verse: 10, elegy: 4, lyric: 4, free_verse: 18, couplets: 4, posts: 5, slogans: 4,
+    chat: 26, dialogue: 7, play: 5, subtitles: 7, regular_verse: 10, elegy: 4, lyric: 4, free_verse: 16, running_verse: 7, refrains: 6, couplets: 4, posts: 5, slogans: 4,
 }  # fmt: skip
 
 

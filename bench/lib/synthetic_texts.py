@@ -8,21 +8,32 @@ import sys
 from pathlib import Path
 from random import Random
 
+import regex
+
 if __name__ == "__main__":
     sys.path.append(str(Path(__file__).parents[1]))
 
-from lib import synthetic_articles, synthetic_lines, synthetic_prose
+from lib import synthetic_articles, synthetic_formal, synthetic_lines, synthetic_mixed, synthetic_prose, synthetic_short
 from lib.labelled_pages import cases
 from lib.synthetic_pen import Pen, Sources, Story, converted, sources_of
 from lib.synthetic_sheet import Sample
+from reflow.draft import TextKind
 
 __all__ = ["Sample", "Sources", "Story", "samples", "sources_of"]
 
-GENRES = {synthetic_prose.text: 40, synthetic_articles.text: 24, synthetic_lines.text: 36}
+GENRES = {
+    synthetic_prose.text: 25,
+    synthetic_formal.text: 10,
+    synthetic_mixed.text: 15,
+    synthetic_short.text: 9,
+    synthetic_articles.text: 22,
+    synthetic_lines.text: 26,
+}
 TRADITIONAL = 0.2  # of the texts
 SIMPLIFIED = 0.6  # of the others are in one script; the pieces of a text come from several sources
 TRAILING = 0.08  # of the texts have blanks at line ends
 NOISY = 0.05  # of the texts have the errors of an OCR
+SPREAD = 0.015  # of the texts have blanks between all their characters, as some programs read pages
 ASCII_MARKS = 0.06  # of the texts have ASCII marks for Chinese ones
 
 
@@ -57,6 +68,18 @@ def _noisy(text: str, random: Random) -> str:
     return "\n".join(lines)
 
 
+def _spread(text: str, random: Random) -> str:
+    r"""Return a text with blanks between all its characters.
+
+    >>> _spread("渡船停了，\n停航3天。", Random(1))
+    '渡 船 停 了 ，\n停 航 3 天 。'
+    """
+    blank = random.choice([" ", " ", "  ", "\u3000"])
+    digits = random.random() < 0.5  # those of a number are apart too
+    pattern = r"(?<=\S)(?=\S)" if digits else r"(?<=\S)(?=\S)(?<![\dA-Za-z])|(?<=\S)(?=\S)(?![\dA-Za-z])"
+    return str(regex.sub(pattern, blank, text))
+
+
 def _damaged(sample: Sample, random: Random) -> Sample:
     """Return a sample as programs and scanners hand it on; its lines and their labels stay."""
     text = sample.text
@@ -68,6 +91,8 @@ def _damaged(sample: Sample, random: Random) -> Sample:
         text = text.translate(random.choice(ASCII))
     if random.random() < NOISY:
         text = _noisy(text, random)
+    if random.random() < SPREAD and sample.kind is not TextKind.LINES:
+        text = _spread(text, random)
     if random.random() < TRAILING:
         text = _trailing(text, random)
     return Sample(text, sample.labels, sample.kind)

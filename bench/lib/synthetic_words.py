@@ -93,3 +93,13 @@ ALLUSIVE = _listed(
     "长亭 短棹 孤舟 远岫 寒砧 疏雨 残月 晓风 暮云 古道 荒村 野渡 断桥 空山 幽谷 寒潭 落叶 飞花 归雁 栖鸦 鸣蝉 流萤 霜林 烟柳 青苔 白石 清泉 翠竹 苍松 红蓼 素琴 浊酒 旧书 新茶 故人 游子 渔父 樵夫 老僧 稚子 长夜 高秋 早春 深巷"
 )
 ALLUSIVE_VERBS = _listed("过 入 照 依 对 听 看 望 随 惊 寻 渡 隔 伴 归 卧 倚 拂 满 绕")
+
+SMALL_WORDS = _listed(
+    "the a of to in and for on with that by from at as an its their this which was were has had will can be been "
+    "not but or when while after before under over between through into our every some many few more"
+)
+
+LONG_WORDS = _listed(
+    "administration considerable development establishment following government important information neighbouring "
+    "particularly responsibility surrounding understanding weather harbour village morning letter river bridge teacher market children winter evening mountain"
+)

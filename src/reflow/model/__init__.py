@@ -1,1 +1,1 @@
-"""The models that label lines: features, the hidden Markov model, the network, the grammar of a page."""
+"""The model that labels lines: features, the network, kinds of text, the grammar of articles."""
