@@ -1,15 +1,15 @@
-"""Train the network that labels lines, or cross-validate it.
+"""Train the network that labels lines, or validate it on texts held out.
 
-Run: `python bench/generate/train.py TRAIN.jsonl.zst [--validate] [--leave-out extractor]`, with PyTorch (CPU)
+Run: `python bench/generate/train.py DATA [--validate] [--quick] [--out FILE]`, with PyTorch (CPU)
 Takes: hours
 Writes: src/reflow/tables/lines.npz
 
-Several networks are trained on the labels of the pages, and one on the predictions of these together: it is as good as
-they are and several times as fast (Hinton et al., "Distilling the Knowledge in a Neural Network", 2015).
+DATA is the folder of the labelled sets, with `pages` and `others`. Several networks are trained on their labels and on
+texts set at random, and one on the predictions of these together: it is as good as they are and several times as fast
+(Hinton et al., "Distilling the Knowledge in a Neural Network", 2015). `--quick` trains one network without these teachers.
 
-`--validate` trains on four fifths of the pages and reports on the rest, `--leave-out extractor` (or `typesetter`)
-trains without each of them in turn; both write nothing. The seed is fixed; the result is the same on the same machine
-and version.
+`--validate` trains on nine texts in ten and reports on the others. `--out` names the file to write, also of these weights.
+The seed is fixed; the result is the same on the same machine and version.
 """
 
 import argparse
