@@ -158,10 +158,10 @@ def minutes(pen: Pen) -> Sample:
         head = label + mark
         blanks = "\u3000" * len(head.strip()) if hanging == "same" else hanging
         _hanging(sheet, pen, head, text, measure, blanks)
-    text = sheet.sample(TextKind.PROSE)
+    sample = sheet.sample(TextKind.PROSE)
     if pen.chance(0.3):
-        return Sample(converted(text.text, "s2t"), text.labels, text.kind)
-    return text
+        return Sample(converted(sample.text, "s2t"), sample.labels, sample.kind)
+    return sample
 
 
 def law(pen: Pen) -> Sample:

@@ -65,13 +65,17 @@ STRETCHES = {
 }  # fmt: skip
 
 
-def stretch(pen: Pen) -> Lines:
-    """Return a few lines that can stand among paragraphs and are told from them."""
+# Stretches that look like short paragraphs, so that only blank lines tell them from these.
+APART = (synthetic_records.bare_list, synthetic_talk.dialogue, synthetic_talk.free_verse)
+
+
+def stretch(pen: Pen) -> tuple[Lines, bool]:
+    """Return a few lines that can stand among paragraphs, and whether blank lines must part them from these."""
     [kind] = pen.random.choices(list(STRETCHES), list(STRETCHES.values()))
     lines = kind(pen)
     start = pen.random.randrange(len(lines)) if len(lines) > LONGEST_STRETCH and kind is synthetic_code.lines else 0
     lines = lines[start : start + pen.random.randint(3, LONGEST_STRETCH)]
-    return lines if any(line.strip() for line in lines) else [pen.identifier() + "()"]
+    return (lines if any(line.strip() for line in lines) else [pen.identifier() + "()"]), kind in APART
 
 
 def with_kind(sheet: Sheet, kind: TextKind) -> Sample:
@@ -102,11 +106,11 @@ def _whole(pen: Pen) -> str:
 
 
 def _set_stretch(sheet: Sheet, pen: Pen, chosen: Around) -> None:
-    if sheet.lines and sheet.lines[-1] and pen.chance(chosen.above):
+    lines, apart = stretch(pen)
+    if sheet.lines and sheet.lines[-1] and (apart or pen.chance(chosen.above)):
         sheet.blank()
-    lines = [line.rstrip("\n") for line in stretch(pen)]
     sheet.keep(*(chosen.indent + line if line.strip() else line for line in lines))
-    if pen.chance(chosen.below) and sheet.lines[-1].strip():
+    if (apart or pen.chance(chosen.below)) and sheet.lines[-1].strip():
         sheet.blank()
 
 

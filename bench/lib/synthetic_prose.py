@@ -293,12 +293,14 @@ def _running_head(pen: Pen) -> list[str]:
 def paged(pen: Pen) -> Sample:
     """A book with its running heads and page numbers, which count up, also inside sentences."""
     chosen = replace(style(pen.random, 0), every=False, breaks=0)
+    paragraphs = pen.random.choice([pen.random.randint(2, 5), pen.random.randint(5, 18)])
+    longest_page = 9 if paragraphs < 5 else 26  # lines: some heads stand in short texts too
     texts = [
         pen.random.choice(pen.sources.paragraphs)[:400] if pen.chance(0.7) else pen.paragraph()
-        for _ in pen.count(5, 18)
+        for _ in range(paragraphs)
     ]
     body, sheet = _text(pen, chosen, texts, pen.random.choice([0, 0, 0.1])), Sheet()
-    forms, page, height = _running_head(pen), pen.random.randint(1, 300), pen.random.randint(5, 26)
+    forms, page, height = _running_head(pen), pen.random.randint(1, 300), pen.random.randint(4, longest_page)
     blank, wide = pen.chance(0.35), pen.chance(0.2)
     left = pen.random.randint(1, height)
     for line, label in zip(body.lines, body.labels, strict=True):

@@ -22,12 +22,12 @@ from reflow.draft import TextKind
 __all__ = ["Sample", "Sources", "Story", "samples", "sources_of"]
 
 GENRES = {
-    synthetic_prose.text: 26,
+    synthetic_prose.text: 25,
     synthetic_formal.text: 10,
-    synthetic_mixed.text: 13,
+    synthetic_mixed.text: 15,
     synthetic_short.text: 9,
     synthetic_articles.text: 22,
-    synthetic_lines.text: 27,
+    synthetic_lines.text: 26,
 }
 TRADITIONAL = 0.2  # of the texts
 SIMPLIFIED = 0.6  # of the others are in one script; the pieces of a text come from several sources
@@ -77,7 +77,7 @@ def _spread(text: str, random: Random) -> str:
     blank = random.choice([" ", " ", "  ", "\u3000"])
     digits = random.random() < 0.5  # those of a number are apart too
     pattern = r"(?<=\S)(?=\S)" if digits else r"(?<=\S)(?=\S)(?<![\dA-Za-z])|(?<=\S)(?=\S)(?![\dA-Za-z])"
-    return regex.sub(pattern, blank, text)
+    return str(regex.sub(pattern, blank, text))
 
 
 def _damaged(sample: Sample, random: Random) -> Sample:

@@ -70,6 +70,7 @@ CAUSES: Final[Mapping[LabelRule, str]] = {
     LabelRule.TITLES: "excluded by the option `titles`",
     LabelRule.SENTENCE: "a sentence runs through it",
     LabelRule.SET_ASIDE: "nothing shows surely that it is no part of the text",
+    LabelRule.CERTAIN: "it can be nothing but what a page prints about itself",
     LabelRule.CREDIT: "it holds nothing but roles and names, or a source",
     LabelRule.PARAGRAPH_START: "its first word begins a paragraph: 问：, 答：, 第三条",
     LabelRule.NO_BYLINE: "it holds what no byline holds: the end of a sentence, an arrow, a digit",

@@ -175,8 +175,9 @@ class LabelRule(IntEnum):
     TITLES = 4  # the caller's choice of where titles stand
     SENTENCE = 5  # it stands inside a sentence, or holds the end of one
     SET_ASIDE = 6  # nothing shows surely that it is no part of the text
-    CREDIT = 7  # it holds nothing but roles and names, or a source
-    PARAGRAPH_START = 8  # its first word begins a paragraph: 问：, 答：, 第三条
+    CERTAIN = 7  # it can be nothing but furniture
+    CREDIT = 8  # it holds nothing but roles and names, or a source
+    PARAGRAPH_START = 9  # its first word begins a paragraph: 问：, 答：, 第三条
     NO_BYLINE = 10  # it has what no byline has
     CAPTION_HEAD = 11  # it begins as captions do and headlines do not
     TOP = 12  # nothing stands above it in its document

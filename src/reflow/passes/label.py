@@ -66,6 +66,8 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     scores, kind_scores = network.forward(network.weights(), matrix(view), character_ids(view), lines.doc)
     kinds = text_kinds(kind_scores, lines.doc, config.kind)
     documents = documents_of(scores, kind_scores, kinds, lines.doc, count)
+    if config.kind != "auto":
+        documents = documents.with_columns(kind_score=np.ones(count, np.float32))
     overrides = [
         *_by_kind(view, kinds),
         *_by_depth(lines, scores, documents),
@@ -151,20 +153,31 @@ ALLOWED: Final[dict[TextKind, tuple[Kind, ...]]] = {
     TextKind.PAGE: LABELS,
     TextKind.ARTICLES: IN_ARTICLES,
     TextKind.PROSE: IN_RUNNING_TEXT,
-    TextKind.LINES: IN_RUNNING_TEXT,
+    TextKind.LINES: (Kind.SUBHEAD, Kind.VERBATIM, Kind.FURNITURE),
 }
+TITLED: Final = (*IN_RUNNING_TEXT, Kind.TITLE_ABOVE)
+TITLE_LINES: Final = 3  # lines at the top of a text that may be its title
 
 
 def _by_kind(view: View, kinds: Index) -> Iterator[Override]:
-    """Yield what lines may be in a text of each kind, and where no line may be set aside."""
+    """Yield what lines may be in a text of each kind, where no line may be set aside, and which lines always are."""
+    at_top = np.arange(len(kinds)) - view.top < TITLE_LINES
     for kind, allowed in ALLOWED.items():
-        yield Override(LabelRule.TEXT_KIND, np.flatnonzero(kinds == kind), allowed)
+        # What stands at the top of a text has nowhere to go: there it may be the title.
+        may_be_title = at_top & (kind == TextKind.PROSE)
+        yield Override(LabelRule.TEXT_KIND, np.flatnonzero((kinds == kind) & ~may_be_title), allowed)
+        yield Override(LabelRule.TEXT_KIND, np.flatnonzero((kinds == kind) & may_be_title), TITLED)
     # Only on a whole page does the network alone set a line aside; elsewhere the line has to be something else for sure.
     lines = view.lines
     page = (kinds == TextKind.PAGE) & (np.bincount(lines.doc) >= FEWEST_LINES)[lines.doc]
     on_scrap = (kinds == TextKind.PAGE) & (lines.pattern != Pattern.NONE)
-    kept = ~page & ~on_scrap & ~_certain_furniture(view)
-    yield Override(LabelRule.SET_ASIDE, np.flatnonzero(kept), all_but(Kind.FURNITURE))
+    certain = _certain_furniture(view)
+    yield Override(LabelRule.SET_ASIDE, np.flatnonzero(~page & ~on_scrap & ~certain), all_but(Kind.FURNITURE))
+    inside = _inside_a_sentence(view) & ~certain
+    yield Override(LabelRule.SENTENCE, np.flatnonzero(inside), IN_SENTENCES)
+    # A web site's （完） may be the last word of a story, so that the network decides.
+    printed = certain & (lines.pattern != Pattern.SITE)
+    yield Override(LabelRule.CERTAIN, np.flatnonzero(printed), (Kind.FURNITURE,), certain=True)
 
 
 # Lines that a page has at least.
@@ -223,7 +236,6 @@ def _by_rule(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
     yield Override(
         LabelRule.SENTENCE, np.flatnonzero((view.end == End.COMMA) | _full_stop_inside(view)), all_but(*HEADLINES)
     )
-    yield Override(LabelRule.SENTENCE, np.flatnonzero(_inside_a_sentence(view)), IN_SENTENCES)
     sources = in_news & (lines.pattern == Pattern.SOURCE)
     yield Override(LabelRule.CREDIT, np.flatnonzero(sources), (Kind.BYLINE,), certain=True)
     yield Override(LabelRule.TOP, np.flatnonzero(~same), all_but(Kind.NEXT))
