@@ -7,7 +7,7 @@ import regex
 
 from reflow.catalogue import Effect, Rule
 from reflow.config import Config
-from reflow.draft import FURNITURE, Draft, Index, Kind, Labelled, LabelRule, Mask, Text, Units, positions
+from reflow.draft import FURNITURE, Draft, Index, Kind, Labelled, LabelRule, Mask, Text, TextKind, Units, positions
 from reflow.draft.contract import Contract
 from reflow.draft.kinds import BODY, unit_of
 from reflow.draft.tables import GEOMETRY, Scores
@@ -67,6 +67,7 @@ def _continues_block(lines: Labelled) -> Mask:
     """Whether each line continues the caption or subhead above it: it stands directly below one of the same label."""
     upper, lower = lines.take(slice(None, -1)), lines.take(slice(1, None))
     alike = (lower.label == upper.label) & (lower.doc == upper.doc) & (lower.skip == 0)
+    alike &= lower.text_kind != TextKind.LINES  # where each line stays a line
     # A subhead that leaves room ends there, and the next line is another subhead.
     upper_is_full = (upper.measure > 0) & (upper.measure - upper.width <= SUBHEAD_ROOM)
     caption, subhead = lower.label == Kind.CAPTION, lower.label == Kind.SUBHEAD
