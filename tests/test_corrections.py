@@ -173,6 +173,7 @@ def test_what_review_writes_and_a_note_are_passed_over(tmp_path: Path) -> None:
         "line": 2,
         "kind": "joined",
         "confidence": 0.5,
+        "kind_confidence": 0.9,
         "evidence": ["+1.0 …"],
         "note": "问过老王",
         "after": "“好”，，}",

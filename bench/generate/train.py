@@ -28,6 +28,7 @@ from torch import nn
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from lib import labelled_texts, synthetic_pages, synthetic_texts
+from lib.held_out import HELD_OUT, held_out
 from lib.labelled_pages import Case, cases, labels_of, lines_of
 
 from reflow.draft import Draft, Kind, TextKind
@@ -56,7 +57,6 @@ TEACHER_DROPOUT = 0.3
 DROPOUT = 0.1
 MASKED = 0.25  # the share of characters hidden in training, so that no single word decides about a line
 AVERAGE = 0.998  # of the weights over the last steps, which removes a tenth of the errors
-HELD_OUT = 10  # one page in so many is held out to validate
 REPEATED = 2  # times that the texts that are no page are seen in an epoch, since there are few
 REWRITTEN = 0.2  # as many texts as cleaning writes them, for each random page
 KIND_WEIGHT = 0.3  # of the kind of the text beside the label of the line
@@ -364,7 +364,7 @@ def main() -> None:
     held_texts: list[Case] = []
     if chosen.validate:
         pages, held = hold_out(pages)
-        held_texts = [case for number, case in enumerate(others) if number % HELD_OUT == 0]
+        held_texts = held_out(others)
         others = [case for number, case in enumerate(others) if number % HELD_OUT]
     real = prepare([(look_at_page, pages), *[(look_at_text, others)] * REPEATED])
     more = prepare(
@@ -383,7 +383,7 @@ def main() -> None:
 
 def hold_out(pages: list[Case]) -> tuple[list[Case], list[Case]]:
     """Divide pages into those to learn from and those held out, which share no article."""
-    held = [case for case in pages if case["meta"]["page"] % HELD_OUT == 0 and case["id"].startswith("train-")]
+    held = held_out(pages)
     articles = {story["paragraphs"][-1]["text"] for case in held for story in case["articles"]}
     kept = [case for case in pages if not articles & {story["paragraphs"][-1]["text"] for story in case["articles"]}]
     return kept, held

@@ -220,6 +220,7 @@ class Units(Placed, Kinded):
     opens: Mask = _column(np.bool_, "an article's body begins with the unit")
     parsed: Index = _column(np.int64, "number of the article in the grammar of the page", default=NO_ARTICLE)
     score: Scores = _column(np.float32, "confidence of the least certain line end in or beside it, 0 to 1", default=1.0)
+    certainty: Scores = _column(np.float32, "probability that its least certain line is of its kind", default=1.0)
     article: Index = _column(np.int64, "number of the article, -1 for furniture", owner="article", default=NO_ARTICLE)
 
 

@@ -11,11 +11,12 @@ from numpy.typing import NDArray
 from reflow.config import Config
 from reflow.draft import Documents, Draft, Index, Kind, Labelled, LabelRule, Lines, Mask, Text, TextKind, matching
 from reflow.draft.contract import Contract
-from reflow.draft.kinds import BODY, LABELS, unit_of
+from reflow.draft.kinds import BODY, LABELS
 from reflow.model import network
 from reflow.model.features import End, View, character_ids, matrix
-from reflow.model.grammar import parse
-from reflow.model.overrides import Override, all_but, deciding_rules, restrict, runners_up
+from reflow.model.grammar import IMPOSSIBLE, parse
+from reflow.model.one_unit import ROLES, is_joined, one_if_alike
+from reflow.model.overrides import Override, Rules, all_but, deciding_rules, restrict, runners_up
 from reflow.model.paragraph_starts import begins
 from reflow.model.text_kinds import documents_of, text_kinds
 from reflow.model.whole_lines import Pattern
@@ -78,32 +79,44 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     left, ruled_out = restrict(scores, overrides)
     labels, articles = parse(left, lines.doc)
     runner_up, margin = runners_up(scores, labels)
-    continues = np.exp(left[:, Kind.NEXT])
     labelled = Labelled.of(
         len(lines),
         **vars(lines),
         text_kind=kinds,
         label=labels,
-        score=np.where(labels == Kind.NEXT, continues, 1 - continues),
-        certainty=_certainty(scores, labels, lines),
         rule=deciding_rules(scores, ruled_out, labels, overrides),
         runner_up=runner_up,
         margin=margin,
         opens=labels == Kind.OPENING,
         parsed=articles,
     )
-    return _begin_below_nothing(labelled), documents
+    return _with_confidence(_begin_below_nothing(labelled), _probabilities(scores, left, ruled_out)), documents
 
 
-ROLES: Final = np.array([unit_of(kind) for kind in LABELS])  # a title has two labels, a paragraph three
+def _probabilities(scores: Scores, left: Scores, ruled_out: Rules) -> Scores:
+    """Return how probable each label of each line is, given the rules that tell what a line is.
+
+    That a text is out of the network's depth tells only what may be done there, not what its lines are.
+    """
+    known = np.where(ruled_out == LabelRule.OUT_OF_DEPTH, scores, left)
+    return np.exp(network.log_softmax(np.maximum(known, IMPOSSIBLE)))
 
 
-def _certainty(scores: Scores, labels: Index, lines: Lines) -> Scores:
-    """Return the probability that each line is of the kind of unit that its label makes it a part of."""
-    of_role = ROLES[labels][:, None] == ROLES
-    certainty = np.where(of_role, np.exp(scores), 0).sum(axis=1)
-    certain: Scores = np.where(lines.decided == Kind.UNDECIDED, np.minimum(certainty, 1), 1)
-    return certain
+def _with_confidence(labelled: Labelled, probabilities: Scores) -> Labelled:
+    """Fill in how probable it is that the border above each line, and its kind of unit, were decided correctly.
+
+    Two lines are joined if the lower continues a paragraph, or if both are of one title, kicker and so on, which they are
+    no more surely than either is. By the first alone 28 of 99 wrong borders on held-out pages have .95 or more, so 9.
+    """
+    both = np.zeros_like(probabilities)
+    both[1:] = np.minimum(probabilities[1:], probabilities[:-1])
+    in_one_unit = np.where(one_if_alike(labelled), both, 0).sum(axis=1)
+    joined = np.minimum(probabilities[:, Kind.NEXT] + in_one_unit, 1)
+    of_unit = ROLES[labelled.label][:, None] == ROLES
+    return labelled.with_columns(
+        score=np.where(is_joined(labelled), joined, 1 - joined),
+        certainty=np.minimum(np.where(of_unit, probabilities, 0).sum(axis=1), 1),
+    )
 
 
 def _begin_below_nothing(labelled: Labelled) -> Labelled:
