@@ -1,4 +1,4 @@
-"""Lines that only name who wrote or photographed, in texts that the counted model reads, and lines that look like them."""
+"""Lines that only name who wrote or photographed, in texts of a few lines, and lines that look like them."""
 
 import pytest
 

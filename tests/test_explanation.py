@@ -44,7 +44,7 @@ def test_what_outweighs_the_evidence_is_said_first() -> None:
 
 
 def test_a_line_below_a_table_begins_whatever_its_evidence() -> None:
-    """The counted model would join it to the line above the table."""
+    """By its evidence alone it would be joined to the line above the table."""
     table = "|a|b|\n|-|-|\n|1|2|\n"
     *_, last = reflow.explain(f"大桥合龙\n\n{table}，通车。\n")
     assert (last.decided, last.instead) == ("a paragraph begins", "joined to the line above")

@@ -4,7 +4,7 @@ from typing import Final
 
 import numpy as np
 
-from reflow.draft import Kind, Labelled, Lines, Mask
+from reflow.draft import Kind, Labelled, Lines, Mask, TextKind
 from reflow.draft.kinds import LABELS, unit_of
 
 ROLES: Final = np.array([unit_of(kind) for kind in LABELS])  # a title has two labels, a paragraph three
@@ -30,7 +30,8 @@ def continues_block(lines: Labelled) -> Mask:
     """Whether each line continues the caption or subhead above it: it stands directly below one of the same label."""
     one = one_if_alike(lines)
     caption, subhead = lines.label == Kind.CAPTION, lines.label == Kind.SUBHEAD
-    continues: Mask = _alike(lines) & ((caption & one[:, Kind.CAPTION]) | (subhead & one[:, Kind.SUBHEAD]))
+    stays = lines.text_kind == TextKind.LINES  # there each line stays a line
+    continues: Mask = _alike(lines) & ~stays & ((caption & one[:, Kind.CAPTION]) | (subhead & one[:, Kind.SUBHEAD]))
     return continues
 
 

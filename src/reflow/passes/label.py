@@ -70,8 +70,8 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     if config.kind != "auto":
         documents = documents.with_columns(kind_score=np.ones(count, np.float32))
     overrides = [
-        *_by_kind(view, kinds),
         *_by_depth(lines, scores, documents),
+        *_by_kind(view, kinds, scores),
         *_by_titles(lines, config),
         *_by_rule(view, kinds, scores),
         *_by_person(lines),
@@ -122,11 +122,14 @@ def _with_confidence(labelled: Labelled, probabilities: Scores) -> Labelled:
 def _begin_below_nothing(labelled: Labelled) -> Labelled:
     """Begin a paragraph at each line labelled as the next one of a paragraph, if there is no such paragraph above it.
 
-    A line that stays a line ends the paragraph above it.
+    A line that stays a line ends the paragraph above it. Outside a page all lines do but furniture: what stood between
+    the parts of the paragraph would have to move.
     """
     row = np.arange(len(labelled))
-    last_body = np.maximum.accumulate(np.where(np.isin(labelled.label, BODY), row, -1))
-    last_verbatim = np.maximum.accumulate(np.where(labelled.label == Kind.VERBATIM, row, -1))
+    body = np.isin(labelled.label, BODY)
+    last_body = np.maximum.accumulate(np.where(body, row, -1))
+    stays = (labelled.text_kind != TextKind.PAGE) & ~body & (labelled.label != Kind.FURNITURE)
+    last_verbatim = np.maximum.accumulate(np.where((labelled.label == Kind.VERBATIM) | stays, row, -1))
     above_document = np.searchsorted(labelled.doc, labelled.doc) - 1  # the last row of the document before
     body_above = np.append(-1, last_body[:-1])
     nothing_above = body_above <= np.maximum(last_verbatim, above_document)
@@ -172,8 +175,17 @@ TITLED: Final = (*IN_RUNNING_TEXT, Kind.TITLE_ABOVE)
 TITLE_LINES: Final = 3  # lines at the top of a text that may be its title
 
 
-def _by_kind(view: View, kinds: Index) -> Iterator[Override]:
+# The least probability of a line that is joined where a text of its kind has no lines of a likelier label.
+LEAST_JOINED: Final = np.log(0.1)
+
+
+def _by_kind(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
     """Yield what lines may be in a text of each kind, where no line may be set aside, and which lines always are."""
+    # What is left when the likeliest labels are excluded is no reason to join a line, or to take it for a heading.
+    unlikely = (kinds != TextKind.PAGE) & (scores[:, Kind.NEXT] < LEAST_JOINED)
+    yield Override(LabelRule.TEXT_KIND, np.flatnonzero(unlikely), all_but(Kind.NEXT))
+    no_heading = (kinds == TextKind.LINES) & (scores.argmax(axis=1) != Kind.SUBHEAD)
+    yield Override(LabelRule.TEXT_KIND, np.flatnonzero(no_heading), all_but(Kind.SUBHEAD))
     at_top = np.arange(len(kinds)) - view.top < TITLE_LINES
     for kind, allowed in ALLOWED.items():
         # What stands at the top of a text has nowhere to go: there it may be the title.
