@@ -21,8 +21,6 @@ def decisions(case: Case) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     confidence, right = [], []
     lines = draft.labelled
     for row in range(len(lines)):
-        if lines.fixed[row] != Kind.UNDECIDED:
-            continue
         row_before = row_at.get(int(draft.text.origin[lines.start[row]]))
         if not row_before:  # no such line, or the first one, above which nothing is to be decided
             continue

@@ -1,1 +1,1 @@
-"""The models that label lines: features, the hidden Markov model, the network, the grammar of a page."""
+"""The models that label lines: features, the network, the kinds of texts, the grammar of a page."""

@@ -58,7 +58,11 @@ TEXT_KINDS: Final[dict[TextKind, TextKindName]] = {
     TextKind.LINES: "lines",
 }
 WRITE = Contract(
-    reads=("text.codes", "text.origin", "units.doc", "units.start", "units.end", "units.kind", "units.score"), writes=()
+    reads=(
+        *("text.codes", "text.origin", "units.doc", "units.start", "units.end", "units.kind", "units.score"),
+        *("documents.kind", "documents.kind_score", "documents.out_of_depth"),
+    ),
+    writes=(),
 )
 # Where the output has each kind of unit, and what it calls it.
 PLACES, NAMES = zip(*map(output_of, Kind), strict=True)
