@@ -87,6 +87,14 @@ def test_a_title_follows_every_kicker() -> None:
         assert Kind.KICKER not in labels, "a kicker alone would move above its body"
 
 
+def test_no_text_is_nothing_but_what_stands_beside_articles() -> None:
+    for page in ((Kind.BYLINE,), (Kind.CAPTION, Kind.CAPTION), (Kind.FURNITURE, Kind.BYLINE)):
+        labels, _ = one_page(*page)
+        assert {*labels} & {Kind.OPENING, Kind.FIRST, Kind.VERBATIM, Kind.TITLE_ABOVE}
+    page = (Kind.BYLINE, Kind.CAPTION, Kind.FURNITURE, Kind.OPENING)
+    assert one_page(*page)[0] == [*page]
+
+
 def test_lines_that_stay_lines_are_the_body_of_an_article() -> None:
     page = (Kind.TITLE_ABOVE, Kind.VERBATIM, Kind.VERBATIM, Kind.TITLE_ABOVE, Kind.OPENING)
     assert one_page(*page) == ([*page], [0, 0, 0, 1, 1])

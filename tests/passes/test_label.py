@@ -301,7 +301,25 @@ def test_a_source_is_a_byline_in_news_alone(read: Reader) -> None:
         (LINES, ("FIRST", "NETWORK")),
     ):
         assert decided(read(lines, answers, kind), 1) == outcome, kind
+    assert decided(read(lines, answers, PAGES, titles="none"), 1) == ("FIRST", "NETWORK")
     assert decided(read([lines[0], "据新华社一位读者说", lines[2]], answers), 1) == ("FIRST", "NETWORK")
+
+
+def test_a_text_of_nothing_but_sources_is_a_text(read: Reader) -> None:
+    draft = read(["（据新华社报道）", "据新华社"], [Kind.BYLINE, Kind.BYLINE], ARTICLES)
+    assert "CREDIT" not in rules(draft)
+    assert labels(draft) != ["BYLINE", "BYLINE"]
+
+
+def test_where_no_opening_may_stand_a_paragraph_begins(read: Reader) -> None:
+    """Whatever the network has left for the other labels."""
+    lines, answers = ["水退了。", "本报讯 昨天，大桥合龙。"], [FIRST, {OPENING: 0.9, NEXT: 0.05, FIRST: 0.04}]
+    assert decided(read(lines, answers, PAGES), 1) == ("OPENING", "NETWORK")
+    assert decided(read(lines, answers, PAGES, titles="none"), 1) == ("FIRST", "TITLES")
+    assert decided(read(lines, answers, PROSE), 1) == ("FIRST", "TEXT_KIND")
+    # Near miss: where the network prefers to join it, it is joined.
+    answers = [FIRST, {OPENING: 0.3, NEXT: 0.6}]
+    assert decided(read(lines, answers, PROSE), 1) == ("NEXT", "NETWORK")
 
 
 def test_no_document_continues_the_one_above(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,6 +122,7 @@ _END: Final = np.zeros(len(State), np.float32)
 _END[State.UNTITLED] = NO_HEADLINE
 _END[[State.TITLE_ABOVE, State.DECK_ABOVE, State.SUBHEADS]] = NO_BODY
 _END[[State.KICKER_ABOVE, State.KICKER_BELOW]] = IMPOSSIBLE  # a title follows every kicker
+_END[State.TOP] = IMPOSSIBLE  # a text of nothing but bylines, captions and furniture would lose all of it
 
 _BEGIN_AT: Final = np.where(np.arange(len(State)) == State.TOP, 0, IMPOSSIBLE).astype(np.float32)
 _COST: Final = np.array([arc.cost for arc in ARCS], np.float32)
