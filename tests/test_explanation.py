@@ -227,7 +227,10 @@ def test_what_is_explained_is_what_was_recorded(text: str) -> None:
 
 def test_every_rule_that_decides_a_line_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     """Whatever the network says: here it is sure of labels drawn at random."""
-    text = "".join(f"水退了。\n{probe}\n" for probe in PROBES) + "水退了。\n本报讯 昨天，大桥合龙。\n昨天，\n石榴\n，水退了。\n"
+    text = (
+        "".join(f"水退了。\n{probe}\n" for probe in PROBES)
+        + "水退了。\n本报讯 昨天，大桥合龙。\n昨天，\n石榴\n，水退了。\n"
+    )
     count = len(labelled(text).labelled)
     told: set[LabelRule] = set()
     for kind, seed in product(TextKind, range(20)):

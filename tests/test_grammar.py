@@ -88,8 +88,8 @@ def test_a_title_follows_every_kicker() -> None:
 
 
 def test_no_text_is_nothing_but_what_stands_beside_articles() -> None:
-    for page in ((Kind.BYLINE,), (Kind.CAPTION, Kind.CAPTION), (Kind.FURNITURE, Kind.BYLINE)):
-        labels, _ = one_page(*page)
+    for beside in ([Kind.BYLINE], [Kind.CAPTION, Kind.CAPTION], [Kind.FURNITURE, Kind.BYLINE]):
+        labels, _ = one_page(*beside)
         assert {*labels} & {Kind.OPENING, Kind.FIRST, Kind.VERBATIM, Kind.TITLE_ABOVE}
     page = (Kind.BYLINE, Kind.CAPTION, Kind.FURNITURE, Kind.OPENING)
     assert one_page(*page)[0] == [*page]

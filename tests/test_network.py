@@ -57,7 +57,9 @@ def test_a_document_does_not_see_those_beside_it(seed: int) -> None:
     for number in range(12):
         own = doc == number
         alone = forward(NET, columns[own], letters[own], doc[own])
-        assert all(np.array_equal(scores[own], scores_alone) for scores, scores_alone in zip(together, alone, strict=True))
+        assert all(
+            np.array_equal(scores[own], scores_alone) for scores, scores_alone in zip(together, alone, strict=True)
+        )
 
 
 def test_scores_are_logarithms_of_the_probabilities_of_labels_and_of_kinds() -> None:
@@ -95,7 +97,9 @@ def test_a_line_has_the_same_context_in_any_company() -> None:
     """To the last bit: the sums begin at the first line of the batch, not of the document."""
     random = np.random.default_rng(0)
     doc = np.repeat(np.arange(3), [700, 200, 40])
-    hidden = (random.integers(0, int(HIGHEST / VALUE_STEP), (len(doc), len(NET.enter[1]))) * VALUE_STEP).astype(np.float32)
+    hidden = (random.integers(0, int(HIGHEST / VALUE_STEP), (len(doc), len(NET.enter[1]))) * VALUE_STEP).astype(
+        np.float32
+    )
     together = _context(NET, hidden, doc)
     for number in range(3):
         own = doc == number

@@ -15,7 +15,8 @@ from reflow import Draft
 from reflow.config import TextKinds, Titles
 from reflow.draft import Kind, Labelled, LabelRule, TextKind
 from reflow.model.whole_lines import Pattern
-from reflow.passes.label import FEWEST_LINES, SURE as SURE_TO_JOIN
+from reflow.passes.label import FEWEST_LINES
+from reflow.passes.label import SURE as SURE_TO_JOIN
 
 ITEM = "博物馆新馆开放\n\n本报讯 昨天，博物馆新馆向公众开放，展出文物三千件。\n"
 PAGE = """农机合作社开进春耕一线
@@ -118,7 +119,10 @@ def test_a_title_is_as_certain_wherever_its_body_stands(read: Reader) -> None:
 
 
 def test_the_grammar_decides_where_the_likeliest_label_cannot_stand(read: Reader) -> None:
-    lines, answers = ["昨天开门。", "博物馆新馆开放", "人很多。"], [OPENING, {Kind.KICKER: 0.6, Kind.SUBHEAD: 0.39}, FIRST]
+    lines, answers = (
+        ["昨天开门。", "博物馆新馆开放", "人很多。"],
+        [OPENING, {Kind.KICKER: 0.6, Kind.SUBHEAD: 0.39}, FIRST],
+    )
     assert decided(read(lines, answers), 1) == ("SUBHEAD", "GRAMMAR")
     # Near miss: a title follows the kicker.
     answers = [OPENING, {Kind.KICKER: 0.6, Kind.SUBHEAD: 0.39}, Kind.TITLE_BELOW]
@@ -172,7 +176,11 @@ def test_only_on_a_page_may_text_leave_its_place(read: Reader, kind: TextKind, l
 
 # --- what is set aside -----------------------------------------------------------------------------------------------
 
-PHONE, PLAIN, END = "电话：0510-85187583", "雨下了一夜", "—END—"  # a masthead's, or a notice's; text; certainly a site's
+PHONE, PLAIN, END = (
+    "电话：0510-85187583",
+    "雨下了一夜",
+    "—END—",
+)  # a masthead's, or a notice's; text; certainly a site's
 SHORT, LONG = 3, FEWEST_LINES
 
 

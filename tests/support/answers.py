@@ -1,17 +1,17 @@
 """Let the network say of lines what a test wants it to say, so that the test is about what is done with it."""
 
 from collections.abc import Mapping, Sequence
-from enum import IntEnum
+from typing import Any
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from reflow.draft import Kind, TextKind
+from reflow.draft import TextKind
 from reflow.draft.kinds import LABELS
 from reflow.model import network
 
-Answer = Kind | Mapping[Kind, float]  # a label that is nearly sure, or the probabilities of some
+Answer = Any  # a `Kind` that is nearly sure, or a dict with the probabilities of some
 SURE = 0.97  # of a label, or of a kind of text
 
 
@@ -30,10 +30,10 @@ def answer(
     monkeypatch.setattr(network, "forward", forward)
 
 
-def _logarithms(probabilities: Sequence[Mapping[IntEnum, float]] | Sequence[Mapping[Kind, float]], count: int) -> NDArray[np.float32]:
+def _logarithms(probabilities: Sequence[Mapping[Any, float]], count: int) -> NDArray[np.float32]:
     """Return the logarithms of probabilities; what is missing to 1 is shared by all that are not named."""
     rows = []
     for of_line in probabilities:
         left = (1 - sum(of_line.values())) / max(count - len(of_line), 1)
-        rows.append([of_line.get(number, left) for number in range(count)])  # type: ignore[call-overload]
+        rows.append([of_line.get(number, left) for number in range(count)])
     return np.log(np.array(rows, np.float32))

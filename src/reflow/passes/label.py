@@ -51,7 +51,8 @@ def label(draft: Draft, config: Config) -> Draft:
     lines, count = draft.lines, len(draft.sources)
     if not len(lines):
         nothing = np.zeros(0, np.int64)
-        documents = documents_of(np.zeros((0, len(LABELS))), np.zeros((0, len(TextKind))), nothing, nothing, count)
+        of_labels, of_kinds = (np.zeros((0, len(scored)), np.float32) for scored in (LABELS, TextKind))
+        documents = documents_of(of_labels, of_kinds, nothing, nothing, count)
         return replace(draft, blocks=Labelled.of(0), documents=documents)
     labelled, documents = _labelled(draft.text, lines, count, config)
     if (lines.decided != Kind.UNDECIDED).any():
@@ -229,10 +230,10 @@ HEADLINES: Final = (Kind.KICKER, Kind.TITLE_ABOVE, Kind.TITLE_BELOW, Kind.DECK, 
 
 def _news(lines: Lines, kinds: Index, documents: Documents, config: Config) -> Mask:
     """Whether each line stands in news, where openings and bylines are looked for."""
-    known: Mask = ~documents.out_of_depth[lines.doc]
     if config.titles == "none":
         return np.zeros(len(lines), np.bool_)
-    return known & ((kinds == TextKind.PAGE) | (kinds == TextKind.ARTICLES))
+    in_news: Mask = ((kinds == TextKind.PAGE) | (kinds == TextKind.ARTICLES)) & ~documents.out_of_depth[lines.doc]
+    return in_news
 
 
 def _by_rule(view: View, in_news: Mask, scores: Scores) -> Iterator[Override]:
