@@ -56,7 +56,7 @@ def test_a_colon_near_the_head_and_whether_its_name_stands_again() -> None:
     columns = markers(view("阿福：来了\n小满：等等\n阿福：走吧\n他抬起头，说：走吧\n阿福来了\n", "阿福：在吗\n"))
     assert columns["a colon near the head"].tolist() == [True, True, True, False, False, True]
     repeated = columns["what stands before the colon stands again"]
-    assert (repeated > 0).tolist() == [True, False, True, False, False, False], "in its own document"
+    assert repeated.astype(np.bool_).tolist() == [True, False, True, False, False, False], "in its own document"
 
 
 def test_a_line_marked_as_the_one_above() -> None:
@@ -74,9 +74,9 @@ def test_a_line_made_as_the_one_above() -> None:
 
 def test_cells_and_code() -> None:
     columns = likeness(view("品名    单价    数量\n品名 单价 数量\nif (x) {\n他说{笑}了\n"))
-    assert (columns["wide gaps"] > 0).tolist() == [True, False, False, False]
+    assert columns["wide gaps"].astype(np.bool_).tolist() == [True, False, False, False]
     assert columns["ends as code does"].tolist() == [False, False, True, False]
-    share = columns["share of code signs"]
+    share = columns["share of code signs"].astype(np.float64)
     assert share[2] > share[3] > share[0] == 0
 
 
@@ -85,15 +85,22 @@ def test_what_stands_around() -> None:
     assert columns["lines around: end with a stop"].tolist() == [0.5, 0.5, 0.5, 0.5, 1]
     assert columns["pattern: MASTHEAD"].tolist() == [False, False, True, False, False]
     assert columns["lines around: pattern MASTHEAD"].tolist() == [0.25] * 4 + [0]
-    assert (columns["stands again"] > 0).tolist() == [True, False, False, True, False]
+    assert columns["stands again"].astype(np.bool_).tolist() == [True, False, False, True, False]
 
 
 def test_a_line_stands_again_but_for_its_number() -> None:
     columns = surroundings(
         view("江城旧事 12\n水退了\n江城旧事 113\n旧事江城 12\n" + "石榴开花了" * 9 + "\n" + "石榴开花了" * 9)
     )
-    assert (columns["stands again but for its number"] > 0).tolist() == [True, False, True, False, False, False]
-    assert not (columns["stands again"] > 0).any(), "as it is none does; a long line is a sentence"
+    assert columns["stands again but for its number"].astype(np.bool_).tolist() == [
+        True,
+        False,
+        True,
+        False,
+        False,
+        False,
+    ]
+    assert not columns["stands again"].astype(np.bool_).any(), "as it is none does; a long line is a sentence"
 
 
 @given(st.lists(st.tuples(st.integers(0, 2), st.integers(0, 9)), min_size=1, max_size=60), st.integers(1, 20))
