@@ -110,7 +110,7 @@ def test_a_name_is_a_name() -> None:
 
 @pytest.mark.parametrize("kind", [kind for kind in CORRECTION_KINDS if kind != "name"])
 def test_short_texts_too(kind: str) -> None:
-    """Texts that the counted model reads."""
+    """Texts of a few lines."""
     text = "开发区今年新增规模以上工业企\n业二十三家，占到六成。\n昨天，大桥合龙。\n"
     given = correction(2, kind, text)
     document = reflow.clean(text, corrections=(given,))
@@ -173,6 +173,7 @@ def test_what_review_writes_and_a_note_are_passed_over(tmp_path: Path) -> None:
         "line": 2,
         "kind": "joined",
         "confidence": 0.5,
+        "kind_confidence": 0.9,
         "evidence": ["+1.0 …"],
         "note": "问过老王",
         "after": "“好”，，}",

@@ -113,9 +113,10 @@ def test_review_reads_with_the_encoding_it_is_given() -> None:
 
 
 def test_the_list_fed_back_unchanged_changes_nothing() -> None:
-    """A table has no kind that a correction could name: it is not listed, least of all as furniture."""
+    """A table is listed as lines that stay lines, not as furniture."""
     text = "品名    单价    数量\n大米    2.30    50\n面粉    1.80    20\n食油    9.50    12\n"
     doubts = reflow.review(text, below=1.01)
+    assert {doubt.kind for doubt in doubts} == {"verbatim"}
     given = [{"line": d.line, "kind": d.kind, "before": d.before, "after": d.after} for d in doubts]
     assert reflow.clean(text, corrections=given).to_text() == reflow.clean(text).to_text()
 
@@ -161,9 +162,21 @@ def test_damage_is_uncertainty_times_characters_and_comes_first() -> None:
     for doubt in doubts:
         decision, size = by_line[doubt.line]
         assert doubt.confidence == decision.confidence, "the confidence of a line end is that of explain"
-        assert doubt.damage == pytest.approx((1 - decision.confidence) * size, abs=0.001)
+        assert doubt.kind_confidence == decision.kind_confidence
+        assert doubt.damage == pytest.approx((1 - decision.least_confidence) * size, abs=0.001)
     assert [doubt.damage for doubt in doubts] == sorted([doubt.damage for doubt in doubts], reverse=True)
     assert [doubt.confidence for doubt in doubts] != sorted(doubt.confidence for doubt in doubts)
+
+
+def test_what_is_doubtful_is_a_line_end_or_the_kind_of_a_line() -> None:
+    decisions = reflow.explain(DAMAGED)
+    below = 0.95
+    listed = sorted(doubt.line for doubt in reflow.review(DAMAGED, below=below))
+    assert listed == [one.line for one in decisions if min(one.confidence, one.kind_confidence) < below]
+    assert [one for one in decisions if one.kind_confidence < below <= one.confidence], (
+        "a line listed for its kind alone"
+    )
+    assert [one for one in decisions if min(one.confidence, one.kind_confidence) >= below], "a line that is not listed"
 
 
 # --- what is recorded ------------------------------------------------------------------------------------------------
@@ -197,6 +210,7 @@ def check_explained_as_labelled(text: str) -> Labelled:
         instead = None if runner_up == Kind.UNDECIDED else kind_of(runner_up)[1]
         assert (decision.kind, decision.decided, decision.instead) == (kind, sentence, instead)
         assert decision.confidence == round(float(lines.score[row]), 3)
+        assert decision.kind_confidence == round(float(lines.certainty[row]), 3)
         assert decision.rule == LabelRule(int(lines.rule[row])).name.lower().replace("_", "-")
         cause = cause_of(LabelRule(int(lines.rule[row])))
         if cause:

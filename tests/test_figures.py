@@ -42,7 +42,7 @@ def peers_pages() -> int:
 # Page, phrase with {} for the figure, and what computes it.
 FIGURES: tuple[tuple[str, str, Callable[[], object]], ...] = (
     ("README.md", "On {} labelled newspaper pages", peers_pages),
-    ("docs/deciding.md", "Outside a page of at least {} lines", lambda: word(label.FEWEST_LINES)),
+    ("docs/deciding.md", "sets a line aside only on a page of at least {} lines", lambda: word(label.FEWEST_LINES)),
     ("docs/deciding.md", "Its input is {} features of each line", columns),
     ("docs/deciding.md", "the first {} and last", lambda: word(features.HEAD)),
     ("docs/deciding.md", "and last {} characters", lambda: word(features.TAIL)),

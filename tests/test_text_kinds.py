@@ -8,10 +8,10 @@ from numpy.typing import NDArray
 
 from reflow.draft import Kind, TextKind
 from reflow.draft.kinds import LABELS
-from reflow.model.text_kinds import CHANGE, DEPTH, FEWEST_LINES, documents_of, text_kinds
+from reflow.model.text_kinds import DEPTH, FEWEST_LINES, LINES_CHANGE, documents_of, text_kinds
 
 PAGE, ARTICLES, PROSE, LINES = TextKind
-SURE = 0.9
+SURE = 0.5
 ODDS = np.log(SURE / ((1 - SURE) / 3))  # of a kind over another one, by one line
 
 
@@ -29,7 +29,7 @@ def stretches(kinds: Sequence[TextKind], doc: Sequence[int] | None = None) -> li
 
 
 def test_many_lines_together_are_a_stretch_of_another_kind() -> None:
-    enough = int(np.ceil(-CHANGE / ODDS))  # at the end of a text the kind changes once
+    enough = int(np.ceil(-LINES_CHANGE / ODDS))  # at the end of a text the kind changes once
     kinds = [*[PROSE] * 20, *[LINES] * (enough + 1)]
     assert stretches(kinds) == kinds
     # Near miss: a few lines are read as the text around them.
@@ -37,14 +37,14 @@ def test_many_lines_together_are_a_stretch_of_another_kind() -> None:
 
 
 def test_inside_a_text_the_kind_changes_twice() -> None:
-    enough = int(np.ceil(-2 * CHANGE / ODDS))
+    enough = int(np.ceil(-2 * LINES_CHANGE / ODDS))
     for count, kind in ((enough + 1, LINES), (enough - 1, PROSE)):
         kinds = [*[PROSE] * 20, *[LINES] * count, *[PROSE] * 20]
         assert stretches(kinds)[20:-20] == [kind] * count
 
 
 def test_no_document_has_a_say_in_another() -> None:
-    kinds = [*[PROSE] * 9, LINES, *[PAGE] * 9]
+    kinds = [*[PROSE] * 9, LINES, *[ARTICLES] * 9]
     assert stretches(kinds, [0] * 9 + [4] + [7] * 9) == kinds
 
 

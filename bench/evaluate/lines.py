@@ -4,9 +4,9 @@ Run: `python bench/evaluate/lines.py SET.jsonl.zst [--titles none] [--worst N] [
 Takes: 10 seconds
 Figures: docs/accuracy.md
 
-SET is a set of such texts, as `../shared/data/others/dev.jsonl.zst`. Prints the scorer's table by genre, and two figures
-about confidence: the share of the wrong joins whose confidence is .95 or more, and the expected calibration error of all
-line ends. `--worst` lists the texts of which most characters were moved, set aside or lost. `--gate` fails if a figure
+SET is a set of such texts, as `../shared/data/others/dev.jsonl.zst`. Prints the scorer's table by genre, two figures
+about confidence (the share of the wrong joins whose confidence is .95 or more, and the expected calibration error of all
+line ends), and the calibration error of what the lines were read as. `--worst` lists the texts of which most characters were moved, set aside or lost. `--gate` fails if a figure
 is worse than in `lines.json`; `--save` writes the figures there, those of each value of `--titles` by themselves.
 """
 
@@ -22,6 +22,7 @@ import numpy as np
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from lib.calibration_error import calibration_error
+from lib.confidences import reading, table_of_kinds
 from lib.figures import read_figures, save_figures, worse
 from lib.labelled_pages import Case, cases
 from lib.line_ends import LineEnd, line_ends
@@ -91,6 +92,7 @@ def main() -> int:
     now = figures["all"] = {**figures["all"], **confidence_figures(ends)}
     print(f"\nwrong joins at a confidence of {SURE} or more, of all wrong joins: {now['sure_wrong_joins']:.3f}")
     print(f"expected calibration error of {len(ends):,} line ends: {now['calibration_error']:.4f}")
+    print(f"\n{table_of_kinds([reading(case) for case in texts])}")
     before = read_figures(FIGURES)
     if chosen.save:
         rounded = {

@@ -209,9 +209,10 @@ ACCURACY_FAULTS = """
 ## Where it goes wrong
 - **Titles** are the weak point: a title of several lines in a stack of others, a deck without a dash, a title that
   shares no word with its article. Two of three wrong articles are wrong only because of their title.
-- **Text that is not a newspaper page** is read as one unless you say otherwise: the first line of a chat or a list can
-  become a title and move. Use `titles="none"` for running text.
-- **Short texts** (under twelve lines) offer less evidence. Of 338 articles cut to eleven lines or fewer, with one or two
+- **The kind of a text** can be misread where it has few lines: three lines may be a couplet or a title, six a play or
+  paragraphs. If you know what a text is, choose its `kind`; `titles="none"` detects no titles in any kind.
+- **Wrapped entries of a list** and wrapped speeches of a play may be kept as lines, because the lines around them are.
+- **Short texts** offer less evidence. Of 338 articles cut to eleven lines or fewer, with one or two
   lines of the paper around them, 85 in 100 are recovered completely; of 597 with one line per paragraph, 96
   (`bench/evaluate/short_texts.py`).
 - **Confidence** is about line ends, never about the quality or the language of a text.

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 from lib.calibration_error import BINS
-from lib.confidences import decisions
+from lib.confidences import decisions, reading, together
 from lib.labelled_pages import cases
 from lib.seed import SEED
 
@@ -81,11 +81,9 @@ def save(figure: Figure, name: str) -> None:
 def main() -> None:
     """Draw all plots."""
     matplotlib.rcParams.update({"svg.hashsalt": "reflow", "axes.spines.top": False, "axes.spines.right": False})
-    pages = [decisions(case) for case in cases(Path(sys.argv[1]))]
-    confidence = np.concatenate([sure for sure, _ in pages])
-    right = np.concatenate([true for _, true in pages])
-    reliability(confidence, right)
-    review(confidence, right)
+    line_ends = together([decisions(reading(case)) for case in cases(Path(sys.argv[1]))])
+    reliability(line_ends.confidence, line_ends.right)
+    review(line_ends.confidence, line_ends.right)
     measures()
 
 

@@ -131,7 +131,7 @@ def headline(sheet: Sheet, pen: Pen, story: Story, chosen: Style, page: Layout) 
         sheet.add([story.kicker], Kind.KICKER)
     lines = title_lines(pen, story, chosen, page)
     sheet.add(page.mark.format("\n".join(lines)).split("\n"), Kind.TITLE_ABOVE)
-    if (story.deck and pen.chance(0.7)) or pen.chance(0.13):
+    if (story.deck and pen.chance(0.7)) or pen.chance(0.06):
         deck = story.deck or pen.pick("——", "——", "—", "─ ") + pen.clause(5, 18)
         sheet.add(set_lines(deck, max(chosen.measure, 12), "carry"), Kind.DECK)
     if page.bylines == "under" and pen.chance(0.8):
@@ -377,7 +377,7 @@ def unwrapped(pen: Pen) -> Sample:
     return sheet.sample(TextKind.ARTICLES)
 
 
-GENRES = {news: 52, short_item: 22, unwrapped: 10, headlines_of_lines: 7, interview: 7, briefs: 7}
+GENRES = {news: 52, short_item: 22, unwrapped: 10, headlines_of_lines: 7, interview: 8, briefs: 4}
 
 
 def text(pen: Pen) -> Sample:

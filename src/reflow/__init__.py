@@ -1,4 +1,4 @@
-"""Turn damaged, hard-wrapped Chinese text into clean, structured articles.
+"""Turn damaged, hard-wrapped Chinese text of any kind into clean articles, paragraphs and lines.
 
 Names are imported when they are first used, so that `import reflow` takes no time and `reflow --help` is fast.
 """

@@ -77,7 +77,7 @@ class Config:
       stay lines, such as verse, a chat, a list, a table or code; or what the reader takes each stretch of it for
       (`"auto"`, default). Only in a page text may be moved.
     - `titles`: where titles stand: above their articles (`"leading"`), below (`"trailing"`), or where the page suggests
-      (`"auto"`, default); `"none"` reads running text without titles, articles or bylines.
+      (`"auto"`, default); `"none"` looks for no titles, articles or bylines.
     - `marks`: width and shape of Chinese marks: those of most marks in the document (`"document"`, default), unchanged
       (`"keep"`), or full-width (`"full"`).
     - `spacing`: spaces between Han and digits or letters: as in most places of the document (`"document"`, default),

@@ -15,11 +15,12 @@ from reflow.lists import listed
 from reflow.wording import did_you_mean
 
 CorrectionKind = Literal[
-    "joined", "paragraph", "article", "title", "kicker", "deck", "subhead", "byline", "caption", "furniture", "name",
+    "joined", "paragraph", "article", "title", "kicker", "deck", "subhead", "byline", "caption", "furniture",
+    "verbatim", "name",
 ]  # fmt: skip
 CORRECTION_KINDS: Final = get_args(CorrectionKind)
 # Further keys that a file may have: what `reflow review` writes, and a person's own notes.
-REMARKS: Final = ("confidence", "damage", "evidence", "note")
+REMARKS: Final = ("confidence", "kind_confidence", "damage", "evidence", "note")
 
 
 class CorrectionError(ValueError):

@@ -70,6 +70,7 @@ CAUSES: Final[Mapping[LabelRule, str]] = {
     LabelRule.TITLES: "excluded by the option `titles`",
     LabelRule.SENTENCE: "a sentence runs through it",
     LabelRule.SET_ASIDE: "nothing shows surely that it is no part of the text",
+    LabelRule.CERTAIN: "it can be nothing but what a page prints about itself",
     LabelRule.CREDIT: "it holds nothing but roles and names, or a source",
     LabelRule.PARAGRAPH_START: "its first word begins a paragraph: 问：, 答：, 第三条",
     LabelRule.NO_BYLINE: "it holds what no byline holds: the end of a sentence, an arrow, a digit",
@@ -111,7 +112,9 @@ class Decision(msgspec.Struct, frozen=True):
     `decided` is the decision as a sentence, `kind` as a word (`"joined"`, `"paragraph"`, `"article"`, `"title"` …);
     `rule` is what decided it: `"network"`, `"grammar"`, `"person"` or the name of another rule. `instead` is the
     runner-up, or if the decision is `by_person`, what the program would have decided; None if there is no runner-up.
-    Widths are in em; `confidence` is 0 to 1; `line` counts from 1. `changes` are the other rules that changed or noted
+    `confidence`, 0 to 1, is that of the line end above the line: how probable it is that the two lines are joined, or
+    parted, correctly. `kind_confidence` is how probable it is that the line is a part of what it became: a title, a
+    paragraph and so on. Widths are in em; `line` counts from 1. `changes` are the other rules that changed or noted
     something at the line.
 
     >>> decision = explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。")[1]
@@ -131,6 +134,12 @@ class Decision(msgspec.Struct, frozen=True):
     by_person: bool = False
     kind: DecisionKind = "paragraph"
     rule: str = "network"
+    kind_confidence: float = 1.0
+
+    @property
+    def least_confidence(self) -> float:
+        """The lower of `confidence` and `kind_confidence`."""
+        return min(self.confidence, self.kind_confidence)
 
 
 def explain(
@@ -170,8 +179,9 @@ def explained(source: SourceLike, config: Config) -> list[Decision]:
 class Doubt(msgspec.Struct, frozen=True):
     r"""A doubtful decision: with another `kind` it can be returned as a correction (`reflow.Correction`).
 
-    `line` counts from 1; `confidence`, 0 to 1, is that of `reflow.explain`. `damage` is how many characters are expected to
-    stand in the wrong place: what is missing in the confidence, times the characters that the decision is about. Of a
+    `line` counts from 1; `confidence`, 0 to 1, of the line end, and `kind_confidence`, of what the line became, are those
+    of `reflow.explain`. `damage` is how many characters are expected to stand in the wrong place: what is missing in the
+    lower of the two confidences, times the characters that the decision is about. Of a
     paragraph or article that begins, and of a line that is joined, these are the shorter of the two parts above and below
     the line end, up to the ends of their paragraphs; of a title, a caption, furniture and so on the whole line. `after` is
     the text of the line, `before` that of the line above it.
@@ -188,14 +198,15 @@ class Doubt(msgspec.Struct, frozen=True):
     before: str
     after: str
     source: str | None = None
+    kind_confidence: float = 1.0
 
 
 def review(
     source: SourceLike, *, below: float = 0.9, config: Config = Config(), **changes: Unpack[Changes]
 ) -> list[Doubt]:
-    r"""Return the decisions whose confidence is below a number, those of most expected damage first.
+    r"""Return the decisions that are less certain than a number, those of most expected damage first.
 
-    `below` is that number, from 0 to 1.01, which returns all decisions. Other arguments and errors are those of
+    A decision is as certain as its line end or the kind of its line, whichever is less. `below` is that number, from 0 to 1.01, which returns all decisions. Other arguments and errors are those of
     `reflow.explain`. Raises ValueError as well if `below` is not in that range.
 
     >>> [doubt] = review("开发区今年新增规模以上工业企\n业二十三家，占到六成。", below=1)[:1]
@@ -211,14 +222,25 @@ def review(
     sizes = characters_affected(decisions)
     doubts = []
     for above, decision, size in zip([None, *decisions], decisions, sizes, strict=False):
-        # No correction can make a line verbatim.
-        if decision.confidence < below and decision.kind != "verbatim":
-            evidence = tuple([f"{reason.weight:+.1f} {reason.says}" for reason in decision.reasons])
+        if decision.least_confidence < below:
             before = "" if above is None else above.text
-            kind, confidence = correction_of(decision.kind), decision.confidence
-            damage = round((1 - confidence) * size, 3)
-            doubts.append(Doubt(decision.line, kind, confidence, damage, evidence, before, decision.text, opened.name))
+            doubts.append(_doubt(decision, before, size, opened.name))
     return sorted(doubts, key=lambda doubt: (-doubt.damage, doubt.line))
+
+
+def _doubt(decision: Decision, before: str, size: int, source: str | None) -> Doubt:
+    """Return the doubt about a decision, given the line above it and how many characters it is about."""
+    return Doubt(
+        line=decision.line,
+        kind=correction_of(decision.kind),
+        confidence=decision.confidence,
+        damage=round((1 - decision.least_confidence) * size, 3),
+        evidence=tuple([f"{reason.weight:+.1f} {reason.says}" for reason in decision.reasons]),
+        before=before,
+        after=decision.text,
+        source=source,
+        kind_confidence=decision.kind_confidence,
+    )
 
 
 def characters_affected(decisions: Sequence[Decision]) -> list[int]:
@@ -251,7 +273,7 @@ def correction_of(kind: DecisionKind) -> CorrectionKind:
     ('joined', 'furniture')
     """
     match kind:
-        case "folio" | "editor" | "jump" | "verbatim":
+        case "folio" | "editor" | "jump":
             return "furniture"
         case _:
             return kind
@@ -284,6 +306,7 @@ def _decisions(draft: Draft, document: Document) -> list[Decision]:
             by_person=by_person,
             kind=kind,
             rule=rule.name.lower().replace("_", "-"),
+            kind_confidence=1.0 if by_person else round(float(lines.certainty[row]), 3),
         )
         decisions.append(decision)
     return decisions

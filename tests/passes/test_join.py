@@ -122,6 +122,12 @@ def test_a_unit_is_as_sure_as_its_least_sure_border() -> None:
     assert draft.units.score.tolist() == pytest.approx([0.75, 0.5, 0.5])
 
 
+def test_a_unit_is_as_surely_of_its_kind_as_the_least_sure_of_its_lines() -> None:
+    labels = Kind.FIRST, Kind.NEXT, Kind.TITLE_ABOVE, Kind.TITLE_ABOVE
+    draft = joined("昨天，大\n桥合龙。\n粮站收粮\n昼夜开磅", *labels, certainty=[0.9, 0.8, 0.7, 0.6])
+    assert draft.units.certainty.tolist() == pytest.approx([0.8, 0.7, 0.6])
+
+
 def test_documents_stay_apart() -> None:
     draft = joined(["大桥", "粮站"], Kind.FIRST, Kind.FIRST)
     assert written(draft) == "大桥\n粮站"

@@ -97,7 +97,7 @@ def test_what_the_network_says_is_taken_with_its_probabilities(read: Reader) -> 
     assert rules(draft) == ["NETWORK"] * 3
     assert labelled.opens.tolist() == [False, True, False]
     assert labelled.parsed.tolist() == [0, 0, 0]
-    assert labelled.score[2] == pytest.approx(0.7), "of the border above the line"
+    assert labelled.score[2] == pytest.approx(0.7, abs=0.03), "of the border above the line"
     assert labelled.certainty[2] == pytest.approx(0.9, abs=0.02), "a paragraph, wherever it begins"
     assert Kind(labelled.runner_up[2]) is NEXT
     assert labelled.margin[2] == pytest.approx(np.log(0.6 / 0.3))
@@ -106,13 +106,13 @@ def test_what_the_network_says_is_taken_with_its_probabilities(read: Reader) -> 
 
 def test_the_score_of_a_joined_line_is_that_it_is_joined(read: Reader) -> None:
     labelled = read(["昨天下了一夜的", "雨，水退了。"], [FIRST, NEXT], PROSE).labelled
-    assert labelled.score.tolist() == pytest.approx([1, SURE], abs=0.005)
+    assert labelled.score.tolist() == pytest.approx([1, SURE], abs=0.03)
 
 
 def test_a_title_is_as_certain_wherever_its_body_stands(read: Reader) -> None:
     line = {TITLE: 0.5, Kind.TITLE_BELOW: 0.45}
     labelled = read(["博物馆新馆开放", "昨天开门。"], [line, OPENING]).labelled
-    assert labelled.certainty[0] == pytest.approx(0.95)
+    assert labelled.certainty[0] == pytest.approx(0.95, abs=0.02)
     # Near miss: a kicker is another part of the headline.
     labelled = read(["博物馆新馆开放", "昨天开门。"], [{TITLE: 0.5, Kind.KICKER: 0.45}, OPENING]).labelled
     assert labelled.certainty[0] == pytest.approx(0.5, abs=0.01)
@@ -161,7 +161,7 @@ def test_the_caller_may_choose_the_kind(read: Reader) -> None:
         (PROSE, Kind.TITLE_BELOW, "SUBHEAD"),
         (PROSE, Kind.KICKER, "SUBHEAD"),
         (PROSE, Kind.BYLINE, "VERBATIM"),
-        (LINES, Kind.TITLE_BELOW, "SUBHEAD"),
+        (LINES, Kind.TITLE_BELOW, "VERBATIM"),
         (LINES, Kind.DECK, "VERBATIM"),
         (LINES, Kind.CAPTION, "VERBATIM"),
     ],
@@ -195,7 +195,7 @@ SHORT, LONG = 3, FEWEST_LINES
         pytest.param(PROSE, SHORT, END, "FURNITURE", "NETWORK", id="what is certain, in prose"),
         pytest.param(LINES, SHORT, END, "FURNITURE", "NETWORK", id="what is certain, in lines"),
         pytest.param(PROSE, LONG, PHONE, "FIRST", "SET_ASIDE", id="not in prose"),
-        pytest.param(LINES, LONG, PLAIN, "FIRST", "SET_ASIDE", id="not in a poem"),
+        pytest.param(LINES, LONG, PLAIN, "VERBATIM", "SET_ASIDE", id="not in a poem"),
     ],
 )
 def test_what_may_be_set_aside(read: Reader, kind: TextKind, lines: int, line: str, label: str, rule: str) -> None:
@@ -208,8 +208,9 @@ def test_a_running_head_may_be_set_aside_in_any_text(read: Reader) -> None:
     lines, answers = ["水退了。", "石榴", "水退了。"], [OPENING, {Kind.FURNITURE: 0.9, FIRST: 0.09}, FIRST]
     head = [Pattern.NONE, Pattern.RUNNING_HEAD, Pattern.NONE]
     for kind in TextKind:
-        assert decided(read(lines, answers, kind, pattern=head), 1) == ("FURNITURE", "NETWORK")
-        assert decided(read(lines, answers, kind), 1) == ("FIRST", "SET_ASIDE")
+        assert decided(read(lines, answers, kind, pattern=head), 1) == ("FURNITURE", "CERTAIN")
+        kept = "VERBATIM" if kind is LINES else "FIRST"
+        assert decided(read(lines, answers, kind), 1) == (kept, "SET_ASIDE")
 
 
 def test_what_is_certain_is_left_where_the_network_takes_it_for_text(read: Reader) -> None:
@@ -306,7 +307,7 @@ def test_a_source_is_a_byline_in_news_alone(read: Reader) -> None:
         (PAGES, ("BYLINE", "CREDIT")),
         (ARTICLES, ("BYLINE", "CREDIT")),
         (PROSE, ("FIRST", "NETWORK")),
-        (LINES, ("FIRST", "NETWORK")),
+        (LINES, ("VERBATIM", "TEXT_KIND")),
     ):
         assert decided(read(lines, answers, kind), 1) == outcome, kind
     assert decided(read(lines, answers, PAGES, titles="none"), 1) == ("FIRST", "NETWORK")

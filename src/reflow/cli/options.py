@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any, NoReturn
 
-DESCRIPTION = "Turn damaged, hard-wrapped Chinese text into clean, structured articles."
+DESCRIPTION = "Turn damaged, hard-wrapped Chinese text of any kind into clean articles, paragraphs and lines."
 EPILOG = """exit codes: 0 done; 1 --check would change something; 2 usage, nothing was begun; 3 some input failed; 130 interrupted"""
 
 

@@ -96,21 +96,27 @@ class Paragraph(Output, frozen=True):
     r"""A paragraph, subhead or verbatim block (verse, table, code), whose `text` keeps line ends, blank lines and indents.
 
     `confidence`, from 0 to 1, is the probability that the least certain line end in it or next to it was joined, or
-    kept, correctly. `spans` are the ranges of the source that `text` came from, in order.
+    kept, correctly; `kind_confidence` that its least certain line is of its `kind`, None in JSON of version 0.1. `spans`
+    are the ranges of the source that `text` came from, in order.
 
     >>> import reflow
-    >>> reflow.clean("大桥昨日合\n龙。").articles[0].paragraphs
-    (Paragraph(kind='paragraph', text='大桥昨日合龙。', spans=((0, 5), (6, 8)), confidence=0.993),)
+    >>> (paragraph,) = reflow.clean("大桥昨日合\n龙。").articles[0].paragraphs
+    >>> paragraph.kind, paragraph.text, paragraph.spans, paragraph.confidence > 0.9
+    ('paragraph', '大桥昨日合龙。', ((0, 5), (6, 8)), True)
     """
 
     kind: Literal["paragraph", "subhead", "verbatim"]
     text: str
     spans: tuple[Span, ...]
     confidence: float
+    kind_confidence: float | None = None
 
 
 class Caption(Output, frozen=True):
     """A caption; `credit` is the photo credit at the end of its text, or None.
+
+    `kind_confidence`, from 0 to 1, is the probability that its least certain line is a caption, None in JSON of version
+    0.1.
 
     >>> Caption("大桥昨日合龙。孟敏 摄", "孟敏 摄", ((0, 11),)).credit
     '孟敏 摄'
@@ -119,19 +125,24 @@ class Caption(Output, frozen=True):
     text: str
     credit: str | None
     spans: tuple[Span, ...]
+    kind_confidence: float | None = None
 
 
 class Furniture(Output, frozen=True):
     r"""A line that belongs to the page and to no article: a folio, an editors' line, a jump line or another one.
 
+    `kind_confidence`, from 0 to 1, is the probability that it is furniture, None in JSON of version 0.1.
+
     >>> import reflow
-    >>> reflow.clean("大桥昨日合龙。\n责编 林月如").furniture
-    (Furniture(kind='editor', text='责编 林月如', spans=((8, 14),)),)
+    >>> (line,) = reflow.clean("大桥昨日合龙。\n责编 林月如").furniture
+    >>> line.kind, line.text, line.spans
+    ('editor', '责编 林月如', ((8, 14),))
     """
 
     kind: Literal["folio", "editor", "jump", "other"]
     text: str
     spans: tuple[Span, ...]
+    kind_confidence: float | None = None
 
 
 class Page(Output, frozen=True):
@@ -154,7 +165,9 @@ class Article(Output, frozen=True):
 
     `title` is `title_lines` joined; `kicker` (引题) stands above it, `deck` (副题) below. `column` is the name of a
     column printed in the title, `variant` the script of the source. `incomplete` is True if another part of the article
-    is on a page that the source does not contain. `…_spans` are ranges of the source.
+    is on a page that the source does not contain. `title_confidence`, from 0 to 1, is the probability that the least
+    certain line of the title belongs to a title; None without one, and in JSON of version 0.1. `…_spans` are ranges of
+    the source.
 
     >>> import reflow
     >>> (article,) = reflow.clean("市博物馆新馆开放\n\n本报讯（记者何晓光）昨天，新馆开放。").articles
@@ -176,6 +189,7 @@ class Article(Output, frozen=True):
     column: str | None = None
     variant: Variant = "neutral"
     incomplete: bool = False
+    title_confidence: float | None = None
 
     @property
     def text(self) -> str:
@@ -192,8 +206,9 @@ class Article(Output, frozen=True):
         r"""The confidence of the least certain paragraph, from 0 to 1; None if there is no paragraph.
 
         >>> import reflow
-        >>> reflow.clean("大桥昨日合\n龙。").articles[0].confidence
-        0.993
+        >>> article = reflow.clean("大桥昨日合\n龙。").articles[0]
+        >>> article.confidence == article.paragraphs[0].confidence
+        True
         """
         return min([paragraph.confidence for paragraph in self.paragraphs], default=None)
 

@@ -175,8 +175,9 @@ class LabelRule(IntEnum):
     TITLES = 4  # the caller's choice of where titles stand
     SENTENCE = 5  # it stands inside a sentence, or holds the end of one
     SET_ASIDE = 6  # nothing shows surely that it is no part of the text
-    CREDIT = 7  # it holds nothing but roles and names, or a source
-    PARAGRAPH_START = 8  # its first word begins a paragraph: 问：, 答：, 第三条
+    CERTAIN = 7  # it can be nothing but furniture
+    CREDIT = 8  # it holds nothing but roles and names, or a source
+    PARAGRAPH_START = 9  # its first word begins a paragraph: 问：, 答：, 第三条
     NO_BYLINE = 10  # it has what no byline has
     CAPTION_HEAD = 11  # it begins as captions do and headlines do not
     TOP = 12  # nothing stands above it in its document
@@ -219,6 +220,7 @@ class Units(Placed, Kinded):
     opens: Mask = _column(np.bool_, "an article's body begins with the unit")
     parsed: Index = _column(np.int64, "number of the article in the grammar of the page", default=NO_ARTICLE)
     score: Scores = _column(np.float32, "confidence of the least certain line end in or beside it, 0 to 1", default=1.0)
+    certainty: Scores = _column(np.float32, "probability that its least certain line is of its kind", default=1.0)
     article: Index = _column(np.int64, "number of the article, -1 for furniture", owner="article", default=NO_ARTICLE)
 
 

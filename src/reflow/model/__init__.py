@@ -1,1 +1,1 @@
-"""The models that label lines: features, the network, the kinds of texts, the grammar of a page."""
+"""The model that labels lines: features, the network, kinds of text, the grammar of articles."""

@@ -590,7 +590,7 @@ def matrix(view: View) -> Matrix:
 def names() -> tuple[tuple[str, str], ...]:
     """Return the group and the name of each column of `matrix`, in their order.
 
-    >>> names()[0], len({name for _, name in names()}) == len(names())
+    >>> names()[0], len(set(names())) == len(names())
     (('width', 'width'), True)
     """
     # The functions name their columns themselves, so they are called with one line.

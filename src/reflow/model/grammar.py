@@ -168,7 +168,7 @@ def parse(scores: Scores, doc: Index) -> tuple[Index, Index]:
     `scores`: logarithms of the labels' probabilities, shape (lines, labels); `doc`: the lines' documents, ascending.
 
     >>> lines = [Kind.TITLE_ABOVE, Kind.OPENING, Kind.NEXT, Kind.TITLE_ABOVE, Kind.OPENING]
-    >>> parse(np.log(np.eye(11, dtype=np.float32)[lines] + 0.01), np.zeros(5, np.int64))[1].tolist()
+    >>> parse(np.log(np.eye(12, dtype=np.float32)[lines] + 0.01), np.zeros(5, np.int64))[1].tolist()
     [0, 0, 0, 1, 1]
     """
     scores = np.maximum(scores, IMPOSSIBLE)

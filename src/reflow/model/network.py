@@ -164,10 +164,10 @@ def _forward(net: Weights, columns: Matrix, character_ids: Index, doc: Index) ->
         return scores
 
     scores: Matrix = _in_chunks(len(LABELS) + len(TextKind), leave, hidden, context, is_line)[place]
-    return _log_softmax(scores[:, : len(LABELS)]), _log_softmax(scores[:, len(LABELS) :])
+    return log_softmax(scores[:, : len(LABELS)]), log_softmax(scores[:, len(LABELS) :])
 
 
-def _log_softmax(scores: Matrix) -> Matrix:
+def log_softmax(scores: Matrix) -> Matrix:
     """Return the logarithms of the probabilities that scores stand for."""
     # With the maximum taken away first no exponential overflows.
     scores = scores - scores.max(axis=1, keepdims=True)

@@ -10,8 +10,21 @@ from reflow.model.viterbi import best_paths
 
 Scores = NDArray[np.float32]
 
-# Log-odds that the lines of a stretch have to show together, against the kind of what stands around it.
-CHANGE: Final = -20.0
+# Log-odds that the lines of a stretch have to show together, against the kind of what stands around it: a table or a poem
+# of a few lines may stand in any text, while a page does not become a book and a page again.
+LINES_CHANGE: Final = -3.0
+OTHER_CHANGE: Final = -20.0
+
+
+def _changes() -> Scores:
+    """Return the cost of each kind behind each kind."""
+    changes = np.full((len(TextKind), len(TextKind)), OTHER_CHANGE, np.float32)
+    changes[TextKind.LINES, :] = changes[:, TextKind.LINES] = LINES_CHANGE
+    np.fill_diagonal(changes, 0)
+    return changes
+
+
+CHANGES: Final = _changes()
 
 
 def text_kinds(scores: Scores, doc: Index, choice: str) -> Index:
@@ -23,15 +36,33 @@ def text_kinds(scores: Scores, doc: Index, choice: str) -> Index:
     >>> page_then_lines = np.log(np.array([[0.9, 0.02, 0.02, 0.06]] * 20 + [[0.02, 0.02, 0.06, 0.9]] * 20, np.float32))
     >>> text_kinds(page_then_lines, np.zeros(40, np.int64), "auto")[[0, 19, 20, 39]].tolist()
     [0, 0, 3, 3]
-    >>> text_kinds(page_then_lines, np.zeros(40, np.int64), "prose")[0] == TextKind.PROSE
-    True
+    >>> text_kinds(page_then_lines, np.zeros(40, np.int64), "prose")[[0, 39]].tolist()
+    [2, 2]
     """
     if choice != "auto":
         return np.full(len(doc), TextKind[choice.upper()])
     edges = np.flatnonzero(np.concatenate([[True], doc[1:] != doc[:-1], [True]]))
-    change = np.where(np.eye(len(TextKind), dtype=np.bool_), 0, CHANGE).astype(np.float32)
     nothing = np.zeros(len(TextKind), np.float32)
-    return best_paths(nothing, np.diff(edges), lambda lines: change[:, :, None] + scores[lines].T[None], nothing)
+    kinds = best_paths(nothing, np.diff(edges), lambda lines: CHANGES[:, :, None] + scores[lines].T[None], nothing)
+    return _sure_pages(kinds, scores, doc)
+
+
+# The mean probability that the lines of a page stand in one: there text may be moved, which can destroy most.
+SURE_PAGE: Final = 0.7
+
+
+def _sure_pages(kinds: Index, scores: Scores, doc: Index) -> Index:
+    """Return the kinds of the lines, with each stretch that is not surely a page as the likeliest of the other kinds."""
+    stretch = np.cumsum(np.append(True, (kinds[1:] != kinds[:-1]) | (doc[1:] != doc[:-1]))) - 1
+    lines = np.bincount(stretch)
+    is_page = np.bincount(stretch, kinds == TextKind.PAGE) > 0
+    probability = np.bincount(stretch, np.exp(scores[:, TextKind.PAGE])) / lines
+    unsure = is_page & (probability < SURE_PAGE)
+    if not unsure.any():
+        return kinds
+    sums = np.stack([np.bincount(stretch, scores[:, kind]) for kind in TextKind])
+    sums[TextKind.PAGE] = -np.inf
+    return np.where(unsure[stretch], sums.argmax(axis=0)[stretch], kinds)
 
 
 # Nats. Of the pages that were read badly the mean entropy of the labels is above it, of most others below.

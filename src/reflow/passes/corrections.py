@@ -29,6 +29,7 @@ KINDS: Final[Mapping[CorrectionKind, Kind]] = {
     "byline": Kind.BYLINE,
     "caption": Kind.CAPTION,
     "furniture": Kind.FURNITURE,
+    "verbatim": Kind.VERBATIM,
 }
 
 

@@ -12,17 +12,19 @@ from reflow.draft.contract import Contract
 from reflow.draft.kinds import BODY, unit_of
 from reflow.draft.tables import GEOMETRY, Scores
 from reflow.draft.text import encode
+from reflow.model.one_unit import continues_block
 from reflow.tables.characters import Class, classes, is_mixed
 
 CONTRACT = Contract(
     reads=(
         *("text.codes", "text.origin", "lines.doc", "lines.end", "lines.measure", "lines.skip", "lines.start"),
-        *("lines.width", "labelled.label", "labelled.opens", "labelled.parsed", "labelled.rule"),
-        *("labelled.score", "labelled.text_kind"),
+        *("lines.width", "labelled.certainty", "labelled.label", "labelled.opens", "labelled.parsed"),
+        *("labelled.rule", "labelled.score", "labelled.text_kind"),
         *(f"lines.{name}" for name in GEOMETRY),
     ),
     writes=(
-        *("text.codes", "text.origin", "units.doc", "units.end", "units.kind", "units.opens", "units.parsed"),
+        *("text.codes", "text.origin", "units.certainty", "units.doc", "units.end", "units.kind"),
+        *("units.opens", "units.parsed"),
         *("units.score", "units.side", "units.skip", "units.start", "units.text_kind"),
         *(f"units.{name}" for name in GEOMETRY),
     ),
@@ -41,7 +43,7 @@ def join(draft: Draft, config: Config) -> Draft:
     draft = _put_back_forms(_with_verbatim_gaps(draft))
     lines = draft.labelled
     above = _above(lines.label == Kind.NEXT, np.isin(lines.label, BODY))
-    directly_below = _continues_block(lines) | _continues_verbatim(lines)
+    directly_below = continues_block(lines) | _continues_verbatim(lines)
     above = np.where(directly_below, np.arange(len(lines)) - 1, above)
     draft, above = _not_across(draft, above)
     draft = _close_gaps(draft, above)
@@ -57,21 +59,6 @@ def join(draft: Draft, config: Config) -> Draft:
 
 
 # --- measure: which line continues which -----------------------------------------------------------------------------
-
-
-# Half-ems that the upper line of a subhead may leave free of its measure if the lower line continues it.
-SUBHEAD_ROOM = 7
-
-
-def _continues_block(lines: Labelled) -> Mask:
-    """Whether each line continues the caption or subhead above it: it stands directly below one of the same label."""
-    upper, lower = lines.take(slice(None, -1)), lines.take(slice(1, None))
-    alike = (lower.label == upper.label) & (lower.doc == upper.doc) & (lower.skip == 0)
-    # A subhead that leaves room ends there, and the next line is another subhead.
-    upper_is_full = (upper.measure > 0) & (upper.measure - upper.width <= SUBHEAD_ROOM)
-    caption, subhead = lower.label == Kind.CAPTION, lower.label == Kind.SUBHEAD
-    continues: Mask = np.append(False, alike & (caption | (subhead & upper_is_full)))
-    return continues
 
 
 def _continues_verbatim(lines: Labelled) -> Mask:
@@ -268,7 +255,10 @@ def _is_spaced_habit(draft: Draft, doc: Index, left: Index, right: Index) -> Mas
 
 
 def _units(lines: Labelled, heads: Index) -> Units:
-    """Return a unit for each run of lines that begins at a head; its score is that of its least certain line or border."""
+    """Return a unit for each run of lines that begins at a head.
+
+    Its score is that of its least certain line or border, its certainty that of its least certain line.
+    """
     first, last = lines.take(heads), np.append(heads[1:], len(lines)) - 1
     same = first.doc[1:] == first.doc[:-1]
     border_below = np.append(np.where(same, first.score[1:], np.float32(1)), np.float32(1))
@@ -284,6 +274,7 @@ def _units(lines: Labelled, heads: Index) -> Units:
         opens=first.opens,
         parsed=first.parsed,
         score=np.minimum(np.minimum.reduceat(lines.score, heads), border_below),
+        certainty=np.minimum.reduceat(lines.certainty, heads),
         left=_reduced(np.fmin, lines.left, heads),
         top=_reduced(np.fmin, lines.top, heads),
         right=_reduced(np.fmax, lines.right, heads),

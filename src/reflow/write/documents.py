@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise, repeat
+from itertools import pairwise
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -59,8 +59,8 @@ TEXT_KINDS: Final[dict[TextKind, TextKindName]] = {
 }
 WRITE = Contract(
     reads=(
-        *("text.codes", "text.origin", "units.doc", "units.start", "units.end", "units.kind", "units.score"),
-        *("documents.kind", "documents.kind_score", "documents.out_of_depth"),
+        *("text.codes", "text.origin", "units.certainty", "units.doc", "units.start", "units.end", "units.kind"),
+        *("units.score", "documents.kind", "documents.kind_score", "documents.out_of_depth"),
     ),
     writes=(),
 )
@@ -80,7 +80,8 @@ class Row(NamedTuple):
     kind: int
     text: str
     spans: tuple[Span, ...]
-    score: float = 1.0  # of a unit
+    score: float = 1.0  # of a unit, as is the next
+    certainty: float = 1.0
 
 
 def write(draft: Draft) -> list[Document]:
@@ -92,7 +93,7 @@ def write(draft: Draft) -> list[Document]:
     draft = draft.replace(Rule.NORMALIZE_SURROGATE, lone_surrogates(draft.text.codes), "�")
     draft = _with_units(_without_uncovered(draft))
     units = _in_order(draft.units)
-    rows = _rows(draft, units, units.kind, np.round(units.score.astype(np.float64), 3).tolist())
+    rows = _rows(draft, units, units.kind, _thousandths(units.score), _thousandths(units.certainty))
     notes = _notes_by_article(draft, units)
     variants, document_variants = _variants(draft, units)
 
@@ -110,6 +111,12 @@ def write(draft: Draft) -> list[Document]:
         _document(draft, doc, document_variants[doc], articles[doc], furniture[doc])
         for doc in range(len(draft.sources))
     ]
+
+
+def _thousandths(scores: NDArray[np.float32]) -> list[float]:
+    """Return scores as they are written, with three decimals."""
+    rounded: list[float] = np.round(scores.astype(np.float64), 3).tolist()
+    return rounded
 
 
 def _with_units(draft: Draft) -> Draft:
@@ -281,11 +288,11 @@ def _without_uncovered(draft: Draft) -> Draft:
 # --- texts and spans -------------------------------------------------------------------------------------------------
 
 
-def _rows(draft: Draft, ranges: Ranges, kinds: NDArray[np.uint8], scores: Iterable[float] = repeat(1.0)) -> list[Row]:
+def _rows(draft: Draft, ranges: Ranges, kinds: NDArray[np.uint8], *scores: Iterable[float]) -> list[Row]:
     """Return the text and spans of units or notes."""
     text = decode(draft.text.codes)
     texts = [text[start:end] for start, end in zip(ranges.start.tolist(), ranges.end.tolist(), strict=True)]
-    return list(map(Row, kinds.tolist(), texts, _spans(draft, ranges), scores))
+    return list(map(Row, kinds.tolist(), texts, _spans(draft, ranges), *scores))
 
 
 def _spans(draft: Draft, ranges: Ranges) -> list[tuple[Span, ...]]:
@@ -337,16 +344,16 @@ def _chain(rows: Sequence[Row]) -> tuple[Span, ...]:
 
 def _furniture(row: Row) -> Furniture:
     kind: Any = NAMES[row.kind]
-    return Furniture(kind, row.text, row.spans)
+    return Furniture(kind, row.text, row.spans, row.certainty)
 
 
 def _paragraph(row: Row) -> Paragraph:
     kind: Any = NAMES[row.kind]
-    return Paragraph(kind, row.text, row.spans, row.score)
+    return Paragraph(kind, row.text, row.spans, row.score, row.certainty)
 
 
 def _caption(row: Row) -> Caption:
-    return Caption(row.text, photo_credit(row.text), row.spans)
+    return Caption(row.text, photo_credit(row.text), row.spans, row.certainty)
 
 
 LONGEST_CREDIT: Final = 100  # characters; four photographers with their roles take 50
@@ -407,6 +414,7 @@ def _article(rows: Sequence[Row], notes: list[Row], source: Source, variant: Var
         column=column_name(titles[0].text if titles else "", titles[-1].text if titles else ""),
         variant=variant,
         incomplete=any(row.kind == NoteKind.INCOMPLETE for row in notes),
+        title_confidence=min([row.certainty for row in titles], default=None),
     )
 
 

@@ -17,7 +17,7 @@ class ArticleRow(msgspec.Struct, frozen=True):
     else that of the pages, if all dated pages of the source have the same. `text` is the body, a line for each
     paragraph, without title and captions. `confidence` is that of the least certain paragraph, 0 without paragraphs.
     `incomplete` is whether the article continues, or began, on a page that is not part of the source. `kind` and
-    `unfamiliar` are those of the document.
+    `unfamiliar` are those of the document. `title_confidence` is how probable it is that the title is one, 0 without it.
     """
 
     id: str
@@ -38,6 +38,7 @@ class ArticleRow(msgspec.Struct, frozen=True):
     confidence: float
     kind: TextKindName
     unfamiliar: bool
+    title_confidence: float
 
 
 def article_rows(document: Document, first: int = 1) -> Iterator[ArticleRow]:
@@ -74,6 +75,7 @@ def _row(article: Article, document: Document, number: int, page_date: str) -> A
         confidence=min((paragraph.confidence for paragraph in article.paragraphs), default=0.0),
         kind=document.kind,
         unfamiliar=document.unfamiliar,
+        title_confidence=article.title_confidence or 0.0,
     )
 
 

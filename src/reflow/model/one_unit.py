@@ -1,0 +1,49 @@
+"""Which lines stand in one unit with the line above them: the next lines of paragraphs, headlines, captions, subheads."""
+
+from typing import Final
+
+import numpy as np
+
+from reflow.draft import Kind, Labelled, Lines, Mask, TextKind
+from reflow.draft.kinds import LABELS, unit_of
+
+ROLES: Final = np.array([unit_of(kind) for kind in LABELS])  # a title has two labels, a paragraph three
+HEADLINES: Final = (Kind.KICKER, Kind.TITLE_ABOVE, Kind.TITLE_BELOW, Kind.DECK)
+# Half-ems that the upper line of a subhead may leave free of its measure if the lower line continues it.
+SUBHEAD_ROOM: Final = 7
+
+
+def one_if_alike(lines: Lines) -> Mask:
+    """Whether each line is of one unit with the line above it if both have a label: shape (lines, labels)."""
+    below = np.append(False, lines.doc[1:] == lines.doc[:-1])  # the line above is of the same document
+    directly_below = below & (lines.skip == 0)
+    # A subhead that leaves room ends there, and the next line is another subhead.
+    full = (lines.measure > 0) & (lines.measure - lines.width <= SUBHEAD_ROOM)
+    one = np.zeros((len(lines), len(LABELS)), np.bool_)
+    one[:, HEADLINES] = below[:, None]
+    one[:, Kind.CAPTION] = directly_below
+    one[:, Kind.SUBHEAD] = directly_below & np.append(False, full[:-1])
+    return one
+
+
+def continues_block(lines: Labelled) -> Mask:
+    """Whether each line continues the caption or subhead above it: it stands directly below one of the same label."""
+    one = one_if_alike(lines)
+    caption, subhead = lines.label == Kind.CAPTION, lines.label == Kind.SUBHEAD
+    stays = lines.text_kind == TextKind.LINES  # there each line stays a line
+    continues: Mask = _alike(lines) & ~stays & ((caption & one[:, Kind.CAPTION]) | (subhead & one[:, Kind.SUBHEAD]))
+    return continues
+
+
+def is_joined(lines: Labelled) -> Mask:
+    """Whether each line is joined to the line above: in a paragraph, a caption, a subhead, or the headline of an article."""
+    same_article = np.append(False, lines.parsed[1:] == lines.parsed[:-1])
+    in_headline = _alike(lines) & np.isin(lines.label, HEADLINES) & same_article
+    joined: Mask = (lines.label == Kind.NEXT) | in_headline | continues_block(lines)
+    return joined
+
+
+def _alike(lines: Labelled) -> Mask:
+    """Whether each line has the label of the line above it, in the same document."""
+    alike: Mask = np.append(False, (lines.label[1:] == lines.label[:-1]) & (lines.doc[1:] == lines.doc[:-1]))
+    return alike
