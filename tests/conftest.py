@@ -34,13 +34,16 @@ QUICK = {
     "test_laws.py",
     "test_library.py",
     "test_line_patterns.py",
+    "test_line_signs.py",
     "test_masthead.py",
     "test_network.py",
     "test_no_harm.py",
     "test_repeats.py",
     "test_site.py",
+    "test_text_kinds.py",
     "test_twins.py",
     "test_viterbi.py",
+    "test_whole_lines.py",
 }
 STARTS_COMMANDS = "test_the_commands_of_a_page"  # of test_docs.py
 

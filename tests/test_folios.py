@@ -1,8 +1,10 @@
 """Folios as papers set them, and lines that look like one."""
 
 import pytest
+from support.answers import answer
 
 import reflow
+from reflow.draft import Kind
 from reflow.patterns.folios import is_folio
 
 BODY = "部落小學昨天辦了一場畢業典禮，全校七名畢業生親手種下七棵苦楝樹。\n"
@@ -31,7 +33,10 @@ BODY = "部落小學昨天辦了一場畢業典禮，全校七名畢業生親手
         ("聯合報 2024.3.8 星期五 A6 地方", "A6", "地方", "2024-03-08"),
     ],
 )
-def test_folios(line: str, number: str | None, section: str | None, date: str | None) -> None:
+def test_folios(
+    monkeypatch: pytest.MonkeyPatch, line: str, number: str | None, section: str | None, date: str | None
+) -> None:
+    answer(monkeypatch, [Kind.FURNITURE, Kind.OPENING])
     document = reflow.clean(f"{line}\n{BODY}")
     assert [(one.kind, one.text) for one in document.furniture] == [("folio", line)]
     [page] = document.pages

@@ -42,7 +42,7 @@ def test_a_fragment_is_left_as_it_is(text: str) -> None:
     ],
 )
 def test_near_misses(text: str, cleaned: str) -> None:
-    assert reflow.clean(text, titles="none").articles[0].paragraphs[0].text == cleaned
+    assert reflow.clean(text, kind="prose").articles[0].paragraphs[0].text == cleaned
 
 
 def test_lines_below_a_line_end_that_parts_nothing_keep_their_numbers() -> None:

@@ -40,6 +40,7 @@ def test_a_way_leads_through_every_parse(scores: Scores) -> None:
     for label in labels.tolist():
         states = {arc.end for arc in ARCS if arc.start in states and label in arc.labels}
         assert states
+    assert states - {State.KICKER_ABOVE, State.KICKER_BELOW}, "a page ends in no kicker"
     assert articles[0] == 0
     assert set(np.diff(articles).tolist()) <= {0, 1}
 
@@ -76,6 +77,27 @@ def test_a_caption_at_the_top_belongs_to_the_first_article() -> None:
 def test_a_subhead_over_an_opening_begins_the_article() -> None:
     page = (Kind.OPENING, Kind.TITLE_BELOW, Kind.SUBHEAD, Kind.OPENING, Kind.NEXT)
     assert one_page(*page)[1] == [0, 0, 1, 1, 1]
+
+
+def test_a_title_follows_every_kicker() -> None:
+    page = (Kind.OPENING, Kind.KICKER, Kind.TITLE_BELOW)
+    assert one_page(*page)[0] == [*page]
+    for cut_off in (page[:-1], (Kind.KICKER,), (Kind.KICKER, Kind.OPENING)):
+        labels, _ = one_page(*cut_off)
+        assert Kind.KICKER not in labels, "a kicker alone would move above its body"
+
+
+def test_no_text_is_nothing_but_what_stands_beside_articles() -> None:
+    for beside in ([Kind.BYLINE], [Kind.CAPTION, Kind.CAPTION], [Kind.FURNITURE, Kind.BYLINE]):
+        labels, _ = one_page(*beside)
+        assert {*labels} & {Kind.OPENING, Kind.FIRST, Kind.VERBATIM, Kind.TITLE_ABOVE}
+    page = (Kind.BYLINE, Kind.CAPTION, Kind.FURNITURE, Kind.OPENING)
+    assert one_page(*page)[0] == [*page]
+
+
+def test_lines_that_stay_lines_are_the_body_of_an_article() -> None:
+    page = (Kind.TITLE_ABOVE, Kind.VERBATIM, Kind.VERBATIM, Kind.TITLE_ABOVE, Kind.OPENING)
+    assert one_page(*page) == ([*page], [0, 0, 0, 1, 1])
 
 
 def test_an_opening_hardly_seen_is_one_between_two_titles() -> None:

@@ -251,7 +251,7 @@ def test_inserted_characters_are_logged_and_undone() -> None:
     def double_stops(draft: Draft, config: Config) -> Draft:
         stops = np.flatnonzero(draft.text.codes == ord("。"))
         draft = draft.insert(Rule.MARKS_BRACKET, stops, ord("☆"))
-        heads = draft.blocks.start[draft.blocks.kind == Kind.PARAGRAPH]
+        heads = draft.units.start[draft.units.kind == Kind.PARAGRAPH]
         return draft.insert(Rule.MARKS_BRACKET, heads, ord("◆"), behind=False)
 
     document = reflow.clean(SEED, passes=(*reflow.PASSES, double_stops))

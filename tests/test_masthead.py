@@ -1,8 +1,12 @@
 """What a paper prints about itself, and lines of notices that look like it."""
 
 import pytest
+from support.answers import answer
+from support.drafts import after
 
 import reflow
+from reflow.draft import Kind
+from reflow.model.whole_lines import Pattern
 from reflow.patterns.masthead import is_masthead
 
 ARTICLE = """
@@ -70,16 +74,16 @@ def test_a_line_of_a_text(line: str) -> None:
 
 
 @pytest.mark.parametrize("line", MASTHEAD)
-def test_below_an_article_it_is_furniture(line: str) -> None:
-    document = reflow.clean(f"{ARTICLE}{line}\n")
-    assert [found.kind for found in document.furniture] == ["other"]
-    assert [(article.title, len(article.paragraphs)) for article in document.articles] == [("城西菜市场改造后迎客", 1)]
+def test_its_clues_let_it_be_found(line: str) -> None:
+    draft = after("measure", f"{ARTICLE}{line}\n")
+    assert Pattern(draft.lines.pattern[-1]) is Pattern.MASTHEAD
 
 
 @pytest.mark.parametrize(
     ("line", "names"), [("（责编：袁勃、赵欣悦）", ["袁勃", "赵欣悦"]), ("（责任编辑：郭慧）", ["郭慧"])]
 )
-def test_editors_in_brackets(line: str, names: list[str]) -> None:
+def test_editors_in_brackets(monkeypatch: pytest.MonkeyPatch, line: str, names: list[str]) -> None:
+    answer(monkeypatch, [Kind.TITLE_ABOVE, Kind.OPENING, Kind.NEXT, Kind.NEXT, Kind.FURNITURE])
     document = reflow.clean(f"{ARTICLE}{line}\n")
     assert [found.kind for found in document.furniture] == ["editor"]
     assert [editor.name for page in document.pages for editor in page.editors] == names

@@ -6,8 +6,9 @@ from typing import Any, ClassVar
 import numpy as np
 import pytest
 
+from reflow.draft.kinds import LABELS, TextKind
 from reflow.model import features, network
-from reflow.model.network import FARTHEST, HIGHEST, WEIGHT_STEP, Dense, Weights, forward
+from reflow.model.network import AROUND, FARTHEST, HIGHEST, WEIGHT_STEP, Dense, Weights, _context, forward
 from reflow.tables.weights import line_weights
 
 NET: Weights = network.weights()
@@ -17,12 +18,12 @@ EXACT = 2**24  # float32 holds every multiple of a step up to so many steps
 
 def sums() -> dict[str, float]:
     """Return the largest sum that the weights of each layer can make of the largest values."""
-    letters, enter, page, leave = (np.abs(layer[0]) for layer in (NET.letters, NET.enter, NET.page, NET.leave))
+    letters, enter, around, leave = (np.abs(layer[0]) for layer in (NET.letters, NET.enter, NET.around, NET.leave))
     columns = len(NET.mean)
     largest = {
         "letters": np.abs(NET.vectors).max() * letters.sum(0).max(),
         "enter": (FARTHEST * enter[:columns].sum(0) + HIGHEST * enter[columns:].sum(0)).max(),
-        "page": HIGHEST * page.sum(0).max(),
+        "around": HIGHEST * around.sum(0).max(),
         "leave": HIGHEST * leave.sum(0).max(),
     }
     layers = {f"middle {distance}": layer for distance, layer in NET.middle} | {"last": NET.last}
@@ -38,7 +39,8 @@ def test_sums_are_exact(layer: str) -> None:
 
 def test_weights_are_multiples_of_their_step() -> None:
     stored = line_weights()
-    for weight in (NET.letters[0], NET.enter[0], NET.leave[0], *(layer[0] for _, layer in NET.middle)):
+    dense = (NET.letters, NET.enter, NET.around, NET.leave)
+    for weight in (*(layer[0] for layer in dense), *(layer[0] for _, layer in NET.middle), NET.last[0]):
         assert not np.any(weight % WEIGHT_STEP)
     assert not np.any(NET.vectors % VALUE_STEP)
     assert np.abs(NET.enter[0] - stored["enter"]).max() <= WEIGHT_STEP / 2
@@ -54,7 +56,60 @@ def test_a_document_does_not_see_those_beside_it(seed: int) -> None:
     together = forward(NET, columns, letters, doc)
     for number in range(12):
         own = doc == number
-        assert np.array_equal(together[own], forward(NET, columns[own], letters[own], doc[own]))
+        alone = forward(NET, columns[own], letters[own], doc[own])
+        assert all(
+            np.array_equal(scores[own], scores_alone) for scores, scores_alone in zip(together, alone, strict=True)
+        )
+
+
+def test_scores_are_logarithms_of_the_probabilities_of_labels_and_of_kinds() -> None:
+    random = np.random.default_rng(0)
+    columns = random.normal(0, 3, (40, len(NET.mean))).astype(np.float32)
+    labels, kinds = forward(NET, columns, random.integers(0, len(NET.vectors), (40, 16)), np.zeros(40, np.int64))
+    assert (labels.shape, kinds.shape) == ((40, len(LABELS)), (40, len(TextKind)))
+    for scores in (labels, kinds):
+        assert np.exp(scores).sum(axis=1) == pytest.approx(np.ones(40), abs=1e-5)
+
+
+def with_means(reaches: int) -> Weights:
+    """Return weights by which the context of a line is the means over the lines around it, one after the other."""
+    hidden = len(NET.enter[1])
+    width = reaches * hidden
+    return replace(NET, around=(np.eye(width, dtype=np.float32), np.zeros(width, np.float32)))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_context_is_the_means_over_the_lines_around(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    doc = np.repeat(np.arange(4), [1, 250, 30, 120])
+    hidden = (random.integers(0, 64, (len(doc), len(NET.enter[1]))) * VALUE_STEP).astype(np.float32)
+    means = []
+    for reach in AROUND:
+        for row, number in enumerate(doc):
+            near = np.arange(max(row - reach, 0), min(row + reach + 1, len(doc)))
+            means.append(hidden[near[doc[near] == number]].astype(np.float64).mean(axis=0))
+    expected = np.concatenate(np.split(np.array(means), len(AROUND)), axis=1)
+    context = _context(with_means(len(AROUND)), hidden, doc)
+    assert np.abs(context - expected).max() <= VALUE_STEP / 2 + 1e-6, "each mean, rounded to a step"
+
+
+def test_a_line_has_the_same_context_in_any_company() -> None:
+    """To the last bit: the sums begin at the first line of the batch, not of the document."""
+    random = np.random.default_rng(0)
+    doc = np.repeat(np.arange(3), [700, 200, 40])
+    hidden = (random.integers(0, int(HIGHEST / VALUE_STEP), (len(doc), len(NET.enter[1]))) * VALUE_STEP).astype(
+        np.float32
+    )
+    together = _context(NET, hidden, doc)
+    for number in range(3):
+        own = doc == number
+        assert np.array_equal(together[own], _context(NET, hidden[own], doc[own]))
+    # Near miss: lines of the same document do count.
+    changed = hidden.copy()
+    changed[0] = HIGHEST
+    again = _context(NET, changed, doc)
+    assert (again[: AROUND[-1] + 1] != together[: AROUND[-1] + 1]).any()
+    assert np.array_equal(again[AROUND[-1] + 1 :], together[AROUND[-1] + 1 :])
 
 
 class Watched(np.ndarray[Any, np.dtype[np.float32]]):
@@ -85,14 +140,14 @@ def test_b4_no_product_is_shared_among_threads(monkeypatch: pytest.MonkeyPatch, 
         letters=watched(NET.letters),
         enter=watched(NET.enter),
         middle=tuple((distance, watched(layer)) for distance, layer in NET.middle),
-        page=watched(NET.page),
+        around=watched(NET.around),
         last=watched(NET.last),
         leave=watched(NET.leave),
     )
     Watched.products.clear()
     columns, letters = np.zeros((lines, len(NET.mean)), np.float32), np.zeros((lines, 16), np.int64)
     forward(net, columns, letters, np.arange(lines) // 20)
-    assert len(Watched.products) >= 6  # letters, two for a line, convolutions, pages, labels
+    assert len(Watched.products) >= 6  # letters, two for a line, convolutions, lines around, labels
     assert all(rows > 1 and rows * inputs * outputs < shared for rows, inputs, outputs in Watched.products)
 
 

@@ -1,15 +1,24 @@
-"""The pass `label`: the table that it makes, with the label of each line and what decided it."""
+"""The pass `label`: the table that it makes, with the label of each line and what decided it.
+
+What the network says is prepared, so that these tests are about what the rules and the grammar make of it.
+"""
+
+from collections.abc import Sequence
+from pathlib import Path
 
 import numpy as np
 import pytest
-from support.drafts import after, apply, before, texts_of, with_columns
+from support.answers import SURE, Answer, answer
+from support.drafts import after, apply, before, labels, rules, texts_of, with_columns
 
 from reflow import Draft
-from reflow.draft import Kind, Labelled, LabelRule
-from reflow.draft.tables import NO_ARTICLE
+from reflow.config import TextKinds, Titles
+from reflow.draft import Kind, Labelled, LabelRule, TextKind
+from reflow.model.whole_lines import Pattern
+from reflow.passes.label import FEWEST_LINES
+from reflow.passes.label import SURE as SURE_TO_JOIN
 
 ITEM = "博物馆新馆开放\n\n本报讯 昨天，博物馆新馆向公众开放，展出文物三千件。\n"
-WRAPPED = "昨天上午九时二十分全长两公里的大\n桥正式合龙两岸居民往来所需的时间\n将缩短一半。\n"
 PAGE = """农机合作社开进春耕一线
 本报讯（记者黄蕊）昨天，城北农机合作社的二十
 台拖拉机开进田间，当天完成春耕整地四百多亩，
@@ -26,124 +35,396 @@ PAGE = """农机合作社开进春耕一线
 岸骑行一圈，不必再绕行城区道路。
 """
 NEWS = ("TITLE_ABOVE", "OPENING", "NEXT", "NEXT", "NEXT")
+TITLE, OPENING, FIRST, NEXT = Kind.TITLE_ABOVE, Kind.OPENING, Kind.FIRST, Kind.NEXT
+PAGES, ARTICLES, PROSE, LINES = TextKind
 
 
-def labels(draft: Draft) -> list[str]:
-    return [Kind(label).name for label in draft.labelled.label.tolist()]
+class Reader:
+    """Labels texts by prepared answers of the network."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.monkeypatch = monkeypatch
+
+    def __call__(
+        self,
+        lines: Sequence[str],
+        answers: Sequence[Answer],
+        kind: TextKind | Sequence[TextKind] = PAGES,
+        *,
+        titles: Titles = "auto",
+        choice: TextKinds = "auto",
+        pattern: Sequence[Pattern] | None = None,
+    ) -> Draft:
+        """Label the lines of one document, of which the network says `answers`."""
+        answer(self.monkeypatch, answers, kind)
+        draft = before("label", "\n".join(lines))
+        if pattern is not None:
+            draft = with_columns(draft, pattern=pattern)
+        return apply("label", draft, titles=titles, kind=choice)
 
 
-def rules(draft: Draft) -> list[str]:
-    return [LabelRule(rule).name for rule in draft.labelled.rule.tolist()]
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> Reader:
+    return Reader(monkeypatch)
+
+
+def decided(draft: Draft, line: int) -> tuple[str, str]:
+    """Return the label of a line, and the rule that decided it."""
+    return labels(draft)[line], rules(draft)[line]
+
+
+# --- the table -------------------------------------------------------------------------------------------------------
 
 
 def test_the_rows_are_the_lines_with_their_columns() -> None:
     lines, labelled = after("corrections", ITEM).lines, after("label", ITEM).labelled
     assert isinstance(labelled, Labelled)
-    for name in ("start", "end", "line", "skip", "width", "dateline"):
+    for name in ("start", "end", "line", "skip", "width", "dateline", "pattern"):
         assert getattr(labelled, name).tolist() == getattr(lines, name).tolist(), name
 
 
-def test_a_short_text_is_labelled_by_the_hidden_markov_model() -> None:
-    draft = after("label", ITEM)
-    assert labels(draft) == ["TITLE", "FIRST"]
-    assert rules(draft) == ["HMM", "HMM"]
-    assert draft.labelled.opens.tolist() == [False, True], "the dateline opens an article"
-    assert draft.labelled.parsed.tolist() == [NO_ARTICLE] * 2, "no grammar of the page was asked"
-    assert not draft.documents.paged.any()
-
-
-def test_a_wrapped_line_continues_the_one_above() -> None:
-    assert labels(after("label", WRAPPED)) == ["FIRST", "NEXT", "NEXT"]
-    # Near miss: two lines that end with a stop, none of them full.
-    assert labels(after("label", "大桥昨日合龙。\n粮站连夜开磅。\n")) == ["FIRST", "FIRST"]
-
-
-def test_a_page_is_labelled_by_the_network_and_parsed_into_articles() -> None:
+def test_a_page_is_labelled_by_the_trained_network_and_parsed_into_articles() -> None:
     draft = after("label", PAGE)
     assert labels(draft) == [*NEWS, *NEWS, *NEWS[:-1]]
     assert set(rules(draft)) == {"NETWORK"}
     assert draft.labelled.parsed.tolist() == [0] * 5 + [1] * 5 + [2] * 4
-    assert np.array_equal(draft.labelled.opens, draft.labelled.label == Kind.OPENING)
-    assert draft.documents.paged.tolist() == [True]
 
 
-def test_fewer_than_twelve_lines_are_no_page() -> None:
-    lines = PAGE.splitlines()[5:]  # two items of nine lines together
-    for count, paged in ((11, False), (12, True)):
-        text = "\n".join([*PAGE.splitlines()[: count - len(lines)], *lines])
-        assert after("label", text).documents.paged.tolist() == [paged], count
-
-
-def test_what_is_known_of_a_document_is_known_of_that_one_alone() -> None:
-    draft = after("label", WRAPPED, ITEM, PAGE)
-    assert draft.documents.wrapped.tolist() == [True, False, True]
-    assert draft.documents.paged.tolist() == [False, False, True]
-
-
-def test_runner_up_and_margin_tell_how_near_another_label_was() -> None:
-    for labelled in (after("label", WRAPPED).labelled, after("label", PAGE).labelled):
-        assert ((labelled.score >= 0) & (labelled.score <= 1)).all()
-        assert (labelled.margin > 0).all(), "the label that is best has the better odds"
-        compared = labelled.runner_up != Kind.UNDECIDED
-        assert compared.any()
-        assert (labelled.runner_up != labelled.label)[compared].all()
-
-
-def test_what_a_pass_before_has_found_keeps_its_kind() -> None:
-    draft = after("label", WRAPPED.replace("大\n", "大\n（下转第二版）\n"))
-    assert labels(draft) == ["FIRST", "JUMP", "NEXT", "NEXT"], "the paragraph goes on behind what interrupts it"
-    assert rules(draft) == ["HMM", "NONE", "HMM", "HMM"]
-    # On a page, where the network sees it beside its neighbours, the rule says so.
-    draft = after("label", f"{PAGE}责编 林月如 版式 高远\n")
-    assert (labels(draft)[-1], rules(draft)[-1]) == ("EDITOR", "KNOWN")
-
-
-@pytest.mark.parametrize(
-    ("kind", "label", "rule", "runner_up"),
-    [(Kind.VERBATIM, "FIRST", "NOTHING_ABOVE", "NEXT"), (Kind.JUMP, "NEXT", "HMM", "FIRST")],
-)
-def test_no_paragraph_goes_on_below_a_verbatim_stretch(kind: Kind, label: str, rule: str, runner_up: str) -> None:
-    """Below a line of furniture it does."""
-    draft = before("label", WRAPPED.replace("大\n", "大\n全长\n"), without=["verbatim"])
-    draft = apply("label", with_columns(draft, kind=[Kind.UNDECIDED, kind, Kind.UNDECIDED, Kind.UNDECIDED]))
-    assert (labels(draft)[2], rules(draft)[2]) == (label, rule)
-    assert Kind(draft.labelled.runner_up[2]).name == runner_up
-    # The margin tells how much the model preferred the label: it spoke against a paragraph here.
-    assert (draft.labelled.margin[2] > 0) == (rule == "HMM")
-
-
-def test_a_line_of_roles_and_names_is_a_byline_where_the_text_has_more_than_that() -> None:
-    credit = "本报记者 顾敏\n"
-    draft = after("label", ITEM + credit)
-    assert (labels(draft)[-1], rules(draft)[-1]) == ("BYLINE", "CREDIT")
-    assert "BYLINE" not in labels(after("label", credit)), "then the names are the text"
-    assert "BYLINE" not in labels(after("label", ITEM + credit, titles="none"))
-
-
-def test_running_text_has_no_titles() -> None:
-    assert set(labels(after("label", ITEM, titles="none"))) <= {"FIRST", "NEXT"}
-    assert not after("label", PAGE, titles="none").documents.paged.any()
-
-
-@pytest.mark.parametrize(
-    ("kind", "label", "runner_up"),
-    [("joined", "NEXT", "FIRST"), ("paragraph", "FIRST", "UNDECIDED")],
-)
-def test_the_runner_up_of_what_a_person_says_is_what_the_program_says(kind: str, label: str, runner_up: str) -> None:
-    above, below = "大桥昨日合龙。", "粮站连夜开磅。"
-    text = f"{above}\n{below}\n"
-    draft = after("label", text, corrections=[{"kind": kind, "line": 2, "before": above, "after": below}])
-    assert texts_of(draft) == [above, below]
-    assert labels(draft) == ["FIRST", label]
-    assert rules(draft) == ["HMM", "PERSON"]
+def test_what_the_network_says_is_taken_with_its_probabilities(read: Reader) -> None:
+    draft = read(["博物馆新馆开放", "昨天开门。", "人很多。"], [TITLE, OPENING, {FIRST: 0.6, NEXT: 0.3}])
     labelled = draft.labelled
-    assert Kind(labelled.runner_up[1]).name == runner_up
-    # The program's own odds: against what the person says, or for it.
-    assert (labelled.margin[1] > 0) == (runner_up == "UNDECIDED")
-    assert labelled.score[1] == 1
+    assert labels(draft) == ["TITLE_ABOVE", "OPENING", "FIRST"]
+    assert rules(draft) == ["NETWORK"] * 3
+    assert labelled.opens.tolist() == [False, True, False]
+    assert labelled.parsed.tolist() == [0, 0, 0]
+    assert labelled.score[2] == pytest.approx(0.7, abs=0.03), "of the border above the line"
+    assert labelled.certainty[2] == pytest.approx(0.9, abs=0.05), "a paragraph, wherever it begins"
+    assert Kind(labelled.runner_up[2]) is NEXT
+    assert labelled.margin[2] == pytest.approx(np.log(0.6 / 0.3))
+    assert (labelled.margin > 0).all()
+
+
+def test_the_score_of_a_joined_line_is_that_it_is_joined(read: Reader) -> None:
+    labelled = read(["昨天下了一夜的", "雨，水退了。"], [FIRST, NEXT], PROSE).labelled
+    assert labelled.score.tolist() == pytest.approx([1, SURE], abs=0.03)
+
+
+def test_a_title_is_as_certain_wherever_its_body_stands(read: Reader) -> None:
+    line = {TITLE: 0.5, Kind.TITLE_BELOW: 0.45}
+    labelled = read(["博物馆新馆开放", "昨天开门。"], [line, OPENING]).labelled
+    assert labelled.certainty[0] == pytest.approx(0.95, abs=0.02)
+    # Near miss: a kicker is another part of the headline.
+    labelled = read(["博物馆新馆开放", "昨天开门。"], [{TITLE: 0.5, Kind.KICKER: 0.45}, OPENING]).labelled
+    assert labelled.certainty[0] == pytest.approx(0.5, abs=0.02)
+
+
+def test_the_grammar_decides_where_the_likeliest_label_cannot_stand(read: Reader) -> None:
+    lines, answers = (
+        ["昨天开门。", "博物馆新馆开放", "人很多。"],
+        [OPENING, {Kind.KICKER: 0.6, Kind.SUBHEAD: 0.39}, FIRST],
+    )
+    assert decided(read(lines, answers), 1) == ("SUBHEAD", "GRAMMAR")
+    # Near miss: a title follows the kicker.
+    answers = [OPENING, {Kind.KICKER: 0.6, Kind.SUBHEAD: 0.39}, Kind.TITLE_BELOW]
+    assert decided(read([*lines[:2], "展出文物三千件"], answers), 1) == ("KICKER", "NETWORK")
 
 
 def test_a_text_without_lines_has_an_empty_table() -> None:
     draft = after("label", "\n \n")
     assert len(draft.labelled) == 0
     assert len(draft.documents) == 1
+    assert not after("label", "\n", "水退了。\n").documents.out_of_depth.any()
+
+
+# --- the kind of the text --------------------------------------------------------------------------------------------
+
+
+def test_each_stretch_and_each_document_has_its_kind(read: Reader) -> None:
+    kinds = [*[PROSE] * 20, *[LINES] * 12]
+    draft = read(["雨下了一夜。"] * 32, [FIRST] * 32, kinds)
+    assert draft.labelled.text_kind.tolist() == kinds
+    assert draft.documents.kind.tolist() == [PROSE], "most of it"
+    assert draft.documents.kind_score[0] == pytest.approx((20 * SURE + 12 * 0.01) / 32, abs=0.001)
+
+
+def test_the_caller_may_choose_the_kind(read: Reader) -> None:
+    lines, answers = ["石榴", "雨下了一夜。"], [TITLE, OPENING]
+    assert labels(read(lines, answers, PROSE, choice="articles")) == ["TITLE_ABOVE", "OPENING"]
+    assert set(read(lines, answers, PAGES, choice="lines").labelled.text_kind.tolist()) == {LINES}
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "label_there"),
+    [
+        (ARTICLES, Kind.TITLE_BELOW, "TITLE_ABOVE"),
+        (ARTICLES, Kind.CAPTION, "FIRST"),
+        (PROSE, Kind.TITLE_BELOW, "SUBHEAD"),
+        (PROSE, Kind.KICKER, "SUBHEAD"),
+        (PROSE, Kind.BYLINE, "VERBATIM"),
+        (LINES, Kind.TITLE_BELOW, "VERBATIM"),
+        (LINES, Kind.DECK, "VERBATIM"),
+        (LINES, Kind.CAPTION, "VERBATIM"),
+    ],
+)
+def test_only_on_a_page_may_text_leave_its_place(read: Reader, kind: TextKind, label: Kind, label_there: str) -> None:
+    below = Kind.TITLE_BELOW if label is Kind.KICKER else OPENING
+    lines = ["雨下了一夜。", "博物馆新馆开放", "水退了。"]
+    answers = [TITLE if label is Kind.DECK else OPENING, {label: 0.9, Kind[label_there]: 0.09}, below]
+    assert decided(read(lines, answers, PAGES), 1) == (label.name, "NETWORK"), "near miss: on a page it may"
+    assert decided(read(lines, answers, kind), 1) == (label_there, "TEXT_KIND")
+
+
+# --- what is set aside -----------------------------------------------------------------------------------------------
+
+PHONE, PLAIN, END = (
+    "电话：0510-85187583",
+    "雨下了一夜",
+    "—END—",
+)  # a masthead's, or a notice's; text; certainly a site's
+SHORT, LONG = 3, FEWEST_LINES
+
+
+@pytest.mark.parametrize(
+    ("kind", "lines", "line", "label", "rule"),
+    [
+        pytest.param(PAGES, LONG, PLAIN, "FURNITURE", "NETWORK", id="on a whole page the network alone"),
+        pytest.param(PAGES, LONG - 1, PLAIN, "FIRST", "SET_ASIDE", id="not on a scrap"),
+        pytest.param(PAGES, SHORT, PHONE, "FURNITURE", "NETWORK", id="on a scrap what matches a pattern"),
+        pytest.param(ARTICLES, LONG, PHONE, "FIRST", "SET_ASIDE", id="not in a notice"),
+        pytest.param(ARTICLES, LONG, END, "FURNITURE", "NETWORK", id="what is certain, in articles"),
+        pytest.param(PROSE, SHORT, END, "FURNITURE", "NETWORK", id="what is certain, in prose"),
+        pytest.param(LINES, SHORT, END, "FURNITURE", "NETWORK", id="what is certain, in lines"),
+        pytest.param(PROSE, LONG, PHONE, "FIRST", "SET_ASIDE", id="not in prose"),
+        pytest.param(LINES, LONG, PLAIN, "VERBATIM", "SET_ASIDE", id="not in a poem"),
+    ],
+)
+def test_what_may_be_set_aside(read: Reader, kind: TextKind, lines: int, line: str, label: str, rule: str) -> None:
+    answers = [OPENING, *[FIRST] * (lines - 2), {Kind.FURNITURE: 0.9, FIRST: 0.09}]
+    draft = read([*["水退了。"] * (lines - 1), line], answers, kind)
+    assert decided(draft, lines - 1) == (label, rule)
+
+
+def test_a_running_head_may_be_set_aside_in_any_text(read: Reader) -> None:
+    lines, answers = ["水退了。", "石榴", "水退了。"], [OPENING, {Kind.FURNITURE: 0.9, FIRST: 0.09}, FIRST]
+    head = [Pattern.NONE, Pattern.RUNNING_HEAD, Pattern.NONE]
+    for kind in TextKind:
+        assert decided(read(lines, answers, kind, pattern=head), 1) == ("FURNITURE", "CERTAIN")
+        kept = "VERBATIM" if kind is LINES else "FIRST"
+        assert decided(read(lines, answers, kind), 1) == (kept, "SET_ASIDE")
+
+
+def test_what_is_certain_is_left_where_the_network_takes_it_for_text(read: Reader) -> None:
+    assert decided(read(["水退了。", END], [OPENING, FIRST], PROSE), 1) == ("FIRST", "NETWORK")
+
+
+# --- texts unlike all that the network learned from ------------------------------------------------------------------
+
+
+def unsure(next_line: float) -> dict[Kind, float]:
+    return {NEXT: next_line, FIRST: 0.95 - next_line}
+
+
+def test_out_of_its_depth_only_sure_lines_are_joined_and_nothing_moves(read: Reader) -> None:
+    sure, lines = float(np.exp(SURE_TO_JOIN)), ["水退了"] * FEWEST_LINES
+    vague: list[Answer] = [{Kind.TITLE_BELOW: 0.5, FIRST: 0.2, NEXT: 0.2}] * (FEWEST_LINES - 3)
+    answers: list[Answer] = [OPENING, {NEXT: sure + 0.01}, {NEXT: sure - 0.05, FIRST: 0.1}, *vague]
+    draft = read(lines, answers, PAGES)
+    assert draft.documents.out_of_depth.tolist() == [True]
+    assert labels(draft) == ["FIRST", "NEXT", "FIRST", *["FIRST"] * len(vague)]
+    assert rules(draft)[2:] == ["OUT_OF_DEPTH"] * (len(vague) + 1)
+    # Near miss: the network knows most of the text.
+    draft = read(lines, [*answers[:3], *[FIRST] * len(vague)], PAGES)
+    assert draft.documents.out_of_depth.tolist() == [False]
+    assert labels(draft)[:3] == ["OPENING", "NEXT", "NEXT"]
+
+
+def test_too_few_lines_show_nothing_of_a_text(read: Reader) -> None:
+    answers = [OPENING, *[unsure(0.5)] * (FEWEST_LINES - 2)]
+    assert not read(["水退了"] * len(answers), answers, PROSE).documents.out_of_depth.any()
+    answers.append(unsure(0.5))
+    assert read(["水退了"] * len(answers), answers, PROSE).documents.out_of_depth.all()
+
+
+# --- where the caller says that titles stand -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("titles", "label", "label_there"),
+    [
+        ("none", TITLE, "SUBHEAD"),
+        ("none", Kind.TITLE_BELOW, "SUBHEAD"),
+        ("none", OPENING, "FIRST"),
+        ("none", Kind.BYLINE, "FIRST"),
+        ("leading", Kind.TITLE_BELOW, "TITLE_ABOVE"),
+        ("trailing", TITLE, "TITLE_BELOW"),
+    ],
+)
+def test_the_caller_says_where_titles_stand(read: Reader, titles: Titles, label: Kind, label_there: str) -> None:
+    lines = ["水退了。", "博物馆新馆开放", "人很多。"]
+    answers = [OPENING, {label: 0.95, Kind[label_there]: 0.04}, {OPENING: 0.5, FIRST: 0.49}]
+    assert decided(read(lines, answers), 1) == (label.name, "NETWORK")
+    assert decided(read(lines, answers, titles=titles), 1) == (label_there, "TITLES")
+
+
+# --- rules about lines -----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("line", ["昨天上午，", "水退了。人很多"])
+@pytest.mark.parametrize("label", [TITLE, Kind.SUBHEAD, Kind.KICKER], ids=lambda label: label.name)
+def test_a_headline_ends_with_no_comma_and_holds_no_full_stop(read: Reader, line: str, label: Kind) -> None:
+    answers = [FIRST, {label: 0.6, FIRST: 0.39}, TITLE, OPENING]
+    draft = read(["水退了。", line, "石榴", "水退了。"], answers)
+    assert decided(draft, 1) == ("FIRST", "SENTENCE")
+
+
+@pytest.mark.parametrize("line", ["昨天上午", "水退了。", "水退了？人很多！", "昨天，人很多"])
+def test_a_headline_may_hold_other_marks(read: Reader, line: str) -> None:
+    draft = read(["水退了。", line, "水退了。"], [OPENING, {Kind.SUBHEAD: 0.6, FIRST: 0.39}, FIRST])
+    assert decided(draft, 1) == ("SUBHEAD", "NETWORK")
+
+
+@pytest.mark.parametrize(
+    ("above", "below", "label", "rule"),
+    [
+        ("昨天上午，", "，人很多。", "NEXT", "SENTENCE"),
+        ("他说（", "）人很多。", "NEXT", "SENTENCE"),
+        ("昨天上午，", "人很多。", "FURNITURE", "NETWORK"),  # the line below can begin
+        ("昨天上午。", "，人很多。", "FURNITURE", "NETWORK"),  # the line above ends
+    ],
+)
+def test_nothing_that_a_sentence_runs_through_is_set_aside(
+    read: Reader, above: str, below: str, label: str, rule: str
+) -> None:
+    """Whole pages alone let the network set lines aside, so the sentence stands in one."""
+    lines = [*["水退了。"] * FEWEST_LINES, above, "石榴", below]
+    answers: list[Answer] = [OPENING, *[FIRST] * FEWEST_LINES, {Kind.FURNITURE: 0.6, NEXT: 0.39}, NEXT]
+    assert decided(read(lines, answers), FEWEST_LINES + 1) == (label, rule)
+
+
+def test_a_source_is_a_byline_in_news_alone(read: Reader) -> None:
+    lines, answers = ["博物馆新馆开放", "（据新华社报道）", "水退了。"], [TITLE, {FIRST: 0.9}, FIRST]
+    for kind, outcome in (
+        (PAGES, ("BYLINE", "CREDIT")),
+        (ARTICLES, ("BYLINE", "CREDIT")),
+        (PROSE, ("FIRST", "NETWORK")),
+        (LINES, ("VERBATIM", "TEXT_KIND")),
+    ):
+        assert decided(read(lines, answers, kind), 1) == outcome, kind
+    assert decided(read(lines, answers, PAGES, titles="none"), 1) == ("FIRST", "NETWORK")
+    assert decided(read([lines[0], "据新华社一位读者说", lines[2]], answers), 1) == ("FIRST", "NETWORK")
+
+
+def test_a_text_of_nothing_but_sources_is_a_text(read: Reader) -> None:
+    draft = read(["（据新华社报道）", "据新华社"], [Kind.BYLINE, Kind.BYLINE], ARTICLES)
+    assert "CREDIT" not in rules(draft)
+    assert labels(draft) != ["BYLINE", "BYLINE"]
+
+
+def test_where_no_opening_may_stand_a_paragraph_begins(read: Reader) -> None:
+    """Whatever the network has left for the other labels."""
+    lines, answers = ["水退了。", "本报讯 昨天，大桥合龙。"], [FIRST, {OPENING: 0.9, NEXT: 0.05, FIRST: 0.04}]
+    assert decided(read(lines, answers, PAGES), 1) == ("OPENING", "NETWORK")
+    assert decided(read(lines, answers, PAGES, titles="none"), 1) == ("FIRST", "TITLES")
+    assert decided(read(lines, answers, PROSE), 1) == ("FIRST", "TEXT_KIND")
+    # Near miss: where the network prefers to join it, it is joined.
+    answers = [FIRST, {OPENING: 0.3, NEXT: 0.6}]
+    assert decided(read(lines, answers, PROSE), 1) == ("NEXT", "NETWORK")
+
+
+def test_no_document_continues_the_one_above(monkeypatch: pytest.MonkeyPatch) -> None:
+    answer(monkeypatch, [FIRST, {NEXT: 0.6, FIRST: 0.39}], PROSE)
+    draft = apply("label", before("label", "昨天下了一夜的", "雨，水退了。"))
+    assert decided(draft, 1) == ("FIRST", "TOP")
+
+
+def test_nothing_heads_the_end_of_a_news_text(read: Reader) -> None:
+    lines, answers = ["水退了。", "石榴"], [OPENING, {Kind.SUBHEAD: 0.6, FIRST: 0.39}]
+    assert decided(read(lines, answers, PAGES), 1) == ("FIRST", "FOOT")
+    assert decided(read(lines, answers, PROSE), 1) == ("SUBHEAD", "NETWORK"), "a text may end with an empty chapter"
+    assert decided(read([*lines, "水退了。"], [*answers, FIRST], PAGES), 1) == ("SUBHEAD", "NETWORK")
+
+
+@pytest.mark.parametrize(
+    ("line", "rule", "answered", "label"),
+    [
+        pytest.param("问：什么时候通车？", "PARAGRAPH_START", NEXT, "FIRST", id="a question"),
+        pytest.param("问什么时候通车？", "NETWORK", NEXT, "NEXT", id="no question"),
+        pytest.param("图为施工现场", "CAPTION_HEAD", Kind.SUBHEAD, "FIRST", id="a caption"),
+        pytest.param("地图为证", "NETWORK", Kind.SUBHEAD, "SUBHEAD", id="no caption"),
+        pytest.param("记者手记", "NO_BYLINE", Kind.BYLINE, "FIRST", id="the name of a column"),
+        pytest.param("周二 多云 10℃", "NO_BYLINE", Kind.BYLINE, "FIRST", id="a digit"),
+        pytest.param("▲塔吊亮了 周舟", "NO_BYLINE", Kind.BYLINE, "FIRST", id="an arrow"),
+        pytest.param("记者周舟", "NETWORK", Kind.BYLINE, "BYLINE", id="a name"),
+    ],
+)
+def test_a_line_by_its_words(read: Reader, line: str, rule: str, answered: Kind, label: str) -> None:
+    lines = ["昨天下了一夜的雨。", line, "水退了。"]
+    draft = read(lines, [OPENING, {answered: 0.6, FIRST: 0.39}, FIRST])
+    assert decided(draft, 1) == (label, rule)
+
+
+def test_a_speaker_inside_a_sentence_begins_no_paragraph(read: Reader) -> None:
+    lines = ["他对着镜头回", "答：水退了。"]
+    assert decided(read(lines, [FIRST, NEXT], PROSE), 1) == ("NEXT", "NETWORK")
+    assert decided(read(["他对着镜头。", lines[1]], [FIRST, NEXT], PROSE), 1) == ("FIRST", "PARAGRAPH_START")
+
+
+def test_in_news_a_dateline_begins_an_article(read: Reader) -> None:
+    lines, answers = ["水退了。", "本报讯 昨天，大桥合龙。"], [OPENING, {FIRST: 0.6, OPENING: 0.39}]
+    assert decided(read(lines, answers, ARTICLES), 1) == ("OPENING", "DATELINE")
+    assert decided(read(lines, answers, PROSE), 1) == ("FIRST", "NETWORK")
+    assert decided(read([lines[0], "昨天，大桥合龙。"], answers, ARTICLES), 1) == ("FIRST", "NETWORK")
+
+
+def test_no_paragraph_goes_on_below_lines_that_stay_lines(read: Reader) -> None:
+    lines = ["昨天下了一夜的", "甲　乙", "雨，水退了。"]
+    draft = read(lines, [FIRST, Kind.VERBATIM, NEXT], PROSE)
+    assert decided(draft, 2) == ("FIRST", "NOTHING_ABOVE")
+    assert Kind(draft.labelled.runner_up[2]) is NEXT
+    assert draft.labelled.margin[2] < 0, "the network spoke for joining it"
+    # Near miss: below a caption it does.
+    assert decided(read(lines, [OPENING, Kind.CAPTION, NEXT], PAGES), 2) == ("NEXT", "NETWORK")
+
+
+# --- what a person says ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("kind", "label", "runner_up"),
+    [("joined", "NEXT", "FIRST"), ("paragraph", "FIRST", "UNDECIDED"), ("furniture", "FURNITURE", "FIRST")],
+)
+def test_the_runner_up_of_what_a_person_says_is_what_the_program_says(
+    monkeypatch: pytest.MonkeyPatch, kind: str, label: str, runner_up: str
+) -> None:
+    above, below = "大桥昨日合龙。", "粮站连夜开磅。"
+    correction = {"kind": kind, "line": 2, "before": above, "after": below}
+    answer(monkeypatch, [FIRST, {FIRST: 0.8, NEXT: 0.19}], PROSE)
+    draft = after("label", f"{above}\n{below}\n", corrections=[correction])
+    assert texts_of(draft) == [above, below]
+    assert decided(draft, 1) == (label, "PERSON")
+    labelled = draft.labelled
+    assert Kind(labelled.runner_up[1]).name == runner_up
+    # The program's own odds: against what the person says, or for it.
+    assert (labelled.margin[1] > 0) == (runner_up == "UNDECIDED")
+    assert labelled.certainty[1] == 1
+    assert rules(draft)[0] == "NETWORK"
+
+
+def test_where_the_body_of_a_persons_title_stands_is_left_to_the_page(monkeypatch: pytest.MonkeyPatch) -> None:
+    title, body = "博物馆新馆开放", "昨天开门。"
+    for lines, answers, label in (
+        ([title, body], [{FIRST: 0.9}, OPENING], "TITLE_ABOVE"),
+        ([body, title], [OPENING, {FIRST: 0.9}], "TITLE_BELOW"),
+    ):
+        row = lines.index(title)
+        correction = {"kind": "title", "line": row + 1, "before": lines[row - 1] if row else "", "after": title}
+        answer(monkeypatch, answers, PAGES)
+        draft = after("label", "\n".join(lines), corrections=[correction])
+        assert decided(draft, row) == (label, "PERSON")
+
+
+def test_every_rule_can_decide() -> None:
+    """A rule that no test above names is one that nothing tests."""
+    source = Path(__file__).read_text(encoding="utf-8")
+    untested = [rule.name for rule in LabelRule if f'"{rule.name}"' not in source and rule is not LabelRule.NONE]
+    assert not untested, f"show a line that {untested} decides, and a near miss"

@@ -10,7 +10,7 @@ import reflow
 from reflow import Config, Draft
 from reflow.catalogue import EFFECTS, RULES, Rule
 from reflow.config import Changes
-from reflow.draft import Kind, Labelled, NoteKind, Source
+from reflow.draft import Kind, Labelled, LabelRule, NoteKind, Source
 from reflow.draft.tables import Ranges
 from reflow.pipeline import Pass, apply_passes, passes_through
 
@@ -47,7 +47,7 @@ def labelled(text: str | Sequence[str], *labels: Kind, **columns: ArrayLike) -> 
     `text` is one document or several; `columns` are further columns of the table.
     """
     documents = [text] if isinstance(text, str) else text
-    draft = before("label", *documents, without=["vertical", "openings", "furniture", "verbatim"])
+    draft = before("label", *documents, without=["vertical", "openings"])
     assert len(labels) == len(draft.lines), "one label for each line that is not blank"
     table = Labelled.of(len(labels), **vars(draft.lines))
     return with_columns(draft.with_blocks(table), label=labels, **columns)
@@ -82,8 +82,18 @@ def texts_of(draft: Draft, rows: Ranges | None = None) -> list[str]:
 
 
 def kinds(draft: Draft) -> list[str]:
-    """Return the name of the kind of each line or unit."""
-    return [Kind(kind).name for kind in draft.blocks.kind.tolist()]
+    """Return the name of the kind of each unit."""
+    return [Kind(kind).name for kind in draft.units.kind.tolist()]
+
+
+def labels(draft: Draft) -> list[str]:
+    """Return the name of the label of each line."""
+    return [Kind(label).name for label in draft.labelled.label.tolist()]
+
+
+def rules(draft: Draft) -> list[str]:
+    """Return the name of the rule that decided the label of each line."""
+    return [LabelRule(rule).name for rule in draft.labelled.rule.tolist()]
 
 
 def units(draft: Draft) -> list[tuple[str, str]]:

@@ -42,9 +42,7 @@ def recorded(reads: set[str]) -> Iterator[None]:
         def read(self: Any, name: str) -> Any:
             reader = sys._getframe(1).f_code
             value = object.__getattribute__(self, name)
-            if name == "fixed":
-                reads.update({"lines.kind", "lines.decided"})
-            elif name in names and value is not None and not _carries_along(reader):
+            if name in names and value is not None and not _carries_along(reader):
                 reads.add(names[name])
             return value
 

@@ -92,8 +92,8 @@ class Draft:
         return np.append(0, np.flatnonzero(np.isin(self.text.origin, ends)))
 
     def outside_verbatim(self, at: Index) -> Index:
-        """Return those of the positions `at` that do not lie in verbatim stretches."""
-        return at[~self.blocks.take(self.blocks.kind == Kind.VERBATIM).cover(at)]
+        """Return those of the positions `at` that do not lie in verbatim units."""
+        return at[~self.units.take(self.units.is_kind(Kind.VERBATIM)).cover(at)]
 
     def with_blocks(self, blocks: Lines | Units) -> "Draft":
         """Return the draft with `blocks` as its table; text that no row covers is left out of the output and logged."""

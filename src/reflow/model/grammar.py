@@ -115,12 +115,14 @@ ARCS: Final = (
     Arc(State.SUBHEADS, State.UNTITLED, _FIRST, NO_OPENING),
 )
 
-_END: Final = np.zeros(len(State), np.float32)
-_END[State.UNTITLED] = NO_HEADLINE
-_END[[State.KICKER_ABOVE, State.TITLE_ABOVE, State.DECK_ABOVE, State.KICKER_BELOW, State.SUBHEADS]] = NO_BODY
-
 # Instead of minus infinity: where every path is ruled out, the one with the fewest impossible labels is taken.
 IMPOSSIBLE: Final = -1e4
+
+_END: Final = np.zeros(len(State), np.float32)
+_END[State.UNTITLED] = NO_HEADLINE
+_END[[State.TITLE_ABOVE, State.DECK_ABOVE, State.SUBHEADS]] = NO_BODY
+_END[[State.KICKER_ABOVE, State.KICKER_BELOW]] = IMPOSSIBLE  # a title follows every kicker
+_END[State.TOP] = IMPOSSIBLE  # a text of nothing but bylines, captions and furniture would lose all of it
 
 _BEGIN_AT: Final = np.where(np.arange(len(State)) == State.TOP, 0, IMPOSSIBLE).astype(np.float32)
 _COST: Final = np.array([arc.cost for arc in ARCS], np.float32)

@@ -56,7 +56,8 @@ class Heads:
 
     def run(self, of: Mask, first: int = 0) -> Index:
         """Count how many characters from number `first` on are of a set."""
-        return np.cumprod(of[first:], axis=0, dtype=np.int64).sum(axis=0)
+        count: Index = np.cumprod(of[first:], axis=0, dtype=np.int64).sum(axis=0)
+        return count
 
 
 def markers(view: "View") -> "Columns":

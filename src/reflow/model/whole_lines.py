@@ -4,6 +4,7 @@ from enum import IntEnum
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reflow.draft import Index, Lines, Mask, Text, matching
 from reflow.patterns.captions import CAPTION
@@ -45,7 +46,7 @@ PATTERNS: Final[dict[Pattern, LinePattern]] = {
 WIDEST: Final = 2 * LONGEST_CREDIT  # half-ems: 40 ems hold 责编 with three names, a telephone number and a paper's name
 
 
-def patterns_of(text: Text, lines: Lines, width: Index) -> Index:
+def patterns_of(text: Text, lines: Lines, width: Index) -> NDArray[np.uint8]:
     """Return the pattern that each line matches; lines wider than `WIDEST` match none but that of captions."""
     pattern = np.full(len(lines), Pattern.NONE, np.uint8)
     # The clues of all patterns are looked up together; only the lines that have one are matched.

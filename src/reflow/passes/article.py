@@ -51,7 +51,8 @@ def article(draft: Draft, config: Config) -> Draft:
 def sides(rows: Units) -> Index:
     """Return where the body of each headline row stands: 1 below it, -1 above it, 0 for all other rows.
 
-    A kicker goes with the title line below it, a deck with the one above it.
+    A kicker goes with the title line below it, a deck with the one above it. A kicker that no title of its document
+    follows, which only a person can decide, heads nothing below it.
     """
     title = rows.kind == Kind.TITLE
     row = np.arange(len(rows))
@@ -59,7 +60,8 @@ def sides(rows: Units) -> Index:
     title_below = np.minimum.accumulate(np.where(title, row, len(rows) - 1)[::-1])[::-1]
     side = np.where(title, rows.side, 0)
     side = np.where(rows.kind == Kind.DECK, side[title_above], side)
-    return np.where(rows.kind == Kind.KICKER, side[title_below], side)
+    has_title = title[title_below] & (rows.doc[title_below] == rows.doc)
+    return np.where(rows.kind == Kind.KICKER, np.where(has_title, side[title_below], -1), side)
 
 
 # --- apply -----------------------------------------------------------------------------------------------------------

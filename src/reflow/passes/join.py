@@ -7,7 +7,7 @@ import regex
 
 from reflow.catalogue import Effect, Rule
 from reflow.config import Config
-from reflow.draft import FURNITURE, Draft, Index, Kind, Labelled, LabelRule, Mask, Text, TextKind, Units, positions
+from reflow.draft import FURNITURE, Draft, Index, Kind, Labelled, LabelRule, Mask, Text, Units, positions
 from reflow.draft.contract import Contract
 from reflow.draft.kinds import BODY, unit_of
 from reflow.draft.tables import GEOMETRY, Scores

@@ -51,7 +51,10 @@ def label(draft: Draft, config: Config) -> Draft:
     """Label the lines of each document: the network scores, rules exclude labels, the grammar chooses."""
     lines, count = draft.lines, len(draft.sources)
     if not len(lines):
-        return replace(draft, blocks=Labelled.of(0), documents=Documents.of(count))
+        nothing = np.zeros(0, np.int64)
+        of_labels, of_kinds = (np.zeros((0, len(scored)), np.float32) for scored in (LABELS, TextKind))
+        documents = documents_of(of_labels, of_kinds, nothing, nothing, count)
+        return replace(draft, blocks=Labelled.of(0), documents=documents)
     labelled, documents = _labelled(draft.text, lines, count, config)
     if (lines.decided != Kind.UNDECIDED).any():
         # The label without corrections is the runner-up of a person's.
@@ -73,10 +76,11 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
         *_by_depth(lines, scores, documents),
         *_by_kind(view, kinds, scores),
         *_by_titles(lines, config),
-        *_by_rule(view, kinds, scores),
+        *_by_rule(view, _news(lines, kinds, documents, config), scores),
         *_by_person(lines),
     ]
     left, ruled_out = restrict(scores, overrides)
+    left = _redirected(scores, left)
     labels, articles = parse(left, lines.doc)
     runner_up, margin = runners_up(scores, labels)
     labelled = Labelled.of(
@@ -91,6 +95,17 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
         parsed=articles,
     )
     return _with_confidence(_begin_below_nothing(labelled), _probabilities(scores, left, ruled_out)), documents
+
+
+def _redirected(scores: Scores, left: Scores) -> Scores:
+    """Return what is left of scores, with the score of an opening that is ruled out added to that of a first line.
+
+    The network spreads what it does not give to the opening by chance, and a paragraph begins there whatever the text is.
+    """
+    redirected = left.copy()
+    rows = np.isneginf(left[:, Kind.OPENING]) & (left[:, Kind.FIRST] == scores[:, Kind.FIRST])
+    redirected[rows, Kind.FIRST] = np.logaddexp(scores[rows, Kind.FIRST], scores[rows, Kind.OPENING])
+    return redirected
 
 
 def _probabilities(scores: Scores, left: Scores, ruled_out: Rules) -> Scores:
@@ -252,16 +267,24 @@ def _by_titles(lines: Lines, config: Config) -> Iterator[Override]:
 HEADLINES: Final = (Kind.KICKER, Kind.TITLE_ABOVE, Kind.TITLE_BELOW, Kind.DECK, Kind.SUBHEAD)
 
 
-def _by_rule(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
-    """Yield the overrides of rules about lines, whatever the network says."""
+def _news(lines: Lines, kinds: Index, documents: Documents, config: Config) -> Mask:
+    """Whether each line stands in news, where openings and bylines are looked for."""
+    if config.titles == "none":
+        return np.zeros(len(lines), np.bool_)
+    in_news: Mask = ((kinds == TextKind.PAGE) | (kinds == TextKind.ARTICLES)) & ~documents.out_of_depth[lines.doc]
+    return in_news
+
+
+def _by_rule(view: View, in_news: Mask, scores: Scores) -> Iterator[Override]:
+    """Yield the overrides of rules about lines, whatever the network says; some hold `in_news` alone."""
     text, lines, same = view.text, view.lines, view.same
-    in_news = (kinds == TextKind.PAGE) | (kinds == TextKind.ARTICLES)
     yield Override(LabelRule.NO_BYLINE, _no_bylines(text, lines, scores), all_but(Kind.BYLINE))
     yield Override(LabelRule.CAPTION_HEAD, np.flatnonzero(lines.pattern == Pattern.CAPTION), all_but(*HEADLINES))
     yield Override(
         LabelRule.SENTENCE, np.flatnonzero((view.end == End.COMMA) | _full_stop_inside(view)), all_but(*HEADLINES)
     )
-    sources = in_news & (lines.pattern == Pattern.SOURCE)
+    source = lines.pattern == Pattern.SOURCE
+    sources = in_news & source & (np.bincount(lines.doc, ~source) > 0)[lines.doc]  # a text of nothing else is a text
     yield Override(LabelRule.CREDIT, np.flatnonzero(sources), (Kind.BYLINE,), certain=True)
     yield Override(LabelRule.TOP, np.flatnonzero(~same), all_but(Kind.NEXT))
     at_foot = in_news & np.append(~same[1:], True)

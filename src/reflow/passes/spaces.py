@@ -94,8 +94,7 @@ def _without_spaces(draft: Draft, gaps: Gaps, config: Config) -> Draft:
     mixed = is_mixed(left, right) & ~beside_mark & ~furniture & ~wide
     unspaced = mixed & _unspaced(draft, gaps, cls, config)[gaps.doc]
     doubled = mixed & ~unspaced & (gaps.size > 1) & (config.spacing != "keep")
-    of_misread = member(codes[gaps.left], UPPER_HALF) & member(codes[gaps.right], UPPER_HALF)
-    remaining = gaps.take(~(beside_mark | letter | stray | unspaced | of_misread))
+    remaining = gaps.take(~(beside_mark | letter | stray | unspaced))
     odd = remaining[~np.isin(codes[remaining], (_SPACE, _TAB, _IDEOGRAPHIC_SPACE))]
     draft = draft.replace(Rule.SPACES_PLAIN, odd, _SPACE)
     return draft.delete_all(
@@ -122,11 +121,6 @@ def _to_fill(codes: NDArray[np.uint32], gaps: Gaps, left: Classes, right: Classe
     behind_label = member(codes[gaps.left], "：:") | np.isin(left, (Class.OPEN, Class.CLOSE))
     to_fill: Mask = between_brackets | (gaps.width >= WIDE) & (behind_label | (right == Class.CLOSE))
     return to_fill
-
-
-# What the bytes of a character in UTF-8 become when they are read as Latin-1 or Windows-1252. A no-break space between two
-# of them is such a byte, and the text can be repaired only as long as it stays.
-UPPER_HALF: Final = bytes(range(0x80, 0x100)).decode("latin-1") + bytes(range(0x80, 0x100)).decode("cp1252", "ignore")
 
 
 # --- between Han -----------------------------------------------------------------------------------------------------

@@ -20,7 +20,7 @@ READ = Contract(
     reads=(),
     writes=(
         *("text.codes", "text.origin", "lines.doc", "lines.start", "lines.end"),
-        *("lines.line", "lines.skip", "lines.indent", "lines.kind", "lines.decided"),
+        *("lines.line", "lines.skip", "lines.indent", "lines.decided"),
         *(f"lines.{name}" for name in GEOMETRY),  # where a source has one
         *("notes.doc", "notes.start", "notes.end", "notes.kind"),  # there are none yet
     ),

@@ -60,7 +60,7 @@ TEXT_KINDS: Final[dict[TextKind, TextKindName]] = {
 WRITE = Contract(
     reads=(
         *("text.codes", "text.origin", "units.certainty", "units.doc", "units.start", "units.end", "units.kind"),
-        "units.score",
+        *("units.score", "documents.kind", "documents.kind_score", "documents.out_of_depth"),
     ),
     writes=(),
 )
