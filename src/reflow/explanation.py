@@ -76,7 +76,6 @@ CAUSES: Final[Mapping[LabelRule, str]] = {
     LabelRule.NO_BYLINE: "it holds what no byline holds: the end of a sentence, an arrow, a digit",
     LabelRule.CAPTION_HEAD: "it begins as captions do and headlines do not",
     LabelRule.TOP: "nothing stands above it that it could continue",
-    LabelRule.FOOT: "nothing stands below it that it could head",
     LabelRule.DATELINE: "it begins like a dateline, and none stands inside an article",
     LabelRule.NOTHING_ABOVE: "no line stands above it that it could continue",
     LabelRule.OUT_OF_DEPTH: "the text is unlike all that the network learned from, so that the least is done",

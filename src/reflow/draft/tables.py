@@ -181,11 +181,10 @@ class LabelRule(IntEnum):
     NO_BYLINE = 10  # it has what no byline has
     CAPTION_HEAD = 11  # it begins as captions do and headlines do not
     TOP = 12  # nothing stands above it in its document
-    FOOT = 13  # nothing stands below it in its document
-    DATELINE = 14  # it begins like a dateline
-    NOTHING_ABOVE = 15  # no line stands above it that it could continue
-    OUT_OF_DEPTH = 16  # the text is unlike all that the network learned from
-    PERSON = 17
+    DATELINE = 13  # it begins like a dateline
+    NOTHING_ABOVE = 14  # no line stands above it that it could continue
+    OUT_OF_DEPTH = 15  # the text is unlike all that the network learned from
+    PERSON = 16
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -80,7 +80,7 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
         *_by_person(lines),
     ]
     left, ruled_out = restrict(scores, overrides)
-    left = _redirected(scores, left)
+    left = _redirected(left, scores, ruled_out)
     labels, articles = parse(left, lines.doc)
     runner_up, margin = runners_up(scores, labels)
     labelled = Labelled.of(
@@ -97,14 +97,28 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     return _with_confidence(_begin_below_nothing(labelled), _probabilities(scores, left, ruled_out)), documents
 
 
-def _redirected(scores: Scores, left: Scores) -> Scores:
-    """Return what is left of scores, with the score of an opening that is ruled out added to that of a first line.
+# What a line is instead, where its text has no lines of its label: it stays in its place, apart from its neighbours.
+INSTEAD: Final = {
+    Kind.OPENING: Kind.FIRST,
+    Kind.TITLE_ABOVE: Kind.SUBHEAD,
+    Kind.TITLE_BELOW: Kind.SUBHEAD,
+    Kind.KICKER: Kind.SUBHEAD,
+    Kind.DECK: Kind.SUBHEAD,
+    Kind.CAPTION: Kind.FIRST,
+    Kind.BYLINE: Kind.FIRST,
+}
+OF_TEXTS: Final = (LabelRule.TEXT_KIND, LabelRule.TITLES, LabelRule.OUT_OF_DEPTH)  # rules about whole texts
 
-    The network spreads what it does not give to the opening by chance, and a paragraph begins there whatever the text is.
+
+def _redirected(left: Scores, scores: Scores, ruled_out: Rules) -> Scores:
+    """Return what is left of scores, with the score of each label that the text does not have added to that instead of it.
+
+    Without that the labels that are left, each unlikely, would be chosen among by chance.
     """
     redirected = left.copy()
-    rows = np.isneginf(left[:, Kind.OPENING]) & (left[:, Kind.FIRST] == scores[:, Kind.FIRST])
-    redirected[rows, Kind.FIRST] = np.logaddexp(scores[rows, Kind.FIRST], scores[rows, Kind.OPENING])
+    for label, instead in INSTEAD.items():
+        rows = np.isin(ruled_out[:, label], OF_TEXTS) & np.isfinite(left[:, instead])
+        redirected[rows, instead] = np.logaddexp(redirected[rows, instead], scores[rows, label])
     return redirected
 
 
@@ -190,15 +204,9 @@ TITLED: Final = (*IN_RUNNING_TEXT, Kind.TITLE_ABOVE)
 TITLE_LINES: Final = 3  # lines at the top of a text that may be its title
 
 
-# The least probability of a line that is joined where a text of its kind has no lines of a likelier label.
-LEAST_JOINED: Final = np.log(0.1)
-
-
 def _by_kind(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
     """Yield what lines may be in a text of each kind, where no line may be set aside, and which lines always are."""
-    # What is left when the likeliest labels are excluded is no reason to join a line, or to take it for a heading.
-    unlikely = (kinds != TextKind.PAGE) & (scores[:, Kind.NEXT] < LEAST_JOINED)
-    yield Override(LabelRule.TEXT_KIND, np.flatnonzero(unlikely), all_but(Kind.NEXT))
+    # Of lines that stay lines only what is a heading most likely is one.
     no_heading = (kinds == TextKind.LINES) & (scores.argmax(axis=1) != Kind.SUBHEAD)
     yield Override(LabelRule.TEXT_KIND, np.flatnonzero(no_heading), all_but(Kind.SUBHEAD))
     at_top = np.arange(len(kinds)) - view.top < TITLE_LINES
@@ -287,8 +295,6 @@ def _by_rule(view: View, in_news: Mask, scores: Scores) -> Iterator[Override]:
     sources = in_news & source & (np.bincount(lines.doc, ~source) > 0)[lines.doc]  # a text of nothing else is a text
     yield Override(LabelRule.CREDIT, np.flatnonzero(sources), (Kind.BYLINE,), certain=True)
     yield Override(LabelRule.TOP, np.flatnonzero(~same), all_but(Kind.NEXT))
-    at_foot = in_news & np.append(~same[1:], True)
-    yield Override(LabelRule.FOOT, np.flatnonzero(at_foot), all_but(Kind.SUBHEAD))
     yield Override(LabelRule.PARAGRAPH_START, np.flatnonzero(begins(text, lines)), all_but(Kind.NEXT))
     # No dateline stands inside an article: of 2,490 on the training pages three do, and cleaned once more such a line
     # would begin an article.
