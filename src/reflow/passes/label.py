@@ -97,15 +97,16 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     return _with_confidence(_begin_below_nothing(labelled), _probabilities(scores, left, ruled_out)), documents
 
 
-# What a line is instead, where its text has no lines of its label: it stays in its place, apart from its neighbours.
-INSTEAD: Final = {
-    Kind.OPENING: Kind.FIRST,
-    Kind.TITLE_ABOVE: Kind.SUBHEAD,
-    Kind.TITLE_BELOW: Kind.SUBHEAD,
-    Kind.KICKER: Kind.SUBHEAD,
-    Kind.DECK: Kind.SUBHEAD,
-    Kind.CAPTION: Kind.FIRST,
-    Kind.BYLINE: Kind.FIRST,
+# What a line is instead, where its text has no lines of its label: the first of these that the text has. A heading stays
+# one, and all stay in their place, apart from their neighbours.
+INSTEAD: Final[dict[Kind, tuple[Kind, ...]]] = {
+    Kind.OPENING: (Kind.FIRST,),
+    Kind.TITLE_ABOVE: (Kind.TITLE_BELOW, Kind.SUBHEAD),
+    Kind.TITLE_BELOW: (Kind.TITLE_ABOVE, Kind.SUBHEAD),
+    Kind.KICKER: (Kind.SUBHEAD,),
+    Kind.DECK: (Kind.SUBHEAD,),
+    Kind.CAPTION: (Kind.FIRST,),
+    Kind.BYLINE: (Kind.FIRST,),
 }
 OF_TEXTS: Final = (LabelRule.TEXT_KIND, LabelRule.TITLES, LabelRule.OUT_OF_DEPTH)  # rules about whole texts
 
@@ -116,9 +117,12 @@ def _redirected(left: Scores, scores: Scores, ruled_out: Rules) -> Scores:
     Without that the labels that are left, each unlikely, would be chosen among by chance.
     """
     redirected = left.copy()
-    for label, instead in INSTEAD.items():
-        rows = np.isin(ruled_out[:, label], OF_TEXTS) & np.isfinite(left[:, instead])
-        redirected[rows, instead] = np.logaddexp(redirected[rows, instead], scores[rows, label])
+    for label, choices in INSTEAD.items():
+        rows = np.isin(ruled_out[:, label], OF_TEXTS)
+        for instead in choices:
+            here = rows & np.isfinite(left[:, instead])
+            redirected[here, instead] = np.logaddexp(redirected[here, instead], scores[here, label])
+            rows &= ~here
     return redirected
 
 
