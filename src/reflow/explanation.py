@@ -77,6 +77,7 @@ CAUSES: Final[Mapping[LabelRule, str]] = {
     LabelRule.CAPTION_HEAD: "it begins as captions do and headlines do not",
     LabelRule.TOP: "nothing stands above it that it could continue",
     LabelRule.DATELINE: "it begins like a dateline, and none stands inside an article",
+    LabelRule.BLANK_LINE: "a blank line parts it from the line above, which is short",
     LabelRule.NOTHING_ABOVE: "no line stands above it that it could continue",
     LabelRule.OUT_OF_DEPTH: "the text is unlike all that the network learned from, so that the least is done",
     LabelRule.PERSON: "decided by a person",

@@ -182,9 +182,10 @@ class LabelRule(IntEnum):
     CAPTION_HEAD = 11  # it begins as captions do and headlines do not
     TOP = 12  # nothing stands above it in its document
     DATELINE = 13  # it begins like a dateline
-    NOTHING_ABOVE = 14  # no line stands above it that it could continue
-    OUT_OF_DEPTH = 15  # the text is unlike all that the network learned from
-    PERSON = 16
+    BLANK_LINE = 14  # a blank line parts it from the line above
+    NOTHING_ABOVE = 15  # no line stands above it that it could continue
+    OUT_OF_DEPTH = 16  # the text is unlike all that the network learned from
+    PERSON = 17
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -60,9 +60,39 @@ class Heads:
         return count
 
 
+NUMBERED: Final = (
+    *("a number and a mark", "a number in brackets", "a circled number", "a numeral and a mark"),
+    *("a letter and a mark", "a date", "a numbered part", "hashes"),
+)
+
+
+def is_numbered(view: "View") -> Mask:
+    """Return which lines begin with the number of a part, an item or a day."""
+    marks = _marks(Heads.of(view), view)
+    numbered: Mask = np.any([marks[name] for name in NUMBERED], axis=0)
+    return numbered
+
+
 def markers(view: "View") -> "Columns":
     """Compute how each line is numbered, named or otherwise marked at its head."""
     heads = Heads.of(view)
+    kinds = _marks(heads, view)
+    first = heads.codes[0]
+    colon, repeated = _prefix(view, heads)
+    columns: Columns = {f"begins with {name}": mask for name, mask in kinds.items()}
+    columns["a colon near the head"] = colon > 0
+    columns["place of the colon"] = colon / REACH
+    columns["what stands before the colon stands again"] = repeated
+    kind = np.argmax(np.stack([np.zeros(len(first), np.bool_), *kinds.values()]), axis=0)
+    columns["marked as the line above"] = _as_above(view, kind) & (kind > 0)
+    columns["marked as the line two above"] = _as_above(view, kind, 2) & (kind > 0)
+    columns["a list near"] = around(view, (kind > 0).astype(np.float64))
+    columns["a colon near the head, around"] = around(view, (colon > 0).astype(np.float64))
+    return columns
+
+
+def _marks(heads: Heads, view: "View") -> dict[str, Mask]:
+    """Return which lines begin with each kind of marker."""
     codes, first, second = heads.codes, heads.codes[0], heads.codes[1]
     digits = heads.run(heads.is_digit)
     behind, after = heads.behind(digits), heads.behind(digits + 1)
@@ -75,7 +105,7 @@ def markers(view: "View") -> "Columns":
     wide_letter = first - ord("Ａ") < 26
     blank_second = member(second, " \u3000\t")
     circled = (first - 0x2460 < 40) | (first - 0x3220 < 10)
-    kinds = {
+    return {
         "a number and a mark": (digits > 0) & (digits <= 3) & member(behind, ".．、)）") & ~after_is_digit,
         "a number and a blank": (digits > 0) & (digits <= 3) & member(behind, " \u3000\t"),
         "a number in brackets": member(first, "(（[【〔") & (in_bracket > 0) & member(behind_bracket, ")）]】〕"),
@@ -95,17 +125,6 @@ def markers(view: "View") -> "Columns":
         "a bracket of a few characters": _short_bracket(heads),
         "a single character": view.lines.end - view.lines.start == 1,
     }
-    colon, repeated = _prefix(view, heads)
-    columns: Columns = {f"begins with {name}": mask for name, mask in kinds.items()}
-    columns["a colon near the head"] = colon > 0
-    columns["place of the colon"] = colon / REACH
-    columns["what stands before the colon stands again"] = repeated
-    kind = np.argmax(np.stack([np.zeros(len(first), np.bool_), *kinds.values()]), axis=0)
-    columns["marked as the line above"] = _as_above(view, kind) & (kind > 0)
-    columns["marked as the line two above"] = _as_above(view, kind, 2) & (kind > 0)
-    columns["a list near"] = around(view, (kind > 0).astype(np.float64))
-    columns["a colon near the head, around"] = around(view, (colon > 0).astype(np.float64))
-    return columns
 
 
 def _numbered_part(heads: Heads, numeral: Mask) -> Mask:

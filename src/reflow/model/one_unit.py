@@ -4,13 +4,16 @@ from typing import Final
 
 import numpy as np
 
-from reflow.draft import Kind, Labelled, Lines, Mask, TextKind
+from reflow.draft import Index, Kind, Labelled, Lines, Mask, TextKind
 from reflow.draft.kinds import LABELS, unit_of
 
 ROLES: Final = np.array([unit_of(kind) for kind in LABELS])  # a title has two labels, a paragraph three
 HEADLINES: Final = (Kind.KICKER, Kind.TITLE_ABOVE, Kind.TITLE_BELOW, Kind.DECK)
 # Half-ems that the upper line of a subhead may leave free of its measure if the lower line continues it.
 SUBHEAD_ROOM: Final = 7
+
+
+MOST_LINES: Final = 3  # of a subhead
 
 
 def one_if_alike(lines: Lines) -> Mask:
@@ -30,7 +33,8 @@ def continues_block(lines: Labelled) -> Mask:
     """Whether each line continues the caption or subhead above it: it stands directly below one of the same label."""
     one = one_if_alike(lines)
     caption, subhead = lines.label == Kind.CAPTION, lines.label == Kind.SUBHEAD
-    stays = lines.text_kind == TextKind.LINES  # there each line stays a line
+    # Among lines that stay lines each does; and many headings in a row are a table of contents.
+    stays = (lines.text_kind == TextKind.LINES) | (_run_lengths(lines) > MOST_LINES)
     continues: Mask = _alike(lines) & ~stays & ((caption & one[:, Kind.CAPTION]) | (subhead & one[:, Kind.SUBHEAD]))
     return continues
 
@@ -41,6 +45,13 @@ def is_joined(lines: Labelled) -> Mask:
     in_headline = _alike(lines) & np.isin(lines.label, HEADLINES) & same_article
     joined: Mask = (lines.label == Kind.NEXT) | in_headline | continues_block(lines)
     return joined
+
+
+def _run_lengths(lines: Labelled) -> Index:
+    """Return the number of lines of each line's run of subheads; 1 for all other lines."""
+    goes_on = _alike(lines) & (lines.label == Kind.SUBHEAD)
+    run = np.cumsum(~goes_on) - 1
+    return np.bincount(run)[run]
 
 
 def _alike(lines: Labelled) -> Mask:

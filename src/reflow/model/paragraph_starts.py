@@ -10,6 +10,7 @@ from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE
 from reflow.tables.characters import member
 
 # Who speaks in an interview has a role, and a colon behind it. The labelled pages hold no interview, and no law.
+FULL_ROOM: Final = 2  # half-ems that kinsoku leaves free
 SPEAKERS: Final = ("问", "問", "答", "记者", "記者", "主持人")
 
 
@@ -23,7 +24,12 @@ def begins(text: Text, lines: Lines) -> Mask:
     starts = np.zeros(len(lines), np.bool_)
     speakers, clauses = _speakers(text, lines), _clauses(text, lines)
     starts[speakers] = end_above[speakers] == End.STOP
-    starts[clauses] = (end_above[clauses] != End.COMMA) & (end_above[clauses] != End.OPEN_MARK)
+    # A full line without a stop goes on: 那天他说到|第三章　里的夜渡.
+    room = lines.measure - lines.width
+    full = (lines.measure > 0) & (room <= FULL_ROOM)
+    goes_on = (end_above == End.WORD) & np.append(False, full[:-1])
+    ends_above = (end_above != End.COMMA) & (end_above != End.OPEN_MARK) & ~goes_on
+    starts[clauses] = ends_above[clauses]
     # A document's first line continues nothing anyway.
     starts[1:] &= lines.doc[1:] == lines.doc[:-1]
     starts[:1] = False

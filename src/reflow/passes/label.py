@@ -13,8 +13,10 @@ from reflow.draft import Documents, Draft, Index, Kind, Labelled, LabelRule, Lin
 from reflow.draft.contract import Contract
 from reflow.draft.kinds import BODY, LABELS
 from reflow.model import network
+from reflow.model.column_measure import window_max
 from reflow.model.features import End, View, character_ids, matrix
 from reflow.model.grammar import IMPOSSIBLE, parse
+from reflow.model.line_signs import NEAR, is_numbered
 from reflow.model.one_unit import ROLES, is_joined, one_if_alike
 from reflow.model.overrides import Override, Rules, all_but, deciding_rules, restrict, runners_up
 from reflow.model.paragraph_starts import begins
@@ -75,8 +77,8 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     overrides = [
         *_by_depth(lines, scores, documents),
         *_by_kind(view, kinds, scores),
-        *_by_titles(lines, config),
-        *_by_rule(view, _news(lines, kinds, documents, config), scores),
+        *_by_titles(view, kinds, config),
+        *_by_rule(view, _news(lines, kinds, documents, config), kinds == TextKind.PAGE, scores),
         *_by_person(lines),
     ]
     left, ruled_out = restrict(scores, overrides)
@@ -103,12 +105,14 @@ INSTEAD: Final[dict[Kind, tuple[Kind, ...]]] = {
     Kind.OPENING: (Kind.FIRST,),
     Kind.TITLE_ABOVE: (Kind.TITLE_BELOW, Kind.SUBHEAD),
     Kind.TITLE_BELOW: (Kind.TITLE_ABOVE, Kind.SUBHEAD),
+    Kind.SUBHEAD: (Kind.TITLE_ABOVE,),
     Kind.KICKER: (Kind.SUBHEAD,),
     Kind.DECK: (Kind.SUBHEAD,),
     Kind.CAPTION: (Kind.FIRST,),
     Kind.BYLINE: (Kind.FIRST,),
 }
-OF_TEXTS: Final = (LabelRule.TEXT_KIND, LabelRule.TITLES, LabelRule.OUT_OF_DEPTH)  # rules about whole texts
+# Rules about whole texts, and about their tops.
+OF_TEXTS: Final = (LabelRule.TEXT_KIND, LabelRule.TITLES, LabelRule.OUT_OF_DEPTH, LabelRule.TOP)
 
 
 def _redirected(left: Scores, scores: Scores, ruled_out: Rules) -> Scores:
@@ -166,7 +170,8 @@ def _begin_below_nothing(labelled: Labelled) -> Labelled:
     above_document = np.searchsorted(labelled.doc, labelled.doc) - 1  # the last row of the document before
     body_above = np.append(-1, last_body[:-1])
     nothing_above = body_above <= np.maximum(last_verbatim, above_document)
-    begins_anew = nothing_above & (labelled.label == Kind.NEXT)
+    by_person = (labelled.rule == LabelRule.PERSON) & (body_above > above_document)
+    begins_anew = nothing_above & (labelled.label == Kind.NEXT) & ~by_person
     if not begins_anew.any():
         return labelled
     return labelled.with_columns(
@@ -213,18 +218,21 @@ def _by_kind(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
     # Of lines that stay lines only what is a heading most likely is one.
     no_heading = (kinds == TextKind.LINES) & (scores.argmax(axis=1) != Kind.SUBHEAD)
     yield Override(LabelRule.TEXT_KIND, np.flatnonzero(no_heading), all_but(Kind.SUBHEAD))
-    at_top = np.arange(len(kinds)) - view.top < TITLE_LINES
+    place = np.arange(len(kinds)) - view.top
+    at_top = place < TITLE_LINES
     for kind, allowed in ALLOWED.items():
         # What stands at the top of a text has nowhere to go: there it may be the title.
         may_be_title = at_top & (kind == TextKind.PROSE)
         yield Override(LabelRule.TEXT_KIND, np.flatnonzero((kinds == kind) & ~may_be_title), allowed)
         yield Override(LabelRule.TEXT_KIND, np.flatnonzero((kinds == kind) & may_be_title), TITLED)
-    # Only on a whole page does the network alone set a line aside; elsewhere the line has to be something else for sure.
+    # Only on a whole page does the network alone set a line aside. Beside news the line has to read like furniture as
+    # well; elsewhere it has to be furniture for sure.
     lines = view.lines
     page = (kinds == TextKind.PAGE) & (np.bincount(lines.doc) >= FEWEST_LINES)[lines.doc]
-    on_scrap = (kinds == TextKind.PAGE) & (lines.pattern != Pattern.NONE)
+    news = (kinds == TextKind.PAGE) | (kinds == TextKind.ARTICLES)
+    beside_news = news & np.isin(lines.pattern, BOILERPLATE)
     certain = _certain_furniture(view)
-    yield Override(LabelRule.SET_ASIDE, np.flatnonzero(~page & ~on_scrap & ~certain), all_but(Kind.FURNITURE))
+    yield Override(LabelRule.SET_ASIDE, np.flatnonzero(~page & ~beside_news & ~certain), all_but(Kind.FURNITURE))
     inside = _inside_a_sentence(view) & ~certain
     yield Override(LabelRule.SENTENCE, np.flatnonzero(inside), IN_SENTENCES)
     # A web site's （完） may be the last word of a story, so that the network decides.
@@ -240,9 +248,13 @@ BOILERPLATE: Final = (Pattern.FOLIO, Pattern.EDITORS, Pattern.JUMP, Pattern.MAST
 def _certain_furniture(view: View) -> Mask:
     """Whether each line can be nothing but furniture: a running head, or what a paper or a site prints about itself."""
     text, lines = view.text, view.lines
-    boilerplate = matching(text, lines, np.isin(lines.pattern, BOILERPLATE), CERTAIN.matches)
-    certain: Mask = boilerplate | (lines.pattern == Pattern.RUNNING_HEAD)
-    return certain
+    likely = np.isin(lines.pattern, BOILERPLATE)
+    certain = matching(text, lines, likely, CERTAIN.matches) | (lines.pattern == Pattern.RUNNING_HEAD)
+    # Beside the folio of a page stand its editors, and how to reach the paper.
+    beside = np.zeros(len(lines), np.bool_)
+    beside[1:] |= view.same[1:] & certain[:-1]
+    beside[:-1] |= view.same[1:] & certain[1:]
+    return certain | (likely & beside)
 
 
 # The least probability of a line that is joined in a text unlike those that the network learned from.
@@ -261,9 +273,13 @@ TITLES: Final = (Kind.TITLE_ABOVE, Kind.TITLE_BELOW)
 NO_TITLES: Final = all_but(*TITLES, Kind.KICKER, Kind.DECK, Kind.BYLINE, Kind.OPENING)
 
 
-def _by_titles(lines: Lines, config: Config) -> Iterator[Override]:
+def _by_titles(view: View, kinds: Index, config: Config) -> Iterator[Override]:
     """Yield what lines may be by the caller's choice of where titles stand."""
-    everywhere = np.arange(len(lines))
+    everywhere = np.arange(len(kinds))
+    if config.titles in ("auto", "leading"):
+        # The heading above all others is the title of its text, unless it is the number of a part.
+        heads_all = (kinds == TextKind.PROSE) & (everywhere == view.top) & ~is_numbered(view)
+        yield Override(LabelRule.TOP, np.flatnonzero(heads_all), all_but(Kind.SUBHEAD))
     match config.titles:
         case "none":
             yield Override(LabelRule.TITLES, everywhere, NO_TITLES)
@@ -287,8 +303,8 @@ def _news(lines: Lines, kinds: Index, documents: Documents, config: Config) -> M
     return in_news
 
 
-def _by_rule(view: View, in_news: Mask, scores: Scores) -> Iterator[Override]:
-    """Yield the overrides of rules about lines, whatever the network says; some hold `in_news` alone."""
+def _by_rule(view: View, in_news: Mask, on_page: Mask, scores: Scores) -> Iterator[Override]:
+    """Yield the overrides of rules about lines, whatever the network says; some hold in news, or outside of a page."""
     text, lines, same = view.text, view.lines, view.same
     yield Override(LabelRule.NO_BYLINE, _no_bylines(text, lines, scores), all_but(Kind.BYLINE))
     yield Override(LabelRule.CAPTION_HEAD, np.flatnonzero(lines.pattern == Pattern.CAPTION), all_but(*HEADLINES))
@@ -301,8 +317,12 @@ def _by_rule(view: View, in_news: Mask, scores: Scores) -> Iterator[Override]:
     yield Override(LabelRule.TOP, np.flatnonzero(~same), all_but(Kind.NEXT))
     yield Override(LabelRule.PARAGRAPH_START, np.flatnonzero(begins(text, lines)), all_but(Kind.NEXT))
     # No dateline stands inside an article: of 2,490 on the training pages three do, and cleaned once more such a line
-    # would begin an article.
+    # would begin an article. Below the end of a sentence it continues nothing.
     yield Override(LabelRule.DATELINE, np.flatnonzero(in_news & lines.dateline), all_but(Kind.FIRST))
+    behind_stop = same & np.append(False, view.end[:-1] == End.STOP)
+    begins_anew = in_news & lines.dateline & behind_stop
+    yield Override(LabelRule.DATELINE, np.flatnonzero(begins_anew), all_but(Kind.FIRST, Kind.NEXT))
+    yield Override(LabelRule.BLANK_LINE, np.flatnonzero(~on_page & _held_by_blank_line(view)), all_but(Kind.NEXT))
 
 
 # What may stand where the line above does not end and the line below cannot begin.
@@ -326,6 +346,22 @@ def _inside_a_sentence(view: View) -> Mask:
     inside = np.zeros(len(lines), np.bool_)
     inside[1:-1] = view.same[1:-1] & open_end[:-2] & view.same[2:] & cannot_begin[2:]
     return inside
+
+
+# Half-ems. A line that leaves more of the widest line near it free was not cut at a measure: a lost indent takes less.
+SHORT_ROOM: Final = 8
+
+
+def _held_by_blank_line(view: View) -> Mask:
+    """Whether a blank line parts each line from the one above: that one is short, and does not end with a comma.
+
+    On a page blank lines stand where columns end, and some programs set one below every line.
+    """
+    lines = view.lines
+    short = window_max(lines.doc, lines.width, NEAR) - lines.width > SHORT_ROOM
+    open_end = (view.end == End.COMMA) | (view.end == End.OPEN_MARK)
+    held: Mask = (lines.skip > 0) & view.same & np.append(False, (short & ~open_end)[:-1])
+    return held
 
 
 def _full_stop_inside(view: View) -> Mask:
