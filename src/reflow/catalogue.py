@@ -172,7 +172,7 @@ class Rule(Enum):
         "furniture.masthead",
         "Mark a line that a newspaper prints about itself (numbers, publisher, contact) as furniture.",
         Level.SAFE,
-        "村里通了公路。\n新闻热线：65902020",
+        "本报讯 大桥昨日合龙，全长三百米。\n江州日报",
     )
     FURNITURE_SITE = (
         "furniture.site",
@@ -242,7 +242,7 @@ class Rule(Enum):
         "headline.deck",
         "Mark a title line that begins with a dash as the deck.",
         Level.SAFE,
-        "大山深处的读书声\n——走进云岭小学\n\n本报讯 每天清晨六点，山谷里书声琅琅。",
+        "本报讯 石桥昨日合龙。\n石桥合龙\n——石桥",
     )
 
     ARTICLE_LEADING = (

@@ -23,6 +23,7 @@ from reflow.model.paragraph_starts import begins
 from reflow.model.text_kinds import documents_of, text_kinds
 from reflow.model.whole_lines import Pattern
 from reflow.patterns.boilerplate import CERTAIN
+from reflow.patterns.folios import DATE
 from reflow.tables.characters import FIRST_CJK_MARK, Class
 from reflow.tables.surnames import is_name
 
@@ -277,8 +278,9 @@ def _by_titles(view: View, kinds: Index, config: Config) -> Iterator[Override]:
     """Yield what lines may be by the caller's choice of where titles stand."""
     everywhere = np.arange(len(kinds))
     if config.titles in ("auto", "leading"):
-        # The heading above all others is the title of its text, unless it is the number of a part.
-        heads_all = (kinds == TextKind.PROSE) & (everywhere == view.top) & ~is_numbered(view)
+        # The heading above all others is the title of its text, unless it is the number of a part, or a day.
+        at_top = (kinds == TextKind.PROSE) & (everywhere == view.top) & ~is_numbered(view)
+        heads_all = at_top & ~matching(view.text, view.lines, at_top, DATE.search)
         yield Override(LabelRule.TOP, np.flatnonzero(heads_all), all_but(Kind.SUBHEAD))
     match config.titles:
         case "none":
