@@ -20,7 +20,6 @@ from reflow.patterns.datelines import NEWS_OPENING, ROLES
 from reflow.patterns.editors import EDITORS
 from reflow.patterns.folios import FOLIO
 from reflow.patterns.line_pattern import Clue, LinePattern, likely_lines
-from reflow.patterns.list_markers import LIST_MARKER
 from reflow.patterns.site import SITE
 from reflow.tables.characters import MOST_SETS
 
@@ -145,7 +144,6 @@ def _recognised(pattern: LinePattern, line: str) -> bool:
         (CREDIT, "實習生 張三", "學習生活"),
         (CREDIT, "张三 文图", "张三 图"),
         (CREDIT, "本报供稿", "提供稿件"),
-        (LIST_MARKER, "１．牛奶两盒", "１．５亿元"),
     ],
 )
 def test_a_line_that_its_clues_once_hid(pattern: LinePattern, line: str, near_miss: str) -> None:

@@ -32,9 +32,9 @@ _COUNTED = regex.compile(
 )
 _FEWEST_HAN: Final = 2  # of a head, beside its number
 _STEPS: Final = range(1, 5)  # a head of even pages counts by two; a blank page or a picture has none
-_NEAREST: Final = 3  # lines between two heads that count up; a page has more, but its lines may be long
+_NEAREST: Final = 4  # lines between two heads that count up; a page has more, but its lines may be long
 _FEWEST_NUMBERS: Final = 3  # page numbers alone in their lines, and heads without a number
-_NEAREST_NUMBERS: Final = 3
+_NEAREST_NUMBERS: Final = 5
 _NEAREST_EQUAL: Final = 10
 _UNEVEN: Final = 3.0  # the longest page, in shortest pages
 # Of the pages of a book three in four end inside a sentence. A heading stands there only where a stop is missing.
