@@ -242,7 +242,10 @@ class Rule(Enum):
         "headline.deck",
         "Mark a title line that begins with a dash as the deck.",
         Level.SAFE,
-        "本报讯 石桥昨日合龙。\n石桥合龙\n——石桥",
+        "本报讯（记者何晓光）昨天，全长十公里的环湖绿道\n全线贯通，沿途设有六个驿站，可以借雨伞、充电和\n"
+        "歇脚，骑车绕湖一圈大约四十分钟。\n本报讯（记者周岚）从今天起，城北三条公交线路早\n"
+        "晚高峰加密班次，末班车同时延后半小时，方便下夜\n班的工人和晚自习的学生回家。\n\n"
+        "环湖绿道全线贯通\n\n——市民代表谈新变化\n\n城北公交\n加密班次\n",
     )
 
     ARTICLE_LEADING = (

@@ -78,6 +78,7 @@ CAUSES: Final[Mapping[LabelRule, str]] = {
     LabelRule.TOP: "nothing stands above it that it could continue",
     LabelRule.DATELINE: "it begins like a dateline, and none stands inside an article",
     LabelRule.BLANK_LINE: "a blank line parts it from the line above, which is short",
+    LabelRule.HEADLINE: "a full line of a title stands directly above it",
     LabelRule.NOTHING_ABOVE: "no line stands above it that it could continue",
     LabelRule.OUT_OF_DEPTH: "the text is unlike all that the network learned from, so that the least is done",
     LabelRule.PERSON: "decided by a person",

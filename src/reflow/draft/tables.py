@@ -183,9 +183,10 @@ class LabelRule(IntEnum):
     TOP = 12  # nothing stands above it in its document
     DATELINE = 13  # it begins like a dateline
     BLANK_LINE = 14  # a blank line parts it from the line above
-    NOTHING_ABOVE = 15  # no line stands above it that it could continue
-    OUT_OF_DEPTH = 16  # the text is unlike all that the network learned from
-    PERSON = 17
+    HEADLINE = 15  # a full line of a title stands directly above it
+    NOTHING_ABOVE = 16  # no line stands above it that it could continue
+    OUT_OF_DEPTH = 17  # the text is unlike all that the network learned from
+    PERSON = 18
 
 
 @dataclass(frozen=True, eq=False, repr=False)

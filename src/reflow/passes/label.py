@@ -78,7 +78,7 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     overrides = [
         *_by_depth(lines, scores, documents),
         *_by_kind(view, kinds, scores),
-        *_by_titles(view, kinds, config),
+        *_by_titles(view, kinds, scores, config),
         *_by_rule(view, _news(lines, kinds, documents, config), kinds == TextKind.PAGE, scores),
         *_by_person(lines),
     ]
@@ -113,7 +113,7 @@ INSTEAD: Final[dict[Kind, tuple[Kind, ...]]] = {
     Kind.BYLINE: (Kind.FIRST,),
 }
 # Rules about whole texts, and about their tops.
-OF_TEXTS: Final = (LabelRule.TEXT_KIND, LabelRule.TITLES, LabelRule.OUT_OF_DEPTH, LabelRule.TOP)
+OF_TEXTS: Final = (LabelRule.TEXT_KIND, LabelRule.TITLES, LabelRule.OUT_OF_DEPTH, LabelRule.TOP, LabelRule.HEADLINE)
 
 
 def _redirected(left: Scores, scores: Scores, ruled_out: Rules) -> Scores:
@@ -214,8 +214,15 @@ TITLED: Final = (*IN_RUNNING_TEXT, Kind.TITLE_ABOVE)
 TITLE_LINES: Final = 3  # lines at the top of a text that may be its title
 
 
+# The least probability of a line that is joined outside of a page: a line whose likelier labels are excluded there is not
+# joined because this one is left.
+LEAST_JOINED: Final = np.log(0.2)
+
+
 def _by_kind(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
     """Yield what lines may be in a text of each kind, where no line may be set aside, and which lines always are."""
+    unlikely = (kinds != TextKind.PAGE) & (scores[:, Kind.NEXT] < LEAST_JOINED)
+    yield Override(LabelRule.TEXT_KIND, np.flatnonzero(unlikely), all_but(Kind.NEXT))
     # Of lines that stay lines only what is a heading most likely is one.
     no_heading = (kinds == TextKind.LINES) & (scores.argmax(axis=1) != Kind.SUBHEAD)
     yield Override(LabelRule.TEXT_KIND, np.flatnonzero(no_heading), all_but(Kind.SUBHEAD))
@@ -234,7 +241,7 @@ def _by_kind(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
     beside_news = news & np.isin(lines.pattern, BOILERPLATE)
     certain = _certain_furniture(view)
     yield Override(LabelRule.SET_ASIDE, np.flatnonzero(~page & ~beside_news & ~certain), all_but(Kind.FURNITURE))
-    inside = _inside_a_sentence(view) & ~certain
+    inside = (_inside_a_sentence(view) | _closing_mark(view)) & ~certain
     yield Override(LabelRule.SENTENCE, np.flatnonzero(inside), IN_SENTENCES)
     # A web site's （完） may be the last word of a story, so that the network decides.
     printed = certain & (lines.pattern != Pattern.SITE)
@@ -274,14 +281,43 @@ TITLES: Final = (Kind.TITLE_ABOVE, Kind.TITLE_BELOW)
 NO_TITLES: Final = all_but(*TITLES, Kind.KICKER, Kind.DECK, Kind.BYLINE, Kind.OPENING)
 
 
-def _by_titles(view: View, kinds: Index, config: Config) -> Iterator[Override]:
+def _heads_all(view: View, kinds: Index, scores: Scores) -> Mask:
+    """Whether each line is of the heading above all others of its text, which is the title unless it numbers a part or a day.
+
+    Lines that follow it without a blank line are of the same heading if the network takes them for headings too.
+    """
+    lines = view.lines
+    place = np.arange(len(kinds)) - view.top
+    likeliest = scores.argmax(axis=1)
+    is_heading = (likeliest == Kind.SUBHEAD) | (likeliest == Kind.TITLE_ABOVE)
+    may_be_title = (kinds == TextKind.PROSE) & (place < TITLE_LINES) & ~is_numbered(view)
+    may_be_title &= ~matching(view.text, lines, may_be_title, DATE.search)
+    heads_all = may_be_title & (place == 0)
+    for step in range(1, TITLE_LINES):
+        goes_on = (place == step) & (lines.skip == 0) & is_heading & may_be_title
+        heads_all |= goes_on & np.append(False, (heads_all & is_heading)[:-1])
+    return heads_all
+
+
+def _continues_title(view: View, scores: Scores) -> Mask:
+    """Whether each line stands directly below a line of a title that is as wide as the widest line near it.
+
+    Such a title was cut at the measure; below the name of a column, which is short, a subhead may stand.
+    """
+    lines = view.lines
+    full = window_max(lines.doc, lines.width, NEAR) - lines.width <= FULL_ROOM
+    cut = full & (scores.argmax(axis=1) == Kind.TITLE_ABOVE) & (view.end != End.STOP)
+    continues: Mask = (lines.skip == 0) & view.same & np.append(False, cut[:-1])
+    return continues
+
+
+def _by_titles(view: View, kinds: Index, scores: Scores, config: Config) -> Iterator[Override]:
     """Yield what lines may be by the caller's choice of where titles stand."""
     everywhere = np.arange(len(kinds))
     if config.titles in ("auto", "leading"):
-        # The heading above all others is the title of its text, unless it is the number of a part, or a day.
-        at_top = (kinds == TextKind.PROSE) & (everywhere == view.top) & ~is_numbered(view)
-        heads_all = at_top & ~matching(view.text, view.lines, at_top, DATE.search)
-        yield Override(LabelRule.TOP, np.flatnonzero(heads_all), all_but(Kind.SUBHEAD))
+        yield Override(LabelRule.TOP, np.flatnonzero(_heads_all(view, kinds, scores)), all_but(Kind.SUBHEAD))
+        goes_on = (kinds == TextKind.ARTICLES) & _continues_title(view, scores)
+        yield Override(LabelRule.HEADLINE, np.flatnonzero(goes_on), all_but(Kind.SUBHEAD))
     match config.titles:
         case "none":
             yield Override(LabelRule.TITLES, everywhere, NO_TITLES)
@@ -348,6 +384,15 @@ def _inside_a_sentence(view: View) -> Mask:
     inside = np.zeros(len(lines), np.bool_)
     inside[1:-1] = view.same[1:-1] & open_end[:-2] & view.same[2:] & cannot_begin[2:]
     return inside
+
+
+def _closing_mark(view: View) -> Mask:
+    """Whether each line is the mark alone that ends or divides the sentence of the line above it, which is open."""
+    lines = view.lines
+    alone = (lines.end - lines.start == 1) & np.isin(view.first, (Class.STOP, Class.COMMA, Class.CLOSE))
+    of_sentence = alone & (view.text.codes[lines.start] > FIRST_CJK_MARK)
+    closing: Mask = of_sentence & view.same & np.append(False, (view.end != End.STOP)[:-1])
+    return closing
 
 
 # Half-ems. A line that leaves more of the widest line near it free was not cut at a measure: a lost indent takes less.
