@@ -780,7 +780,7 @@ def test_explain_one_line() -> None:
 def test_explain_a_short_text() -> None:
     explanation = reflow("explain", "-", "--line", "2", stdin="全市粮食产量再创\n新高。\n".encode()).stdout.decode()
     assert "joined to the line above" in explanation
-    assert "the line above ends inside a sentence" in explanation
+    assert "how the lines begin and end" in explanation
 
 
 def test_explain_bad_input(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from test_seed import TEXT
 import reflow
 from reflow import draft
 from reflow.explanation import DecisionKind, kind_of
+from reflow.html_report.page import DOUBTFUL
 from reflow.html_report.signs import FURNITURE, SIGNS, sign_of
 
 HOSTILE = """本报讯 昨天，大桥合龙。<script>document.title = "owned"</script>
@@ -114,7 +115,7 @@ def test_the_title_and_the_list_of_sources(tmp_path: Path) -> None:
     assert "<title>a.txt and 1 more</title>" in two
     assert "<title>reflow</title>" in reflow.report(TEXT)
     assert 'aria-label="sources"' not in one
-    doubtful = len(reflow.review(tmp_path / "b.txt"))
+    doubtful = sum(decision.confidence < DOUBTFUL for decision in reflow.explain(tmp_path / "b.txt"))
     said = f"{doubtful} doubtful line end" + "s" * (doubtful != 1)
     assert f'<a href="#s1"><span lang="zh-Hans">{tmp_path / "b.txt"}</span>: {said}</a>' in two
 

@@ -74,9 +74,15 @@ def compare(text: str, **changes: Any) -> None:
 LEFT_OUT = ("level", "to", "corrections")
 
 
+# A line that is read as a title inside a continuation is a subhead only where the continuation is stitched: at `likely`.
+TITLE_IN_CONTINUATION = "jumps: a line inside a continuation that is taken for a headline"
+
+
 @pytest.mark.parametrize("titles", ["auto", "none"])
 @pytest.mark.parametrize("case", [pytest.param(case, id=name) for name, case in CASES.items()])
-def test_cases(case: dict[str, Any], titles: str) -> None:
+def test_cases(case: dict[str, Any], titles: str, request: pytest.FixtureRequest) -> None:
+    if titles == "auto" and case is CASES[TITLE_IN_CONTINUATION]:
+        request.applymarker(pytest.mark.xfail(strict=True, reason="the title stays one at `safe`"))
     config = {name: value for name, value in case.get("config", {}).items() if name not in LEFT_OUT}
     compare(text_of(case), **{"titles": titles, **config})
 

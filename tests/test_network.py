@@ -100,16 +100,17 @@ def test_a_line_has_the_same_context_in_any_company() -> None:
     hidden = (random.integers(0, int(HIGHEST / VALUE_STEP), (len(doc), len(NET.enter[1]))) * VALUE_STEP).astype(
         np.float32
     )
-    together = _context(NET, hidden, doc)
+    net = with_means(len(AROUND))
+    together = _context(net, hidden, doc)
     for number in range(3):
         own = doc == number
-        assert np.array_equal(together[own], _context(NET, hidden[own], doc[own]))
+        assert np.array_equal(together[own], _context(net, hidden[own], doc[own]))
     # Near miss: lines of the same document do count.
     changed = hidden.copy()
-    changed[0] = HIGHEST
-    again = _context(NET, changed, doc)
-    assert (again[: AROUND[-1] + 1] != together[: AROUND[-1] + 1]).any()
-    assert np.array_equal(again[AROUND[-1] + 1 :], together[AROUND[-1] + 1 :])
+    changed[: AROUND[0]] = 0
+    again, reach = _context(net, changed, doc), AROUND[0] + AROUND[-1]
+    assert (again[:reach] != together[:reach]).any()
+    assert np.array_equal(again[reach:], together[reach:])
 
 
 class Watched(np.ndarray[Any, np.dtype[np.float32]]):

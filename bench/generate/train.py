@@ -1,7 +1,7 @@
 """Train the network that labels lines, or cross-validate it.
 
 Run: `python bench/generate/train.py ../shared/data [--validate] [--quick] [--out PATH]`, with PyTorch (CPU)
-Takes: 50 minutes on two cores that multiply bfloat16; ten times as long on others
+Takes: 80 minutes on two cores that multiply bfloat16; ten times as long on others
 Writes: src/reflow/tables/lines.npz, or PATH
 
 Several networks are trained on labelled pages, labelled texts of other kinds, and both set at random, and one network on
@@ -45,8 +45,8 @@ HIDDEN = 96
 VECTOR = 6  # numbers per character
 SPELLED = 24  # numbers for the characters of a line
 DISTANCES = (1, 2, 4, 8)
-TEACHER_EPOCHS = 12
-EPOCHS = 24
+TEACHER_EPOCHS = 20
+EPOCHS = 30
 SYNTHETIC = 6000  # pages, and other texts, set at random beside the real ones; the teachers see every second of them
 TAUGHT = 0.7  # the share of the teachers' predictions in a line's target; the labels of the page are the remainder
 LINES_A_STEP = 2400

@@ -316,6 +316,8 @@ def markup(pen: Pen) -> Lines:
 def shell(pen: Pen) -> Lines:
     """Commands, their output, a build file, a change."""
     kind, lines = pen.random.randrange(5), []
+    if kind == 1 and pen.chance(0.6):
+        lines.append(pen.pick("#!/bin/sh", "#!/bin/bash", "#!/usr/bin/env bash", "set -e"))
     for _ in pen.count(4, 16):
         name = pen.identifier()
         lines += pen.random.choice([

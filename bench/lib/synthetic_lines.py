@@ -67,7 +67,8 @@ def markdown(pen: Pen) -> Sample:
 
 def with_paragraphs(pen: Pen) -> Sample:
     """Many lines, and above, below or among them a few wrapped paragraphs."""
-    sheet, lines = Sheet(), synthetic_records.lines(pen)
+    make = pen.random.choices([synthetic_talk.lines, synthetic_records.lines, synthetic_code.lines], [2, 6, 3])[0]
+    sheet, lines = Sheet(), make(pen)
     cut = pen.random.choice([0, len(lines), len(lines) // 2])
     sheet.keep(*lines[:cut])
     if cut:
@@ -116,7 +117,7 @@ def wrapped_items(pen: Pen) -> Sample:
     return sheet.sample(TextKind.LINES)
 
 
-GENRES = {alone: 74, beside: 6, markdown: 8, with_paragraphs: 6, wrapped_chat: 2, wrapped_items: 4}
+GENRES = {alone: 72, beside: 6, markdown: 8, with_paragraphs: 10, wrapped_chat: 2, wrapped_items: 4}
 
 
 def text(pen: Pen) -> Sample:

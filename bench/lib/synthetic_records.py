@@ -293,8 +293,19 @@ def _aligned(pen: Pen, cells: list[Lines]) -> Lines:
     return ["".join(padded(cell, width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells]
 
 
-def _quoted(pen: Pen, cell: str) -> str:
-    return '"' + cell.replace('"', '""') + '"' if "," in cell or '"' in cell or pen.chance(0.1) else cell
+def _quoted(cell: str) -> str:
+    return '"' + cell.replace('"', '""') + '"'
+
+
+def _comma_separated(pen: Pen, cells: list[Lines]) -> Lines:
+    """Return rows of cells between commas; quotation marks are around those with commas, and perhaps around sentences."""
+    sentences = pen.chance(0.5)
+
+    def cell(value: str) -> str:
+        needed = "," in value or '"' in value or (sentences and len(value) > 12)
+        return _quoted(value) if needed or pen.chance(0.1) else value
+
+    return [",".join(cell(value) for value in row) for row in cells]
 
 
 def table(pen: Pen) -> Lines:
@@ -310,7 +321,7 @@ def table(pen: Pen) -> Lines:
             for row in [cells[0], [pen.pick("---", ":-:", "----")] * len(cells[0]), *cells[1:]]
         ]
     if shape in (4, 5):
-        return [",".join(_quoted(pen, cell) for cell in row) for row in cells]
+        return _comma_separated(pen, cells)
     if shape == 6:
         separator = pen.pick(" | ", "|", ";", "；", "  ", "\u3000", " / ", "，", "\u3000\u3000", " ")
         return [separator.join(row) for row in cells]

@@ -193,7 +193,10 @@ def lyric(pen: Pen) -> Lines:
 def free_verse(pen: Pen) -> Lines:
     """Free verse or a song: short lines, a long one among them, blanks between stanzas."""
     marked = pen.random.choice([0, 0, 0, 0.3, 0.7])
-    shortest, longest = pen.random.choice([(2, 8), (4, 12), (5, 9), (3, 16), (7, 10)])
+    comma, stop = pen.random.choice(
+        [("", ""), ("", ""), ("", "。"), ("，", "。"), ("，", "")]
+    )  # of every line, of a stanza
+    shortest, longest = pen.random.choice([(2, 8), (4, 12), (5, 9), (3, 16), (7, 10), (5, 18)])
     lines: Lines = [pen.clause(2, 8)] if pen.chance(0.35) else []
     lines += [pen.pick("作词：", "词：", "作者 ", "文/", "演唱：") + pen.name()] if pen.chance(0.2) else []
     refrain = [pen.clause(shortest, longest) for _ in range(2)]
@@ -203,7 +206,8 @@ def free_verse(pen: Pen) -> Lines:
             lines.append(
                 pen.pick("[副歌]", "（副歌）", "[Verse]", "※", "Chorus:", "二", "（二）", "*", "男：", "女：", "合：")
             )
-        for _ in pen.count(2, 9):
+        of_stanza = pen.count(2, 9)
+        for number in of_stanza:
             line = pen.clause(shortest, longest) if pen.chance(0.9) else pen.clause(16, 34)
             line = (
                 pen.random.choice(["", "", "", "我", "你", "啊", "让", "在", "如果", "而"]) + line
@@ -211,7 +215,9 @@ def free_verse(pen: Pen) -> Lines:
                 else line
             )
             line = line + " " + pen.clause(2, 7) if pen.chance(0.08) else line
-            lines.append(line + (pen.pick("，", "，", "。", "！", "……", "——", "；") if pen.chance(marked) else ""))
+            regular = stop if number == of_stanza[-1] else comma
+            mark = pen.pick("，", "，", "。", "！", "……", "——", "；") if pen.chance(marked) else regular
+            lines.append(line + mark)
         lines += refrain if pen.chance(0.3) else []
     return lines if pen.chance(0.6) else [line for line in lines if line]
 

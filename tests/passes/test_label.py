@@ -190,7 +190,8 @@ SHORT, LONG = 3, FEWEST_LINES
         pytest.param(PAGES, LONG, PLAIN, "FURNITURE", "NETWORK", id="on a whole page the network alone"),
         pytest.param(PAGES, LONG - 1, PLAIN, "FIRST", "SET_ASIDE", id="not on a scrap"),
         pytest.param(PAGES, SHORT, PHONE, "FURNITURE", "NETWORK", id="on a scrap what matches a pattern"),
-        pytest.param(ARTICLES, LONG, PHONE, "FIRST", "SET_ASIDE", id="not in a notice"),
+        pytest.param(ARTICLES, LONG, PHONE, "FURNITURE", "NETWORK", id="beside news what matches a pattern"),
+        pytest.param(ARTICLES, LONG, PLAIN, "FIRST", "SET_ASIDE", id="beside news nothing else"),
         pytest.param(ARTICLES, LONG, END, "FURNITURE", "NETWORK", id="what is certain, in articles"),
         pytest.param(PROSE, SHORT, END, "FURNITURE", "NETWORK", id="what is certain, in prose"),
         pytest.param(LINES, SHORT, END, "FURNITURE", "NETWORK", id="what is certain, in lines"),
@@ -230,7 +231,9 @@ def test_out_of_its_depth_only_sure_lines_are_joined_and_nothing_moves(read: Rea
     answers: list[Answer] = [OPENING, {NEXT: sure + 0.01}, {NEXT: sure - 0.05, FIRST: 0.1}, *vague]
     draft = read(lines, answers, PAGES)
     assert draft.documents.out_of_depth.tolist() == [True]
-    assert labels(draft) == ["FIRST", "NEXT", "FIRST", *["SUBHEAD"] * len(vague)], "a heading in its place, not a title"
+    assert labels(draft) == ["FIRST", "NEXT", "FIRST", *["SUBHEAD"] * (len(vague) - 1), "FIRST"], (
+        "a heading in its place, not a title; and none at the foot"
+    )
     assert rules(draft)[2:] == ["OUT_OF_DEPTH"] * (len(vague) + 1)
     # Near miss: the network knows most of the text.
     draft = read(lines, [*answers[:3], *[FIRST] * len(vague)], PAGES)
@@ -414,6 +417,29 @@ def test_where_the_body_of_a_persons_title_stands_is_left_to_the_page(monkeypatc
         answer(monkeypatch, answers, PAGES)
         draft = after("label", "\n".join(lines), corrections=[correction])
         assert decided(draft, row) == (label, "PERSON")
+
+
+def test_a_blank_line_below_a_short_line_parts_prose(read: Reader) -> None:
+    long, short = "昨天夜里下了一夜的雨，河水涨了半米，渡船都停了", "渡船停了"
+    answers = [FIRST, {NEXT: 0.6, FIRST: 0.3}, {NEXT: 0.9}]
+    assert decided(read([short, f"\n{long}", long], answers, PROSE), 1) == ("FIRST", "BLANK_LINE")
+    assert decided(read([long, f"\n{long}", long], answers, PROSE), 1) == ("NEXT", "NETWORK"), "near miss: a full line"
+    assert decided(read([short, long, long], answers, PROSE), 1) == ("NEXT", "NETWORK"), "near miss: no blank line"
+
+
+def test_a_title_that_was_cut_at_the_measure_goes_on(read: Reader) -> None:
+    lines, below = ["环湖绿道昨天全", "线贯通", "昨天，绿道开放。"], {Kind.SUBHEAD: 0.6, TITLE: 0.3}
+    assert decided(read(lines, [TITLE, below, OPENING], ARTICLES), 1) == ("TITLE_ABOVE", "HEADLINE")
+    # Near miss: the name of a column is short, and a subhead stands below it.
+    lines[0] = "快讯"
+    assert decided(read(lines, [TITLE, below, OPENING], ARTICLES), 1) == ("SUBHEAD", "NETWORK")
+
+
+def test_the_lowest_line_of_a_page_heads_nothing(read: Reader) -> None:
+    lines, doubtful = ["水退了。", "大桥合龙"], {TITLE: 0.4, Kind.TITLE_BELOW: 0.2, FIRST: 0.3}
+    assert decided(read(lines, [OPENING, doubtful], PAGES), 1) == ("TITLE_BELOW", "FOOT")
+    answers = [OPENING, doubtful, OPENING]
+    assert decided(read([*lines, "水退了。"], answers, PAGES), 1) == ("TITLE_ABOVE", "NETWORK"), "near miss"
 
 
 def test_every_rule_can_decide() -> None:

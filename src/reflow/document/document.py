@@ -131,7 +131,7 @@ class Document(msgspec.Struct, frozen=True):
 
         >>> import reflow
         >>> reflow.clean("").to_json()
-        '{"schema":"reflow/1","source":{"name":null,"encoding":null,"errors":[],"repairs":[]},"kind":"page","kind_confidence":0.0,"unfamiliar":false,"variant":"neutral","conversion":null,"pages":[],"articles":[],"furniture":[]}'
+        '{"schema":"reflow/1","source":{"name":null,"encoding":null,"errors":[],"repairs":[]},"kind":"lines","kind_confidence":1.0,"unfamiliar":false,"variant":"neutral","conversion":null,"pages":[],"articles":[],"furniture":[]}'
         """
         return msgspec.json.encode(self._record()).decode()
 

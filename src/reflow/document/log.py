@@ -19,8 +19,9 @@ class Entry(NamedTuple):
     the deleted characters; an insertion stands before `start`, which equals `end`; a decision changed nothing.
 
     >>> import reflow
-    >>> reflow.clean("大桥昨日合\n龙。").log[0]
-    Entry(rule='join.wrap', kind='deletion', start=5, end=6, confidence=0.993)
+    >>> entry = reflow.clean("大桥昨日合\n龙。").log[0]
+    >>> entry.rule, entry.kind, entry.start, entry.end
+    ('join.wrap', 'deletion', 5, 6)
     """
 
     rule: str

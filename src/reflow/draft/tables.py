@@ -181,12 +181,13 @@ class LabelRule(IntEnum):
     NO_BYLINE = 10  # it has what no byline has
     CAPTION_HEAD = 11  # it begins as captions do and headlines do not
     TOP = 12  # nothing stands above it in its document
-    DATELINE = 13  # it begins like a dateline
-    BLANK_LINE = 14  # a blank line parts it from the line above
-    HEADLINE = 15  # a full line of a title stands directly above it
-    NOTHING_ABOVE = 16  # no line stands above it that it could continue
-    OUT_OF_DEPTH = 17  # the text is unlike all that the network learned from
-    PERSON = 18
+    FOOT = 13  # nothing stands below it in its document
+    DATELINE = 14  # it begins like a dateline
+    BLANK_LINE = 15  # a blank line parts it from the line above
+    HEADLINE = 16  # a full line of a title stands directly above it
+    NOTHING_ABOVE = 17  # no line stands above it that it could continue
+    OUT_OF_DEPTH = 18  # the text is unlike all that the network learned from
+    PERSON = 19
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -51,7 +51,8 @@ def _run_lengths(lines: Labelled) -> Index:
     """Return the number of lines of each line's run of subheads; 1 for all other lines."""
     goes_on = _alike(lines) & (lines.label == Kind.SUBHEAD)
     run = np.cumsum(~goes_on) - 1
-    return np.bincount(run)[run]
+    lengths: Index = np.bincount(run)[run]
+    return lengths
 
 
 def _alike(lines: Labelled) -> Mask:

@@ -104,16 +104,23 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
 # one, and all stay in their place, apart from their neighbours.
 INSTEAD: Final[dict[Kind, tuple[Kind, ...]]] = {
     Kind.OPENING: (Kind.FIRST,),
-    Kind.TITLE_ABOVE: (Kind.TITLE_BELOW, Kind.SUBHEAD),
-    Kind.TITLE_BELOW: (Kind.TITLE_ABOVE, Kind.SUBHEAD),
-    Kind.SUBHEAD: (Kind.TITLE_ABOVE,),
-    Kind.KICKER: (Kind.SUBHEAD,),
-    Kind.DECK: (Kind.SUBHEAD,),
+    Kind.TITLE_ABOVE: (Kind.TITLE_BELOW, Kind.SUBHEAD, Kind.FIRST),
+    Kind.TITLE_BELOW: (Kind.TITLE_ABOVE, Kind.SUBHEAD, Kind.FIRST),
+    Kind.SUBHEAD: (Kind.TITLE_ABOVE, Kind.TITLE_BELOW, Kind.FIRST),
+    Kind.KICKER: (Kind.TITLE_BELOW, Kind.SUBHEAD, Kind.FIRST),
+    Kind.DECK: (Kind.SUBHEAD, Kind.FIRST),
     Kind.CAPTION: (Kind.FIRST,),
     Kind.BYLINE: (Kind.FIRST,),
 }
 # Rules about whole texts, and about their tops.
-OF_TEXTS: Final = (LabelRule.TEXT_KIND, LabelRule.TITLES, LabelRule.OUT_OF_DEPTH, LabelRule.TOP, LabelRule.HEADLINE)
+OF_TEXTS: Final = (
+    LabelRule.TEXT_KIND,
+    LabelRule.TITLES,
+    LabelRule.OUT_OF_DEPTH,
+    LabelRule.TOP,
+    LabelRule.FOOT,
+    LabelRule.HEADLINE,
+)
 
 
 def _redirected(left: Scores, scores: Scores, ruled_out: Rules) -> Scores:
@@ -167,12 +174,14 @@ def _begin_below_nothing(labelled: Labelled) -> Labelled:
     body = np.isin(labelled.label, BODY)
     last_body = np.maximum.accumulate(np.where(body, row, -1))
     stays = (labelled.text_kind != TextKind.PAGE) & ~body & (labelled.label != Kind.FURNITURE)
-    last_verbatim = np.maximum.accumulate(np.where((labelled.label == Kind.VERBATIM) | stays, row, -1))
+    last_verbatim = np.maximum.accumulate(np.where(labelled.label == Kind.VERBATIM, row, -1))
+    last_between = np.maximum.accumulate(np.where(stays, row, -1))
     above_document = np.searchsorted(labelled.doc, labelled.doc) - 1  # the last row of the document before
     body_above = np.append(-1, last_body[:-1])
     nothing_above = body_above <= np.maximum(last_verbatim, above_document)
-    by_person = (labelled.rule == LabelRule.PERSON) & (body_above > above_document)
-    begins_anew = nothing_above & (labelled.label == Kind.NEXT) & ~by_person
+    # Across a heading only a person joins lines.
+    between = (body_above <= last_between) & (labelled.rule != LabelRule.PERSON)
+    begins_anew = (nothing_above | between) & (labelled.label == Kind.NEXT)
     if not begins_anew.any():
         return labelled
     return labelled.with_columns(
@@ -242,6 +251,8 @@ def _by_kind(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
     certain = _certain_furniture(view)
     yield Override(LabelRule.SET_ASIDE, np.flatnonzero(~page & ~beside_news & ~certain), all_but(Kind.FURNITURE))
     inside = (_inside_a_sentence(view) | _closing_mark(view)) & ~certain
+    heads_no_more = (kinds != TextKind.PAGE) & _goes_on_below(view)
+    yield Override(LabelRule.SENTENCE, np.flatnonzero(heads_no_more), all_but(*HEADLINES))
     yield Override(LabelRule.SENTENCE, np.flatnonzero(inside), IN_SENTENCES)
     # A web site's （完） may be the last word of a story, so that the network decides.
     printed = certain & (lines.pattern != Pattern.SITE)
@@ -257,7 +268,7 @@ def _certain_furniture(view: View) -> Mask:
     """Whether each line can be nothing but furniture: a running head, or what a paper or a site prints about itself."""
     text, lines = view.text, view.lines
     likely = np.isin(lines.pattern, BOILERPLATE)
-    certain = matching(text, lines, likely, CERTAIN.matches) | (lines.pattern == Pattern.RUNNING_HEAD)
+    certain: Mask = matching(text, lines, likely, CERTAIN.matches) | (lines.pattern == Pattern.RUNNING_HEAD)
     # Beside the folio of a page stand its editors, and how to reach the paper.
     beside = np.zeros(len(lines), np.bool_)
     beside[1:] |= view.same[1:] & certain[:-1]
@@ -292,7 +303,7 @@ def _heads_all(view: View, kinds: Index, scores: Scores) -> Mask:
     is_heading = (likeliest == Kind.SUBHEAD) | (likeliest == Kind.TITLE_ABOVE)
     may_be_title = (kinds == TextKind.PROSE) & (place < TITLE_LINES) & ~is_numbered(view)
     may_be_title &= ~matching(view.text, lines, may_be_title, DATE.search)
-    heads_all = may_be_title & (place == 0)
+    heads_all: Mask = may_be_title & (place == 0)
     for step in range(1, TITLE_LINES):
         goes_on = (place == step) & (lines.skip == 0) & is_heading & may_be_title
         heads_all |= goes_on & np.append(False, (heads_all & is_heading)[:-1])
@@ -353,6 +364,11 @@ def _by_rule(view: View, in_news: Mask, on_page: Mask, scores: Scores) -> Iterat
     sources = in_news & source & (np.bincount(lines.doc, ~source) > 0)[lines.doc]  # a text of nothing else is a text
     yield Override(LabelRule.CREDIT, np.flatnonzero(sources), (Kind.BYLINE,), certain=True)
     yield Override(LabelRule.TOP, np.flatnonzero(~same), all_but(Kind.NEXT))
+    # A line that stands alone heads nothing, and on a page the lowest heads nothing below it.
+    alone = (Kind.OPENING, Kind.FIRST, Kind.VERBATIM, Kind.FURNITURE)
+    yield Override(LabelRule.TOP, np.flatnonzero(view.top == view.bottom), alone)
+    lowest = on_page & np.append(~same[1:], True)
+    yield Override(LabelRule.FOOT, np.flatnonzero(lowest), all_but(Kind.TITLE_ABOVE, Kind.KICKER, Kind.SUBHEAD))
     yield Override(LabelRule.PARAGRAPH_START, np.flatnonzero(begins(text, lines)), all_but(Kind.NEXT))
     # No dateline stands inside an article: of 2,490 on the training pages three do, and cleaned once more such a line
     # would begin an article. Below the end of a sentence it continues nothing.
@@ -379,19 +395,28 @@ def _inside_a_sentence(view: View) -> Mask:
     room = lines.measure - lines.width
     full = (lines.measure > 0) & (np.abs(room) <= FULL_ROOM)
     open_end = (view.end == End.COMMA) | (view.end == End.OPEN_MARK) | ((view.end == End.WORD) & full)
+    open_above: Mask = view.same & np.append(False, open_end[:-1])
+    return open_above & _goes_on_below(view)
+
+
+def _cannot_begin(view: View) -> Mask:
+    """Whether each line begins with a mark that only the middle or the end of a sentence has."""
     barred = np.isin(view.first, (Class.STOP, Class.COMMA, Class.CLOSE))
-    cannot_begin = barred & (view.text.codes[lines.start] > FIRST_CJK_MARK)
-    inside = np.zeros(len(lines), np.bool_)
-    inside[1:-1] = view.same[1:-1] & open_end[:-2] & view.same[2:] & cannot_begin[2:]
-    return inside
+    cannot: Mask = barred & (view.text.codes[view.lines.start] > FIRST_CJK_MARK)
+    return cannot
+
+
+def _goes_on_below(view: View) -> Mask:
+    """Whether the line below each line cannot begin a sentence."""
+    goes_on: Mask = np.append(_cannot_begin(view)[1:] & view.same[1:], False)
+    return goes_on
 
 
 def _closing_mark(view: View) -> Mask:
     """Whether each line is the mark alone that ends or divides the sentence of the line above it, which is open."""
     lines = view.lines
-    alone = (lines.end - lines.start == 1) & np.isin(view.first, (Class.STOP, Class.COMMA, Class.CLOSE))
-    of_sentence = alone & (view.text.codes[lines.start] > FIRST_CJK_MARK)
-    closing: Mask = of_sentence & view.same & np.append(False, (view.end != End.STOP)[:-1])
+    alone = (lines.end - lines.start == 1) & _cannot_begin(view)
+    closing: Mask = alone & view.same & np.append(False, (view.end != End.STOP)[:-1])
     return closing
 
 

@@ -174,7 +174,7 @@ def arrow_type(hint: Any) -> "pa.DataType":
 
     >>> from reflow import Caption
     >>> arrow_type(Caption)
-    StructType(struct<text: string, credit: string, spans: list<item: list<item: int64>>>)
+    StructType(struct<text: string, credit: string, spans: list<item: list<item: int64>>, kind_confidence: double>)
     """
     import pyarrow as pa
 
