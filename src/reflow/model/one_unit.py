@@ -19,7 +19,7 @@ MOST_LINES: Final = 3  # of a subhead
 def one_if_alike(lines: Lines) -> Mask:
     """Whether each line is of one unit with the line above it if both have a label: shape (lines, labels)."""
     below = np.append(False, lines.doc[1:] == lines.doc[:-1])  # the line above is of the same document
-    directly_below = below & (lines.skip == 0)
+    directly_below = below & ((lines.skip == 0) | (lines.skip == 1) & _blank_lines_are_noise(lines))
     # A subhead that leaves room ends there, and the next line is another subhead.
     full = (lines.measure > 0) & (lines.measure - lines.width <= SUBHEAD_ROOM)
     one = np.zeros((len(lines), len(LABELS)), np.bool_)
@@ -27,6 +27,13 @@ def one_if_alike(lines: Lines) -> Mask:
     one[:, Kind.CAPTION] = directly_below
     one[:, Kind.SUBHEAD] = directly_below & np.append(False, full[:-1])
     return one
+
+
+def _blank_lines_are_noise(lines: Lines) -> Mask:
+    """Whether each line is of a wrapped text with a blank line above most of its lines, which some extractors set."""
+    parted = np.bincount(lines.doc, lines.skip > 0) > np.bincount(lines.doc) / 2
+    noise: Mask = parted[lines.doc] & (lines.measure > 0)
+    return noise
 
 
 def continues_block(lines: Labelled) -> Mask:

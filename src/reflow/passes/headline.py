@@ -15,7 +15,7 @@ CONTRACT = Contract(
 
 
 def headline(draft: Draft, config: Config) -> Draft:
-    """Turn title lines that begin with a dash into the deck (副题)."""
+    """Turn title lines that begin with a dash, and those that follow them, into the deck (副题)."""
     units = draft.units
     titles = np.flatnonzero(units.kind == Kind.TITLE)
     if not len(titles):
@@ -24,7 +24,11 @@ def headline(draft: Draft, config: Config) -> Draft:
     # ——记一位老师: a deck stands directly below another line of the headline.
     begins_with_dash = classes(draft.text.props[units.start[titles]]) == Class.DASH
     below_title = np.append(False, (np.diff(titles) == 1) & (np.diff(units.doc[titles]) == 0))
-    decks = titles[begins_with_dash & below_title]
+    # The lines below it, down to the end of the headline, continue it.
+    row = np.arange(len(titles))
+    last_top = np.maximum.accumulate(np.where(below_title, 0, row))
+    last_dash = np.maximum.accumulate(np.where(begins_with_dash & below_title, row, -1))
+    decks = titles[last_dash > last_top]
     if not len(decks):
         return draft
     kind = units.kind.copy()
