@@ -4,7 +4,7 @@ import pytest
 
 import reflow
 from reflow.draft import NoteKind
-from reflow.passes.byline import read_lines, split_names
+from reflow.passes.byline import read_line, read_lines, split_names
 
 NEGATIVES = """
 记者会定于明天上午举行，主办方将公布赛事安排。
@@ -129,9 +129,36 @@ def test_a_feature_has_a_place_too() -> None:
         (["■本报记者 严辉轩 丁", "波永"], ["严辉轩", "丁波永"]),  # a name cut by it
         (["文", "图/", "赵青超", "秦鹏华"], ["赵青超", "秦鹏华"]),  # a column of one or three characters
         (["本报记者", "叶梅轩 摄"], ["叶梅轩"]),
+        (["● 本报记者 余凤飞、古丽娜", "尔·艾力"], ["余凤飞", "古丽娜尔·艾力"]),  # a name of parts, cut before its dot
+        (["本报记者 余凤飞", "买买提·艾力"], ["余凤飞", "买买提·艾力"]),  # near miss: cut between two names
     ],
 )
 def test_bylines_over_several_lines(lines: list[str], names: list[str]) -> None:
     text = "".join(lines)
     marks = read_lines(lines)
     assert [text[m.start : m.end] for m in marks if m.kind == NoteKind.PERSON] == names
+
+
+@pytest.mark.parametrize(
+    ("line", "names"),
+    [
+        ("（记者诸葛玉芳毛　山）", ["诸葛玉芳", "毛山"]),  # a lone surname behind a whole name
+        ("记者 周长毛 山口", ["周长毛", "山口"]),  # near miss: 毛 ends a name
+        ("〔記者胡文／金門報導〕", ["胡文"]),  # 文／ is a role only where no name ends with 文
+        ("文／胡文", ["胡文"]),
+        ("实习生 李雪 晨报记者 王芳", ["李雪", "王芳"]),  # the paper of the next role is no name
+        ("实习生 李雪 王报 记者 王芳", ["李雪", "王报", "王芳"]),  # near miss: a blank stands behind it
+        ("本报记者顾敏参与采写", ["顾敏"]),
+    ],
+)
+def test_a_line_of_names(line: str, names: list[str]) -> None:
+    people = [line[m.start : m.end] for m in read_line(line) if m.kind == NoteKind.PERSON]
+    assert ["".join(name.split()) for name in people] == names
+
+
+@pytest.mark.parametrize(
+    ("line", "place"), [("（本报云州6月8日电 记者顾敏）", "云州"), ("（本报记者顾敏6月8日）", None)]
+)
+def test_a_dateline_in_front_of_a_trailing_credit(line: str, place: str | None) -> None:
+    places = [line[m.start : m.end] for m in read_line(line) if m.kind == NoteKind.PLACE]
+    assert places == ([place] if place else [])

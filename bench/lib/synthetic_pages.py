@@ -9,10 +9,13 @@ from random import Random
 from typing import Final
 
 import opencc
+import regex
 from support.typeset import wrap
 
 from lib.labelled_pages import CAPTION, SHORTEST_CAPTION, Case
+from lib.synthetic_noise import noisy, old_marks, spread
 from reflow.draft import Kind
+from reflow.draft.kinds import BODY
 
 
 @dataclass
@@ -55,6 +58,10 @@ class Style:
     traditional: bool
     jumps: float  # chance that an article goes on on another page, or began on one
     stacked: str  # "above" or "below": all headlines stand in front of, or behind, all bodies; "" if not
+    cut: float  # chance that a line is cut behind its marks, as where these are squeezed by moving glyphs
+    column: str  # the name that stands over several titles; "" if none
+    old: int  # the marks of the 1930s, of which each number stands for a habit; 0 if of today
+    no_opening: float  # chance that an article loses its dateline
 
 
 def style(random: Random) -> Style:
@@ -79,6 +86,10 @@ def style(random: Random) -> Style:
         traditional=random.random() < 0.15,
         jumps=random.choice([0, 0, 0.1, 0.3]),
         stacked=random.choice(["above", "below"]) if random.random() < 0.08 else "",
+        cut=random.choice([0.2, 0.5, 0.9]) if random.random() < 0.12 else 0,
+        column="",
+        old=random.randint(1, 99) if random.random() < 0.03 else 0,
+        no_opening=random.choice([0, 0, 0.4]),
     )
 
 
@@ -87,14 +98,15 @@ def page(stories: list[Case], furniture: list[str], random: Random, *, scrap: bo
     chosen, new_page = style(random), Page()
     if scrap:
         chosen = replace(chosen, briefs=1, margins=False, middle=0, stacked="")
-    if chosen.margins:
-        _margin(new_page, furniture, random)
-    if random.random() < FOLIOS:
-        new_page.add([_folio(random)], Kind.FURNITURE, Kind.FURNITURE)
+    if random.random() < COLUMNS:
+        chosen = replace(chosen, column=_column(stories, random))
+    _top(new_page, chosen, furniture, random)
     if chosen.stacked == "above":
         for story in stories:
             _headline(new_page, story, Kind.TITLE_ABOVE, chosen, random)
     for number, story in enumerate(stories):
+        if random.random() < CAPTIONS:
+            _caption(new_page, random.choice(stories), chosen, random)
         if number and random.random() < FOLIOS / 4:
             new_page.add([_folio(random)], Kind.FURNITURE, Kind.FURNITURE)
         measure = chosen.measure
@@ -107,7 +119,41 @@ def page(stories: list[Case], furniture: list[str], random: Random, *, scrap: bo
     if chosen.margins:
         _margin(new_page, furniture, random)
     text, labels = _finish(new_page, chosen, furniture, random)
-    return (_traditional(text) if chosen.traditional else text), labels
+    text = _traditional(text) if chosen.traditional or chosen.old else text
+    if random.random() < NOISY:
+        text = noisy(text, random)
+    if random.random() < SPREAD:
+        text = spread(text, random)
+    return text, labels
+
+
+NOISY: Final = 0.06  # of the pages have the errors of an OCR
+SPREAD: Final = 0.03  # of the pages have blanks between all their characters
+COLUMNS: Final = 0.12  # of the pages have a name over several of their titles
+
+
+def _column(stories: list[Case], random: Random) -> str:
+    """Return the name of a column: one that an article of the page has, or an invented one."""
+    kickers = ["".join(story["kicker"].split()) for story in stories if story["kicker"]]
+    return random.choice(kickers) if kickers else _column_name(random)
+
+
+def _top(new_page: Page, chosen: Style, furniture: list[str], random: Random) -> None:
+    if chosen.margins:
+        _margin(new_page, furniture, random)
+    if random.random() < FOLIOS:
+        new_page.add([_folio(random)], Kind.FURNITURE, Kind.FURNITURE)
+
+
+def _column_name(random: Random) -> str:
+    """Return the name of a column, as it stands over titles."""
+    first = random.choice(
+        ["城市", "河畔", "一线", "百姓", "都市", "乡村", "海外", "校园", "街巷", "文化", "财经", "健康"]
+    )
+    second = random.choice(
+        ["快讯", "观察", "走笔", "热线", "故事", "短波", "视点", "纪事", "传真", "简报", "论坛", "人物"]
+    )
+    return random.choice(["{}", "{}", "【{}】", "●{}", "{}·", "“{}”"]).format(first + second)
 
 
 @cache
@@ -148,19 +194,58 @@ def _folio(random: Random) -> str:
     )
 
 
+CAPTIONS: Final = 0.08  # of the articles have a caption above them that names no photographer, or one in another way
+
+
+def _caption(new_page: Page, story: Case, chosen: Style, random: Random) -> None:
+    """Add a caption: a sentence of an article, and who took or sent the picture."""
+    # Not of the first paragraph, which may have a dateline.
+    text = "".join(story["paragraphs"][-1]["text"].split()).removesuffix("。")
+    sentence = text.split("。")[-1][:60] or text[:20]
+    agency = random.choice(["云州社", "新华社", "中新社", "本报", "视觉中国", "资料图片", "通讯员"])
+    head = random.choice(["", "", "图为", "上图：", "▲", "左图为", "↑"])
+    credit = random.choice(
+        [
+            f"　{agency}发",
+            f"（{agency}供图）",
+            "（资料图片）",
+            f"{agency}记者摄",
+            f"　{agency}",
+            f"图/{agency}",
+        ]
+    )
+    caption = head + sentence + random.choice(["。", "", "。"]) + credit
+    measure = max(chosen.measure * random.uniform(0.6, 1.2), 6)
+    new_page.add(wrap(caption, measure, first=0), Kind.CAPTION, Kind.CAPTION)
+    if random.random() < chosen.around_titles:
+        new_page.blank()
+
+
 BRIEF = 3  # paragraphs of a brief, at most
 
 
-def _article(new_page: Page, story: Case, measure: float, chosen: Style, random: Random) -> None:
+def _paragraphs(story: Case, jump: str, chosen: Style, random: Random) -> list[tuple[str, str]]:
+    """Return the paragraphs and subheads of an article as the page has them, each with its kind."""
     paragraphs = [("".join(p["text"].split("\n")), p["kind"]) for p in story["paragraphs"]]
     paragraphs = [(text, kind) for text, kind in paragraphs if text]
     if random.random() < chosen.briefs:
         paragraphs = paragraphs[: random.randint(1, BRIEF)]
         if paragraphs[-1][1] == "subhead":  # nothing would stand below it
             paragraphs[-1] = (paragraphs[-1][0], "paragraph")
-    jump = random.choice(["上", "下"]) if random.random() < chosen.jumps else ""
+    opening = story["opening"]["raw"] if story["opening"] else ""
+    if opening and paragraphs[0][0].startswith(opening) and random.random() < chosen.no_opening:
+        bare = paragraphs[0][0][len(opening) :].strip()
+        paragraphs[0] = (bare or paragraphs[0][0], paragraphs[0][1])
     if jump:
         paragraphs = _cut(paragraphs, jump, random)
+    if chosen.old:
+        paragraphs = [(_as_of_old(text, chosen.old, random), kind) for text, kind in paragraphs]
+    return paragraphs
+
+
+def _article(new_page: Page, story: Case, measure: float, chosen: Style, random: Random) -> None:
+    jump = random.choice(["上", "下"]) if random.random() < chosen.jumps else ""
+    paragraphs = _paragraphs(story, jump, chosen, random)
     trailing = random.random() < chosen.trailing and not jump
     middle = random.randrange(1, len(paragraphs)) if len(paragraphs) > 1 and random.random() < chosen.middle else 0
     if not trailing and not middle and not chosen.stacked:
@@ -192,6 +277,17 @@ def _article(new_page: Page, story: Case, measure: float, chosen: Style, random:
         new_page.blank(random.choice([1, 1, 2]))
 
 
+def _as_of_old(text: str, habit: int, random: Random) -> str:
+    """Return a paragraph as a newspaper of the 1930s has it: its marks, and what stands in front of each item."""
+    head = random.choice(
+        ["", "", "▲", "◎", "○", "（本市訊）", "（{}{}日電）".format(*(random.choice(w) for w in OLD_DATES))]
+    )
+    return head + old_marks(text, Random(habit))
+
+
+OLD_DATES: Final = (("南京", "东山", "北平", "广州", "汉口"), ("廿六", "十二", "卅", "五", "廿"))
+
+
 def _cut(paragraphs: list[tuple[str, str]], jump: str, random: Random) -> list[tuple[str, str]]:
     """Return the part of an article that stands on one page: its end (上接) or its beginning (下转)."""
     at = random.randrange(len(paragraphs))
@@ -213,14 +309,18 @@ def _jump(direction: str, random: Random) -> str:
 
 def _headline(new_page: Page, story: Case, title: Kind, chosen: Style, random: Random) -> None:
     width = chosen.title_width * random.uniform(0.8, 1.2)
+    in_column = chosen.column and random.random() < 0.7
     for key, label in (("kicker", Kind.KICKER), ("title", title), ("deck", Kind.DECK)):
-        words = story[key]
+        words = chosen.column if key == "kicker" and in_column else story[key]
         if words:
             smaller = 1 if key == "title" else random.uniform(1, 1.6)  # more characters to a line
             set_lines = story["title_lines"] if key == "title" and chosen.as_set else []
             new_page.add(set_lines or wrap(words, max(width * smaller, 6), first=0), label, label)
     if story["byline_line"] and random.random() < 0.8:
-        new_page.add([story["byline_line"]], Kind.BYLINE, Kind.BYLINE)
+        byline = [story["byline_line"]]
+        if random.random() < 0.2:  # the end of a line cuts it, in a role or in a name too
+            byline = wrap(byline[0], max(len(byline[0]) * random.uniform(0.5, 0.9), 4), first=0)
+        new_page.add(byline, Kind.BYLINE, Kind.BYLINE)
     if random.random() < chosen.around_titles:
         new_page.blank()
 
@@ -245,8 +345,9 @@ def _finish(new_page: Page, chosen: Style, furniture: list[str], random: Random)
         if not line.strip() or label is None:
             text.append("")
             continue
-        text.append(line)
-        labels.append(label)
+        set_lines = _pieces(line) if label in CUT_BEHIND_MARKS and random.random() < chosen.cut else [line]
+        text += set_lines
+        labels += [label, *[Kind.NEXT if label in BODY else label] * (len(set_lines) - 1)]
         if chosen.everywhere or random.random() < chosen.column_ends:
             text.append("")
         if furniture and random.random() < chosen.furniture:
@@ -256,6 +357,22 @@ def _finish(new_page: Page, chosen: Style, furniture: list[str], random: Random)
             text += lines
             labels += [kind] * len(lines)
     return "\n".join(text) + "\n", labels
+
+
+CUT_BEHIND_MARKS: Final = (Kind.OPENING, Kind.FIRST, Kind.NEXT, Kind.CAPTION)
+
+
+def _pieces(line: str) -> list[str]:
+    """Return a line cut behind its closing marks and in front of its opening ones.
+
+    >>> _pieces("渡口，两岸的货郎（记者")
+    ['渡口，', '两岸的货郎', '（记者']
+    """
+    return [
+        piece
+        for piece in regex.split("(?<=[，。、；：）》”！？])(?![，。、；：）》”！？])|(?<=.)(?=[（《“])", line)
+        if piece
+    ]
 
 
 LONGEST_FURNITURE = 120

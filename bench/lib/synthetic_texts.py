@@ -8,13 +8,12 @@ import sys
 from pathlib import Path
 from random import Random
 
-import regex
-
 if __name__ == "__main__":
     sys.path.append(str(Path(__file__).parents[1]))
 
 from lib import synthetic_articles, synthetic_formal, synthetic_lines, synthetic_mixed, synthetic_prose, synthetic_short
 from lib.labelled_pages import cases
+from lib.synthetic_noise import ASCII, noisy, spread, trailing
 from lib.synthetic_pen import Pen, Sources, Story, converted, sources_of
 from lib.synthetic_sheet import Sample
 from reflow.draft import TextKind
@@ -37,49 +36,6 @@ SPREAD = 0.015  # of the texts have blanks between all their characters, as some
 ASCII_MARKS = 0.06  # of the texts have ASCII marks for Chinese ones
 
 
-def _trailing(text: str, random: Random) -> str:
-    r"""Return a text with blanks at some line ends, but on no blank line.
-
-    >>> _trailing("渡船\n\n停航\n", Random(1)).split("\n")[1]
-    ''
-    """
-    blanks, share = random.choice([" ", "  ", "\u3000", "    "]), random.choice([0.1, 0.5, 1])
-    lines = text.split("\n")
-    return "\n".join(line + blanks if line.strip() and random.random() < share else line for line in lines)
-
-
-ASCII = (
-    str.maketrans("，：；！？（）", ",:;!?()"),
-    str.maketrans("，。：；！？（）“”", ',.:;!?()""'),
-    str.maketrans("，", ","),
-)
-
-
-def _noisy(text: str, random: Random) -> str:
-    """Return a text with the errors of an OCR: stops lost at line ends, marks of another width, characters misread."""
-    lines = text.split("\n")
-    for number, line in enumerate(lines):
-        if len(line) > 1 and line[-1] in "。；，" and random.random() < 0.15:
-            lines[number] = line[:-1]
-        elif len(line) > 4 and random.random() < 0.08:
-            at = random.randrange(len(line) - 2) + 1
-            if not line[at].isspace():
-                lines[number] = line[:at] + random.choice(["口", "一", "、", "·", "已", ".", "l", ","]) + line[at + 1 :]
-    return "\n".join(lines)
-
-
-def _spread(text: str, random: Random) -> str:
-    r"""Return a text with blanks between all its characters.
-
-    >>> _spread("渡船停了，\n停航3天。", Random(1))
-    '渡 船 停 了 ，\n停 航 3 天 。'
-    """
-    blank = random.choice([" ", " ", "  ", "\u3000"])
-    digits = random.random() < 0.5  # those of a number are apart too
-    pattern = r"(?<=\S)(?=\S)" if digits else r"(?<=\S)(?=\S)(?<![\dA-Za-z])|(?<=\S)(?=\S)(?![\dA-Za-z])"
-    return str(regex.sub(pattern, blank, text))
-
-
 def _damaged(sample: Sample, random: Random) -> Sample:
     """Return a sample as programs and scanners hand it on; its lines and their labels stay."""
     text = sample.text
@@ -90,11 +46,11 @@ def _damaged(sample: Sample, random: Random) -> Sample:
     if random.random() < ASCII_MARKS:
         text = text.translate(random.choice(ASCII))
     if random.random() < NOISY:
-        text = _noisy(text, random)
+        text = noisy(text, random)
     if random.random() < SPREAD and sample.kind is not TextKind.LINES:
-        text = _spread(text, random)
+        text = spread(text, random)
     if random.random() < TRAILING:
-        text = _trailing(text, random)
+        text = trailing(text, random)
     return Sample(text, sample.labels, sample.kind)
 
 

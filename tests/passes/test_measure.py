@@ -15,6 +15,10 @@ FULL = 32  # half-ems: its full lines have sixteen Han
         ("大桥，合龙。", 10),  # a mark may be set at half its width; it counts as narrow
         ("“大桥”合龙", 10),
         ("ａｂ", 4),
+        ("大 桥 昨 日 合 龙", 12),  # letter-spaced: the blanks are no part of the width
+        ("大 桥 昨 日 ， 合 龙", 13),
+        ("大桥 昨日 合龙 通车", 19),  # near miss: blanks between words
+        ("大 桥", 5),  # near miss: a title of two characters
     ],
 )
 def test_a_width_is_in_half_ems_with_marks_at_their_narrowest(line: str, half_ems: int) -> None:

@@ -14,8 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.draft import Index, Lines, Mask, Text, encode
-from reflow.model.column_measure import column_measure, neighbour_measures
+from reflow.model.column_measure import column_measure, neighbour_measures, window_max
 from reflow.model.line_signs import around, likeness, markers, surroundings
+from reflow.model.pieces import pieces
 from reflow.model.repeats import FAR, Characters, Counts, Repeats, pairs
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, half_ems, member
 from reflow.tables.words import inside_word
@@ -402,7 +403,33 @@ def echo(view: View) -> Columns:
         for reach in ECHO_REACHES:
             columns[f"words again within {reach} {side}"] = share(distance <= reach)
     columns["words again anywhere"] = share(np.minimum(repeats.before, repeats.after) < FAR)
+    return columns | _landings(view, may_be_title)
+
+
+MOST_LANDINGS: Final = 6  # words of titles in a line; more say no more
+
+
+def _landings(view: View, may_be_title: Mask) -> Columns:
+    """Compute how many words of lines that may be titles stand for the next time in each line, from above and below.
+
+    They stand in the first sentences of an article, so that a title tells where its article opens.
+    """
+    characters, repeats = view.characters, view.repeats
+    of_title = may_be_title[characters.row[repeats.pair]]
+    columns: Columns = {}
+    for side, distance, sign in (("above", repeats.after, 1), ("below", repeats.before, -1)):
+        near = of_title & (distance <= ECHO_REACHES[-1])
+        target = characters.row[repeats.pair[near] + sign * distance[near]]
+        landings = np.bincount(target, minlength=len(view.lines))
+        landings = np.where(may_be_title, 0, np.minimum(landings, MOST_LANDINGS))
+        columns[f"words of a title {side}"] = landings / 3
+        columns[f"words of a title {side}, over the lines near"] = landings / np.maximum(
+            window_max(view.lines.doc, landings, LANDING_REACH), 1
+        )
     return columns
+
+
+LANDING_REACH: Final = 12  # lines above and below: an article of a few paragraphs
 
 
 def _may_be_title(view: View) -> Mask:
@@ -569,6 +596,7 @@ GROUPS: Final[dict[str, Callable[[View], Columns]]] = {
     "markers": markers,
     "likeness": likeness,
     "surroundings": surroundings,
+    "pieces": pieces,
 }
 
 

@@ -5,7 +5,7 @@ Each function returns columns as those of `reflow.model.features` do, of which t
 
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -86,8 +86,8 @@ def markers(view: "View") -> "Columns":
     kind = np.argmax(np.stack([np.zeros(len(first), np.bool_), *kinds.values()]), axis=0)
     columns["marked as the line above"] = _as_above(view, kind) & (kind > 0)
     columns["marked as the line two above"] = _as_above(view, kind, 2) & (kind > 0)
-    columns["a list near"] = around(view, (kind > 0).astype(np.float64))
-    columns["a colon near the head, around"] = around(view, (colon > 0).astype(np.float64))
+    columns["a list near"] = around(view, (kind > 0))
+    columns["a colon near the head, around"] = around(view, (colon > 0))
     return columns
 
 
@@ -239,12 +239,16 @@ LONG: Final = 80  # half-ems: few columns are wider
 FULL_ROOM: Final = 2  # half-ems that kinsoku leaves free
 
 
-def around(view: "View", values: NDArray[np.float64], reach: int = AROUND) -> NDArray[np.float64]:
-    """Return the mean of some values over each line and the `reach` lines above and below it in its document."""
-    row = np.arange(len(values))
+def around(view: "View", values: NDArray[Any], reach: int = AROUND) -> NDArray[np.float64]:
+    """Return the mean of some values over each line and the `reach` lines above and below it in its document.
+
+    `values` may have several rows, shape (rows, lines), of which each has means of its own.
+    """
+    row = np.arange(values.shape[-1])
     first, last = np.maximum(row - reach, view.top), np.minimum(row + reach, view.bottom)
-    total = np.append(0, np.cumsum(values))
-    mean: NDArray[np.float64] = (total[last + 1] - total[first]) / (last - first + 1)
+    total = np.zeros((*values.shape[:-1], len(row) + 1))
+    np.cumsum(values, axis=-1, out=total[..., 1:])
+    mean: NDArray[np.float64] = (total[..., last + 1] - total[..., first]) / (last - first + 1)
     return mean
 
 
@@ -280,23 +284,24 @@ def surroundings(view: "View") -> "Columns":
         "stand below a blank line": lines.skip > 0,
         "begin like a dateline": lines.dateline,
     }
-    for name, mask in shares.items():
-        values = mask.astype(np.float64)
-        columns[f"lines around: {name}"] = around(view, values)
-        if name in (
-            "end with a stop",
-            "end open",
-            "are full and open",
-            "are short and open",
-            "are as wide as the widest near",
-        ):
-            columns[f"lines near: {name}"] = around(view, values, NEAR)
-    for pattern in Pattern:
-        if pattern != Pattern.NONE:
-            matched = lines.pattern == pattern
-            columns[f"pattern: {pattern.name}"] = matched
-            columns[f"lines around: pattern {pattern.name}"] = around(view, matched.astype(np.float64))
+    matched = {pattern.name: lines.pattern == pattern for pattern in Pattern if pattern != Pattern.NONE}
+    means = around(view, np.stack([*shares.values(), *matched.values()]))
+    means_near = around(view, np.stack([shares[name] for name in SHARES_NEAR]), NEAR)
+    near = dict(zip(SHARES_NEAR, means_near, strict=True))
+    for name, mean in zip(shares, means, strict=False):
+        columns[f"lines around: {name}"] = mean
+        if name in near:
+            columns[f"lines near: {name}"] = near[name]
+    for (name, mask), mean in zip(matched.items(), means[len(shares) :], strict=True):
+        columns[f"pattern: {name}"] = mask
+        columns[f"lines around: pattern {name}"] = mean
     return columns | _repetitions(view)
+
+
+SHARES_NEAR: Final = (
+    *("end with a stop", "end open", "are full and open", "are short and open"),
+    "are as wide as the widest near",
+)
 
 
 LONGEST_REPEATED: Final = 40  # characters; longer lines are sentences

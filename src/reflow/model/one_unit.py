@@ -6,6 +6,7 @@ import numpy as np
 
 from reflow.draft import Index, Kind, Labelled, Lines, Mask, TextKind
 from reflow.draft.kinds import LABELS, unit_of
+from reflow.tables.among import among
 
 ROLES: Final = np.array([unit_of(kind) for kind in LABELS])  # a title has two labels, a paragraph three
 HEADLINES: Final = (Kind.KICKER, Kind.TITLE_ABOVE, Kind.TITLE_BELOW, Kind.DECK)
@@ -49,7 +50,7 @@ def continues_block(lines: Labelled) -> Mask:
 def is_joined(lines: Labelled) -> Mask:
     """Whether each line is joined to the line above: in a paragraph, a caption, a subhead, or the headline of an article."""
     same_article = np.append(False, lines.parsed[1:] == lines.parsed[:-1])
-    in_headline = _alike(lines) & np.isin(lines.label, HEADLINES) & same_article
+    in_headline = _alike(lines) & among(lines.label, HEADLINES) & same_article
     joined: Mask = (lines.label == Kind.NEXT) | in_headline | continues_block(lines)
     return joined
 

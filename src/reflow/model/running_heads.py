@@ -55,6 +55,11 @@ def running_heads(text: Text, lines: Ranges) -> Mask:
     if not len(rows):
         return heads
     inside = _inside_sentences(text, lines, rows)
+    # Of most groups no line stands inside a sentence.
+    some_inside = (np.bincount(group, inside[rows]) > 0)[group]
+    rows, group = rows[some_inside], group[some_inside]
+    if not len(rows):
+        return heads
     order = np.argsort(group, kind="stable")
     for members in np.split(rows[order], np.flatnonzero(np.diff(group[order])) + 1):
         if len(members) > 1:

@@ -41,9 +41,13 @@ def text_kinds(scores: Scores, doc: Index, choice: str) -> Index:
     """
     if choice != "auto":
         return np.full(len(doc), TextKind[choice.upper()])
-    edges = np.flatnonzero(np.concatenate([[True], doc[1:] != doc[:-1], [True]]))
-    nothing = np.zeros(len(TextKind), np.float32)
-    kinds = best_paths(nothing, np.diff(edges), lambda lines: CHANGES[:, :, None] + scores[lines].T[None], nothing)
+    new_document = doc[1:] != doc[:-1]
+    kinds = scores.argmax(axis=1)
+    # Where the likeliest kind never changes inside a document, it is that of the best path.
+    if (~new_document & (kinds[1:] != kinds[:-1])).any():
+        size = np.diff(np.flatnonzero(np.concatenate([[True], new_document, [True]])))
+        nothing = np.zeros(len(TextKind), np.float32)
+        kinds = best_paths(nothing, size, lambda lines: CHANGES[:, :, None] + scores[lines].T[None], nothing)
     return _sure_pages(kinds, scores, doc)
 
 

@@ -25,6 +25,7 @@ GROUPS: Final = {  # of the columns that the network reads
     "markers": "numbers, bullets, names and other markers at the heads of lines",
     "likeness": "how like each other the lines are made",
     "surroundings": "what the lines around are",
+    "pieces": "the width that it has with the lines beside it",
 }
 CHARACTERS: Final = "the characters that the lines begin and end with"
 

@@ -35,6 +35,8 @@ DATELINE_AND_CREDIT = regex.compile(
     rf"(?P<dateline>[{regex.escape(OPEN)}]?(?:{DATELINE})[{regex.escape(CLOSE)}]?)?[\s　]*"
     r"(?P<credit>[（(〔﹝【\[](?P<people>[^（()）〔〕﹝﹞【】\[\]]*)[）)〕﹞】\]])?"
 )
+# （本报云州6月8日电 记者顾敏） behind the last paragraph.
+TRAILING_DATELINE = regex.compile(rf"[{regex.escape(OPEN)}]?(?P<dateline>{DATELINE})[{regex.escape(CLOSE)}]?[\s　]*")
 # 本报讯 记者潘兰 通讯员石娜报道： has no brackets; it ends with 报道 or a colon, and holds nothing but roles and names.
 OPEN_CREDIT = regex.compile(
     rf"(?P<people>(?:{ROLES})[\p{{Han}}·‧•\s　、，,]{{2,60}}?)(?:报道|報道|報導|(?=[:：]))[:：]?"
@@ -55,8 +57,10 @@ DATELINE_PARTS = tuple(
 )  # fmt: skip
 ROLE = regex.compile(ROLES)
 REPORTED = ("報導", "報道", "报道", "报导")
-# Where the names of a role end although no other role follows: 〔記者…／台北報導〕, （中央社記者…台北5日電）.
-NAMES_END = regex.compile(rf"(?:{CREDIT_END})|[／/]|[:：]|{'|'.join(REPORTED)}")
+# Where the names of a role end although no other role follows: 〔記者…／台北報導〕, （中央社記者…台北5日電）, 记者…参与采写.
+NAMES_END = regex.compile(rf"(?:{CREDIT_END})|[／/]|[:：]|(?:参与)?[采採][写寫访訪]|{'|'.join(REPORTED)}")
+# The paper of the next role: 实习生 李雪 晨报记者 王芳.
+PAPER = regex.compile(r"\p{Han}{0,6}[报報社台臺网網刊]")
 COLON = regex.compile(r"(?:[\s　]{0,4}[:：])?")  # 作者：顾敏
 SEPARATOR = regex.compile(r"[\s　、，,；;（）()〔〕【】\[\]□■◎●○◆]+")
 # What may stand for a role before a name on a line of its own.
@@ -67,6 +71,7 @@ SLASH_CREDIT = regex.compile(r"(?P<names>[^／/]+)[／/]\p{Han}{2,6}(?P<role>報
 STROKES = ("/", "／")
 AND = regex.compile("[和與与及]")
 NAME = regex.compile(rf"[\p{{Han}}{DOTS}]+")
+NAME_OF_PARTS = regex.compile(rf"\p{{Han}}{{1,2}}[{DOTS}]\p{{Han}}")
 AGENCY = regex.compile(AGENCIES)
 LATE_DATELINE = regex.compile(rf"(?:{CREDIT_END}|[／/](?P<place>\p{{Han}}{{2,4}}?)(?P<form>{REPORTS}))[\s　]*$")
 
@@ -141,10 +146,10 @@ def read_lines(lines: list[str]) -> list[Note]:
     ['记者', '武华', '通讯员', '蒋明', '陈军文']
     """
     text = "".join(lines)
-    # A line end stands between two names, but not inside a role.
+    # A line end stands between two names, but neither inside a role nor beside the dot of a name, or one Han before it.
     line_ends = set(accumulate(map(len, lines[:-1])))
-    for role in ROLE.finditer(text):
-        line_ends.difference_update(range(role.start() + 1, role.end()))
+    for uncut in chain(ROLE.finditer(text), NAME_OF_PARTS.finditer(text)):
+        line_ends.difference_update(range(uncut.start() + 1, uncut.end()))
     characters: list[str] = []
     places: list[int] = []  # of each character in `text`; -1 for a line end
     for place, character in enumerate(text):
@@ -261,12 +266,21 @@ def _credit_of_names(match: "regex.Match[str]") -> list[Note]:
 
 
 def read_line(text: str) -> list[Note]:
-    """Find the people of a byline or credit on a line of its own; a bullet stands for the role: □田浩.
+    """Find the people of a byline or credit on a line of its own, and the dateline in front of them.
+
+    A bullet stands for the role: □田浩.
 
     >>> text = "□田浩、许春光"
     >>> [f"{note.kind.name} {text[note.start:note.end]}" for note in read_line(text)]
     ['ROLE □', 'PERSON 田浩', 'PERSON 许春光']
+    >>> text = "（本报云州6月8日电 记者田浩）"
+    >>> [f"{note.kind.name} {text[note.start:note.end]}" for note in read_line(text)][3:]
+    ['DATE 6月8日', 'FORM 电', 'ROLE 记者', 'PERSON 田浩']
     """
+    dateline = TRAILING_DATELINE.match(text)
+    if dateline:
+        parts = [Note(kind, *dateline.span(name)) for name, kind in DATELINE_PARTS if dateline[name]]
+        return parts + list(read_people(text[dateline.end() :], dateline.end()))
     people = list(read_people(text))
     bullet = BULLET.match(text)
     if people or bullet is None or ROLE.search(text):
@@ -291,6 +305,8 @@ def read_people(text: str, offset: int = 0) -> Iterator[Note]:
         if photographer:
             end = photographer.start()
         names = list(read_names(text, *_without_stray_mark(text, start, end)))
+        if next_role and names and names[-1][1] == end and PAPER.fullmatch(text, *names[-1]):
+            names.pop()
         # 记者 顾敏 北京报道: the last word is where they were.
         if names_end and names_end[0] in REPORTED and len(names) > 1 and not is_name(text[slice(*names[-1])]):
             names.pop()
@@ -369,6 +385,10 @@ def _rejoin_spaced(text: str, words: list[tuple[int, int]]) -> Iterator[tuple[in
         if name_start is None:
             if size == 1 and text[start] in surnames:
                 name_start = start
+            elif size > LONGEST_NAME and text[end - 1] in surnames and single_behind and is_name(text[start : end - 1]):
+                # 诸葛玉芳毛　山: the lone surname stands behind a whole name without a blank.
+                yield start, end - 1
+                name_start = end - 1
             else:
                 yield start, end
         elif size > 2 and is_name(text[start + 1 : end]):

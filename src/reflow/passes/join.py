@@ -13,6 +13,7 @@ from reflow.draft.kinds import BODY, unit_of
 from reflow.draft.tables import GEOMETRY, Scores
 from reflow.draft.text import encode
 from reflow.model.one_unit import continues_block
+from reflow.tables.among import among
 from reflow.tables.characters import Class, classes, is_mixed
 
 CONTRACT = Contract(
@@ -42,7 +43,7 @@ def join(draft: Draft, config: Config) -> Draft:
     """
     draft = _put_back_forms(_with_verbatim_gaps(draft))
     lines = draft.labelled
-    above = _above(lines.label == Kind.NEXT, np.isin(lines.label, BODY))
+    above = _above(lines.label == Kind.NEXT, among(lines.label, BODY))
     directly_below = continues_block(lines) | _continues_verbatim(lines)
     above = np.where(directly_below, np.arange(len(lines)) - 1, above)
     draft, above = _not_across(draft, above)
@@ -87,7 +88,7 @@ def _not_across(draft: Draft, above: Index) -> tuple[Draft, Index]:
     """
     lines = draft.labelled
     row = np.arange(len(lines))
-    last_in_order = np.maximum.accumulate(np.where(np.isin(lines.label, SET_APART), -1, row))
+    last_in_order = np.maximum.accumulate(np.where(among(lines.label, SET_APART), -1, row))
     across = np.flatnonzero((above >= 0) & (above < np.append(-1, last_in_order)[:-1]))
     if not len(across):
         return draft, above
@@ -199,7 +200,7 @@ def _is_word_end(text: Text, left: Index, right: Index) -> Mask:
     """
     codes, cls = text.codes, classes(text.props)
     latin_left, latin_right = cls[left] == Class.LATIN, cls[right] == Class.LATIN
-    ascii_mark_left = (codes[left] < FIRST_BEYOND_ASCII) & np.isin(cls[left], (Class.STOP, Class.COMMA, Class.CLOSE))
+    ascii_mark_left = (codes[left] < FIRST_BEYOND_ASCII) & among(cls[left], (Class.STOP, Class.COMMA, Class.CLOSE))
     small_left = (codes[left] >= ord("a")) & latin_left
     word_end: Mask = latin_right & (latin_left | ascii_mark_left)
     word_end |= (cls[right] == Class.DIGIT) & small_left

@@ -24,6 +24,7 @@ from reflow.model.text_kinds import documents_of, text_kinds
 from reflow.model.whole_lines import Pattern
 from reflow.patterns.boilerplate import CERTAIN
 from reflow.patterns.folios import DATE
+from reflow.tables.among import among
 from reflow.tables.characters import FIRST_CJK_MARK, Class
 from reflow.tables.surnames import is_name
 
@@ -129,12 +130,13 @@ def _redirected(left: Scores, scores: Scores, ruled_out: Rules) -> Scores:
     Without that the labels that are left, each unlikely, would be chosen among by chance.
     """
     redirected = left.copy()
+    by_text = among(ruled_out, OF_TEXTS)
     for label, choices in INSTEAD.items():
-        rows = np.isin(ruled_out[:, label], OF_TEXTS)
+        rows = by_text[:, label]
         for instead in choices:
             here = rows & np.isfinite(left[:, instead])
             redirected[here, instead] = np.logaddexp(redirected[here, instead], scores[here, label])
-            rows &= ~here
+            rows = rows & ~here
     return redirected
 
 
@@ -171,7 +173,7 @@ def _begin_below_nothing(labelled: Labelled) -> Labelled:
     the parts of the paragraph would have to move.
     """
     row = np.arange(len(labelled))
-    body = np.isin(labelled.label, BODY)
+    body = among(labelled.label, BODY)
     last_body = np.maximum.accumulate(np.where(body, row, -1))
     stays = (labelled.text_kind != TextKind.PAGE) & ~body & (labelled.label != Kind.FURNITURE)
     last_verbatim = np.maximum.accumulate(np.where(labelled.label == Kind.VERBATIM, row, -1))
@@ -247,7 +249,7 @@ def _by_kind(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
     lines = view.lines
     page = (kinds == TextKind.PAGE) & (np.bincount(lines.doc) >= FEWEST_LINES)[lines.doc]
     news = (kinds == TextKind.PAGE) | (kinds == TextKind.ARTICLES)
-    beside_news = news & np.isin(lines.pattern, BOILERPLATE)
+    beside_news = news & among(lines.pattern, BOILERPLATE)
     certain = _certain_furniture(view)
     yield Override(LabelRule.SET_ASIDE, np.flatnonzero(~page & ~beside_news & ~certain), all_but(Kind.FURNITURE))
     inside = (_inside_a_sentence(view) | _closing_mark(view)) & ~certain
@@ -267,7 +269,7 @@ BOILERPLATE: Final = (Pattern.FOLIO, Pattern.EDITORS, Pattern.JUMP, Pattern.MAST
 def _certain_furniture(view: View) -> Mask:
     """Whether each line can be nothing but furniture: a running head, or what a paper or a site prints about itself."""
     text, lines = view.text, view.lines
-    likely = np.isin(lines.pattern, BOILERPLATE)
+    likely = among(lines.pattern, BOILERPLATE)
     certain: Mask = matching(text, lines, likely, CERTAIN.matches) | (lines.pattern == Pattern.RUNNING_HEAD)
     # Beside the folio of a page stand its editors, and how to reach the paper.
     beside = np.zeros(len(lines), np.bool_)
@@ -401,7 +403,7 @@ def _inside_a_sentence(view: View) -> Mask:
 
 def _cannot_begin(view: View) -> Mask:
     """Whether each line begins with a mark that only the middle or the end of a sentence has."""
-    barred = np.isin(view.first, (Class.STOP, Class.COMMA, Class.CLOSE))
+    barred = among(view.first, (Class.STOP, Class.COMMA, Class.CLOSE))
     cannot: Mask = barred & (view.text.codes[view.lines.start] > FIRST_CJK_MARK)
     return cannot
 

@@ -8,6 +8,7 @@ from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import HEADLINE, Draft, Index, Mask, Text, positions
 from reflow.draft.contract import Contract
+from reflow.tables.among import among
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, member
 
 CONTRACT = Contract(
@@ -109,7 +110,7 @@ def full_width(draft: Draft, always: bool) -> Draft:
     at_end = (directly_behind == Class.LINE_END) | (at == len(cls) - 1) | np.isin(at + 1, starts)
     # 增长15%,其中: a number may end before a mark. But 3:0 and http: have no Han on either side, and in 12:30分 the colon
     # belongs to the time.
-    western_before = np.isin(cls[before], (Class.DIGIT, Class.LATIN, Class.OTHER, Class.CLOSE))
+    western_before = among(cls[before], (Class.DIGIT, Class.LATIN, Class.OTHER, Class.CLOSE))
     time_or_address = member(text.codes[at], ":") & ~chinese_before
     behind_western = western_before & ~at_start & ~at_end & ~time_or_address
     chosen = (chinese_before & ~latin) | (behind_western & chinese_behind)

@@ -1,15 +1,16 @@
 """Measure each line: its width, the measure of the column it stands in, and what it reads like."""
 
 import numpy as np
+from numpy.typing import NDArray
 
 from reflow.config import Config
-from reflow.draft import Draft, Index, Mask
+from reflow.draft import Draft, Index, Lines, Mask
 from reflow.draft.contract import Contract
 from reflow.model.column_measure import column_measure, neighbour_measures
 from reflow.model.running_heads import running_heads
 from reflow.model.whole_lines import Pattern, patterns_of
 from reflow.patterns.datelines import NEWS_OPENING
-from reflow.tables.characters import half_ems
+from reflow.tables.characters import Class, classes, half_ems
 
 CONTRACT = Contract(
     reads=("text.codes", "lines.doc", "lines.end", "lines.start"),
@@ -39,10 +40,34 @@ def measure(draft: Draft, config: Config) -> Draft:
 
 
 def widths(draft: Draft) -> Index:
-    """Return the sum of the narrowest widths of each line's characters, in half-ems."""
+    """Return the sum of the narrowest widths of each line's characters, in half-ems; without the blanks of letter-spacing."""
+    lines, widths_of_characters = draft.lines, half_ems(draft.text.props)
+    spacing = _letter_spacing(classes(draft.text.props))
+    blanks = _sums(lines, spacing)
+    characters = _sums(lines, classes(draft.text.props) != Class.SPACE)
+    letter_spaced = (blanks >= FEWEST_BLANKS) & (blanks >= LETTER_SPACED * (characters - 1))
+    return _sums(lines, widths_of_characters) - np.where(letter_spaced, _sums(lines, spacing * widths_of_characters), 0)
+
+
+# A line is letter-spaced if single blanks part at least half of its characters, and not just two or three.
+LETTER_SPACED = 0.5
+FEWEST_BLANKS = 3
+
+
+def _letter_spacing(cls: NDArray[np.uint8]) -> Mask:
+    """Whether each character is a single blank with Han or marks on both sides."""
+    chinese = (cls == Class.HAN) | ((cls >= Class.STOP) & (cls <= Class.CLOSE))
+    spacing = np.zeros(len(cls), np.bool_)
+    spacing[1:-1] = (cls[1:-1] == Class.SPACE) & chinese[:-2] & chinese[2:]
+    return spacing
+
+
+def _sums(lines: Lines, values: NDArray[np.generic]) -> Index:
+    """Return the sum of the values of each line's characters."""
     # Every second range is what stands between two lines.
-    edges = np.stack([draft.lines.start, draft.lines.end], axis=1).ravel()
-    return np.add.reduceat(half_ems(draft.text.props), edges, dtype=np.int64)[::2]
+    edges = np.stack([lines.start, lines.end], axis=1).ravel()
+    sums: Index = np.add.reduceat(values, edges, dtype=np.int64)[::2]
+    return sums
 
 
 def datelines(draft: Draft) -> Mask:

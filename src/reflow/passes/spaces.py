@@ -12,6 +12,7 @@ from reflow.config import Config
 from reflow.draft import FURNITURE, GENERATED, HEADLINE, Draft, Index, Kind, Mask, NoteKind, Text, positions
 from reflow.draft.contract import Contract
 from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE, clause
+from reflow.tables.among import among
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, half_ems, is_mixed, member
 from reflow.tables.words import inside_word
 
@@ -118,7 +119,7 @@ WIDE: Final = 4  # half-ems
 def _to_fill(codes: NDArray[np.uint32], gaps: Gaps, left: Classes, right: Classes) -> Mask:
     """Whether each gap is to be filled in: （    ）, or a wide one behind a label or beside a bracket: 甲方：        （签章）."""
     between_brackets = (left == Class.OPEN) & (right == Class.CLOSE)
-    behind_label = member(codes[gaps.left], "：:") | np.isin(left, (Class.OPEN, Class.CLOSE))
+    behind_label = member(codes[gaps.left], "：:") | among(left, (Class.OPEN, Class.CLOSE))
     to_fill: Mask = between_brackets | (gaps.width >= WIDE) & (behind_label | (right == Class.CLOSE))
     return to_fill
 

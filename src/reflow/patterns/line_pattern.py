@@ -118,15 +118,17 @@ def _begins(heads: str, first: _Codes, codes: _Codes, start: _Index, end: _Index
     rows = np.flatnonzero(begins)
     if len(rows):
         head, second = first[rows], codes[np.minimum(start[rows] + 1, end[rows] - 1)]
-        begins[rows] = member(head, singles) | np.isin(head.astype(np.int64) << 32 | second, pairs)
+        pair = head.astype(np.int64) << 32 | second
+        is_pair = pairs[np.minimum(np.searchsorted(pairs, pair), len(pairs) - 1)] == pair
+        begins[rows] = member(head, singles) | is_pair
     return begins
 
 
 @cache
 def _split(heads: str) -> tuple[str, str, _Index]:
-    """Return the first characters of heads, those that are a head by themselves, and the pairs as numbers."""
+    """Return the first characters of heads, those that are a head by themselves, and the pairs as ascending numbers."""
     listed = heads.split()
     firsts = "".join(dict.fromkeys(head[0] for head in listed))
     singles = "".join(head for head in listed if len(head) == 1)
-    pairs = [ord(head[0]) << 32 | ord(head[1]) for head in listed if len(head) > 1]
+    pairs = sorted(ord(head[0]) << 32 | ord(head[1]) for head in listed if len(head) > 1)
     return firsts, singles, np.array(pairs, np.int64)

@@ -11,6 +11,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from reflow.tables.among import among
 from reflow.tables.data_files import read_rows
 
 
@@ -74,7 +75,7 @@ def is_mixed(left: NDArray[Any], right: NDArray[Any]) -> NDArray[np.bool_]:
     >>> is_mixed(np.array([Class.HAN, Class.DIGIT, Class.HAN]), np.array([Class.DIGIT, Class.LATIN, Class.STOP])).tolist()
     [True, False, False]
     """
-    western_left, western_right = (np.isin(side, (Class.DIGIT, Class.LATIN)) for side in (left, right))
+    western_left, western_right = (among(side, (Class.DIGIT, Class.LATIN)) for side in (left, right))
     mixed: NDArray[np.bool_] = ((left == Class.HAN) & western_right) | (western_left & (right == Class.HAN))
     return mixed
 

@@ -468,5 +468,9 @@ def _dateline(notes: list[Row], source: Source) -> Dateline | None:
     dateline = next((row for row in notes if row.kind == NoteKind.DATELINE), None)
     if dateline is None:
         return None
-    parts: dict[str, Any] = {_DATELINE_PARTS[row.kind]: row.text for row in notes if row.kind in _DATELINE_PARTS}
+    # An article with a dateline at its head and another behind its body has that of its head.
+    parts: dict[str, Any] = {}
+    for row in notes:
+        if row.kind in _DATELINE_PARTS:
+            parts.setdefault(_DATELINE_PARTS[row.kind], row.text)
     return Dateline(_printed([dateline], source), dateline.spans, **parts)
