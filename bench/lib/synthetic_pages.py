@@ -13,6 +13,7 @@ import regex
 from support.typeset import wrap
 
 from lib.labelled_pages import CAPTION, SHORTEST_CAPTION, Case
+from lib.synthetic_heads import caption, deck, kicker
 from lib.synthetic_noise import noisy, old_marks, spread
 from reflow.draft import Kind
 from reflow.draft.kinds import BODY
@@ -99,7 +100,7 @@ def page(stories: list[Case], furniture: list[str], random: Random, *, scrap: bo
     if scrap:
         chosen = replace(chosen, briefs=1, margins=False, middle=0, stacked="")
     if random.random() < COLUMNS:
-        chosen = replace(chosen, column=_column(stories, random))
+        chosen = replace(chosen, column=_kicker(random.choice(stories), random))
     _top(new_page, chosen, furniture, random)
     if chosen.stacked == "above":
         for story in stories:
@@ -132,28 +133,11 @@ SPREAD: Final = 0.03  # of the pages have blanks between all their characters
 COLUMNS: Final = 0.12  # of the pages have a name over several of their titles
 
 
-def _column(stories: list[Case], random: Random) -> str:
-    """Return the name of a column: one that an article of the page has, or an invented one."""
-    kickers = ["".join(story["kicker"].split()) for story in stories if story["kicker"]]
-    return random.choice(kickers) if kickers else _column_name(random)
-
-
 def _top(new_page: Page, chosen: Style, furniture: list[str], random: Random) -> None:
     if chosen.margins:
         _margin(new_page, furniture, random)
     if random.random() < FOLIOS:
         new_page.add([_folio(random)], Kind.FURNITURE, Kind.FURNITURE)
-
-
-def _column_name(random: Random) -> str:
-    """Return the name of a column, as it stands over titles."""
-    first = random.choice(
-        ["城市", "河畔", "一线", "百姓", "都市", "乡村", "海外", "校园", "街巷", "文化", "财经", "健康"]
-    )
-    second = random.choice(
-        ["快讯", "观察", "走笔", "热线", "故事", "短波", "视点", "纪事", "传真", "简报", "论坛", "人物"]
-    )
-    return random.choice(["{}", "{}", "【{}】", "●{}", "{}·", "“{}”"]).format(first + second)
 
 
 @cache
@@ -198,25 +182,8 @@ CAPTIONS: Final = 0.08  # of the articles have a caption above them that names n
 
 
 def _caption(new_page: Page, story: Case, chosen: Style, random: Random) -> None:
-    """Add a caption: a sentence of an article, and who took or sent the picture."""
-    # Not of the first paragraph, which may have a dateline.
-    text = "".join(story["paragraphs"][-1]["text"].split()).removesuffix("。")
-    sentence = text.split("。")[-1][:60] or text[:20]
-    agency = random.choice(["云州社", "新华社", "中新社", "本报", "视觉中国", "资料图片", "通讯员"])
-    head = random.choice(["", "", "图为", "上图：", "▲", "左图为", "↑"])
-    credit = random.choice(
-        [
-            f"　{agency}发",
-            f"（{agency}供图）",
-            "（资料图片）",
-            f"{agency}记者摄",
-            f"　{agency}",
-            f"图/{agency}",
-        ]
-    )
-    caption = head + sentence + random.choice(["。", "", "。"]) + credit
     measure = max(chosen.measure * random.uniform(0.6, 1.2), 6)
-    new_page.add(wrap(caption, measure, first=0), Kind.CAPTION, Kind.CAPTION)
+    new_page.add(wrap(caption(story, random), measure, first=0), Kind.CAPTION, Kind.CAPTION)
     if random.random() < chosen.around_titles:
         new_page.blank()
 
@@ -267,14 +234,30 @@ def _article(new_page: Page, story: Case, measure: float, chosen: Style, random:
             new_page.blank()
     if jump == "下":
         new_page.add([_jump(jump, random)], Kind.FURNITURE, Kind.FURNITURE)
-    if story["credit"] and random.random() < 0.7 and not jump:
-        new_page.add([story["credit"]["raw"]], Kind.BYLINE, Kind.BYLINE)
+    credit = _credit(story, paragraphs, random)
+    if credit and not jump:
+        lines = wrap(credit, measure, first=0, squeezed=chosen.squeezed)
+        new_page.add(lines, Kind.BYLINE, Kind.BYLINE)
     if trailing and not middle and not chosen.stacked:
         if random.random() < chosen.around_titles:
             new_page.blank()
         _headline(new_page, story, Kind.TITLE_BELOW, chosen, random)
     if random.random() < max(chosen.around_titles, chosen.between_paragraphs):
         new_page.blank(random.choice([1, 1, 2]))
+
+
+def _credit(story: Case, paragraphs: list[tuple[str, str]], random: Random) -> str:
+    """Return the credit behind an article: its own, or the dateline that its first paragraph has lost."""
+    if story["credit"] and random.random() < 0.7:
+        return str(story["credit"]["raw"])
+    opening = story["opening"]["raw"] if story["opening"] else ""
+    if opening and not paragraphs[0][0].startswith(opening) and random.random() < TRAILING_DATELINES:
+        parts = regex.split(r"[（）()【】]", opening)
+        return "（" + " ".join(part.strip() for part in parts if part.strip()) + "）"
+    return ""
+
+
+TRAILING_DATELINES: Final = 0.5  # of the articles without the dateline that they had at their head
 
 
 def _as_of_old(text: str, habit: int, random: Random) -> str:
@@ -307,11 +290,30 @@ def _jump(direction: str, random: Random) -> str:
     return random.choice(["（{}）", "（{}）", "({})", "▶{}", "{}", "{} "]).format(words).strip()
 
 
+INVENTED: Final = 0.1  # of the headlines have a kicker that was set at random, and as many a deck
+
+
+def _words(key: str, story: Case, chosen: Style, random: Random) -> str:
+    """Return the words of a headline's kicker, title or deck."""
+    words: str = story[key]
+    if key == "kicker" and chosen.column and random.random() < 0.7:
+        return chosen.column
+    if key == "kicker" and random.random() < INVENTED:
+        return kicker(random)
+    if key == "deck" and not words and random.random() < INVENTED:
+        return deck(story, random)
+    return words
+
+
+def _kicker(story: Case, random: Random) -> str:
+    """Return the kicker of an article, or one that is set at random."""
+    return "".join(story["kicker"].split()) or kicker(random)
+
+
 def _headline(new_page: Page, story: Case, title: Kind, chosen: Style, random: Random) -> None:
     width = chosen.title_width * random.uniform(0.8, 1.2)
-    in_column = chosen.column and random.random() < 0.7
     for key, label in (("kicker", Kind.KICKER), ("title", title), ("deck", Kind.DECK)):
-        words = chosen.column if key == "kicker" and in_column else story[key]
+        words = _words(key, story, chosen, random)
         if words:
             smaller = 1 if key == "title" else random.uniform(1, 1.6)  # more characters to a line
             set_lines = story["title_lines"] if key == "title" and chosen.as_set else []

@@ -11,7 +11,7 @@ from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import Draft, Index, Kind, NoteKind, Notes, Units
 from reflow.draft.contract import Contract
-from reflow.patterns.datelines import AGENCIES, CLOSE, CREDIT_END, DATELINE, OPEN, REPORTS, ROLES
+from reflow.patterns.datelines import AGENCIES, CLOSE, CREDIT_END, DATELINE, OPEN, REPORTS, ROLES, TRAILING_DATELINE
 from reflow.tables.surnames import DOTS, is_name, surname_scores
 
 CONTRACT = Contract(
@@ -35,8 +35,6 @@ DATELINE_AND_CREDIT = regex.compile(
     rf"(?P<dateline>[{regex.escape(OPEN)}]?(?:{DATELINE})[{regex.escape(CLOSE)}]?)?[\s　]*"
     r"(?P<credit>[（(〔﹝【\[](?P<people>[^（()）〔〕﹝﹞【】\[\]]*)[）)〕﹞】\]])?"
 )
-# （本报云州6月8日电 记者顾敏） behind the last paragraph.
-TRAILING_DATELINE = regex.compile(rf"[{regex.escape(OPEN)}]?(?P<dateline>{DATELINE})[{regex.escape(CLOSE)}]?[\s　]*")
 # 本报讯 记者潘兰 通讯员石娜报道： has no brackets; it ends with 报道 or a colon, and holds nothing but roles and names.
 OPEN_CREDIT = regex.compile(
     rf"(?P<people>(?:{ROLES})[\p{{Han}}·‧•\s　、，,]{{2,60}}?)(?:报道|報道|報導|(?=[:：]))[:：]?"

@@ -23,6 +23,7 @@ from reflow.model.paragraph_starts import begins
 from reflow.model.text_kinds import documents_of, text_kinds
 from reflow.model.whole_lines import Pattern
 from reflow.patterns.boilerplate import CERTAIN
+from reflow.patterns.datelines import TRAILING_DATELINE
 from reflow.patterns.folios import DATE
 from reflow.tables.among import among
 from reflow.tables.characters import FIRST_CJK_MARK, Class
@@ -448,8 +449,8 @@ def _full_stop_inside(view: View) -> Mask:
     return inside
 
 
-# What no byline has: the end of a sentence, the arrow of a caption, a digit; 市教育局答记者问 is the title of an interview,
-# and 记者手记 and 记者观察 name columns. None of 1,131 lines of bylines on the labelled pages has any. The network has seen
+# What no byline has: the end of a sentence, the arrow of a caption, a digit behind its dateline; 市教育局答记者问 is the title
+# of an interview, and 记者手记 and 记者观察 name columns. None of 1,131 lines of bylines on the labelled pages has any. The network has seen
 # no captions, tables and columns enough to tell ▲塔吊亮了。 通讯员 周舟 摄 and 周二 多云 10℃ from names.
 NO_BYLINE: Final = regex.compile(
     r"[。！？；!?;\d]|^[▲▼◀▶△▽◄►]|[记記]者[问問]$|^(?:本报|本報)?[记記]者(?P<behind>\p{Han}{2})$"
@@ -462,7 +463,9 @@ def _no_bylines(text: Text, lines: Lines, scores: Scores) -> Index:
     considered = np.flatnonzero(scores[:, Kind.BYLINE] > CONSIDERED)
     barred = []
     for row in considered.tolist():
-        match = NO_BYLINE.search(text.slice(int(lines.start[row]), int(lines.end[row])))
+        line = text.slice(int(lines.start[row]), int(lines.end[row]))
+        dateline = TRAILING_DATELINE.match(line)
+        match = NO_BYLINE.search(line, dateline.end() if dateline else 0)
         is_reporter = match is not None and match["behind"] and is_name(match["behind"])  # 本报记者张三
         if match and not is_reporter:
             barred.append(row)

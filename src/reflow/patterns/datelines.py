@@ -63,6 +63,10 @@ DATELINE_HEADS: Final = (
 # behind its names. Anything may stand before the role in a byline: 〔江州晚報記者.
 OPEN: Final = "【〖[［〔﹝（(〈"
 CLOSE: Final = "】〗]］〕﹞）)〉"
+# （本报云州6月8日电 记者顾敏） behind the last paragraph of an article.
+TRAILING_DATELINE: Final = regex.compile(
+    rf"[{regex.escape(OPEN)}]?(?P<dateline>{DATELINE})[{regex.escape(CLOSE)}]?[\s　]*"
+)
 _OPENING = regex.compile(
     rf"(?:[{regex.escape(OPEN)}]{DATELINE}[{regex.escape(CLOSE)}]|{DATELINE}{_AFTER_DATELINE}|{_CREDIT}[^）)〕】\]]{{0,30}}?[／/])"
 )
