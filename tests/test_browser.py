@@ -15,7 +15,7 @@ import reflow
 pytestmark = pytest.mark.slow
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 FURNISHED = "第03版：要闻\n责任编辑 王小明\n大山深处的读书声\n——走进云岭小学\n记者李可 通讯员 王明\n" + TEXT[:600]
-DAMAGED = TEXT.replace("\n\n", "\n").replace("。\n", "\n")  # so that some line ends are doubtful
+DAMAGED = TEXT.replace("\n\n", "\n").replace("。\n", "\n")  # so that some decisions are doubtful
 WIDE, NARROW = {"width": 1200, "height": 900}, {"width": 500, "height": 900}
 LOAD_SECONDS = 6.0  # of 5,000 lines; measured: 0.5 on a machine at rest, 1.2 on one with other work on every core
 # How much longer 40 jumps through 5,000 lines may take than through 180: a machine may be slow, but a page of thirty
@@ -68,7 +68,7 @@ def test_evidence_on_hover_and_on_focus(show: Any) -> None:
     assert not why.is_visible()
 
 
-def test_from_one_doubtful_line_end_to_the_next(show: Any) -> None:
+def test_from_one_doubtful_decision_to_the_next(show: Any) -> None:
     page = show(DAMAGED)
     doubtful = page.locator(".source li.doubtful").evaluate_all("lines => lines.map(line => line.value)")
     assert len(doubtful) > 2

@@ -115,13 +115,13 @@ def test_the_title_and_the_list_of_sources(tmp_path: Path) -> None:
     assert "<title>a.txt and 1 more</title>" in two
     assert "<title>reflow</title>" in reflow.report(TEXT)
     assert 'aria-label="sources"' not in one
-    doubtful = sum(decision.confidence < DOUBTFUL for decision in reflow.explain(tmp_path / "b.txt"))
-    said = f"{doubtful} doubtful line end" + "s" * (doubtful != 1)
+    doubtful = sum(decision.least_confidence < DOUBTFUL for decision in reflow.explain(tmp_path / "b.txt"))
+    said = f"{doubtful} doubtful decision" + "s" * (doubtful != 1)
     assert f'<a href="#s1"><span lang="zh-Hans">{tmp_path / "b.txt"}</span>: {said}</a>' in two
 
 
 def test_a_persons_decision_is_marked_as_such() -> None:
-    text = TEXT.replace("\n\n", "\n").replace("。\n", "\n")  # so that some line ends are doubtful
+    text = TEXT.replace("\n\n", "\n").replace("。\n", "\n")  # so that some decisions are doubtful
     doubt = reflow.review(text)[0]
     given = {"kind": "paragraph", "line": doubt.line, "before": doubt.before, "after": doubt.after}
     for page, told in ((reflow.report(text, corrections=[given]), True), (reflow.report(text), False)):

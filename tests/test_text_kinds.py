@@ -43,6 +43,14 @@ def test_inside_a_text_the_kind_changes_twice() -> None:
         assert stretches(kinds)[20:-20] == [kind] * count
 
 
+def test_lines_are_no_way_from_one_kind_to_another() -> None:
+    kinds = [*[PROSE] * 30, *[LINES] * 12, *[ARTICLES] * 6]
+    assert ARTICLES not in stretches(kinds)
+    # Near miss: many lines show that articles begin.
+    kinds = [*[PROSE] * 30, *[LINES] * 12, *[ARTICLES] * 30]
+    assert stretches(kinds) == kinds
+
+
 def test_no_document_has_a_say_in_another() -> None:
     kinds = [*[PROSE] * 9, LINES, *[ARTICLES] * 9]
     assert stretches(kinds, [0] * 9 + [4] + [7] * 9) == kinds

@@ -29,10 +29,10 @@ from reflow.wording import count
 from reflow.write import unite
 
 SENTENCES: Final = {rule.code: rule.sentence for rule in RULES}
-# Confidence below which a line end is marked: one in four of these is wrong, one in 1,100 of those above.
+# Confidence below which a decision is marked, as `reflow.review` lists it.
 DOUBTFUL: Final = 0.9
 COLOURS: Final = 6  # for articles; a seventh has the colour of the first
-LISTED: Final = 20  # line ends in the list of the least certain
+LISTED: Final = 20  # decisions in the list of the least certain
 # Lines in one list. A browser lays a list out when it comes into sight: 5,000 lines in one list take 4 s to load; a list
 # for each line takes 1 s, but .1 s at each jump; lists of 50 take 1 s, and .04 s where a jump first comes.
 LINES_IN_LIST: Final = 50
@@ -83,7 +83,7 @@ def _title(sources: Sequence[Source]) -> str:
 
 
 _HELP: Final = """<header>
-<p><kbd>n</kbd> <kbd>p</kbd>: to the next and the previous doubtful line end. <kbd>Tab</kbd>, a pointer or a finger on a line: why.
+<p><kbd>n</kbd> <kbd>p</kbd>: to the next and the previous doubtful decision. <kbd>Tab</kbd>, a pointer or a finger on a line: why.
 <label>Show only line ends less certain than <input id="certain" type="range" min="50" max="100" value="100" step="1"> <output for="certain">100 %</output></label></p>
 </header>
 """
@@ -108,7 +108,7 @@ def _contents(views: Sequence[_View]) -> str:
     if len(views) < 2:
         return ""
     rows = "".join(
-        f'<li><a href="#s{view.number}"><span lang="{view.lang}">{view.name}</span>: {count(len(view.doubtful()), "doubtful line end")}</a></li>\n'
+        f'<li><a href="#s{view.number}"><span lang="{view.lang}">{view.name}</span>: {count(len(view.doubtful()), "doubtful decision")}</a></li>\n'
         for view in views
     )
     return f'<nav aria-label="sources">\n<h2>Sources</h2>\n<ol>\n{rows}</ol>\n</nav>\n'
@@ -147,8 +147,8 @@ class _View:
 
     def doubtful(self) -> list[Decision]:
         """Return the doubtful decisions, the least certain first."""
-        doubtful = [decision for decision in self.decisions.values() if decision.confidence < DOUBTFUL]
-        return sorted(doubtful, key=lambda decision: decision.confidence)
+        doubtful = [decision for decision in self.decisions.values() if decision.least_confidence < DOUBTFUL]
+        return sorted(doubtful, key=lambda decision: decision.least_confidence)
 
     def line_ids(self, spans: Sequence[Span]) -> list[int]:
         """Return the numbers of the lines that spans touch, in the order of the spans."""
@@ -280,13 +280,13 @@ def _line(view: _View, number: int, line: str, home: _Home | None, marks: list[t
     if decision is None:
         return f'<li id="{identity}" value="{number}" class="blank"></li>\n'
     sign = sign_of(decision.kind)
-    doubtful = " doubtful" if decision.confidence < DOUBTFUL else ""
+    doubtful = " doubtful" if decision.least_confidence < DOUBTFUL else ""
     role = home.role if home else "left out"
     target = f' href="#{home.id}"' if home else ""
     measure = f" of {decision.measure:g}" if decision.measure else ""
-    sure = "a person" if decision.by_person else f"{decision.confidence:.2f}"
+    sure = "a person" if decision.by_person else f"{decision.least_confidence:.2f}"
     return (
-        f'<li id="{identity}" value="{number}" class="{sign.kind}{doubtful}{_colour(home)}" data-certain="{decision.confidence:.3f}">'
+        f'<li id="{identity}" value="{number}" class="{sign.kind}{doubtful}{_colour(home)}" data-certain="{decision.least_confidence:.3f}">'
         f'<a{target} data-why="{escape(_why(decision, role))}" aria-label="line {number}, {escape(decision.decided)}: {html_text(line.strip())}">'
         f'<span class="break" aria-hidden="true">{sign.sign}</span>{_marked(line.rstrip(), marks)}</a>'
         f'<small lang="en"><span class="width">{decision.width:g}{measure} em · </span>{sure}</small></li>\n'
@@ -308,7 +308,7 @@ def _why(decision: Decision, role: str) -> str:
         sentences += [reason.says for reason in decision.reasons if reason.says != by_person]
     else:
         instead = f", and not: {decision.instead}" if decision.instead else ""
-        sure = f"the line end is {decision.confidence:.1%} sure"
+        sure = f"the line end is {decision.confidence:.1%} sure, the kind of line {decision.kind_confidence:.1%}"
         sentences = [f"Line {decision.line}: {decision.decided}{instead} ({role}; {sure})."]
         sentences += [f"{reason.weight:+.1f}  {reason.says}" for reason in decision.reasons]
     return "\n".join([*sentences, *decision.changes])
@@ -329,16 +329,16 @@ def _marked(line: str, marks: list[tuple[int, int, Entry]]) -> str:
 
 
 def _least_certain(view: _View, label: str) -> Iterator[str]:
-    """Yield the list of the least certain line ends."""
+    """Yield the list of the least certain decisions."""
     doubtful = view.doubtful()
     if not doubtful:
-        yield f"<p>No line end is less certain than {DOUBTFUL:.0%}.</p>\n"
+        yield f"<p>No decision is less certain than {DOUBTFUL:.0%}.</p>\n"
         return
-    of = f" ({LISTED} of {count(len(doubtful), 'doubtful line end')})" if len(doubtful) > LISTED else ""
+    of = f" ({LISTED} of {count(len(doubtful), 'doubtful decision')})" if len(doubtful) > LISTED else ""
     yield f'<nav aria-label="least certain of {label}">\n<h2>Least certain first{of}</h2>\n<ol>\n'
     for decision in doubtful[:LISTED]:
         yield (
-            f'<li><a href="#l{view.number}-{decision.line}">line {decision.line}, {decision.confidence:.0%}: '
+            f'<li><a href="#l{view.number}-{decision.line}">line {decision.line}, {decision.least_confidence:.0%}: '
             f'{escape(decision.decided)}: <span lang="{view.lang}">{html_text(decision.text)}</span></a></li>\n'
         )
     yield "</ol>\n</nav>\n"

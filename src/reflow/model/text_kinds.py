@@ -16,10 +16,15 @@ LINES_CHANGE: Final = -3.0
 OTHER_CHANGE: Final = -20.0
 
 
+# Lines are remembered to stand in a page, in articles or in prose, so that a few of them lead from none of these to another.
+AROUND_LINES: Final = (TextKind.PAGE, TextKind.ARTICLES, TextKind.PROSE)
+STATES: Final = np.array([*AROUND_LINES, *[TextKind.LINES] * len(AROUND_LINES)])
+
+
 def _changes() -> Scores:
-    """Return the cost of each kind behind each kind."""
-    changes = np.full((len(TextKind), len(TextKind)), OTHER_CHANGE, np.float32)
-    changes[TextKind.LINES, :] = changes[:, TextKind.LINES] = LINES_CHANGE
+    """Return the cost of each state behind each state: [before, behind]."""
+    around = np.arange(len(STATES)) % len(AROUND_LINES)
+    changes = np.where(around[:, None] == around, np.float32(LINES_CHANGE), np.float32(OTHER_CHANGE))
     np.fill_diagonal(changes, 0)
     return changes
 
@@ -46,8 +51,10 @@ def text_kinds(scores: Scores, doc: Index, choice: str) -> Index:
     # Where the likeliest kind never changes inside a document, it is that of the best path.
     if (~new_document & (kinds[1:] != kinds[:-1])).any():
         size = np.diff(np.flatnonzero(np.concatenate([[True], new_document, [True]])))
-        nothing = np.zeros(len(TextKind), np.float32)
-        kinds = best_paths(nothing, size, lambda lines: CHANGES[:, :, None] + scores[lines].T[None], nothing)
+        nothing = np.zeros(len(STATES), np.float32)
+        of_states = scores[:, STATES]
+        states = best_paths(nothing, size, lambda lines: CHANGES[:, :, None] + of_states[lines].T[None], nothing)
+        kinds = STATES[states]
     return _sure_pages(kinds, scores, doc)
 
 
