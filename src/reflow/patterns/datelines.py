@@ -12,7 +12,8 @@ from reflow.patterns.line_pattern import Clue, LinePattern
 
 AGENCIES: Final = "本报|本報|本刊|本台|本网|本網|新华社|新華社|新华网|新華網|中新社|中新网|中新網|中央社|人民网|人民網|央视网|央視網|法新社|路透社|美联社|美聯社"
 _WIRED: Final = "[专專急特快电電][讯訊]|[专專急特]?[电電]"
-FORMS: Final = f"{_WIRED}|消息|综合|綜合|报道|報道|報導|报导|[讯訊]"
+# 路透社报道称 is the beginning of a sentence.
+FORMS: Final = f"{_WIRED}|消息|综合|綜合|(?:报道|報道|報導|报导)(?![称稱说說指援])|[讯訊]"
 # The kind of a report, which papers in Taiwan print behind the place: 〔記者…／嘉義特稿〕.
 REPORTS: Final = "(?:綜合|综合|連線|连线|專題|专题|採訪|攝影)?(?:報導|報道|报道|报导|特稿|專訪|专访|特寫|特写)"
 ROLES: Final = (
