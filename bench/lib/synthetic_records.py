@@ -549,9 +549,31 @@ def classified(pen: Pen) -> Lines:
     ]  # fmt: skip
 
 
+def names(pen: Pen) -> Lines:
+    """Rows of names, behind labels or behind none."""
+    mark = pen.pick("、", "、", "，", " ", "\u3000", "  ")
+
+    def spaced(name: str) -> str:
+        return name[0] + "\u3000" + name[1:] if len(name) == 2 and mark in " \u3000  " else name
+
+    labels = ["", "与会代表：", "列席代表：", "出席：", "缺席：", "评委：", "一等奖：", "二等奖：", "特邀：", "主持："]
+    labelled = pen.chance(0.4)
+    return [
+        (pen.random.choice(labels) if labelled else "") + mark.join(spaced(pen.name()) for _ in pen.count(2, 9))
+        for _ in pen.count(2, 6)
+    ]
+
+
+def sayings(pen: Pen) -> Lines:
+    """Quotations, a line each with whom they are from."""
+    dash = pen.pick("——", "——", "—", "（")
+    close = "）" if dash == "（" else ""
+    return [pen.sentence(8, 36) + dash + pen.name() + close for _ in pen.count(2, 6)]
+
+
 KINDS: dict[Callable[[Pen], Lines], float] = {
     marked_list: 14, bare_list: 10, bibliography: 5, menu: 4, opening_hours: 2, notice: 8, form: 14, minutes: 3, table: 16, exam: 10, drill: 3, glossary: 4, schedule: 4, address_book: 3, recipe: 3,
-    crossword: 2, contents: 3, scores: 3, roll: 2, questions: 4, classified: 2,
+    crossword: 2, contents: 3, scores: 3, roll: 2, questions: 4, classified: 2, names: 5, sayings: 2,
 }  # fmt: skip
 
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import regex
 
-from lib import synthetic_latin, synthetic_talk
+from lib import synthetic_code, synthetic_latin, synthetic_records, synthetic_talk
 from lib.synthetic_pen import Pen
 from lib.synthetic_prose import Heads
 from lib.synthetic_sheet import Sample, Sheet, set_lines, style
@@ -179,6 +179,88 @@ def diary(pen: Pen) -> Sample:
     return sheet.sample(TextKind.PROSE)
 
 
+def around_lines(pen: Pen) -> Sample:
+    """One to three wrapped lines, a few lines that stay, and as many wrapped lines below them."""
+    chosen, sheet = replace(style(pen.random, 0), every=False, breaks=0), Sheet()
+    blank = int(pen.chance(0.7))
+    above, below = pen.random.choice([(True, True), (True, True), (True, False), (False, True)])
+    if above:
+        text = _of_lines(pen, chosen.measure, pen.random.randint(2, 3))
+        if pen.chance(0.6):
+            text = text.rstrip("。！？") + pen.pick("：", "：", "，是这样写的：", "，有这样几条：", "。")
+        sheet.add(chosen.wrapped(text), Kind.FIRST, Kind.NEXT)
+        sheet.blank(blank)
+    make = pen.random.choices([synthetic_talk.lines, synthetic_records.lines, synthetic_code.lines], [6, 3, 2])[0]
+    lines = [line for line in make(pen)[:8] if line.strip()]
+    sheet.keep(*lines)
+    if below:
+        sheet.blank(blank)
+        sheet.add(chosen.wrapped(_of_lines(pen, chosen.measure, pen.random.randint(2, 3))), Kind.FIRST, Kind.NEXT)
+    return sheet.sample(TextKind.PROSE if blank or len(lines) < 5 else TextKind.LINES)
+
+
+def essay(pen: Pen) -> Sample:
+    """A title, who wrote it, a wrapped paragraph or two."""
+    chosen, sheet = replace(style(pen.random, 0.2), every=False, breaks=0), Sheet()
+    left = pen.pick("", "", "\u3000" * 6, " " * 12)
+    sheet.add([left + pen.clause(2, 9)], Kind.SUBHEAD)
+    blank = int(pen.chance(0.3))
+    sheet.blank(blank)
+    author = pen.pick("{}", "{}", "{}", "{} 著", "作者：{}", "文/{}", "□ {}", "（{}）").format(pen.name())
+    sheet.add([left + pen.pick("", "\u3000", "  ") + author], Kind.FIRST)
+    sheet.blank(blank)
+    for _ in pen.count(1, 3):
+        sheet.add(
+            chosen.wrapped(_of_lines(pen, min(chosen.measure, 30), pen.random.randint(2, 4))), Kind.FIRST, Kind.NEXT
+        )
+    return sheet.sample(TextKind.PROSE)
+
+
+def sections(pen: Pen) -> Sample:
+    """Headings of one form, or days, each right above wrapped paragraphs, without a blank line between any of them."""
+    chosen, sheet = replace(style(pen.random, 0), every=False, breaks=0), Sheet()
+    heads, days = Heads(pen, chosen.measure), pen.chance(0.3)
+    weather = ("", "\u3000晴", " 阴", " 小雨", " 星期三")
+    if pen.chance(0.3):
+        sheet.add([pen.clause(4, 12)], Kind.SUBHEAD)
+    for _ in pen.count(2, 4):
+        sheet.add([pen.date() + pen.random.choice(weather)] if days else heads.next(), Kind.SUBHEAD)
+        for _ in pen.count(1, 2):
+            text = _of_lines(pen, chosen.measure, pen.random.randint(1, 3))
+            sheet.add(chosen.wrapped(text), Kind.FIRST, Kind.NEXT)
+    return sheet.sample(TextKind.PROSE)
+
+
+def page_number(pen: Pen) -> Sample:
+    """The number of a page between two wrapped paragraphs: it stands behind the end of a sentence."""
+    chosen, sheet = replace(style(pen.random, 0), every=False, breaks=0), Sheet()
+    number = pen.random.randint(2, 400)
+    for page in pen.count(1, 3):
+        for _ in pen.count(1, 2):
+            sheet.add(chosen.wrapped(_of_lines(pen, chosen.measure, pen.random.randint(1, 4))), Kind.FIRST, Kind.NEXT)
+        sheet.blank(int(pen.chance(0.3)))
+        sheet.add([pen.pick("", "", "", "\u3000\u3000\u3000", "      ") + str(number + page)], Kind.FIRST)
+        sheet.blank(int(pen.chance(0.3)))
+    sheet.add(chosen.wrapped(_of_lines(pen, chosen.measure, 2)), Kind.FIRST, Kind.NEXT)
+    return sheet.sample(TextKind.PROSE)
+
+
+def question(pen: Pen) -> Sample:
+    """A wrapped question of an exam with its answers, each of which is a line."""
+    measure, rules = pen.random.randint(16, 40), style(pen.random, 0).rules
+    sheet = Sheet()
+    for number in range(1, pen.random.randint(2, 5)):
+        text = f"{number}{pen.pick('. ', '．', '、')}{_of_lines(pen, measure, pen.random.randint(1, 3))}".rstrip("。")
+        text += pen.pick("（　　）", "（ ）", "？", "____。")
+        sheet.add(set_lines(text, measure, rules), Kind.FIRST, Kind.NEXT)
+        answers = [f"{letter}{pen.pick('. ', '．', '、')}{pen.clause(2, 8)}" for letter in "ABCD"]
+        if pen.chance(0.4):
+            answers = [pen.pick("  ", "\u3000", "    ").join(answers[:2]), pen.pick("  ", "\u3000").join(answers[2:])]
+        sheet.keep(*answers)
+        sheet.blank(int(pen.chance(0.3)))
+    return sheet.sample(TextKind.LINES)
+
+
 def lone(pen: Pen) -> Sample:
     """A sentence in which a number, a price, a year, a quotation mark or a title has a line of its own."""
     sheet, text = Sheet(), pen.sentence(14, 60)
@@ -197,7 +279,10 @@ def lone(pen: Pen) -> Sample:
     return sheet.sample(TextKind.PROSE)
 
 
-GENRES = {halves: 22, english: 5, headed: 12, full: 16, dialogue: 8, open_speeches: 4, couplet: 9, letter: 9, diary: 4, lone: 11}  # fmt: skip
+GENRES = {
+    halves: 22, english: 5, headed: 12, full: 16, dialogue: 8, open_speeches: 4, couplet: 9, letter: 9, diary: 4, lone: 11, around_lines: 14, essay: 8, sections: 10, page_number: 4,
+    question: 4,
+}  # fmt: skip
 
 
 def text(pen: Pen) -> Sample:

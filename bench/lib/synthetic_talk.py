@@ -246,6 +246,73 @@ def running_verse(pen: Pen) -> Lines:
     return lines if len(lines) > 3 else running_verse(pen)
 
 
+def clauses(pen: Pen) -> Lines:
+    """Verse, or messages, of whole sentences: a clause a line, of unequal lengths, with marks at most lines or at none."""
+    text = "".join(pen.sentence(14, 60) for _ in pen.count(1, pen.random.choice([1, 2, 4])))
+    lines = [
+        part
+        for line in regex.findall(r"[^，。；！？：、]+[，。；！？：、”」]*", text)
+        for part in ([line] if len(line) <= 18 else BOUNDARY.split(line, maxsplit=1))
+        if part.strip()
+    ]
+    strip = pen.pick("", "", "。；", "，。；：、", "，、；")
+    lines = [line.strip("“”「」").rstrip(strip) if strip else line.strip("“”「」") for line in lines]
+    if len(lines) > 8 and pen.chance(0.5):
+        step = pen.random.randint(3, 6)
+        lines = [
+            part
+            for number, line in enumerate(lines)
+            for part in (["", line] if number and number % step == 0 else [line])
+        ]
+    head = [pen.clause(2, 6)] if pen.chance(0.3) else []
+    head += [pen.pick("", "文/", "作者：", "诗/") + pen.name()] if head and pen.chance(0.5) else []
+    head += [""] if head and pen.chance(0.6) else []
+    return head + [line for line in lines if line.strip() or not line] if len(lines) > 1 else clauses(pen)
+
+
+ENGLISH = [
+    "Oh baby",
+    "Baby",
+    "Tonight",
+    "Goodbye",
+    "Don't cry",
+    "La la la",
+    "la la la la la",
+    "Yeah yeah",
+    "I love you",
+    "Just",
+    "My heart",
+    "My love",
+    "Only you",
+    "Forever",
+    "Oh",
+    "Hey",
+    "One more time",
+    "Never say never",
+    "Remember",
+    "Let it go",
+]
+
+
+def english_lyrics(pen: Pen) -> Lines:
+    """A song with words of English in its lines."""
+    lines: Lines = []
+    for stanza in pen.count(1, 3):
+        lines += [""] if stanza else []
+        for _ in pen.count(3, 7):
+            words_of_line = [pen.random.choice(ENGLISH), pen.clause(2, 8)]
+            pen.random.shuffle(words_of_line)
+            line = pen.pick(" ", " ", "").join(words_of_line) if pen.chance(0.6) else pen.random.choice(words_of_line)
+            lines.append(line)
+    return lines
+
+
+def stairs(pen: Pen) -> Lines:
+    """Verse whose lines are indented like the steps of stairs."""
+    step = pen.pick("\u3000\u3000", "    ", "  ", "\u3000")
+    return [step * at + pen.clause(2, 8) for _ in pen.count(1, 4) for at in pen.count(2, 4)]
+
+
 def refrains(pen: Pen) -> Lines:
     """A song: stanzas of one shape, of which the last line comes again."""
     shape = [pen.random.choice([(2, 4), (4, 7), (5, 9), (7, 12), (10, 16)]) for _ in pen.count(2, 6)]
@@ -301,7 +368,7 @@ def slogans(pen: Pen) -> Lines:
 
 
 KINDS: dict[Callable[[Pen], Lines], float] = {
-    chat: 26, dialogue: 7, play: 5, subtitles: 7, regular_verse: 10, elegy: 4, lyric: 4, free_verse: 16, running_verse: 7, refrains: 6, couplets: 4, posts: 5, slogans: 4,
+    chat: 26, dialogue: 7, play: 5, subtitles: 7, regular_verse: 10, elegy: 4, lyric: 4, free_verse: 16, running_verse: 7, clauses: 12, english_lyrics: 4, stairs: 2, refrains: 6, couplets: 4, posts: 5, slogans: 4,
 }  # fmt: skip
 
 

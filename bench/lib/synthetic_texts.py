@@ -24,7 +24,7 @@ GENRES = {
     synthetic_prose.text: 25,
     synthetic_formal.text: 10,
     synthetic_mixed.text: 15,
-    synthetic_short.text: 9,
+    synthetic_short.text: 14,
     synthetic_articles.text: 22,
     synthetic_lines.text: 26,
 }
