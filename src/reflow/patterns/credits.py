@@ -62,7 +62,13 @@ def is_credit(line: str) -> bool:
 CREDIT: Final = LinePattern(
     _PEOPLE,
     (
-        Clue(signs=("者员員摄攝译譯理/／□■◎●○◆社网網综綜《",)),
+        Clue(signs=("摄攝/／□■◎●○◆",)),
+        Clue(signs=("记記作", "者")),
+        Clue(signs=("讯訊", "员員")),
+        Clue(signs=("编編", "译譯")),
+        Clue(signs=("整", "理")),
+        Clue(signs=("综綜", "合")),
+        Clue(signs=("据據", "社网網报報台刊《")),
         Clue(signs=("习習", "生")),  # 实习生 张三
         Clue(signs=("文", "图圖")),  # 张三 文图
         Clue(signs=("供", "稿")),  # 本报供稿
