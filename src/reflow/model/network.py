@@ -107,6 +107,7 @@ HIGHEST = 24.0
 # (`tests/test_network.py`). float32 holds all of these exactly: in whatever order a machine adds them up, and with
 # whatever lines beside it, a line's scores are the same to the last bit, alone or in a batch, on any processor.
 WEIGHT_STEP = 2.0**-8
+STEPS = np.float32(2.0**6)  # of a value, to 1
 # Adding this number and taking it away rounds a float32 to a multiple of 2^-6, the distance of its neighbours.
 _ROUND = np.float32(1.5 * 2**17)
 # Lines that are computed at once, so that a layer's values stay in the cache: of 128, 256, 512 and 1,024 the quickest.
@@ -248,12 +249,12 @@ def _context(net: Weights, hidden: Matrix, doc: Index) -> Matrix:
     """Compute what the lines around each line have in common."""
     row = np.arange(len(doc))
     top, behind_bottom = np.searchsorted(doc, doc, "left"), np.searchsorted(doc, doc, "right")
-    # Sums of multiples of 2^-6 in double precision are exact, so that a line's mean does not depend on what else is added up.
-    total = np.zeros((len(doc) + 1, hidden.shape[1]))
-    np.cumsum(hidden, axis=0, out=total[1:])
+    # Sums of whole steps are exact, also where they run over: a line's mean does not depend on what else is added up.
+    total = np.zeros((len(doc) + 1, hidden.shape[1]), np.int32)
+    np.cumsum(hidden * STEPS, axis=0, out=total[1:], dtype=np.int32)
     means = []
     for reach in AROUND:
         first, behind = np.maximum(row - reach, top), np.minimum(row + reach + 1, behind_bottom)
-        mean = (total[behind] - total[first]) / (behind - first)[:, None]
-        means.append(_rounded(mean.astype(np.float32)))
+        steps = (total[behind] - total[first]).astype(np.float32)
+        means.append(_rounded(steps / (STEPS * (behind - first)[:, None]).astype(np.float32)))
     return _rounded(np.maximum(_times(np.concatenate(means, axis=1), net.around[0]) + net.around[1], 0))
