@@ -149,6 +149,11 @@ def test_bylines_over_several_lines(lines: list[str], names: list[str]) -> None:
         ("实习生 李雪 晨报记者 王芳", ["李雪", "王芳"]),  # the paper of the next role is no name
         ("实习生 李雪 王报 记者 王芳", ["李雪", "王报", "王芳"]),  # near miss: a blank stands behind it
         ("本报记者顾敏参与采写", ["顾敏"]),
+        ("本報記者顧敏參與採訪", ["顧敏"]),
+        ("记者陈登台通讯员张三", ["陈登台", "张三"]),  # near miss: a lone name that ends as a paper's does
+        ("记者 王芳文/图", ["王芳"]),  # near miss of 胡文／: what she did
+        ("本报通讯员 王芳", ["王芳"]),  # near miss: 本报通讯 is no dateline
+        ("新华社电视记者 王芳", ["王芳"]),
     ],
 )
 def test_a_line_of_names(line: str, names: list[str]) -> None:
@@ -157,7 +162,13 @@ def test_a_line_of_names(line: str, names: list[str]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "place"), [("（本报云州6月8日电 记者顾敏）", "云州"), ("（本报记者顾敏6月8日）", None)]
+    ("line", "place"),
+    [
+        ("（本报云州6月8日电 记者顾敏）", "云州"),
+        ("（本报记者顾敏6月8日）", None),
+        ("本报通讯员 王芳", None),
+        ("新华社电视记者 王芳", None),
+    ],
 )
 def test_a_dateline_in_front_of_a_trailing_credit(line: str, place: str | None) -> None:
     places = [line[m.start : m.end] for m in read_line(line) if m.kind == NoteKind.PLACE]

@@ -9,8 +9,8 @@ from test_seed import TEXT
 
 import reflow
 from reflow import draft
+from reflow.catalogue import DOUBTFUL
 from reflow.explanation import DecisionKind, kind_of
-from reflow.html_report.page import DOUBTFUL
 from reflow.html_report.signs import FURNITURE, SIGNS, sign_of
 
 HOSTILE = """本报讯 昨天，大桥合龙。<script>document.title = "owned"</script>

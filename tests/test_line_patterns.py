@@ -134,6 +134,7 @@ def _recognised(pattern: LinePattern, line: str) -> bool:
         (SITE, "首 页 > 新 闻 中 心 > 本 地", "首 页 登 的 是 秋 收 > 本 地"),
         (NEWS_OPENING, "據路透社倫敦8日電，英國", "據路透社的記者說"),
         (NEWS_OPENING, "路透社報道：水退了", "路透社報道稱，水退了"),
+        (NEWS_OPENING, "路透社综合报道：水退了", "路透社综合报道指，水退了"),
         (NEWS_OPENING, "〔首席記者王小明／台北報導〕昨天", "〔首席顧問王小明／台北〕昨天"),
         (NEWS_OPENING, "﹝記者王小明／台北報導﹞昨天", "﹝圖／記者王小明攝﹞昨天"),
         (NEWS_OPENING, "（編譯王小明／綜合報導）昨天", "（編譯／王小明）"),

@@ -8,7 +8,7 @@ from reflow.model.features import View
 from reflow.model.pieces import pieces
 
 FULL_LINES = "昨天上午九时二十分全长两公里的大\n桥正式合龙两岸居民往来所需的时间\n将缩短一半沿线各乡镇所出产的农产\n"
-CUT = "渡口，\n两岸来往的货郎、\n学生过\n"  # 3 + 8 + 3 em with marks of half an em: a line of 16
+CUT = "渡口，\n两岸来往的货郎、\n学生过\n"  # 2.5 + 7.5 + 3 em with marks of half an em
 
 
 def columns(text: str) -> dict[str, list[float]]:
@@ -27,12 +27,23 @@ def test_pieces_go_on_with_an_opening_mark() -> None:
 @pytest.mark.parametrize(
     ("cut", "fills"),
     [
-        pytest.param(CUT.replace("学生过", "学生们都过"), [True] * 3, id="together as wide as the measure"),
-        pytest.param(CUT, [False] * 3, id="near miss: two em less"),
+        pytest.param(CUT.replace("学生过", "学生们都过河"), [True] * 3, id="together as wide as the measure"),
+        pytest.param(CUT.replace("学生过", "学生过河"), [False] * 3, id="near miss: two em less"),
         pytest.param(
-            CUT.replace("学生过", "学生们都过").replace("，\n", "，\n\n"), [False] * 3, id="a blank line parts"
+            CUT.replace("学生过", "学生们都过河").replace("，\n", "，\n\n"), [False] * 3, id="a blank line parts"
         ),
     ],
 )
 def test_a_run_of_pieces_fills_the_measure(cut: str, fills: list[bool]) -> None:
     assert columns(FULL_LINES + cut)["its whole run fills the measure"] == fills
+
+
+def test_a_run_ends_with_its_document() -> None:
+    draft = after("measure", FULL_LINES + "渡口，\n", "两岸来往的货郎\n")
+    assert not pieces(View.of(draft.text, draft.lines))["may go on the line above"][-1]
+
+
+def test_without_a_measure_nothing_fills_it() -> None:
+    draft = after("measure", CUT)
+    columns_of_cut = pieces(View.of(draft.text, draft.lines))
+    assert not any(np.asarray(column).any() for name, column in columns_of_cut.items() if name.startswith("fills"))

@@ -3,6 +3,7 @@
 from random import Random
 
 from lib.labelled_pages import Case
+from lib.synthetic_pen import clauses_of
 
 # Topics, places and words that a newspaper's names of columns are made of.
 TOPICS = [
@@ -148,13 +149,13 @@ NUMERALS = "一二三四五六七八九十"
 
 def kicker(random: Random) -> str:
     """Return what may stand above a title: the name of a column, a series or a campaign."""
-    topic, other = random.choice(TOPICS), random.choice(TOPICS)
+    topic, second_topic = random.choice(TOPICS), random.choice(TOPICS)
     person, form, series, verb = (random.choice(words) for words in (PERSONS, FORMS, SERIES, VERBS))
     number = random.choice(NUMERALS)
     words = random.choice(
         [
             topic + form, topic + form, person + form, f"{topic}·{form}", f"{verb}{topic}", f"{verb}{topic}{form}", f"最美{person}",
-            f"“{verb}{topic}”{series}", f"{topic}{series}", f"{topic}{series}（{number}）", f"{topic}{series}之{number}", f"{verb}{topic} {verb}{other}",
+            f"“{verb}{topic}”{series}", f"{topic}{series}", f"{topic}{series}（{number}）", f"{topic}{series}之{number}", f"{verb}{topic} {verb}{second_topic}",
             f"身边的{person}", f"{person}谈{topic}", f"{topic}这{number}年", f"“{topic}{form}”{number}周年", f"我和我的{topic}", f"新时代 新{topic}", f"{verb}·{topic}{form}",
             f"本报{series}", f"{topic}/{form}", f"在{topic}的日子里", f"{verb}“{topic}”", f"{topic}{form}{number}",
         ]
@@ -168,7 +169,9 @@ def deck(story: Case, random: Random) -> str:
     """Return what may stand below a title: one clause or two of its article, or a line that begins with a dash."""
     text = "".join(random.choice(story["paragraphs"])["text"].split()).replace(story["title"], "")
     # A byline or a dateline is no deck.
-    clauses = [clause for clause in _clauses(text) if 5 <= len(clause) <= 22 and not set(clause) & set("讯訊电電记記")]
+    clauses = [
+        clause for clause in clauses_of(text) if 5 <= len(clause) <= 22 and not set(clause) & set("讯訊电電记記")
+    ]
     if not clauses:
         return ""
     if random.random() < 0.3:
@@ -179,12 +182,6 @@ def deck(story: Case, random: Random) -> str:
         )
     chosen = random.sample(clauses, min(random.randint(1, 3), len(clauses)))
     return random.choice([" ", "　", "", "　"]).join(chosen)
-
-
-def _clauses(text: str) -> list[str]:
-    for mark in "，。；：！？、（）“”《》":
-        text = text.replace(mark, "\n")
-    return text.split("\n")
 
 
 def caption(story: Case, random: Random) -> str:

@@ -35,7 +35,7 @@ def noisy(text: str, random: Random) -> str:
     """Return a text with the errors of an OCR: stops lost at line ends, marks of another kind, characters misread."""
     lines = text.split("\n")
     for number, line in enumerate(lines):
-        if len(line) > 1 and line[-1] in "。；，）”" and random.random() < 0.15:
+        if line[:-1].strip() and line[-1] in "。；，）”" and random.random() < 0.15:
             lines[number] = line[:-1]
         elif len(line) > 4 and random.random() < 0.1:
             lines[number] = line.translate(random.choice(MISREAD))
@@ -59,14 +59,13 @@ def spread(text: str, random: Random) -> str:
 
 
 def old_marks(text: str, random: Random) -> str:
-    """Return a text with the marks of a newspaper of the 1930s: 、 for commas and often for stops, or none but 。.
+    """Return a text with the marks of a newspaper of the 1930s: 、 for commas and often for stops, nothing but 。, or none.
 
     >>> old_marks("渡船停了，明日再開。", Random(1))
     '渡船停了、明日再開。'
     """
     commas = random.choice(["、", "、", "。", ""])
     stops = random.choice(["、", "。", "。"]) if commas == "、" else commas
-    text = text.translate(
-        str.maketrans({"，": commas, "；": commas, "。": stops, "：": random.choice(["、", "：", ""])})
-    )
+    for mark, instead in (("，", commas), ("；", commas), ("。", stops), ("：", random.choice(["、", "：", ""]))):
+        text = text.replace(mark, instead)
     return text.translate(str.maketrans("", "", "“”‘’「」『』《》！？"))

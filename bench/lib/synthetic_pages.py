@@ -94,6 +94,11 @@ def style(random: Random) -> Style:
     )
 
 
+NOISY: Final = 0.06  # of the pages have the errors of an OCR
+SPREAD: Final = 0.03  # of the pages have blanks between all their characters
+COLUMNS: Final = 0.12  # of the pages have a name over several of their titles
+
+
 def page(stories: list[Case], furniture: list[str], random: Random, *, scrap: bool = False) -> tuple[str, list[Kind]]:
     """Set articles on a page; return its text, and the label of each line that is not blank."""
     chosen, new_page = style(random), Page()
@@ -126,11 +131,6 @@ def page(stories: list[Case], furniture: list[str], random: Random, *, scrap: bo
     if random.random() < SPREAD:
         text = spread(text, random)
     return text, labels
-
-
-NOISY: Final = 0.06  # of the pages have the errors of an OCR
-SPREAD: Final = 0.03  # of the pages have blanks between all their characters
-COLUMNS: Final = 0.12  # of the pages have a name over several of their titles
 
 
 def _top(new_page: Page, chosen: Style, furniture: list[str], random: Random) -> None:
@@ -365,16 +365,17 @@ CUT_BEHIND_MARKS: Final = (Kind.OPENING, Kind.FIRST, Kind.NEXT, Kind.CAPTION)
 
 
 def _pieces(line: str) -> list[str]:
-    """Return a line cut behind its closing marks and in front of its opening ones.
+    r"""Return a line cut behind its closing marks and in front of its opening ones.
 
     >>> _pieces("渡口，两岸的货郎（记者")
     ['渡口，', '两岸的货郎', '（记者']
+    >>> _pieces("\u3000\u3000“渡口，”他说")
+    ['\u3000\u3000“渡口，”', '他说']
     """
-    return [
-        piece
-        for piece in regex.split("(?<=[，。、；：）》”！？])(?![，。、；：）》”！？])|(?<=.)(?=[（《“])", line)
-        if piece
-    ]
+    return [piece for piece in CUTS.split(line) if piece]
+
+
+CUTS: Final = regex.compile(r"(?<=[，。、；：）》”！？])(?![，。、；：）》”！？])|(?<=\S)(?=[（《“])")
 
 
 LONGEST_FURNITURE = 120

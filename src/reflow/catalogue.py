@@ -19,6 +19,10 @@ class Level(IntEnum):
     LIKELY = 1  # right in all but odd cases, or moves text; applied by default
 
 
+# A decision that is less certain than this is doubtful: `reflow.review` lists it, and the report marks it.
+DOUBTFUL: Final = 0.9
+
+
 class Effect(Enum):
     """The effect of a log entry on the characters it names."""
 

@@ -9,7 +9,7 @@ from typing import Final, Literal, Unpack
 
 import msgspec
 
-from reflow.catalogue import RULES
+from reflow.catalogue import DOUBTFUL, RULES
 from reflow.config import Changes, Config
 from reflow.corrections import CorrectionKind, refuse_strangers
 from reflow.document import Document
@@ -206,7 +206,7 @@ class Doubt(msgspec.Struct, frozen=True):
 
 
 def review(
-    source: SourceLike, *, below: float = 0.9, config: Config = Config(), **changes: Unpack[Changes]
+    source: SourceLike, *, below: float = DOUBTFUL, config: Config = Config(), **changes: Unpack[Changes]
 ) -> list[Doubt]:
     r"""Return the decisions that are less certain than a number, those of most expected damage first.
 

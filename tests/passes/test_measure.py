@@ -17,6 +17,7 @@ FULL = 32  # half-ems: its full lines have sixteen Han
         ("ａｂ", 4),
         ("大 桥 昨 日 合 龙", 12),  # letter-spaced: the blanks are no part of the width
         ("大 桥 昨 日 ， 合 龙", 13),
+        ("大 桥 昨 日 合龙通车了吗", 24),  # near miss: blanks part fewer than half
         ("大桥 昨日 合龙 通车", 19),  # near miss: blanks between words
         ("大 桥", 5),  # near miss: a title of two characters
     ],

@@ -6,6 +6,7 @@ import sys
 
 from reflow import TYPE_CHECKING, __version__
 from reflow.batch.limits import MEMORY, TIMEOUT
+from reflow.catalogue import DOUBTFUL
 from reflow.cli.terminal import USAGE, printable, say, shown, write
 
 if TYPE_CHECKING:
@@ -179,9 +180,9 @@ def _add_review(review: argparse.ArgumentParser) -> None:
     review.add_argument(
         "--below",
         type=_confidence,
-        default=0.9,
+        default=DOUBTFUL,
         metavar="C",
-        help="only those less certain than this (default: 0.9); 1.01: all",
+        help=f"only those less certain than this (default: {DOUBTFUL}); 1.01: all",
     )
 
 

@@ -12,7 +12,7 @@ from os import PathLike
 from pathlib import PurePath
 from typing import Final, Unpack
 
-from reflow.catalogue import RULES
+from reflow.catalogue import DOUBTFUL, RULES
 from reflow.config import Changes, Config
 from reflow.corrections import refuse_strangers
 from reflow.document import LANGUAGES, Article, Document, Entry, Paragraph, Span, TextKindName, language
@@ -29,8 +29,6 @@ from reflow.wording import count
 from reflow.write import unite
 
 SENTENCES: Final = {rule.code: rule.sentence for rule in RULES}
-# Confidence below which a decision is marked, as `reflow.review` lists it.
-DOUBTFUL: Final = 0.9
 COLOURS: Final = 6  # for articles; a seventh has the colour of the first
 LISTED: Final = 20  # decisions in the list of the least certain
 # Lines in one list. A browser lays a list out when it comes into sight: 5,000 lines in one list take 4 s to load; a list
@@ -84,7 +82,7 @@ def _title(sources: Sequence[Source]) -> str:
 
 _HELP: Final = """<header>
 <p><kbd>n</kbd> <kbd>p</kbd>: to the next and the previous doubtful decision. <kbd>Tab</kbd>, a pointer or a finger on a line: why.
-<label>Show only line ends less certain than <input id="certain" type="range" min="50" max="100" value="100" step="1"> <output for="certain">100 %</output></label></p>
+<label>Show only lines less certain than <input id="certain" type="range" min="50" max="100" value="100" step="1"> <output for="certain">100 %</output></label></p>
 </header>
 """
 
@@ -104,7 +102,7 @@ _LEGEND: Final = f"""<details open>
 
 
 def _contents(views: Sequence[_View]) -> str:
-    """Return a list of the sources, if there are several, with the number of doubtful line ends in each."""
+    """Return a list of the sources, if there are several, with the number of doubtful decisions in each."""
     if len(views) < 2:
         return ""
     rows = "".join(
@@ -160,7 +158,7 @@ class _View:
 
 
 def _section(view: _View) -> Iterator[str]:
-    """Yield the section of one source: its least certain line ends, its lines and its articles."""
+    """Yield the section of one source: its least certain decisions, its lines and its articles."""
     number = view.number
     label = f"{number + 1}: {view.name}"  # two files may have one name, and no two landmarks
     yield f'<section id="s{number}" aria-label="{label}">\n<h1 lang="{view.lang}">{view.name}</h1>\n'

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.draft import Index, Lines, Mask, Text, encode
+from reflow.draft.tables import Ranges
 from reflow.model.column_measure import column_measure, neighbour_measures, window_max
 from reflow.model.line_signs import around, likeness, markers, surroundings
 from reflow.model.pieces import pieces
@@ -200,10 +201,15 @@ def _squeezed_marks(text: Text, lines: Lines) -> Index:
 
 def count_by_line(lines: Lines, mask: Mask) -> Index:
     """Count the characters of each line that a mask over the text selects."""
+    return sum_by_line(lines, mask.view(np.uint8))
+
+
+def sum_by_line(lines: Ranges, values: NDArray[Any]) -> Index:
+    """Return the sum of the values of each line's characters."""
     # `reduceat` sums between edges: every second sum is a line's, the others are of what stands between lines.
     edges = np.stack([lines.start, lines.end], axis=1).ravel()
-    counts: Index = np.add.reduceat(mask.view(np.uint8), edges, dtype=np.int64)[::2]
-    return counts
+    sums: Index = np.add.reduceat(values, edges, dtype=np.int64)[::2]
+    return sums
 
 
 LONGEST_STEP: Final = 12  # characters of a number or Latin word; longer ones are cut
@@ -406,13 +412,14 @@ def echo(view: View) -> Columns:
     return columns | _landings(view, may_be_title)
 
 
-MOST_LANDINGS: Final = 6  # words of titles in a line; more say no more
+MOST_LANDINGS: Final = 6  # words of titles that count in a line: most titles have no more that stand again
+LANDING_REACH: Final = 12  # lines above and below with which a line is compared: those of a short article
 
 
 def _landings(view: View, may_be_title: Mask) -> Columns:
-    """Compute how many words of lines that may be titles stand for the next time in each line, from above and below.
+    """Count in each line the words whose nearest occurrence above, or below, is in a line that may be a title.
 
-    They stand in the first sentences of an article, so that a title tells where its article opens.
+    Most stand in the first sentences of an article, so that a title tells where its article opens.
     """
     characters, repeats = view.characters, view.repeats
     of_title = may_be_title[characters.row[repeats.pair]]
@@ -422,14 +429,10 @@ def _landings(view: View, may_be_title: Mask) -> Columns:
         target = characters.row[repeats.pair[near] + sign * distance[near]]
         landings = np.bincount(target, minlength=len(view.lines))
         landings = np.where(may_be_title, 0, np.minimum(landings, MOST_LANDINGS))
-        columns[f"words of a title {side}"] = landings / 3
-        columns[f"words of a title {side}, over the lines near"] = landings / np.maximum(
-            window_max(view.lines.doc, landings, LANDING_REACH), 1
-        )
+        columns[f"words of a title {side}"] = landings / (MOST_LANDINGS / 2)
+        most_near = window_max(view.lines.doc, landings, LANDING_REACH)
+        columns[f"words of a title {side}, over the lines near"] = landings / np.maximum(most_near, 1)
     return columns
-
-
-LANDING_REACH: Final = 12  # lines above and below: an article of a few paragraphs
 
 
 def _may_be_title(view: View) -> Mask:

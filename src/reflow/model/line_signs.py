@@ -86,8 +86,8 @@ def markers(view: "View") -> "Columns":
     kind = np.argmax(np.stack([np.zeros(len(first), np.bool_), *kinds.values()]), axis=0)
     columns["marked as the line above"] = _as_above(view, kind) & (kind > 0)
     columns["marked as the line two above"] = _as_above(view, kind, 2) & (kind > 0)
-    columns["a list near"] = around(view, (kind > 0))
-    columns["a colon near the head, around"] = around(view, (colon > 0))
+    columns["a list near"] = around(view, kind > 0)
+    columns["a colon near the head, around"] = around(view, colon > 0)
     return columns
 
 
@@ -252,6 +252,16 @@ def around(view: "View", values: NDArray[Any], reach: int = AROUND) -> NDArray[n
     return mean
 
 
+# What is counted nearer to a line as well.
+SHARES_NEAR: Final = (
+    "end with a stop",
+    "end open",
+    "are full and open",
+    "are short and open",
+    "are as wide as the widest near",
+)
+
+
 def surroundings(view: "View") -> "Columns":
     """Compute what the lines around each line are: how wide, how they end, and what a newspaper has among them."""
     from reflow.model.features import End
@@ -288,7 +298,7 @@ def surroundings(view: "View") -> "Columns":
     means = around(view, np.stack([*shares.values(), *matched.values()]))
     means_near = around(view, np.stack([shares[name] for name in SHARES_NEAR]), NEAR)
     near = dict(zip(SHARES_NEAR, means_near, strict=True))
-    for name, mean in zip(shares, means, strict=False):
+    for name, mean in zip(shares, means[: len(shares)], strict=True):
         columns[f"lines around: {name}"] = mean
         if name in near:
             columns[f"lines near: {name}"] = near[name]
@@ -296,12 +306,6 @@ def surroundings(view: "View") -> "Columns":
         columns[f"pattern: {name}"] = mask
         columns[f"lines around: pattern {name}"] = mean
     return columns | _repetitions(view)
-
-
-SHARES_NEAR: Final = (
-    *("end with a stop", "end open", "are full and open", "are short and open"),
-    "are as wide as the widest near",
-)
 
 
 LONGEST_REPEATED: Final = 40  # characters; longer lines are sentences

@@ -249,12 +249,13 @@ def _context(net: Weights, hidden: Matrix, doc: Index) -> Matrix:
     """Compute what the lines around each line have in common."""
     row = np.arange(len(doc))
     top, behind_bottom = np.searchsorted(doc, doc, "left"), np.searchsorted(doc, doc, "right")
-    # Sums of whole steps are exact, also where they run over: a line's mean does not depend on what else is added up.
+    # Integer sums are exact, and overflow cancels in the difference: a line's mean does not depend on what else is added up.
     total = np.zeros((len(doc) + 1, hidden.shape[1]), np.int32)
     np.cumsum(hidden * STEPS, axis=0, out=total[1:], dtype=np.int32)
     means = []
     for reach in AROUND:
         first, behind = np.maximum(row - reach, top), np.minimum(row + reach + 1, behind_bottom)
-        steps = (total[behind] - total[first]).astype(np.float32)
-        means.append(_rounded(steps / (STEPS * (behind - first)[:, None]).astype(np.float32)))
+        steps: Matrix = (total[behind] - total[first]).astype(np.float32)
+        lines: Matrix = (behind - first)[:, None].astype(np.float32)
+        means.append(_rounded(steps / (STEPS * lines)))
     return _rounded(np.maximum(_times(np.concatenate(means, axis=1), net.around[0]) + net.around[1], 0))

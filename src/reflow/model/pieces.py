@@ -11,16 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.draft import Index, Mask
-from reflow.model.line_signs import NEAR, around
+from reflow.model.line_signs import FULL_ROOM, NEAR, around
 from reflow.tables.among import among
 from reflow.tables.characters import FIRST_CJK_MARK, Class
 
 if TYPE_CHECKING:
     from reflow.model.features import Columns, View
 
-FULL: Final = 2  # half-ems by which a full line may differ from its measure
-INDENT: Final = 4  # half-ems that the first line of a paragraph leaves free where its indent is lost
-MOST_ROWS: Final = 4  # times its measure that a run of pieces is counted
+INDENT: Final = 4  # half-ems: the indent of two em, which the first line of a paragraph leaves free where it is lost
+MOST_ROWS: Final = 4  # a run of pieces counts up to so many measures; longer ones are lists or verse
 
 
 def pieces(view: "View") -> "Columns":
@@ -39,12 +38,12 @@ def pieces(view: "View") -> "Columns":
 
     def fills(together: Index, room: int = 0) -> Mask:
         """Whether some lines together are as wide as the measure, but for some room."""
-        mask: Mask = known & (np.abs(measure - room - together) <= FULL)
+        mask: Mask = known & (together > 0) & (np.abs(measure - room - together) <= FULL_ROOM)
         return mask
 
     def fits(together: Index) -> Mask:
         """Whether some lines together are no wider than the measure."""
-        mask: Mask = known & (together > 0) & (together <= measure + FULL)
+        mask: Mask = known & (together > 0) & (together <= measure + FULL_ROOM)
         return mask
 
     run_fills = several_above & fills(so_far) | several_below & fills(to_the_end)
@@ -98,8 +97,6 @@ def _run_widths(width: Index, goes_on: Mask) -> tuple[Index, Index]:
     """
     total = np.cumsum(width)
     first = np.flatnonzero(~goes_on)
-    if not len(first):
-        return width, width
     run = np.cumsum(~goes_on) - 1
     before = np.append(0, total)[first][run]
     behind = np.append(total[first[1:] - 1], total[-1])[run]
@@ -108,5 +105,5 @@ def _run_widths(width: Index, goes_on: Mask) -> tuple[Index, Index]:
 
 def _over(together: Index, measure: Index) -> NDArray[np.float64]:
     """Return how many measures wide some lines are together; 0 where no measure is known."""
-    rows: NDArray[np.float64] = np.where(measure > 0, np.minimum(together / np.maximum(measure, 1), MOST_ROWS), 0)
-    return rows
+    measures: NDArray[np.float64] = np.where(measure > 0, np.minimum(together / np.maximum(measure, 1), MOST_ROWS), 0)
+    return measures

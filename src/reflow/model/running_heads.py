@@ -55,7 +55,7 @@ def running_heads(text: Text, lines: Ranges) -> Mask:
     if not len(rows):
         return heads
     inside = _inside_sentences(text, lines, rows)
-    # Of most groups no line stands inside a sentence.
+    # Most groups have no line inside a sentence: they are no heads.
     some_inside = (np.bincount(group, inside[rows]) > 0)[group]
     rows, group = rows[some_inside], group[some_inside]
     if not len(rows):

@@ -16,7 +16,7 @@ LINES_CHANGE: Final = -3.0
 OTHER_CHANGE: Final = -20.0
 
 
-# Lines are remembered to stand in a page, in articles or in prose, so that a few of them lead from none of these to another.
+# A state of lines remembers what they interrupt, so that a few lines cannot lead from prose to articles.
 AROUND_LINES: Final = (TextKind.PAGE, TextKind.ARTICLES, TextKind.PROSE)
 STATES: Final = np.array([*AROUND_LINES, *[TextKind.LINES] * len(AROUND_LINES)])
 
@@ -46,15 +46,16 @@ def text_kinds(scores: Scores, doc: Index, choice: str) -> Index:
     """
     if choice != "auto":
         return np.full(len(doc), TextKind[choice.upper()])
-    new_document = doc[1:] != doc[:-1]
     kinds = scores.argmax(axis=1)
-    # Where the likeliest kind never changes inside a document, it is that of the best path.
-    if (~new_document & (kinds[1:] != kinds[:-1])).any():
-        size = np.diff(np.flatnonzero(np.concatenate([[True], new_document, [True]])))
+    # In most documents the likeliest kind never changes: then it is that of the best path.
+    changes = np.append(False, (kinds[1:] != kinds[:-1]) & (doc[1:] == doc[:-1]))
+    rows = np.flatnonzero((np.bincount(doc, changes) > 0)[doc])
+    if len(rows):
+        size = np.unique(doc[rows], return_counts=True)[1]
+        of_states = scores[rows][:, STATES]
         nothing = np.zeros(len(STATES), np.float32)
-        of_states = scores[:, STATES]
         states = best_paths(nothing, size, lambda lines: CHANGES[:, :, None] + of_states[lines].T[None], nothing)
-        kinds = STATES[states]
+        kinds[rows] = STATES[states]
     return _sure_pages(kinds, scores, doc)
 
 

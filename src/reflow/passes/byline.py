@@ -56,7 +56,7 @@ DATELINE_PARTS = tuple(
 ROLE = regex.compile(ROLES)
 REPORTED = ("報導", "報道", "报道", "报导")
 # Where the names of a role end although no other role follows: 〔記者…／台北報導〕, （中央社記者…台北5日電）, 记者…参与采写.
-NAMES_END = regex.compile(rf"(?:{CREDIT_END})|[／/]|[:：]|(?:参与)?[采採][写寫访訪]|{'|'.join(REPORTED)}")
+NAMES_END = regex.compile(rf"(?:{CREDIT_END})|[／/]|[:：]|(?:参与|參與)?[采採][写寫访訪]|{'|'.join(REPORTED)}")
 # The paper of the next role: 实习生 李雪 晨报记者 王芳.
 PAPER = regex.compile(r"\p{Han}{0,6}[报報社台臺网網刊]")
 COLON = regex.compile(r"(?:[\s　]{0,4}[:：])?")  # 作者：顾敏
@@ -303,7 +303,7 @@ def read_people(text: str, offset: int = 0) -> Iterator[Note]:
         if photographer:
             end = photographer.start()
         names = list(read_names(text, *_without_stray_mark(text, start, end)))
-        if next_role and names and names[-1][1] == end and PAPER.fullmatch(text, *names[-1]):
+        if next_role and len(names) > 1 and names[-1][1] == end and PAPER.fullmatch(text, *names[-1]):
             names.pop()
         # 记者 顾敏 北京报道: the last word is where they were.
         if names_end and names_end[0] in REPORTED and len(names) > 1 and not is_name(text[slice(*names[-1])]):

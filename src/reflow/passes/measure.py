@@ -4,9 +4,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.config import Config
-from reflow.draft import Draft, Index, Lines, Mask
+from reflow.draft import Draft, Index, Mask
 from reflow.draft.contract import Contract
 from reflow.model.column_measure import column_measure, neighbour_measures
+from reflow.model.features import sum_by_line
 from reflow.model.running_heads import running_heads
 from reflow.model.whole_lines import Pattern, patterns_of
 from reflow.patterns.datelines import NEWS_OPENING
@@ -41,15 +42,19 @@ def measure(draft: Draft, config: Config) -> Draft:
 
 def widths(draft: Draft) -> Index:
     """Return the sum of the narrowest widths of each line's characters, in half-ems; without the blanks of letter-spacing."""
-    lines, widths_of_characters = draft.lines, half_ems(draft.text.props)
-    spacing = _letter_spacing(classes(draft.text.props))
-    blanks = _sums(lines, spacing)
-    characters = _sums(lines, classes(draft.text.props) != Class.SPACE)
+    lines, props = draft.lines, draft.text.props
+    width = sum_by_line(lines, half_ems(props))
+    spacing = _letter_spacing(classes(props))
+    blanks = sum_by_line(lines, spacing)
+    if not blanks.any():
+        return width
+    characters = sum_by_line(lines, classes(props) != Class.SPACE)
     letter_spaced = (blanks >= FEWEST_BLANKS) & (blanks >= LETTER_SPACED * (characters - 1))
-    return _sums(lines, widths_of_characters) - np.where(letter_spaced, _sums(lines, spacing * widths_of_characters), 0)
+    return np.where(letter_spaced, width - sum_by_line(lines, spacing * half_ems(props)), width)
 
 
-# A line is letter-spaced if single blanks part at least half of its characters, and not just two or three.
+# A line is letter-spaced if single blanks part at least half of its characters: of spaced rows some have numbers or marks
+# without blanks, and words apart have one blank for every two or three characters. Two blanks are too few to tell.
 LETTER_SPACED = 0.5
 FEWEST_BLANKS = 3
 
@@ -60,14 +65,6 @@ def _letter_spacing(cls: NDArray[np.uint8]) -> Mask:
     spacing = np.zeros(len(cls), np.bool_)
     spacing[1:-1] = (cls[1:-1] == Class.SPACE) & chinese[:-2] & chinese[2:]
     return spacing
-
-
-def _sums(lines: Lines, values: NDArray[np.generic]) -> Index:
-    """Return the sum of the values of each line's characters."""
-    # Every second range is what stands between two lines.
-    edges = np.stack([lines.start, lines.end], axis=1).ravel()
-    sums: Index = np.add.reduceat(values, edges, dtype=np.int64)[::2]
-    return sums
 
 
 def datelines(draft: Draft) -> Mask:

@@ -12,14 +12,16 @@ from reflow.patterns.line_pattern import Clue, LinePattern
 
 AGENCIES: Final = "本报|本報|本刊|本台|本网|本網|新华社|新華社|新华网|新華網|中新社|中新网|中新網|中央社|人民网|人民網|央视网|央視網|法新社|路透社|美联社|美聯社"
 _WIRED: Final = "[专專急特快电電][讯訊]|[专專急特]?[电電]"
-# 路透社报道称 is the beginning of a sentence.
-FORMS: Final = f"{_WIRED}|消息|综合|綜合|(?:报道|報道|報導|报导)(?![称稱说說指援])|[讯訊]"
+# A verb behind the form begins a sentence: 路透社报道称, 路透社综合报道指, 报道援引.
+_REPORT: Final = "(?:报道|報道|報導|报导)"
+_NO_SENTENCE: Final = "(?![称稱说說指援])"
+FORMS: Final = f"{_WIRED}|消息|(?:综合|綜合)(?!{_REPORT}[称稱说說指援])|{_REPORT}{_NO_SENTENCE}|[讯訊]"
 # The kind of a report, which papers in Taiwan print behind the place: 〔記者…／嘉義特稿〕.
 REPORTS: Final = "(?:綜合|综合|連線|连线|專題|专题|採訪|攝影)?(?:報導|報道|报道|报导|特稿|專訪|专访|特寫|特写)"
 ROLES: Final = (
     f"(?:{AGENCIES}|自由時報|聯合報|中國時報)?"
     r"(?:特约|特約|特派|首席|见习|見習|实习|實習|财经|財經|体育|體育|驻\p{Han}{1,4}|駐\p{Han}{1,4}|[摄攝]影|全媒体|融媒体?)?[记記][\s　]?者(?![团團])"
-    r"|(?:本报|本報)?(?:特约|特約)?[通][\s　]?[讯訊][\s　]?[员員]|实习生|實習生|摄影|攝影|(?<!\p{Han})(?:文[图圖]|[文图圖])[/／][文图圖摄攝]?"
+    r"|(?:本报|本報)?(?:特约|特約)?[通][\s　]?[讯訊][\s　]?[员員]|实习生|實習生|摄影|攝影|(?:文[图圖]|[文图圖])[/／][文图圖摄攝]|(?<!\p{Han})(?:文[图圖]|[文图圖])[/／]"
     "|编译|編譯|整理|作者(?!单位|單位|为|為|系|是|简介)"
 )
 # 27, ２７, 二十七, 廿七, 卅; extractors put a space between digit and Han.
@@ -66,7 +68,7 @@ OPEN: Final = "【〖[［〔﹝（(〈"
 CLOSE: Final = "】〗]］〕﹞）)〉"
 # （本报云州6月8日电 记者顾敏） behind the last paragraph of an article.
 TRAILING_DATELINE: Final = regex.compile(
-    rf"[{regex.escape(OPEN)}]?(?P<dateline>{DATELINE})[{regex.escape(CLOSE)}]?[\s　]*"
+    rf"[{regex.escape(OPEN)}]?(?P<dateline>{DATELINE}){_END}[{regex.escape(CLOSE)}]?[\s　]*"
 )
 _OPENING = regex.compile(
     rf"(?:[{regex.escape(OPEN)}]{DATELINE}[{regex.escape(CLOSE)}]|{DATELINE}{_AFTER_DATELINE}|{_CREDIT}[^）)〕】\]]{{0,30}}?[／/])"

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 
 
 def among(values: NDArray[Any], chosen: tuple[int, ...]) -> NDArray[np.bool_]:
-    """Whether each value, from 0 to 255, is one of a few. Faster than `numpy.isin`, which takes 20 times as long for a page.
+    """Whether each value, from 0 to 255, is one of a few. `numpy.isin` takes 20 times as long for the lines of a page.
 
     >>> among(np.array([3, 0, 7], np.uint8), (0, 3)).tolist()
     [True, True, False]

@@ -468,9 +468,8 @@ def _dateline(notes: list[Row], source: Source) -> Dateline | None:
     dateline = next((row for row in notes if row.kind == NoteKind.DATELINE), None)
     if dateline is None:
         return None
-    # An article with a dateline at its head and another behind its body has that of its head.
-    parts: dict[str, Any] = {}
-    for row in notes:
-        if row.kind in _DATELINE_PARTS:
-            parts.setdefault(_DATELINE_PARTS[row.kind], row.text)
+    # Another one may stand behind the body: the parts are those of this one.
+    start, end = dateline.spans[0][0], dateline.spans[-1][1]
+    inside = [row for row in notes if start <= row.spans[0][0] and row.spans[-1][1] <= end]
+    parts: dict[str, Any] = {_DATELINE_PARTS[row.kind]: row.text for row in inside if row.kind in _DATELINE_PARTS}
     return Dateline(_printed([dateline], source), dateline.spans, **parts)
