@@ -69,6 +69,7 @@ def fields_of(document: reflow.Document) -> dict[str, Any]:
         "title_lines": list(first.title_lines),
         "titles_found": [a.title or False for a in document.articles],
         "headlines": ["".join(filter(None, (a.kicker, a.title, a.deck))) for a in document.articles],
+        "kicker": first.kicker,
         "deck": first.deck,
         "pages": [[page.number, page.date, [[p.role, p.name] for p in page.editors]] for page in document.pages],
         "column": first.column or False,

@@ -164,7 +164,7 @@ class Rule(Enum):
         "furniture.editor",
         "Mark a line that names the editors of the page as furniture.",
         Level.SAFE,
-        "责编 林月如 版式 高远\n村里通了公路。",
+        "第03版：要闻\n责编 林月如 版式 高远\n村里通了公路。",
     )
     FURNITURE_JUMP = (
         "furniture.jump",

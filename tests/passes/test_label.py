@@ -86,7 +86,7 @@ def test_the_rows_are_the_lines_with_their_columns() -> None:
 def test_a_page_is_labelled_by_the_trained_network_and_parsed_into_articles() -> None:
     draft = after("label", PAGE)
     assert labels(draft) == [*NEWS, *NEWS, *NEWS[:-1]]
-    assert set(rules(draft)) == {"NETWORK"}
+    assert set(rules(draft)) <= {"NETWORK", "DATELINE"}
     assert draft.labelled.parsed.tolist() == [0] * 5 + [1] * 5 + [2] * 4
 
 

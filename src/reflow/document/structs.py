@@ -134,9 +134,9 @@ class Furniture(Output, frozen=True):
     `kind_confidence`, from 0 to 1, is the probability that it is furniture, None in JSON of version 0.1.
 
     >>> import reflow
-    >>> (line,) = reflow.clean("大桥昨日合龙。\n责编 林月如").furniture
-    >>> line.kind, line.text, line.spans
-    ('editor', '责编 林月如', ((8, 14),))
+    >>> folio, line = reflow.clean("第03版：要闻\n责编 林月如 版式 高远\n大桥昨日合龙。").furniture
+    >>> folio.kind, line.kind, line.text, line.spans
+    ('folio', 'editor', '责编 林月如 版式 高远', ((8, 20),))
     """
 
     kind: Literal["folio", "editor", "jump", "other"]

@@ -123,6 +123,9 @@ _END[State.UNTITLED] = NO_HEADLINE
 _END[[State.TITLE_ABOVE, State.DECK_ABOVE, State.SUBHEADS]] = NO_BODY
 _END[[State.KICKER_ABOVE, State.KICKER_BELOW]] = IMPOSSIBLE  # a title follows every kicker
 _END[State.TOP] = IMPOSSIBLE  # a text of nothing but bylines, captions and furniture would lose all of it
+# Prose needs no headline, and so no line of it becomes one for the want of a better.
+_END_OF_PROSE: Final = _END.copy()
+_END_OF_PROSE[State.UNTITLED] = 0
 
 _BEGIN_AT: Final = np.where(np.arange(len(State)) == State.TOP, 0, IMPOSSIBLE).astype(np.float32)
 _COST: Final = np.array([arc.cost for arc in ARCS], np.float32)
@@ -162,10 +165,11 @@ _FIRST_ARC, _LAST_ARC = _arcs_between()
 _FROM, _TO = np.nonzero(_FIRST_ARC != NO_ARC)
 
 
-def parse(scores: Scores, doc: Index) -> tuple[Index, Index]:
+def parse(scores: Scores, doc: Index, news: Mask | None = None) -> tuple[Index, Index]:
     """Return the best label of every line, and the number of its article, counted over all documents.
 
-    `scores`: logarithms of the labels' probabilities, shape (lines, labels); `doc`: the lines' documents, ascending.
+    `scores`: logarithms of the labels' probabilities, shape (lines, labels); `doc`: the lines' documents, ascending;
+    `news`: whether each line's document is news, whose articles have headlines; all are by default.
 
     >>> lines = [Kind.TITLE_ABOVE, Kind.OPENING, Kind.NEXT, Kind.TITLE_ABOVE, Kind.OPENING]
     >>> parse(np.log(np.eye(12, dtype=np.float32)[lines] + 0.01), np.zeros(5, np.int64))[1].tolist()
@@ -175,7 +179,9 @@ def parse(scores: Scores, doc: Index) -> tuple[Index, Index]:
     set_scores = np.ascontiguousarray(scores.T[_SETS].max(axis=1))  # the best label of each set
     head = np.append(True, doc[1:] != doc[:-1])
     size = np.diff(np.append(np.flatnonzero(head), len(doc)))
-    end = best_paths(_BEGIN_AT, size, lambda lines: _steps(set_scores[:, lines]), _END)
+    is_news = np.ones(len(size), np.bool_) if news is None else news[head]
+    ends = np.where(is_news[:, None], _END, _END_OF_PROSE)
+    end = best_paths(_BEGIN_AT, size, lambda lines: _steps(set_scores[:, lines]), ends)
     start = np.where(head, State.TOP, np.append(State.TOP, end[:-1]))
     labels, begins = _labels(scores, set_scores, start, end)
     return labels, _articles(doc, head, begins)

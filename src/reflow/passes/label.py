@@ -26,7 +26,7 @@ from reflow.patterns.boilerplate import CERTAIN
 from reflow.patterns.datelines import TRAILING_DATELINE
 from reflow.patterns.folios import DATE
 from reflow.tables.among import among
-from reflow.tables.characters import FIRST_CJK_MARK, Class
+from reflow.tables.characters import FIRST_CJK_MARK, Class, member
 from reflow.tables.surnames import is_name
 
 CONTRACT = Contract(
@@ -69,6 +69,9 @@ def label(draft: Draft, config: Config) -> Draft:
     return replace(draft, blocks=labelled, documents=documents)
 
 
+NEWS: Final = (TextKind.PAGE, TextKind.ARTICLES)
+
+
 def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Labelled, Documents]:
     """Label the lines of `count` documents; return also what each document is."""
     view = View.of(text, lines)
@@ -86,7 +89,8 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     ]
     left, ruled_out = restrict(scores, overrides)
     left = _redirected(left, scores, ruled_out)
-    labels, articles = parse(left, lines.doc)
+    is_news = among(documents.kind, NEWS)[lines.doc]
+    labels, articles = parse(left, lines.doc, is_news)
     runner_up, margin = runners_up(scores, labels)
     labelled = Labelled.of(
         len(lines),
@@ -236,7 +240,7 @@ def _by_kind(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
     unlikely = (kinds != TextKind.PAGE) & (scores[:, Kind.NEXT] < LEAST_JOINED)
     yield Override(LabelRule.TEXT_KIND, np.flatnonzero(unlikely), all_but(Kind.NEXT))
     # Of lines that stay lines only what is a heading most likely is one.
-    no_heading = (kinds == TextKind.LINES) & (scores.argmax(axis=1) != Kind.SUBHEAD)
+    no_heading = (kinds == TextKind.LINES) & ((scores.argmax(axis=1) != Kind.SUBHEAD) | _is_directive(view))
     yield Override(LabelRule.TEXT_KIND, np.flatnonzero(no_heading), all_but(Kind.SUBHEAD))
     place = np.arange(len(kinds)) - view.top
     at_top = place < TITLE_LINES
@@ -400,6 +404,14 @@ def _inside_a_sentence(view: View) -> Mask:
     open_end = (view.end == End.COMMA) | (view.end == End.OPEN_MARK) | ((view.end == End.WORD) & full)
     open_above: Mask = view.same & np.append(False, open_end[:-1])
     return open_above & _goes_on_below(view)
+
+
+def _is_directive(view: View) -> Mask:
+    """Whether each line begins with # and no blank behind it, as code does and no heading of Markdown: #include, #!/bin/sh."""
+    lines, codes = view.lines, view.text.codes
+    second = codes[np.minimum(lines.start + 1, lines.end - 1)]
+    directive: Mask = (codes[lines.start] == ord("#")) & ~member(second, "# \t\u3000")
+    return directive
 
 
 def _cannot_begin(view: View) -> Mask:
