@@ -108,7 +108,16 @@ def test_confidences_are_probabilities(weights: list[Likely]) -> None:
         pytest.param(Kind.CAPTION, {"skip": [0, 1]}, False, id="captions with a blank line between them"),
         pytest.param(Kind.SUBHEAD, {"measure": [40, 40], "width": [36, 10]}, True, id="a full subhead goes on"),
         pytest.param(
-            Kind.SUBHEAD, {"measure": [40, 40], "width": [20, 10]}, False, id="a subhead that leaves room ends"
+            Kind.SUBHEAD,
+            {"measure": [40, 40], "width": [20, 10], "text_kind": [TextKind.ARTICLES] * 2},
+            False,
+            id="a subhead that leaves room ends",
+        ),
+        pytest.param(
+            Kind.SUBHEAD,
+            {"measure": [40, 40], "width": [20, 10], "text_kind": [TextKind.PAGE] * 2},
+            True,
+            id="but on a page it goes on",
         ),
         pytest.param(Kind.BYLINE, {}, False, id="bylines stay lines"),
         pytest.param(Kind.VERBATIM, {}, False, id="so do verbatim lines"),

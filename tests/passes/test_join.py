@@ -79,7 +79,8 @@ def test_titles_keep_a_unit_for_each_line_and_the_side_that_was_seen() -> None:
     [
         ("村民在修\n水渠", Kind.CAPTION, 1),
         ("村民在修\n\n水渠", Kind.CAPTION, 2),  # a blank line parts two captions
-        ("村民在修\n水渠", Kind.SUBHEAD, 2),  # the upper line of a subhead does not fill its measure
+        ("村民在修\n水渠", Kind.SUBHEAD, 1),  # on a page no subhead follows another
+        ("村民在修\n\n\n水渠", Kind.SUBHEAD, 2),  # but two blank lines part them
         ("村民在修\n水渠", Kind.BYLINE, 2),
     ],
 )
