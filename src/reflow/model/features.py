@@ -295,8 +295,8 @@ def layout(view: View) -> Columns:
         "blank line above": lines.skip == 1,
         "blank lines above": lines.skip >= 2,
         "blank line below": blank_below,
-        "share of blank lines": around(view, (lines.skip > 0).astype(np.float64)),
-        "share of indents": around(view, (lines.indent >= 2).astype(np.float64)),
+        "share of blank lines": around(view, lines.skip > 0),
+        "share of indents": around(view, lines.indent >= 2),
     }
 
 

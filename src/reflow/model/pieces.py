@@ -61,8 +61,8 @@ def pieces(view: "View") -> "Columns":
         "its run so far over the measure": _over(so_far, measure),
         "its run to the end over the measure": _over(to_the_end, measure),
         "its whole run over the measure": _over(whole_run, measure),
-        "lines near: fill the measure with their runs": around(view, run_fills.astype(np.float64), NEAR),
-        "lines around: fill the measure with their runs": around(view, run_fills.astype(np.float64)),
+        "lines near: fill the measure with their runs": around(view, run_fills, NEAR),
+        "lines around: fill the measure with their runs": around(view, run_fills),
     }
     return columns
 

@@ -78,7 +78,7 @@ def _sure_pages(kinds: Index, scores: Scores, doc: Index) -> Index:
 
 
 # Nats. The mean entropy of the labels is below .2 in each of 194 pages and texts that were held out from training; in 60
-# pages whose lines or characters were shuffled, or whose lines were cut anywhere, it is .24 to .93, .56 in the middle. A few lines show less of a text.
+# pages whose lines or characters were shuffled, or whose lines were cut anywhere, it is .24 to .93, .56 in the middle.
 DEPTH: Final = 0.35
 # Fewer lines show too little of a text.
 FEWEST_LINES: Final = 12

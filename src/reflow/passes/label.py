@@ -253,8 +253,7 @@ def _by_kind(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
     # well; elsewhere it has to be furniture for sure.
     lines = view.lines
     page = (kinds == TextKind.PAGE) & (np.bincount(lines.doc) >= FEWEST_LINES)[lines.doc]
-    news = (kinds == TextKind.PAGE) | (kinds == TextKind.ARTICLES)
-    beside_news = news & among(lines.pattern, BOILERPLATE)
+    beside_news = among(kinds, NEWS) & among(lines.pattern, BOILERPLATE)
     certain = _certain_furniture(view)
     yield Override(LabelRule.SET_ASIDE, np.flatnonzero(~page & ~beside_news & ~certain), all_but(Kind.FURNITURE))
     inside = (_inside_a_sentence(view) | _closing_mark(view)) & ~certain
@@ -355,7 +354,7 @@ def _news(lines: Lines, kinds: Index, documents: Documents, config: Config) -> M
     """Whether each line stands in news, where openings and bylines are looked for."""
     if config.titles == "none":
         return np.zeros(len(lines), np.bool_)
-    in_news: Mask = ((kinds == TextKind.PAGE) | (kinds == TextKind.ARTICLES)) & ~documents.out_of_depth[lines.doc]
+    in_news: Mask = among(kinds, NEWS) & ~documents.out_of_depth[lines.doc]
     return in_news
 
 
