@@ -8,6 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from contextlib import closing
 from functools import partial
 from pathlib import Path
@@ -21,6 +22,7 @@ from support.mischief import clean_or_fail, die_at_once, double
 import reflow
 from reflow.batch import modes, plan, pool, shards, workers
 from reflow.batch.caller_passes import load_passes
+from reflow.batch.outputs import put_on_disk
 from reflow.write import Format
 
 PROGRAM = Path(sys.executable).with_name("reflow")
@@ -452,6 +454,37 @@ def test_what_a_full_disk_says(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     with pytest.raises(reflow.StopError, match="No space left on device; what is written is whole; run again to go on"):
         list(reflow.clean_files([inputs(tmp_path / "in", 2)], output=tmp_path / "out", jobs=1))
     assert content(tmp_path / "out") == {}
+
+
+def test_outputs_get_their_names_when_all_of_a_shard_are_on_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a crash a file that has its name is whole."""
+    out = tmp_path / "out"
+    named_before: list[int] = []
+
+    def watched(files: Sequence[str], scratch: str) -> None:
+        assert all(json.loads(Path(file).read_bytes()) for file in files)
+        named_before.append(len(list(out.glob("[0-9]*"))))
+        put_on_disk(files, scratch)
+
+    monkeypatch.setattr("reflow.batch.work.put_on_disk", watched)
+    list(reflow.clean_files([inputs(tmp_path / "in", 6)], output=out, jobs=1))
+    assert (named_before, len(content(out))) == ([0], 6)
+
+
+@pytest.mark.parametrize(("disk", "one_by_one"), [(True, 0), (False, 6)])
+def test_where_a_disk_cannot_be_synced_each_file_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, disk: bool, one_by_one: int
+) -> None:
+    synced: list[int] = []
+    monkeypatch.setattr("reflow.batch.outputs.os.fsync", synced.append)
+    monkeypatch.setattr("reflow.batch.outputs._sync_disk", lambda _: disk)
+    files = [tmp_path / str(number) for number in range(6)]
+    for file in files:
+        file.write_bytes(b"x")
+    put_on_disk([str(file) for file in files], str(tmp_path))
+    assert len(synced) == one_by_one
 
 
 def test_an_input_that_goes_meanwhile(tmp_path: Path) -> None:

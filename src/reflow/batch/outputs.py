@@ -1,13 +1,15 @@
 """Output files that appear under their names when they are complete, and not at all if anything goes wrong."""
 
+import ctypes
 import os
-from collections.abc import Callable, Iterator
+import sys
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
 from io import BytesIO
 from pathlib import Path
 from secrets import token_hex
 from tempfile import TemporaryDirectory
-from typing import BinaryIO
+from typing import BinaryIO, Final
 
 from reflow.batch.inputs import inside
 from reflow.batch.jobs import RESERVED, PlanError
@@ -62,6 +64,18 @@ def whole_file(target: str, scratch: str) -> Iterator[BinaryIO]:
 
     `scratch` is a folder in the output folder. Raises OSError if a link leads the target out of the output folder.
     """
+    with unnamed_file(target, scratch) as file:
+        yield file
+    put_on_disk([file.name], scratch)
+    os.replace(file.name, target)
+
+
+@contextmanager
+def unnamed_file(target: str, scratch: str) -> Iterator[BinaryIO]:
+    """Open a file in `scratch` for writing, which `put_on_disk` and `os.replace` turn into the target.
+
+    It is removed if anything goes wrong. Raises OSError if a link leads the target out of the output folder.
+    """
     folder = os.path.dirname(target) or os.curdir
     # A link within the output folder could lead anywhere, even into the inputs.
     if not inside(folder, os.path.dirname(scratch)):
@@ -71,10 +85,41 @@ def whole_file(target: str, scratch: str) -> Iterator[BinaryIO]:
     try:
         with open(temporary, "xb") as file:
             yield file
-            # On disk before it has its name: after a crash, a file of that name must not be incomplete.
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(temporary, target)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+SYNCED_ONE_BY_ONE: Final = 4  # files up to which each is synced for itself, which is as quick as syncing the disk
+
+
+def put_on_disk(files: Sequence[str], scratch: str) -> None:
+    """Write files in `scratch` through to the disk.
+
+    They have no names yet: after a crash, a file that has its name must not be incomplete.
+    """
+    if len(files) > SYNCED_ONE_BY_ONE and _sync_disk(scratch):
+        return
+    for name in files:
+        with open(name, "rb+") as file:
+            os.fsync(file.fileno())
+
+
+def _sync_disk(folder: str) -> bool:
+    """Write all that waits to be written to the disk of a folder; return whether this system can.
+
+    Once for 512 files instead of once for each: that took half of the time of a run over small files. Only Linux has it.
+    """
+    if sys.platform != "linux":
+        return False
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "syncfs"):
+        return False
+    descriptor = os.open(folder, os.O_RDONLY)
+    try:
+        if libc.syncfs(descriptor):
+            number = ctypes.get_errno()
+            raise OSError(number, os.strerror(number))
+    finally:
+        os.close(descriptor)
+    return True

@@ -14,7 +14,7 @@ from typing import Any, Final
 from reflow.batch.caller_passes import fingerprint
 from reflow.batch.difference import unified
 from reflow.batch.jobs import STDIN, Job, Shard, doubtful_target, read_stdin
-from reflow.batch.outputs import open_divided, whole_file
+from reflow.batch.outputs import open_divided, put_on_disk, unnamed_file
 from reflow.batch.pool import NO_MEMORY, Beat, StopError, Try
 from reflow.batch.result import Counts, Limits, Result, damage, open_lines
 from reflow.config import Config
@@ -174,7 +174,7 @@ def clean_shard(attempt: Try[Task], beat: Beat) -> list[Result]:
         if task.keep:
             return list(results)
         if task.shard.target is None:
-            return [written(result, task.scratch) for result in results]
+            return _write_each(results, task.scratch)
         return _write_together(results, task, task.shard.target)
     except OSError as error:
         name = display_name(task.shard.target or os.path.dirname(task.scratch))
@@ -286,16 +286,44 @@ def _clean_carefully(job: Job, task: Task, progress: Callable[[int], None]) -> R
 
 def written(result: Result, scratch: str) -> Result:
     """Write the rendered output to its target."""
-    if result.error is None and result.target is not None:
-        try:
-            with whole_file(result.target, scratch) as file, open_lines(result) as lines:
-                copy(lines, file.write)
-        except OSError as error:
-            if error.errno in FULL:
-                raise
-            reason = f"{display_name(result.target)}: {error.strerror or error}; nothing was written for it"
-            return Result(result.source, result.target, error=reason, again=True)
-    return replace(result, rendered="", spool=None)
+    return _write_each([result], scratch)[0]
+
+
+def _write_each(results: Iterable[Result], scratch: str) -> list[Result]:
+    """Write the rendered output of each input to its target; all get their names when all are on disk."""
+    # The rendered output of one input at a time is in memory.
+    unnamed = [_without_name(result, scratch) for result in results]
+    put_on_disk([file for _, file in unnamed if file], scratch)
+    return [_named(result, file) if file else result for result, file in unnamed]
+
+
+def _without_name(result: Result, scratch: str) -> tuple[Result, str]:
+    """Write the rendered output into a file in `scratch`, and return its path; "" if there is no output."""
+    if result.error is not None or result.target is None:
+        return replace(result, rendered="", spool=None), ""
+    try:
+        with unnamed_file(result.target, scratch) as file, open_lines(result) as lines:
+            copy(lines, file.write)
+    except OSError as error:
+        return _not_written(result, error), ""
+    return replace(result, rendered="", spool=None), file.name
+
+
+def _named(result: Result, file: str) -> Result:
+    """Give a written file the name of its target."""
+    try:
+        os.replace(file, str(result.target))
+    except OSError as error:
+        return _not_written(result, error)
+    return result
+
+
+def _not_written(result: Result, error: OSError) -> Result:
+    """Return the result of an input whose output cannot be written. Raises OSError if no other can be either."""
+    if error.errno in FULL:
+        raise error
+    reason = f"{display_name(str(result.target))}: {error.strerror or error}; nothing was written for it"
+    return Result(result.source, result.target, error=reason, again=True)
 
 
 def _write_together(results: Iterable[Result], task: Task, target: str) -> list[Result]:
