@@ -1,7 +1,7 @@
 """Decoding: which encoding, what is damaged, what had been decoded wrongly before; and that the bytes come back."""
 
 import codecs
-from itertools import pairwise
+from itertools import pairwise, takewhile
 
 import pytest
 from hypothesis import given
@@ -106,6 +106,23 @@ def test_damage(data: bytes, text: str, errors: tuple[tuple[int, int], ...]) -> 
     decoded = reflow.decode(data)
     assert (decoded.text, decoded.errors) == (text, errors)
     assert restored(data) == data
+
+
+def shared_beginning(first: str, second: str) -> int:
+    """Return how many characters two texts begin with are the same."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(first, second, strict=False)))
+
+
+LONG_LINE = SIMPLIFIED.replace("\n", "") * 12
+
+
+@pytest.mark.parametrize("deleted", [*range(1, 400, 37), *range(-160, -1, 13)])
+def test_in_a_long_line_a_lost_byte_costs_a_few_characters(deleted: int) -> None:
+    """The mean of the line does not show it, and neither does a bad byte: the text is aligned again by chance, or ends."""
+    data = LONG_LINE.encode("gb18030")
+    at = deleted % len(data)
+    text = reflow.decode(data[:at] + data[at + 1 :]).text
+    assert len(LONG_LINE) - shared_beginning(LONG_LINE, text) - shared_beginning(LONG_LINE[::-1], text[::-1]) <= 8
 
 
 @pytest.mark.parametrize(
