@@ -14,7 +14,7 @@ MODULES = modules()
 # because the log of a draft names rules.
 LAYERS = (
     ("tables", "catalogue", "version", "wording", "lists", "markup", "filename"),
-    ("conversion", "patterns", "corrections", "encodings"),
+    ("conversion", "patterns", "corrections", "encodings", "kernels"),
     ("draft", "config"),
     ("source_map",),
     ("read", "model"),
@@ -39,7 +39,8 @@ ONLY_THE_EDGES = (
     "corrections",
     "cli",
     "tables",
-)  # tables read their data files
+    "kernels",
+)  # tables read their data files, and kernels their sources
 FILE_CALLS = {"open", "read_bytes", "read_text", "write_bytes", "write_text"}
 
 

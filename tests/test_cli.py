@@ -834,9 +834,9 @@ def test_schema_is_valid() -> None:
 
 
 def test_version_help_and_usage() -> None:
-    from reflow import __version__
+    from reflow import __version__, kernel
 
-    assert reflow("--version").stdout.decode() == f"reflow {__version__}\n"
+    assert reflow("--version").stdout.decode() == f"reflow {__version__} ({kernel()})\n"
     assert b"exit codes: 0 done; 1 --check" in reflow("clean", "--help").stdout
     assert (
         reflow().returncode == reflow("nosuch").returncode == reflow("clean", SEED, "--format", "pdf").returncode == 2

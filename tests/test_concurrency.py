@@ -12,7 +12,7 @@ from test_seed import TEXT
 from threadpoolctl import ThreadpoolController
 
 import reflow
-from reflow.model import network
+from reflow.model import network, network_kernel
 
 TEXTS = [TEXT, TEXT[:900], "区长于长辉由于公务缺席。", "", TEXT.replace("，", ",")]
 # In a fresh process, so that eight threads load tables, network and converter at once.
@@ -55,7 +55,7 @@ def test_b4_a_page_in_another_thread_takes_the_cpu_of_one_thread() -> None:
 
 def test_b4_the_settings_of_the_process_stay_as_they_are(monkeypatch: pytest.MonkeyPatch) -> None:
     """Not only at the end: meanwhile, other threads may still compute with as many cores as before."""
-    libraries, forward = ThreadpoolController(), network._forward
+    libraries, forward = ThreadpoolController(), network._scores
 
     def in_another_thread() -> list[dict[str, Any]]:
         with ThreadPoolExecutor(1) as pool:
@@ -68,7 +68,8 @@ def test_b4_the_settings_of_the_process_stay_as_they_are(monkeypatch: pytest.Mon
         meanwhile.append(in_another_thread())
         return forward(*arguments)
 
-    monkeypatch.setattr(network, "_forward", watched)
+    monkeypatch.setattr(network, "_scores", watched)
+    monkeypatch.setattr(network_kernel, "level", lambda: None)
     cleaned(TEXT)
     assert meanwhile
     assert all(numbers == before for numbers in [*meanwhile, libraries.info()])

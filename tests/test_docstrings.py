@@ -12,7 +12,7 @@ from reflow import arrow
 from reflow.cli.options import parser
 
 # Errors are caught and not called; a pass is a type, FORMATS and PASSES are tuples: what they hold is said elsewhere.
-WITHOUT_EXAMPLE = {"CorrectionError", "PlanError", "StopError"}
+WITHOUT_EXAMPLE = {"CorrectionError", "KernelError", "PlanError", "StopError"}
 
 
 def public() -> Iterator[tuple[str, Any]]:

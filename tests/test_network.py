@@ -8,11 +8,10 @@ import pytest
 
 from reflow.draft.kinds import LABELS, TextKind
 from reflow.model import features, network
-from reflow.model.network import AROUND, FARTHEST, HIGHEST, WEIGHT_STEP, Dense, Weights, _context, forward
+from reflow.model.network import AROUND, FARTHEST, HIGHEST, VALUE_STEP, WEIGHT_STEP, Dense, Weights, _context, forward
 from reflow.tables.weights import line_weights
 
 NET: Weights = network.weights()
-VALUE_STEP = 2.0**-6
 EXACT = 2**24  # float32 holds every multiple of a step up to so many steps
 
 
@@ -43,6 +42,8 @@ def test_weights_are_multiples_of_their_step() -> None:
     for weight in (*(layer[0] for layer in dense), *(layer[0] for _, layer in NET.middle), NET.last[0]):
         assert not np.any(weight % WEIGHT_STEP)
     assert not np.any(NET.vectors % VALUE_STEP)
+    layers = (*dense, *(layer for _, layer in NET.middle), NET.last)
+    assert not any(np.any(bias % (VALUE_STEP * WEIGHT_STEP)) for _, bias in layers)
     assert np.abs(NET.enter[0] - stored["enter"]).max() <= WEIGHT_STEP / 2
 
 
@@ -147,7 +148,7 @@ def test_b4_no_product_is_shared_among_threads(monkeypatch: pytest.MonkeyPatch, 
     )
     Watched.products.clear()
     columns, letters = np.zeros((lines, len(NET.mean)), np.float32), np.zeros((lines, 16), np.int64)
-    forward(net, columns, letters, np.arange(lines) // 20)
+    network._scores(net, columns, letters, np.arange(lines) // 20)
     assert len(Watched.products) >= 6  # letters, two for a line, convolutions, lines around, labels
     assert all(rows > 1 and rows * inputs * outputs < shared for rows, inputs, outputs in Watched.products)
 

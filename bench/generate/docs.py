@@ -95,13 +95,14 @@ GROUPS = {
     "Clean": "clean clean_many clean_files",
     "Convert and decode": "convert convert_files decode",
     "Look and correct": "explain review report read_corrections",
+    "What computes": "kernel",
     "JSON Schema": "schema",
     "Tables": "arrow.clean_batch arrow.schema arrow.ARTICLES arrow.DOCUMENT",
     "Options": "Config",
     "Documents": "Document Article Paragraph Byline Person Dateline Caption Furniture Page Conversion Entry Place",
     "Results": "Result Progress Decoded Decision Reason Doubt Correction",
     "Passes of your own": "Draft Rule Level",
-    "Errors": "NoTextError CorrectionError PlanError StopError",
+    "Errors": "NoTextError CorrectionError PlanError StopError KernelError",
     "Constants": "FORMATS PASSES Pass",
 }
 CONSTANTS = {

@@ -1,6 +1,7 @@
 """Train the network that labels lines, or cross-validate it.
 
-Run: `python bench/generate/train.py ../shared/data [--validate] [--quick] [--out PATH]`, with PyTorch (CPU)
+Run: `python bench/generate/train.py ../shared/data [--validate] [--quick] [--leave-out NAME] [--out PATH]`, with
+PyTorch (CPU)
 Takes: 80 minutes on two cores that multiply bfloat16; ten times as long on others
 Writes: src/reflow/tables/lines.npz, or PATH
 
@@ -9,7 +10,9 @@ the predictions of these together: it is as good as they are and several times a
 Knowledge in a Neural Network", 2015).
 
 `--validate` holds out one page and one text in ten, with all articles of the held-out pages, and reports on them; `--quick`
-trains one network without teachers. The seed is fixed; the result is the same on the same machine and version.
+trains one network without teachers. `--leave-out` leaves out all pages of a typesetter or an extractor; what that costs
+`bench/evaluate/structure.py` tells, by the pages of that name. The seed is fixed; the result is the same on the same
+machine and version.
 """
 
 import argparse
@@ -356,9 +359,13 @@ def main() -> None:
     options.add_argument("data", type=Path, help="the folder with `pages` and `others`")
     options.add_argument("--validate", action="store_true")
     options.add_argument("--quick", action="store_true", help="one network, without teachers")
+    options.add_argument(
+        "--leave-out", metavar="NAME", help="a typesetter or an extractor, as the pages' `meta` names it"
+    )
     options.add_argument("--out", type=Path, default=TABLE)
     chosen = options.parse_args()
     pages = cases(chosen.data / "pages/train.jsonl.zst") + cases(chosen.data / "pages/train2.jsonl.zst")
+    pages = [case for case in pages if chosen.leave_out not in (case["meta"]["typesetter"], case["meta"]["extractor"])]
     others = labelled_texts.texts(chosen.data / "others/train.jsonl.zst")
     held: list[Case] = []
     held_texts: list[Case] = []

@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from reflow.explanation import explain as explain
     from reflow.explanation import review as review
     from reflow.html_report import report as report
+    from reflow.kernels.library import KernelError as KernelError
+    from reflow.kernels.library import kernel as kernel
     from reflow.pipeline import PASSES as PASSES
     from reflow.pipeline import Pass as Pass
     from reflow.pipeline import clean as clean
@@ -81,14 +83,15 @@ _HOME = {
     "catalogue": ("Level", "Rule"),
     "conversion.opencc": ("Conversion",),
     "batch.result": ("Result",),
+    "kernels.library": ("KernelError", "kernel"),
 }
 _MODULE = {name: module for module, names in _HOME.items() for name in names}
 
 __all__ = [
     "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Conversion", "Correction", "CorrectionError", "Dateline", "Decision", "Decoded", "Document",
-    "Doubt", "Draft", "Entry", "Furniture", "Level", "NoTextError", "Page", "Paragraph", "Pass", "Person", "Place", "PlanError", "Progress", "Reason", "Result", "Rule",
+    "Doubt", "Draft", "Entry", "Furniture", "KernelError", "Level", "NoTextError", "Page", "Paragraph", "Pass", "Person", "Place", "PlanError", "Progress", "Reason", "Result", "Rule",
     "StopError", "clean",
-    "clean_files", "clean_many", "convert", "convert_files", "decode", "explain", "read_corrections", "report", "review", "schema",
+    "clean_files", "clean_many", "convert", "convert_files", "decode", "explain", "kernel", "read_corrections", "report", "review", "schema",
 ]  # fmt: skip
 
 

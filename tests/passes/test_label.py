@@ -365,6 +365,19 @@ def test_a_speaker_inside_a_sentence_begins_no_paragraph(read: Reader) -> None:
     assert decided(read(["他对着镜头。", lines[1]], [FIRST, NEXT], PROSE), 1) == ("FIRST", "PARAGRAPH_START")
 
 
+def test_what_is_continued_from_another_page_continues_nothing_above(read: Reader) -> None:
+    above, below = "昨天，新馆开放，文物出自城北", "的两座古墓。"
+    assert (
+        decided(read([above, "（上接第1版）", below], [OPENING, Kind.FURNITURE, NEXT], PAGES), 2)[1]
+        == "PARAGRAPH_START"
+    )
+    # Near miss: what is continued on another page may go on below the line, at the head of the next column.
+    assert decided(read([above, "（下转第3版）", below], [OPENING, Kind.FURNITURE, NEXT], PAGES), 2) == (
+        "NEXT",
+        "NETWORK",
+    )
+
+
 def test_in_news_a_dateline_begins_an_article(read: Reader) -> None:
     lines, answers = ["水退了。", "本报讯 昨天，大桥合龙。"], [OPENING, {FIRST: 0.6, OPENING: 0.39}]
     assert decided(read(lines, answers, ARTICLES), 1) == ("OPENING", "DATELINE")

@@ -26,6 +26,7 @@ from reflow.cli.terminal import (
     shown,
     write,
 )
+from reflow.kernels.library import KernelError, kernel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -62,6 +63,8 @@ def _run(arguments: "list[str]") -> int:
             command = printable(" ".join(["clean", *arguments]))
             say(f"there is no command {printable(arguments[0])}; did you mean: reflow {command}")
             return USAGE
+        if os.environ.get("REFLOW_KERNEL"):
+            kernel()
         options = parser().parse_args(arguments)
         if getattr(options, "output", None) == "-":
             options.output = None  # standard output, as in other programs; ./- is a folder
@@ -76,6 +79,9 @@ def _run(arguments: "list[str]") -> int:
         return INTERRUPTED
     except BrokenPipeError:  # the reader has closed the pipe, as `head -1` does
         return DONE
+    except KernelError as error:
+        say(str(error))
+        return USAGE
     except OutputError as error:
         say(f"standard output: {error}")
         return FAILED

@@ -62,11 +62,22 @@ def _suggestion(option: str, known: "Iterable[str]") -> str:
     return f"; {advice}" if advice.startswith("did you mean") else ""
 
 
+class Version(argparse.Action):
+    """Print the version and the kernel."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        """Print them and exit."""
+        from reflow.kernels.library import kernel
+
+        write(f"reflow {__version__} ({kernel()})\n")
+        parser.exit()
+
+
 def parser() -> argparse.ArgumentParser:
     """Return the parser of the command line."""
     top = Parser(prog="reflow", description=DESCRIPTION, epilog=EPILOG)
     top.examples = EXAMPLES["reflow"]
-    top.add_argument("--version", action="version", version=f"reflow {__version__}")
+    top.add_argument("--version", action=Version, nargs=0, help="show the version, and what computes, and exit")
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     for name, (summary, description, add_options) in COMMANDS.items():
         epilog = EPILOG if name in WRITING else None

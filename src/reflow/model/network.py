@@ -23,6 +23,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.draft.kinds import LABELS, TextKind
+from reflow.model import network_kernel
+from reflow.model.exponential import log_softmax
 from reflow.model.features import names
 from reflow.tables.weights import line_weights, weight_names
 
@@ -77,12 +79,16 @@ def refuse_mismatch(what: str, computed: Sequence[str], stored: Sequence[str]) -
 def from_arrays(arrays: Mapping[str, Matrix]) -> Weights:
     """Return the weights that stored arrays hold; they are rounded to the steps in which the network computes."""
     # A layer is a matrix and a bias; those of the middle have their distance in their name.
-    layers = {name: (_stepped(arrays[name]), arrays[f"{name}.bias"]) for name in arrays if f"{name}.bias" in arrays}
+    layers = {
+        name: (_stepped(arrays[name], WEIGHT_STEP), _stepped(arrays[f"{name}.bias"], VALUE_STEP * WEIGHT_STEP))
+        for name in arrays
+        if f"{name}.bias" in arrays
+    }
     distances = sorted(int(name.removeprefix("middle")) for name in layers if name.startswith("middle"))
     return Weights(
         mean=arrays["mean"],
         scale=arrays["scale"],
-        vectors=_rounded(arrays["vectors"].copy()),
+        vectors=_stepped(arrays["vectors"], VALUE_STEP),
         letters=layers["letters"],
         enter=layers["enter"],
         middle=tuple((distance, layers[f"middle{distance}"]) for distance in distances),
@@ -92,10 +98,10 @@ def from_arrays(arrays: Mapping[str, Matrix]) -> Weights:
     )
 
 
-def _stepped(weight: Matrix) -> Matrix:
-    """Round weights to multiples of `WEIGHT_STEP`."""
+def _stepped(values: Matrix, step: float) -> Matrix:
+    """Round values to multiples of a step."""
     # In rows: the kernels take three times as long for a small product with a matrix that is stored in columns.
-    stepped: Matrix = (np.rint(weight / WEIGHT_STEP) * WEIGHT_STEP).astype(np.float32, order="C")
+    stepped: Matrix = (np.rint(values / step) * step).astype(np.float32, order="C")
     return stepped
 
 
@@ -103,11 +109,12 @@ def _stepped(weight: Matrix) -> Matrix:
 FARTHEST = 8.0
 # Values inside are cut off here; on the training pages one in 10,000 lies above 16.
 HIGHEST = 22.0
-# Values are multiples of 2^-6 and weights of 2^-8, so that products are multiples of 2^-14; sums stay below 2^10
-# (`tests/test_network.py`). float32 holds all of these exactly: in whatever order a machine adds them up, and with
+# Values are multiples of 2^-6 and weights of 2^-8, so that products, and biases, are multiples of 2^-14; sums stay below
+# 2^10 (`tests/test_network.py`). float32 holds all of these exactly: in whatever order a machine adds them up, and with
 # whatever lines beside it, a line's scores are the same to the last bit, alone or in a batch, on any processor.
+VALUE_STEP = 2.0**-6
 WEIGHT_STEP = 2.0**-8
-STEPS = np.float32(2.0**6)  # of a value, to 1
+STEPS = np.float32(1 / VALUE_STEP)  # of a value, to 1
 # Adding this number and taking it away rounds a float32 to a multiple of 2^-6, the distance of its neighbours.
 _ROUND = np.float32(1.5 * 2**17)
 # Lines that are computed at once, so that a layer's values stay in the cache: of 128, 256, 512 and 1,024 the quickest.
@@ -125,8 +132,11 @@ def forward(net: Weights, columns: Matrix, character_ids: Index, doc: Index) -> 
     Shapes (lines, labels) and (lines, kinds). `columns` and `character_ids` are those of `features`. Documents, numbered
     by `doc`, do not influence each other: between them lie as many empty rows as a convolution reaches.
     """
-    with _mkl().limit(limits=1):
-        return _forward(net, columns, character_ids, doc)
+    scores = network_kernel.scores(net, columns, character_ids, doc, FARTHEST, HIGHEST, AROUND)
+    if scores is None:
+        with _mkl().limit(limits=1):
+            scores = _scores(net, columns, character_ids, doc)
+    return log_softmax(scores[:, : len(LABELS)]), log_softmax(scores[:, len(LABELS) :])
 
 
 @cache
@@ -140,8 +150,8 @@ def _mkl() -> "ThreadpoolController":
     return ThreadpoolController().select(internal_api="mkl")
 
 
-def _forward(net: Weights, columns: Matrix, character_ids: Index, doc: Index) -> tuple[Matrix, Matrix]:
-    """Compute what `forward` returns."""
+def _scores(net: Weights, columns: Matrix, character_ids: Index, doc: Index) -> Matrix:
+    """Score every label and every kind of text; `reflow/kernels/network.c` computes the same."""
     new_page = doc[1:] != doc[:-1]
     page_number = np.append(0, np.cumsum(new_page))  # of each line
     reach = max(distance for distance, _ in net.middle)
@@ -165,15 +175,7 @@ def _forward(net: Weights, columns: Matrix, character_ids: Index, doc: Index) ->
         return scores
 
     scores: Matrix = _in_chunks(len(LABELS) + len(TextKind), leave, hidden, context, is_line)[place]
-    return log_softmax(scores[:, : len(LABELS)]), log_softmax(scores[:, len(LABELS) :])
-
-
-def log_softmax(scores: Matrix) -> Matrix:
-    """Return the logarithms of the probabilities that scores stand for."""
-    # With the maximum taken away first no exponential overflows.
-    scores = scores - scores.max(axis=1, keepdims=True)
-    log_probabilities: Matrix = scores - np.log(np.exp(scores).sum(axis=1, keepdims=True))
-    return log_probabilities
+    return scores
 
 
 def _in_chunks(width: int, compute: Callable[..., Matrix], *columns: NDArray[Any]) -> Matrix:

@@ -1,4 +1,4 @@
-"""Detect lines whose first word begins a paragraph: a question, an answer, a clause of a law."""
+"""Detect lines that begin a paragraph: a question, an answer, a clause of a law, text from another page."""
 
 from typing import Final
 
@@ -6,6 +6,7 @@ import numpy as np
 
 from reflow.draft import Index, Lines, Mask, Text
 from reflow.model.features import End, ends
+from reflow.model.whole_lines import Pattern
 from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE
 from reflow.tables.characters import member
 
@@ -15,10 +16,10 @@ SPEAKERS: Final = ("问", "問", "答", "记者", "記者", "主持人")
 
 
 def begins(text: Text, lines: Lines) -> Mask:
-    """Return which lines begin with what begins a paragraph: 问：, 答：, 第三条.
+    """Return which lines begin with what begins a paragraph (问：, 答：, 第三条), or stand below （上接第1版）.
 
     The words of a speaker may come to the head of a line by chance (对着镜头回|答：), but not below the end of a sentence.
-    A clause may stand below the title of its law.
+    A clause may stand below the title of its law. What is continued from another page continues nothing above it.
     """
     end_above = np.append(np.int8(End.STOP), ends(text, lines)[:-1])
     starts = np.zeros(len(lines), np.bool_)
@@ -30,6 +31,7 @@ def begins(text: Text, lines: Lines) -> Mask:
     goes_on = (end_above == End.WORD) & np.append(False, full[:-1])
     ends_above = (end_above != End.COMMA) & (end_above != End.OPEN_MARK) & ~goes_on
     starts[clauses] = ends_above[clauses]
+    starts[_from_another_page(text, lines)] = True
     # A document's first line continues nothing anyway.
     starts[1:] &= lines.doc[1:] == lines.doc[:-1]
     starts[:1] = False
@@ -49,6 +51,13 @@ def _speakers(text: Text, lines: Lines) -> Index:
         quoted = member(text.codes[colon[rows] + 1], '“「『"‘')
         matches.append(rows[has_colon & ~quoted])
     return np.concatenate(matches)
+
+
+def _from_another_page(text: Text, lines: Lines) -> Index:
+    """Return the lines below a jump line that says on which page their text began."""
+    jumps = np.flatnonzero(lines.pattern[:-1] == Pattern.JUMP)
+    jump_lines = (text.slice(int(lines.start[row]), int(lines.end[row])) for row in jumps.tolist())
+    return jumps[np.array(["上" in line for line in jump_lines], np.bool_)] + 1
 
 
 def _clauses(text: Text, lines: Lines) -> Index:

@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.draft import Documents, Index, TextKind
+from reflow.model.exponential import exp
 from reflow.model.viterbi import best_paths
 
 Scores = NDArray[np.float32]
@@ -68,7 +69,7 @@ def _sure_pages(kinds: Index, scores: Scores, doc: Index) -> Index:
     stretch = np.cumsum(np.append(True, (kinds[1:] != kinds[:-1]) | (doc[1:] != doc[:-1]))) - 1
     lines = np.bincount(stretch)
     is_page = np.bincount(stretch, kinds == TextKind.PAGE) > 0
-    probability = np.bincount(stretch, np.exp(scores[:, TextKind.PAGE])) / lines
+    probability = np.bincount(stretch, exp(scores[:, TextKind.PAGE])) / lines
     unsure = is_page & (probability < SURE_PAGE)
     if not unsure.any():
         return kinds
@@ -92,8 +93,8 @@ def documents_of(scores: Scores, kind_scores: Scores, kinds: Index, doc: Index, 
     lines = np.bincount(doc, minlength=count)
     of_kind = np.stack([np.bincount(doc, kinds == kind, minlength=count) for kind in TextKind])
     kind = of_kind.argmax(axis=0)
-    probability = np.bincount(doc, np.exp(kind_scores[np.arange(len(doc)), kind[doc]]), minlength=count)
-    entropy = np.bincount(doc, -(np.exp(scores) * scores).sum(axis=1), minlength=count)
+    probability = np.bincount(doc, exp(kind_scores[np.arange(len(doc)), kind[doc]]), minlength=count)
+    entropy = np.bincount(doc, -(exp(scores) * scores).sum(axis=1), minlength=count)
     known = np.maximum(lines, 1)
     return Documents.of(
         count,

@@ -14,6 +14,7 @@ from reflow.draft.contract import Contract
 from reflow.draft.kinds import BODY, LABELS
 from reflow.model import network
 from reflow.model.column_measure import window_max
+from reflow.model.exponential import exp, log, log_add, log_softmax
 from reflow.model.features import End, View, character_ids, matrix
 from reflow.model.grammar import IMPOSSIBLE, parse
 from reflow.model.line_signs import NEAR, is_numbered
@@ -140,7 +141,7 @@ def _redirected(left: Scores, scores: Scores, ruled_out: Rules) -> Scores:
         rows = by_text[:, label]
         for instead in choices:
             here = rows & np.isfinite(left[:, instead])
-            redirected[here, instead] = np.logaddexp(redirected[here, instead], scores[here, label])
+            redirected[here, instead] = log_add(redirected[here, instead], scores[here, label])
             rows = rows & ~here
     return redirected
 
@@ -151,7 +152,8 @@ def _probabilities(scores: Scores, left: Scores, ruled_out: Rules) -> Scores:
     That a text is out of the network's depth tells only what may be done there, not what its lines are.
     """
     known = np.where(ruled_out == LabelRule.OUT_OF_DEPTH, scores, left)
-    return np.exp(network.log_softmax(np.maximum(known, IMPOSSIBLE)))
+    probabilities: Scores = exp(log_softmax(np.maximum(known, IMPOSSIBLE))).astype(np.float32)
+    return probabilities
 
 
 def _with_confidence(labelled: Labelled, probabilities: Scores) -> Labelled:
@@ -207,7 +209,7 @@ def _with_program(labelled: Labelled, program: Labelled) -> Labelled:
     by_person = labelled.rule == LabelRule.PERSON
     agreed = program.label == labelled.label
     score = np.clip(program.score, LEAST_SCORE, MOST_SCORE)
-    odds = np.log(score / (1 - score)) * np.where(agreed, 1, -1)
+    odds = log(score / (1 - score)) * np.where(agreed, 1, -1)
     runner_up = np.where(agreed, np.uint8(Kind.UNDECIDED), program.label)
     return labelled.with_columns(
         runner_up=np.where(by_person, runner_up, labelled.runner_up),

@@ -1,0 +1,76 @@
+"""Compile the kernels when reflow is installed from source, where there is a compiler.
+
+The environment variable REFLOW_NATIVE decides: 0 compiles nothing; with 1 it is an error if that fails; otherwise reflow is
+installed without kernels, and NumPy computes the same. A wheel with kernels is tagged for its platform, one without for any.
+"""
+
+import ctypes
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+FOLDER = "src/reflow/kernels"
+SOURCES = ("kernels.h", "products.c", "network.c")  # as in reflow/kernels/library.py
+NAME = "kernels" + {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so.1")  # as there
+# No -march=native: the kernels choose their instructions when they run. Without contraction a product and a sum are
+# rounded each, as in NumPy.
+FLAGS = ("-O3", "-std=c11", "-fPIC", "-shared", "-ffp-contract=off", "-fvisibility=hidden")
+SECONDS = 120  # that a compiler may take
+
+
+class CompiledKernels(BuildHookInterface):  # type: ignore[misc]
+    """Compile the kernels into the package."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Compile, unless it is forbidden; raise RuntimeError if that fails and kernels are demanded."""
+        folder = Path(self.root) / FOLDER
+        (folder / NAME).unlink(missing_ok=True)
+        choice = os.environ.get("REFLOW_NATIVE", "")
+        if choice == "0":
+            return
+        failure = compile_kernels(folder)
+        if failure and choice == "1":
+            raise RuntimeError(f"REFLOW_NATIVE is 1, but the kernels cannot be compiled: {failure}")
+        if failure:
+            self.app.display_warning(f"reflow is installed without compiled kernels, and is slower: {failure}")
+            return
+        from packaging.tags import sys_tags
+
+        build_data["artifacts"].append(f"{FOLDER}/{NAME}")
+        build_data["pure_python"] = False
+        build_data["tag"] = f"py3-none-{next(sys_tags()).platform}"
+
+
+def compile_kernels(folder: Path, *flags: str) -> str:
+    """Compile the sources of a folder into a library beside them; return why that failed, or nothing.
+
+    `flags` are added to those of the compiler.
+    """
+    configured = (sysconfig.get_config_var("CC") or "").split()[:1]
+    compiler = next(filter(None, map(shutil.which, [*configured, "cc", "gcc", "clang"])), None)
+    if compiler is None:
+        return "no C compiler is found"
+    sources = [folder / name for name in SOURCES]
+    fingerprint = sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
+    library = folder / NAME
+    command = [
+        *(compiler, *FLAGS, *flags, f'-DREFLOW_SOURCES="{fingerprint}"', "-o", library),
+        *(source for source in sources if source.suffix == ".c"),
+    ]
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
+        if done.returncode:
+            return f"{compiler}: {done.stderr.strip()[-500:]}"
+        if not flags:  # a library with sanitizers cannot be loaded by itself
+            ctypes.CDLL(str(library))  # a compiler for another machine may make what cannot be loaded here
+    except (OSError, subprocess.TimeoutExpired) as error:
+        library.unlink(missing_ok=True)
+        return f"{compiler}: {error}"
+    return ""

@@ -1,0 +1,101 @@
+"""Load the compiled kernels, and choose the instructions that they use."""
+
+import ctypes
+import os
+import sys
+import warnings
+from enum import IntEnum
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Final
+
+HERE: Final = Path(__file__).parent
+SOURCES: Final = ("kernels.h", "products.c", "network.c")
+# Not .so, which Python takes for a module of its own.
+NAME: Final = "kernels" + {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so.1")
+NUMPY: Final = "numpy"
+
+
+class Level(IntEnum):
+    """The instructions that products are computed with, as in `kernels.h`; a higher level is quicker."""
+
+    PLAIN = 0
+    AVX2 = 1
+    VNNI = 2
+
+
+class KernelError(RuntimeError):
+    """The kernel that the variable REFLOW_KERNEL asks for cannot be had."""
+
+
+@cache
+def library() -> ctypes.CDLL | None:
+    """Return the compiled kernels; None without any.
+
+    Those of other sources than are installed, or for another processor, are not used, and a warning says so.
+    """
+    path = HERE / NAME
+    if not path.exists():
+        return None
+    try:
+        loaded = ctypes.CDLL(str(path))
+        loaded.reflow_sources.restype = ctypes.c_char_p
+        compiled_from = loaded.reflow_sources().decode()
+    except (OSError, AttributeError) as error:
+        warnings.warn(f"the compiled kernels cannot be loaded, so NumPy is used: {error}", RuntimeWarning, stacklevel=2)
+        return None
+    if compiled_from != fingerprint():
+        message = "the compiled kernels are of other sources, so NumPy is used; install reflow again"
+        warnings.warn(message, RuntimeWarning, stacklevel=2)
+        return None
+    return loaded
+
+
+def fingerprint() -> str:
+    """Return a hash of the sources of the kernels."""
+    digest = sha256()
+    for name in SOURCES:
+        digest.update((HERE / name).read_bytes())
+    return digest.hexdigest()[:16]
+
+
+@cache
+def level() -> Level | None:
+    """Return the instructions that the kernels use; None if NumPy is used.
+
+    The environment variable REFLOW_KERNEL may name them: numpy, plain, avx2 or vnni. Raises KernelError if it names what
+    cannot be had here.
+    """
+    wanted = os.environ.get("REFLOW_KERNEL", "").lower()
+    names = [NUMPY, *(level.name.lower() for level in Level)]
+    if wanted and wanted not in names:
+        raise KernelError(f"REFLOW_KERNEL is {wanted!r}; it may be {', '.join(names)}")
+    if wanted == NUMPY:
+        return None
+    kernels = library()
+    if kernels is None:
+        if wanted:
+            raise KernelError(
+                f"REFLOW_KERNEL is {wanted!r}, but no kernels are compiled here; install a compiler and reflow"
+            )
+        return None
+    best = Level(kernels.reflow_best_level())
+    if wanted:
+        if Level[wanted.upper()] > best:
+            raise KernelError(f"REFLOW_KERNEL is {wanted!r}, but this processor has at most {best.name.lower()}")
+        return Level[wanted.upper()]
+    # Plain products take 2.7 times as long as those of NumPy.
+    return None if best is Level.PLAIN else best
+
+
+def kernel() -> str:
+    """Return what computes: `numpy`, or the instructions of the compiled kernels: `plain`, `avx2` or `vnni`.
+
+    Raises KernelError if the environment variable REFLOW_KERNEL asks for what cannot be had.
+
+    >>> kernel() in ("numpy", "plain", "avx2", "vnni")
+    True
+    """
+    chosen = level()
+    return NUMPY if chosen is None else chosen.name.lower()

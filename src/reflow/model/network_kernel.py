@@ -1,0 +1,193 @@
+"""The compiled network: what `reflow.model.network` computes, in whole numbers (`kernels/network.c`)."""
+
+import ctypes
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reflow.kernels.library import level, library
+
+if TYPE_CHECKING:
+    from reflow.model.network import Weights
+
+Array = NDArray[Any]
+
+# Sizes and steps of `kernels.h` and `network.c`.
+HIDDEN: Final = 96
+LETTERS: Final = 96
+INPUTS: Final = 320
+OUTPUTS: Final = 32
+BLOCK: Final = 64
+MOST_LAYERS: Final = 8
+MOST_REACHES: Final = 4
+VALUES: Final = 2**6
+WEIGHTS: Final = 2**8
+BIASES: Final = VALUES * WEIGHTS
+
+_COUNTS: Final = ("level", "columns", "spelled", "places", "vector", "outputs", "layers", "reaches", "highest")
+_ARRAYS: Final = (
+    *("mean", "scale", "vectors", "letters", "enter", "middle", "around", "last", "leave"),
+    *("letters_bias", "enter_bias", "middle_bias", "around_bias", "last_bias", "leave_bias"),
+)
+
+
+class _CWeights(ctypes.Structure):
+    _fields_ = (
+        *((name, ctypes.c_int32) for name in _COUNTS),
+        ("distance", ctypes.c_int32 * MOST_LAYERS),
+        ("reach", ctypes.c_int32 * MOST_REACHES),
+        ("farthest", ctypes.c_float),
+        *((name, ctypes.c_void_p) for name in _ARRAYS),
+    )
+
+
+class _CSpace(ctypes.Structure):
+    _fields_ = tuple((name, ctypes.c_void_p) for name in ("inputs", "letters", "means", "hidden", "sums", "total"))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Packed:
+    """The weights as the kernels take them, and the arrays that hold them in memory."""
+
+    c: _CWeights
+    arrays: dict[str, Array]
+
+
+def scores(
+    net: "Weights",
+    columns: Array,
+    character_ids: Array,
+    doc: Array,
+    farthest: float,
+    highest: float,
+    around: tuple[int, ...],
+) -> NDArray[np.float32] | None:
+    """Score labels and kinds of text, shape (lines, labels + kinds); None where no kernel can.
+
+    The arguments are those of `reflow.model.network.forward`, with at least one line, and its `FARTHEST`, `HIGHEST` and
+    `AROUND`.
+    """
+    if level() is None:
+        return None
+    packed = _packed(_Key(net), farthest, highest, around)
+    if packed is None:
+        return None
+    lines = len(doc)
+    bounds = np.flatnonzero(np.concatenate([[True], doc[1:] != doc[:-1], [True]])).astype(np.int64)
+    # The numbers of a column lie one after the other, as `reflow.model.features.matrix` has them.
+    by_column = np.ascontiguousarray(columns.T, np.float32)
+    ids = np.ascontiguousarray(character_ids, np.int64)
+    if by_column.shape != (packed.c.columns, lines) or ids.shape != (lines, packed.c.places):
+        raise ValueError(f"{by_column.shape} columns and {ids.shape} characters do not fit the weights")
+    if lines and not 0 <= int(ids.min()) <= int(ids.max()) < len(packed.arrays["vectors"]):
+        raise ValueError("there is no vector for a character")
+    longest = int(np.diff(bounds).max())
+    margin = 2 * max(packed.c.distance)
+    space = (
+        np.empty(BLOCK * INPUTS, np.int16),
+        np.empty(BLOCK * LETTERS, np.int16),
+        np.empty(BLOCK * packed.c.reaches * HIDDEN, np.int16),
+        np.empty(2 * (longest + margin) * HIDDEN, np.int16),
+        np.empty(BLOCK * HIDDEN, np.int32),
+        np.empty((longest + 1) * HIDDEN, np.int32),
+    )
+    scored = np.empty((lines, packed.c.outputs), np.float32)
+    kernels = library()
+    assert kernels is not None, "there is a level, so there are kernels"
+    kernels.reflow_network(
+        ctypes.byref(packed.c),
+        *(ctypes.c_void_p(array.ctypes.data) for array in (by_column, ids, bounds)),
+        ctypes.c_int64(len(bounds) - 1),
+        ctypes.c_void_p(scored.ctypes.data),
+        ctypes.byref(_CSpace(*(array.ctypes.data for array in space))),
+    )
+    return scored
+
+
+class _Key:
+    """Weights as a key: the same object is the same key."""
+
+    def __init__(self, net: "Weights") -> None:
+        self.net = net
+
+    def __hash__(self) -> int:
+        return id(self.net)
+
+    def __eq__(self, second: object) -> bool:
+        return isinstance(second, _Key) and self.net is second.net
+
+
+@cache
+def _packed(key: _Key, farthest: float, highest: float, around: tuple[int, ...]) -> _Packed | None:
+    """Pack weights; None if they are of other sizes than the kernels are compiled for."""
+    net, instructions = key.net, level()
+    vector, spelled = net.vectors.shape[1], len(net.letters[1])
+    places = len(net.letters[0]) // vector
+    fits = (
+        len(net.enter[1]) == HIDDEN
+        and len(net.letters[0]) <= LETTERS
+        and len(net.enter[0]) == len(net.mean) + spelled <= INPUTS
+        and max(spelled, len(net.leave[1])) <= OUTPUTS
+        and len(net.middle) <= MOST_LAYERS
+        and len(around) <= MOST_REACHES
+    )
+    if not fits or instructions is None:
+        return None
+    arrays = {
+        "mean": np.ascontiguousarray(net.mean),
+        "scale": np.ascontiguousarray(net.scale),
+        "vectors": _whole(net.vectors, VALUES, np.int16),
+        "letters": _in_pairs(net.letters[0], LETTERS, OUTPUTS),
+        "letters_bias": _padded(_whole(net.letters[1], BIASES, np.int32)),
+        "enter": _in_pairs(net.enter[0], INPUTS, HIDDEN),
+        "enter_bias": _whole(net.enter[1], BIASES, np.int32),
+        "middle": np.stack([_kernels(layer) for _, (layer, _) in net.middle]),
+        "middle_bias": np.stack([_whole(bias, BIASES, np.int32) for _, (_, bias) in net.middle]),
+        "around": _in_pairs(net.around[0], len(around) * HIDDEN, HIDDEN),
+        "around_bias": _whole(net.around[1], BIASES, np.int32),
+        "last": _kernels(net.last[0]),
+        "last_bias": _whole(net.last[1], BIASES, np.int32),
+        "leave": _in_pairs(net.leave[0], HIDDEN, OUTPUTS),
+        "leave_bias": _padded(_whole(net.leave[1], BIASES, np.int32)),
+    }
+    c = _CWeights(
+        level=instructions,
+        columns=len(net.mean),
+        spelled=spelled,
+        places=places,
+        vector=vector,
+        outputs=len(net.leave[1]),
+        layers=len(net.middle),
+        reaches=len(around),
+        highest=round(highest * VALUES),
+        farthest=farthest,
+        **{name: array.ctypes.data for name, array in arrays.items()},
+    )
+    c.distance[: len(net.middle)] = [distance for distance, _ in net.middle]
+    c.reach[: len(around)] = around
+    return _Packed(c, arrays)
+
+
+def _whole(values: Array, steps: int, dtype: type[np.integer[Any]]) -> Array:
+    """Return values as whole numbers of steps of which there are so many in 1."""
+    whole: Array = np.rint(values * steps).astype(dtype, order="C")
+    return whole
+
+
+def _padded(bias: Array) -> Array:
+    return np.pad(bias, (0, OUTPUTS - len(bias)))
+
+
+def _in_pairs(weight: Array, inputs: int, outputs: int) -> Array:
+    """Return weights filled up with zeros, each two inputs of an output beside each other."""
+    padded = np.zeros((inputs, outputs), np.int16)
+    padded[: weight.shape[0], : weight.shape[1]] = _whole(weight, WEIGHTS, np.int16)
+    return np.ascontiguousarray(padded.reshape(inputs // 2, 2, outputs).transpose(0, 2, 1))
+
+
+def _kernels(layer: Array) -> Array:
+    """Return the kernels of a convolution as `_in_pairs` returns weights."""
+    return np.stack([_in_pairs(kernel, HIDDEN, HIDDEN) for kernel in layer])
