@@ -86,7 +86,7 @@ def test_weights_of_other_sizes_are_left_to_numpy(monkeypatch: pytest.MonkeyPatc
 @compiled
 def test_the_weights_fit_the_kernels() -> None:
     """Otherwise all would be computed by NumPy, and nothing would say so."""
-    assert network._packed(network._Key(NET), FARTHEST, HIGHEST, AROUND) is not None or library.level() is None
+    assert network._packed(NET, FARTHEST, HIGHEST, AROUND) is not None or library.level() is None
 
 
 # --- which kernel ----------------------------------------------------------------------------------------------------

@@ -71,7 +71,7 @@ static void standardize(const reflow_network_weights *net, const float *columns,
         float mean = net->mean[column], scale = net->scale[column], farthest = net->farthest;
         for (int64_t row = 0; row < count; row++) {
             float value = (values[row] - mean) / scale;
-            value = value < -farthest ? -farthest : value > farthest ? farthest : value;
+            value = value > -farthest ? value < farthest ? value : farthest : -farthest; /* so is what is no number */
             inputs[row * INPUTS + column] = nearest(value * 64);
         }
     }

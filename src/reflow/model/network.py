@@ -37,7 +37,7 @@ Dense = tuple[Matrix, Matrix]  # (inputs, outputs), (outputs,)
 Convolution = tuple[Matrix, Matrix]  # the kernels for above, here and below: (3, hidden, hidden), (hidden,)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)  # compared, and kept in caches, by identity
 class Weights:
     """The parameters: `mean` and `scale` of each column, vectors of characters, layers."""
 

@@ -72,7 +72,7 @@ def scores(
     """
     if level() is None:
         return None
-    packed = _packed(_Key(net), farthest, highest, around)
+    packed = _packed(net, farthest, highest, around)
     if packed is None:
         return None
     lines = len(doc)
@@ -107,23 +107,10 @@ def scores(
     return scored
 
 
-class _Key:
-    """Weights as a key: the same object is the same key."""
-
-    def __init__(self, net: "Weights") -> None:
-        self.net = net
-
-    def __hash__(self) -> int:
-        return id(self.net)
-
-    def __eq__(self, second: object) -> bool:
-        return isinstance(second, _Key) and self.net is second.net
-
-
 @cache
-def _packed(key: _Key, farthest: float, highest: float, around: tuple[int, ...]) -> _Packed | None:
+def _packed(net: "Weights", farthest: float, highest: float, around: tuple[int, ...]) -> _Packed | None:
     """Pack weights; None if they are of other sizes than the kernels are compiled for."""
-    net, instructions = key.net, level()
+    instructions = level()
     vector, spelled = net.vectors.shape[1], len(net.letters[1])
     places = len(net.letters[0]) // vector
     fits = (
