@@ -6,7 +6,12 @@
 #ifndef REFLOW_KERNELS_H
 #define REFLOW_KERNELS_H
 
+#include <float.h>
 #include <stdint.h>
+
+#if FLT_EVAL_METHOD != 0
+#error "this processor computes floats with more digits than NumPy"
+#endif
 
 #if defined(__x86_64__) && defined(__GNUC__)
 #define REFLOW_X86 1
