@@ -14,7 +14,7 @@ from reflow.draft.contract import Contract
 from reflow.draft.kinds import BODY, LABELS
 from reflow.model import network
 from reflow.model.column_measure import window_max
-from reflow.model.exponential import exp, log, log_add, log_softmax
+from reflow.model.exponential import log, log_add, softmax
 from reflow.model.features import End, View, character_ids, matrix
 from reflow.model.grammar import IMPOSSIBLE, parse
 from reflow.model.line_signs import NEAR, is_numbered
@@ -138,11 +138,12 @@ def _redirected(left: Scores, scores: Scores, ruled_out: Rules) -> Scores:
     redirected = left.copy()
     by_text = among(ruled_out, OF_TEXTS)
     for label, choices in INSTEAD.items():
-        rows = by_text[:, label]
+        rows = by_text[:, label].copy()
         for instead in choices:
-            here = rows & np.isfinite(left[:, instead])
-            redirected[here, instead] = log_add(redirected[here, instead], scores[here, label])
-            rows = rows & ~here
+            here = np.flatnonzero(rows & np.isfinite(left[:, instead]))
+            if len(here):
+                redirected[here, instead] = log_add(redirected[here, instead], scores[here, label])
+                rows[here] = False
     return redirected
 
 
@@ -152,8 +153,7 @@ def _probabilities(scores: Scores, left: Scores, ruled_out: Rules) -> Scores:
     That a text is out of the network's depth tells only what may be done there, not what its lines are.
     """
     known = np.where(ruled_out == LabelRule.OUT_OF_DEPTH, scores, left)
-    probabilities: Scores = exp(log_softmax(np.maximum(known, IMPOSSIBLE))).astype(np.float32)
-    return probabilities
+    return softmax(np.maximum(known, IMPOSSIBLE))
 
 
 def _with_confidence(labelled: Labelled, probabilities: Scores) -> Labelled:
