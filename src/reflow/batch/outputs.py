@@ -66,8 +66,12 @@ def whole_file(target: str, scratch: str) -> Iterator[BinaryIO]:
     """
     with unnamed_file(target, scratch) as file:
         yield file
-    put_on_disk([file.name], scratch)
-    os.replace(file.name, target)
+    try:
+        put_on_disk([file.name], scratch)
+        os.replace(file.name, target)
+    except BaseException:
+        Path(file.name).unlink(missing_ok=True)
+        raise
 
 
 @contextmanager
