@@ -8,17 +8,14 @@ import ctypes
 import os
 import shutil
 import subprocess
-import sys
 import sysconfig
-from hashlib import sha256
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FOLDER = "src/reflow/kernels"
-SOURCES = ("kernels.h", "products.c", "network.c")  # as in reflow/kernels/library.py
-NAME = "kernels" + {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so.1")  # as there
 # No -march=native: the kernels choose their instructions when they run. Without contraction a product and a sum are
 # rounded each, as in NumPy.
 FLAGS = ("-O3", "-std=c11", "-fPIC", "-shared", "-ffp-contract=off", "-fvisibility=hidden")
@@ -30,12 +27,12 @@ class CompiledKernels(BuildHookInterface):  # type: ignore[misc]
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         """Compile, unless it is forbidden; raise RuntimeError if that fails and kernels are demanded."""
-        folder = Path(self.root) / FOLDER
-        (folder / NAME).unlink(missing_ok=True)
+        kernels = description()
+        (kernels.HERE / kernels.NAME).unlink(missing_ok=True)
         choice = os.environ.get("REFLOW_NATIVE", "")
         if choice == "0":
             return
-        failure = compile_kernels(folder)
+        failure = compile_kernels()
         if failure and choice == "1":
             raise RuntimeError(f"REFLOW_NATIVE is 1, but the kernels cannot be compiled: {failure}")
         if failure:
@@ -43,13 +40,23 @@ class CompiledKernels(BuildHookInterface):  # type: ignore[misc]
             return
         from packaging.tags import sys_tags
 
-        build_data["artifacts"].append(f"{FOLDER}/{NAME}")
+        build_data["artifacts"].append(f"{FOLDER}/{kernels.NAME}")
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{next(sys_tags()).platform}"
 
 
-def compile_kernels(folder: Path, *flags: str) -> str:
-    """Compile the sources of a folder into a library beside them; return why that failed, or nothing.
+def description() -> Any:
+    """Return the module that names the sources and the library; reflow itself cannot be imported yet."""
+    spec = spec_from_file_location("library", Path(__file__).parent / FOLDER / "library.py")
+    assert spec is not None, "it is a file of Python"
+    assert spec.loader is not None
+    module = module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def compile_kernels(*flags: str) -> str:
+    """Compile the sources into a library beside them; return why that failed, or nothing.
 
     `flags` are added to those of the compiler.
     """
@@ -57,12 +64,11 @@ def compile_kernels(folder: Path, *flags: str) -> str:
     compiler = next(filter(None, map(shutil.which, [*configured, "cc", "gcc", "clang"])), None)
     if compiler is None:
         return "no C compiler is found"
-    sources = [folder / name for name in SOURCES]
-    fingerprint = sha256(b"".join(source.read_bytes() for source in sources)).hexdigest()[:16]
-    library = folder / NAME
+    kernels = description()
+    library = kernels.HERE / kernels.NAME
     command = [
-        *(compiler, *FLAGS, *flags, f'-DREFLOW_SOURCES="{fingerprint}"', "-o", library),
-        *(source for source in sources if source.suffix == ".c"),
+        *(compiler, *FLAGS, *flags, f'-DREFLOW_SOURCES="{kernels.fingerprint()}"', "-o", library),
+        *(kernels.HERE / name for name in kernels.SOURCES if name.endswith(".c")),
     ]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)

@@ -26,7 +26,6 @@ from reflow.cli.terminal import (
     shown,
     write,
 )
-from reflow.kernels.library import KernelError, kernel
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -63,8 +62,9 @@ def _run(arguments: "list[str]") -> int:
             command = printable(" ".join(["clean", *arguments]))
             say(f"there is no command {printable(arguments[0])}; did you mean: reflow {command}")
             return USAGE
-        if os.environ.get("REFLOW_KERNEL"):
-            kernel()
+        if os.environ.get("REFLOW_KERNEL") and (refusal := _kernel_refusal()):
+            say(refusal)
+            return USAGE
         options = parser().parse_args(arguments)
         if getattr(options, "output", None) == "-":
             options.output = None  # standard output, as in other programs; ./- is a folder
@@ -79,15 +79,23 @@ def _run(arguments: "list[str]") -> int:
         return INTERRUPTED
     except BrokenPipeError:  # the reader has closed the pipe, as `head -1` does
         return DONE
-    except KernelError as error:
-        say(str(error))
-        return USAGE
     except OutputError as error:
         say(f"standard output: {error}")
         return FAILED
     except UnwrittenError as error:
         say(str(error))
         return error.code
+
+
+def _kernel_refusal() -> str:
+    """Return why the kernel that REFLOW_KERNEL names cannot be had, or nothing."""
+    from reflow.kernels.library import KernelError, kernel
+
+    try:
+        kernel()
+    except KernelError as error:
+        return str(error)
+    return ""
 
 
 def _is_path_without_command(arguments: "list[str]", commands: "Iterable[str]") -> bool:

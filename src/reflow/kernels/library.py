@@ -1,4 +1,7 @@
-"""Load the compiled kernels, and choose the instructions that they use."""
+"""Load the compiled kernels, and choose the instructions that they use.
+
+It imports nothing but the standard library: `hatch_build.py`, which compiles the kernels, takes their names from here.
+"""
 
 import ctypes
 import os
@@ -6,9 +9,9 @@ import sys
 import warnings
 from enum import IntEnum
 from functools import cache
-from hashlib import sha256
 from pathlib import Path
 from typing import Final
+from zlib import crc32
 
 HERE: Final = Path(__file__).parent
 SOURCES: Final = ("kernels.h", "products.c", "network.c")
@@ -53,11 +56,11 @@ def library() -> ctypes.CDLL | None:
 
 
 def fingerprint() -> str:
-    """Return a hash of the sources of the kernels."""
-    digest = sha256()
+    """Return a checksum of the sources of the kernels."""
+    checksum = 0
     for name in SOURCES:
-        digest.update((HERE / name).read_bytes())
-    return digest.hexdigest()[:16]
+        checksum = crc32((HERE / name).read_bytes(), checksum)
+    return f"{checksum:08x}"
 
 
 @cache

@@ -118,5 +118,5 @@ int reflow_best_level(void) {
 
 REFLOW_EXPORT const char *reflow_sources(void);
 
-/* Return the hash of the sources that was given when they were compiled. */
+/* Return the checksum of the sources that was given when they were compiled. */
 const char *reflow_sources(void) { return REFLOW_SOURCES; }
