@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from reflow.draft import Kind
 from reflow.draft.kinds import LABELS
-from reflow.model.grammar import ARCS, State, parse
+from reflow.model.grammar import ARCS, IMPOSSIBLE, STEPS, State, parse, whole_steps
 
 Scores = NDArray[np.float32]
 
@@ -52,6 +52,25 @@ def test_documents_do_not_see_each_other(first: Scores, second: Scores) -> None:
     alone = [parse(scores, np.zeros(len(scores), np.int64)) for scores in (first, second)]
     assert together.tolist() == [*alone[0][0], *alone[1][0]]
     assert articles.tolist() == [*alone[0][1], *(alone[1][1] + alone[0][1][-1] + 1)]
+
+
+@given(pages())
+def test_scores_in_steps_are_exact(scores: Scores) -> None:
+    """A label ruled out costs more than any other, and no sum is rounded."""
+    steps = whole_steps(scores)
+    assert np.abs(steps / STEPS - scores).max() <= 0.5 / STEPS
+    assert whole_steps(np.array([-np.inf, IMPOSSIBLE])).tolist() == [IMPOSSIBLE * STEPS] * 2
+
+
+def test_subheads_above_an_opening_belong_to_its_article() -> None:
+    body = (Kind.TITLE_ABOVE, Kind.OPENING, Kind.NEXT)
+    for count in (1, 2, 3):
+        subheads = [Kind.SUBHEAD] * count
+        page = (*body, *subheads, Kind.OPENING, Kind.NEXT, Kind.TITLE_BELOW)
+        assert one_page(*page) == ([*page], [0, 0, 0, *[1] * (count + 3)])
+        # Near miss: above another paragraph they are of the same article.
+        page = (*body, *subheads, Kind.FIRST)
+        assert one_page(*page) == ([*page], [0] * len(page))
 
 
 def test_titles_above_their_bodies() -> None:

@@ -11,8 +11,10 @@ import numpy as np
 import pytest
 
 import reflow
+from reflow.draft.kinds import LABELS
 from reflow.kernels import library
 from reflow.kernels.library import Level
+from reflow.model import grammar, grammar_kernel
 from reflow.model import network as definition
 from reflow.model import network_kernel as network
 from reflow.model.network import AROUND, FARTHEST, HIGHEST
@@ -35,7 +37,8 @@ NAMES: list[Any] = [level.name for level in levels()] or [pytest.param("", marks
 @pytest.fixture(params=NAMES)
 def level(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Use the instructions of a level."""
-    monkeypatch.setattr(network, "level", lambda: Level[request.param])
+    for module in (network, grammar_kernel):
+        monkeypatch.setattr(module, "level", lambda: Level[request.param])
     network._packed.cache_clear()
     yield
     network._packed.cache_clear()
@@ -73,6 +76,43 @@ def test_what_does_not_fit_the_weights_is_refused(level: None) -> None:
         network.scores(NET, columns[:, 1:], characters, doc, FARTHEST, HIGHEST, AROUND)
     with pytest.raises(ValueError, match="no vector for a character"):
         network.scores(NET, columns, characters + len(NET.vectors), doc, FARTHEST, HIGHEST, AROUND)
+
+
+# --- the parse -------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["few ties", "many ties"])
+@pytest.mark.parametrize("ruled_out", [0.0, 0.5, 1.0], ids=["no label ruled out", "half of them", "all"])
+@pytest.mark.parametrize("sizes", [[1], [2, 1, 3], [30, 31], [400, 7]], ids=str)
+def test_the_parse_is_that_of_numpy(level: None, sizes: list[int], ruled_out: float, whole: bool) -> None:
+    random = np.random.default_rng(len(sizes))
+    for spread in (0.1, 1, 5):
+        scores = random.normal(0, spread, (sum(sizes), len(LABELS)))
+        scores = np.rint(scores) if whole else scores
+        scores[random.random(scores.shape) < ruled_out] = -np.inf
+        steps, bounds = grammar.whole_steps(scores), np.append(0, np.cumsum(sizes))
+        end_costs = random.choice([grammar.END, grammar.END_OF_PROSE], len(sizes))
+        compiled = grammar_kernel.best_labels(grammar.automaton(), steps, bounds, end_costs)
+        assert compiled is not None
+        for by_kernel, by_definition in zip(compiled, grammar._best_labels(steps, bounds, end_costs), strict=True):
+            assert np.array_equal(by_kernel, by_definition)
+
+
+def test_scores_of_other_labels_are_refused(level: None) -> None:
+    steps, bounds = np.zeros((3, len(LABELS) + 1), np.int32), np.array([0, 3])
+    with pytest.raises(ValueError, match="do not fit the automaton"):
+        grammar_kernel.best_labels(grammar.automaton(), steps, bounds, grammar.END[None])
+
+
+def test_an_automaton_too_large_for_the_kernels_is_an_error() -> None:
+    arcs = {name: np.zeros(1) for name in ("start", "end", "set_of_arc", "cost", "begins")}
+    one_set = np.zeros((1, 1))
+    assert grammar_kernel.Automaton.of(1, grammar_kernel.MOST_STATES, one_set, arcs)
+    with pytest.raises(ValueError, match="states"):
+        grammar_kernel.Automaton.of(1, grammar_kernel.MOST_STATES + 1, one_set, arcs)
+
+
+# --- sizes -----------------------------------------------------------------------------------------------------------
 
 
 @compiled

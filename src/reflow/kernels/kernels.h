@@ -36,6 +36,9 @@ enum {
     REFLOW_OUTPUTS = 32   /* of the first and the last layer, filled up with zeros */
 };
 
+/* The most states of the grammar, a power of two, and sets of labels. */
+enum { REFLOW_STATES = 16, REFLOW_SETS = 32 };
+
 /* sums[row][output] += the products of a row's inputs with the weights of an output. Rows lie `stride` inputs apart. */
 typedef void reflow_product(const int16_t *rows, int64_t stride, const int16_t *weights, int inputs, int outputs,
                             int64_t count, int32_t *sums);

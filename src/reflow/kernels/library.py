@@ -14,7 +14,7 @@ from typing import Final
 from zlib import crc32
 
 HERE: Final = Path(__file__).parent
-SOURCES: Final = ("kernels.h", "products.c", "network.c")
+SOURCES: Final = ("kernels.h", "products.c", "network.c", "grammar.c")
 # Not .so, which Python takes for a module of its own.
 NAME: Final = "kernels" + {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so.1")
 NUMPY: Final = "numpy"

@@ -19,7 +19,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-Scores = NDArray[np.float32]
+Scores = NDArray[np.floating]
 Index = NDArray[np.int64]
 Steps = Callable[[Index], Scores]
 
@@ -29,15 +29,15 @@ def best_paths(begin: Scores, size: Index, steps: Steps, end: Scores) -> Index:
 
     `begin[k]` scores label k before the first element, `end[k]` or `end[sequence, k]` label k of the last; `size` is the
     number of elements of each sequence, at least 1. `steps(elements)` returns for some elements the scores of label k
-    behind label j, at [j, k, element]; -inf forbids a step. Returns the label of each element. Of paths with equal sums
-    the one with the lower label is taken.
+    behind label j, at [j, k, element]; -inf forbids a step. Returns the label of each element. Sums are of the type of
+    `begin`. Of paths with equal sums the one with the lower label is taken: at the end, before each stretch, and within.
 
     >>> table = np.array([[[0, -9], [-9, 0]], [[5, 0], [0, 0]]], np.float32)
     >>> best_paths(np.array([0, 1]), np.array([2]), lambda at: table[at].transpose(1, 2, 0), np.zeros(2))
     array([0, 0])
     """
     stretches = _Stretches.of(size)
-    before_step, whole = _advance(stretches, steps, len(begin))
+    before_step, whole = _advance(stretches, steps, begin)
     entry, label = _walk(stretches, whole, begin, end)
     labels = np.empty(int(size.sum()), np.int64)
     # Backwards through all stretches at once: `label` is that of element t of each stretch.
@@ -95,12 +95,13 @@ def _more_than(values: Index) -> list[int]:
     return counts
 
 
-def _advance(stretches: _Stretches, steps: Steps, labels: int) -> tuple[list[Scores], Scores]:
+def _advance(stretches: _Stretches, steps: Steps, begin: Scores) -> tuple[list[Scores], Scores]:
     """Combine the steps of each stretch: the best score from each first to each last label, before each step and in all.
 
     Shape (first, last, stretch): the stretch is the innermost axis, since arithmetic over a short axis is slow.
     """
-    best = np.full((labels, labels, len(stretches.start)), -np.inf, np.float32)
+    labels = len(begin)
+    best = np.full((labels, labels, len(stretches.start)), -np.inf, begin.dtype)
     best[range(labels), range(labels)] = 0
     before_step, whole = [], np.empty_like(best)
     for t, longer in enumerate(stretches.longer_than):
