@@ -13,7 +13,7 @@ from reflow.draft.kinds import BODY, unit_of
 from reflow.draft.tables import GEOMETRY, Scores
 from reflow.draft.text import encode
 from reflow.model.one_unit import continues_block
-from reflow.tables.among import among
+from reflow.tables.among import among, positions_among
 from reflow.tables.characters import Class, classes, is_mixed
 
 CONTRACT = Contract(
@@ -159,7 +159,7 @@ def _close_gaps(draft: Draft, above: Index) -> Draft:
     at = positions(gap_start, size)
     line_below = np.repeat(np.arange(len(lines) + 1), size)
     # The separators between documents stay.
-    deleted = ~np.isin(at, draft.separators())
+    deleted = ~positions_among(at, draft.separators())
     at, line_below = at[deleted], line_below[deleted]
     wrap = np.append(above >= 0, False)[line_below]
     score = np.append(lines.score, np.float32(1))[line_below]

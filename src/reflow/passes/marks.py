@@ -8,7 +8,7 @@ from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import HEADLINE, Draft, Index, Mask, Text, positions
 from reflow.draft.contract import Contract
-from reflow.tables.among import among
+from reflow.tables.among import among, positions_among
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, member
 
 CONTRACT = Contract(
@@ -53,7 +53,7 @@ def doubled(draft: Draft) -> Draft:
     at = np.flatnonzero(member(codes, DOUBLED))
     at = at[(at > 0) & (codes[at - 1] == codes[at])]
     # A mark that is a paragraph of its own is no slip.
-    at = at[~np.isin(at, np.append(draft.units.start, draft.notes.start))]
+    at = at[~positions_among(at, np.append(draft.units.start, draft.notes.start))]
     next_codes = np.append(codes[1:], 0)
     only_two = (next_codes[at] != codes[at]) & ((at < 2) | (codes[np.maximum(at - 2, 0)] != codes[at]))
     return draft.delete(Rule.MARKS_DOUBLED, draft.outside_verbatim(at[only_two]))
@@ -85,7 +85,7 @@ def brackets(draft: Draft, always: bool) -> Draft:
     left, right = _pairs(at, codes[at] == ord("("), np.searchsorted(starts, at, "right"))
     cls = classes(draft.text.props)
     han_inside = (_visible(cls, left, 1) == Class.HAN) | (_visible(cls, right, -1) == Class.HAN)
-    chinese_before = (_visible(cls, left, -1) >= Class.HAN) | np.isin(left, starts)
+    chinese_before = (_visible(cls, left, -1) >= Class.HAN) | positions_among(left, starts)
     of_link = codes[left - 1] == ord("]")
     chosen = han_inside & chinese_before & ~of_link & (always | full_style(draft)[draft.document_at(left)])
     return _make_full(draft, Rule.MARKS_BRACKET, np.sort(np.concatenate([left[chosen], right[chosen]])))
@@ -101,13 +101,13 @@ def full_width(draft: Draft, always: bool) -> Draft:
     if not len(at):
         return draft
     cls, starts = classes(text.props), _paragraph_starts(draft)
-    at_start = np.isin(at, starts)
+    at_start = positions_among(at, starts)
     before, behind = _near(cls, at, -1), _near(cls, at, 1)
     chinese_before, chinese_behind = _is_chinese(text, cls, before) & ~at_start, _is_chinese(text, cls, behind)
     # 王小明, a student: a comma before a space and a Latin word is the Latin text's.
     directly_behind = cls[np.minimum(at + 1, len(cls) - 1)]
     latin = (cls[behind] == Class.LATIN) & (directly_behind == Class.SPACE)
-    at_end = (directly_behind == Class.LINE_END) | (at == len(cls) - 1) | np.isin(at + 1, starts)
+    at_end = (directly_behind == Class.LINE_END) | (at == len(cls) - 1) | positions_among(at + 1, starts)
     # 增长15%,其中: a number may end before a mark. But 3:0 and http: have no Han on either side, and in 12:30分 the colon
     # belongs to the time.
     western_before = among(cls[before], (Class.DIGIT, Class.LATIN, Class.OTHER, Class.CLOSE))
@@ -258,7 +258,7 @@ def quotation_marks(draft: Draft, always: bool) -> Draft:
     straight_side = (np.arange(len(straight)) - first_of_unit) % 2
     count = np.bincount(unit, minlength=1)[unit]
     cls = classes(draft.text.props)
-    at_start, at_end = np.isin(straight, starts), np.isin(straight + 1, starts)
+    at_start, at_end = positions_among(straight, starts), positions_among(straight + 1, starts)
     chinese = (_visible(cls, straight, -1) >= Class.HAN) & ~at_start
     chinese |= (_visible(cls, straight, 1) >= Class.HAN) & ~at_end
     all_chinese = np.bincount(unit, ~chinese, minlength=1)[unit] == 0
@@ -318,7 +318,7 @@ def _rewrite(draft: Draft, always: bool, pattern: regex.Pattern[str], target: st
     # A match may not reach from one unit, or from one note, into the next, nor into a verbatim stretch.
     borders = np.sort(np.append(draft.units.start, draft.notes.start))
     inside = np.searchsorted(borders, start, "right") == np.searchsorted(borders, end, "left")
-    inside &= np.isin(start, draft.outside_verbatim(start))
+    inside &= positions_among(start, draft.outside_verbatim(start))
     start, end = start[inside], end[inside]
     # Two characters are replaced, and those behind them deleted.
     draft = draft.replace(rule, np.sort(np.append(start, start + 1)), ord(target[0]))

@@ -12,7 +12,7 @@ from reflow.config import Config
 from reflow.draft import FURNITURE, GENERATED, HEADLINE, Draft, Index, Kind, Mask, NoteKind, Text, positions
 from reflow.draft.contract import Contract
 from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE, clause
-from reflow.tables.among import among
+from reflow.tables.among import among, positions_among
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, half_ems, is_mixed, member
 from reflow.tables.words import inside_word
 
@@ -138,8 +138,8 @@ def _letter_spaced(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask) ->
     # are at the edge of a paragraph, where the next character is another paragraph's.
     first_han, behind_last_han = gaps.left[first], gaps.right[last] + 1
     starts, ends = _edges(draft)
-    singles += (cls[np.maximum(first_han - 1, 0)] != Class.HAN) | np.isin(first_han, starts)
-    singles += (cls[np.minimum(behind_last_han, len(cls) - 1)] != Class.HAN) | np.isin(behind_last_han, ends)
+    singles += (cls[np.maximum(first_han - 1, 0)] != Class.HAN) | positions_among(first_han, starts)
+    singles += (cls[np.minimum(behind_last_han, len(cls) - 1)] != Class.HAN) | positions_among(behind_last_han, ends)
     spaced = between_han & (gaps.size == 1) & (singles >= FEWEST_SINGLES)[chain]
     # Marks in such a row were spaced with it: the row takes all gaps beside its marks along.
     han_or_mark = (cls == Class.HAN) | (cls >= Class.STOP) & (cls <= Class.CLOSE)
@@ -250,7 +250,7 @@ def _meant_share(draft: Draft, at: Index) -> Odds:
     text, notes = draft.text, draft.notes
     share = np.full(len(at), MEANT["body"])
     # Quotations that the document before left open do not count.
-    opened, closed = (np.cumsum(np.isin(text.codes, [ord(c) for c in marks])) for marks in QUOTATIONS)
+    opened, closed = (np.cumsum(member(text.codes, marks)) for marks in QUOTATIONS)
     depth: Index = opened - closed
     document_start = draft.separators()[draft.document_at(at)]
     share[depth[at] > depth[document_start]] = MEANT["quotation"]
@@ -259,7 +259,7 @@ def _meant_share(draft: Draft, at: Index) -> Odds:
     bylines = notes.take(notes.kind == NoteKind.BYLINE)
     share[_in_kind(draft, at, Kind.BYLINE) | bylines.cover(at)] = MEANT["byline"]
     dateline_ends = notes.end[notes.kind == NoteKind.DATELINE]
-    share[np.isin(at + 1, dateline_ends)] = MEANT["dateline"]
+    share[positions_among(at + 1, dateline_ends)] = MEANT["dateline"]
     return share
 
 
@@ -328,5 +328,5 @@ def _insert_spaces(draft: Draft) -> Draft:
     at = draft.outside_verbatim(np.flatnonzero(is_mixed(cls[:-1], cls[1:])))
     _, ends = _edges(draft)
     # Behind a character that another pass inserted nothing can be inserted.
-    at = at[~np.isin(at + 1, ends) & (draft.text.origin[at] != GENERATED)]
+    at = at[~positions_among(at + 1, ends) & (draft.text.origin[at] != GENERATED)]
     return draft.insert(Rule.SPACES_SPACED, at, _SPACE)
