@@ -31,7 +31,7 @@ def begins(text: Text, lines: Lines) -> Mask:
     goes_on = (end_above == End.WORD) & np.append(False, full[:-1])
     ends_above = (end_above != End.COMMA) & (end_above != End.OPEN_MARK) & ~goes_on
     starts[clauses] = ends_above[clauses]
-    starts[_from_another_page(text, lines)] = True
+    starts |= from_another_page(text, lines)
     # A document's first line continues nothing anyway.
     starts[1:] &= lines.doc[1:] == lines.doc[:-1]
     starts[:1] = False
@@ -53,11 +53,14 @@ def _speakers(text: Text, lines: Lines) -> Index:
     return np.concatenate(matches)
 
 
-def _from_another_page(text: Text, lines: Lines) -> Index:
-    """Return the lines below a jump line that says on which page their text began."""
+def from_another_page(text: Text, lines: Lines) -> Mask:
+    """Return which lines stand below a jump line that says on which page their text began."""
     jumps = np.flatnonzero(lines.pattern[:-1] == Pattern.JUMP)
     jump_lines = (text.slice(int(lines.start[row]), int(lines.end[row])) for row in jumps.tolist())
-    return jumps[np.array(["上" in line for line in jump_lines], np.bool_)] + 1
+    continued = jumps[np.array(["上" in line for line in jump_lines], np.bool_)]
+    below = np.zeros(len(lines), np.bool_)
+    below[continued + 1] = lines.doc[continued + 1] == lines.doc[continued]
+    return below
 
 
 def _clauses(text: Text, lines: Lines) -> Index:

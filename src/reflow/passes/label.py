@@ -20,7 +20,7 @@ from reflow.model.grammar import IMPOSSIBLE, parse
 from reflow.model.line_signs import NEAR, is_numbered
 from reflow.model.one_unit import ROLES, is_joined, one_if_alike
 from reflow.model.overrides import Override, Rules, all_but, deciding_rules, restrict, runners_up
-from reflow.model.paragraph_starts import begins
+from reflow.model.paragraph_starts import begins, from_another_page
 from reflow.model.text_kinds import documents_of, text_kinds
 from reflow.model.whole_lines import Pattern
 from reflow.patterns.boilerplate import CERTAIN
@@ -101,7 +101,7 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
         rule=deciding_rules(scores, ruled_out, labels, overrides),
         runner_up=runner_up,
         margin=margin,
-        opens=labels == Kind.OPENING,
+        opens=(labels == Kind.OPENING) & ~from_another_page(text, lines),
         parsed=articles,
     )
     return _with_confidence(_begin_below_nothing(labelled), _probabilities(scores, left, ruled_out)), documents
@@ -130,20 +130,29 @@ OF_TEXTS: Final = (
 )
 
 
+# What a line of a body is instead, where something else begins with it.
+BEGINS_INSTEAD: Final[dict[Kind, tuple[Kind, ...]]] = {
+    Kind.NEXT: (Kind.FIRST, Kind.OPENING),
+    Kind.FIRST: (Kind.OPENING,),
+}
+REDIRECTED: Final = ((OF_TEXTS, INSTEAD), ((LabelRule.PARAGRAPH_START,), BEGINS_INSTEAD))
+
+
 def _redirected(left: Scores, scores: Scores, ruled_out: Rules) -> Scores:
-    """Return what is left of scores, with the score of each label that the text does not have added to that instead of it.
+    """Return what is left of scores, with the score of each label that cannot be added to that which is instead of it.
 
     Without that the labels that are left, each unlikely, would be chosen among by chance.
     """
     redirected = left.copy()
-    by_text = among(ruled_out, OF_TEXTS)
-    for label, choices in INSTEAD.items():
-        rows = by_text[:, label].copy()
-        for instead in choices:
-            here = np.flatnonzero(rows & np.isfinite(left[:, instead]))
-            if len(here):
-                redirected[here, instead] = log_add(redirected[here, instead], scores[here, label])
-                rows[here] = False
+    for rules, instead_of in REDIRECTED:
+        by_rule = among(ruled_out, rules)
+        for label, choices in instead_of.items():
+            rows = by_rule[:, label].copy()
+            for instead in choices:
+                here = np.flatnonzero(rows & np.isfinite(left[:, instead]))
+                if len(here):
+                    redirected[here, instead] = log_add(redirected[here, instead], scores[here, label])
+                    rows[here] = False
     return redirected
 
 
@@ -378,6 +387,11 @@ def _by_rule(view: View, in_news: Mask, on_page: Mask, scores: Scores) -> Iterat
     lowest = on_page & np.append(~same[1:], True)
     yield Override(LabelRule.FOOT, np.flatnonzero(lowest), all_but(Kind.TITLE_ABOVE, Kind.KICKER, Kind.SUBHEAD))
     yield Override(LabelRule.PARAGRAPH_START, np.flatnonzero(begins(text, lines)), all_but(Kind.NEXT))
+    # What began on another page belongs to no article above it, even if no page with its beginning is there.
+    continued = in_news & from_another_page(text, lines)
+    yield Override(LabelRule.PARAGRAPH_START, np.flatnonzero(continued), all_but(Kind.FIRST, Kind.NEXT))
+    sentence_end = continued & (view.end == End.STOP)
+    yield Override(LabelRule.SENTENCE, np.flatnonzero(sentence_end), all_but(*HEADLINES))
     # No dateline stands inside an article: of 2,490 on the training pages three do, and cleaned once more such a line
     # would begin an article. Below the end of a sentence it continues nothing.
     yield Override(LabelRule.DATELINE, np.flatnonzero(in_news & lines.dateline), all_but(Kind.FIRST))
