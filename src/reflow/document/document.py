@@ -5,7 +5,7 @@ from typing import Any, Final, cast
 import msgspec
 
 from reflow.conversion.opencc import Conversion
-from reflow.document.html import HTML_END, html_begin
+from reflow.document.html import HTML_END, HTML_RULE, html_begin
 from reflow.document.log import Entries
 from reflow.document.notebook import as_notebook_html, as_notebook_markdown
 from reflow.document.places import Place, place_of
@@ -184,7 +184,7 @@ class Document(msgspec.Struct, frozen=True):
         return RULE.join(article.to_markdown() for article in self.articles)
 
     def to_html(self) -> str:
-        r"""Return the articles as an HTML page to read: one file without scripts, which loads nothing.
+        r"""Return the articles as an HTML page to read, separated by rules: one file without scripts, which loads nothing.
 
         Each article is an `article` with the id a1, a2 and so on. Its title is an `h2`, together with `p` of the classes
         kicker and deck in an `hgroup`, in which the title comes first and is shown below its kicker. Subheads are `h3`,
@@ -202,8 +202,8 @@ class Document(msgspec.Struct, frozen=True):
         </body>
         </html>
         """
-        articles = [article.to_html(number) for number, article in enumerate(self.articles, 1)]
-        return "".join([html_begin(self._record(), language(self)), *articles, HTML_END])
+        articles = HTML_RULE.join(article.to_html(number) for number, article in enumerate(self.articles, 1))
+        return html_begin(self._record(), language(self)) + articles + HTML_END
 
     def to_tei(self) -> str:
         r"""Return the document as TEI P5, valid by tei_all.
@@ -225,9 +225,8 @@ class Document(msgspec.Struct, frozen=True):
         </text>
         </TEI>
         """
-        articles = [article.to_tei(number) for number, article in enumerate(self.articles, 1)] or [TEI_EMPTY]
-        begin, furniture = tei_begin(self._record(), language(self)), tei_furniture(self.furniture)
-        return "".join([begin, *articles, furniture, TEI_END])
+        articles = "".join(article.to_tei(number) for number, article in enumerate(self.articles, 1)) or TEI_EMPTY
+        return tei_begin(self._record(), language(self)) + articles + tei_furniture(self.furniture) + TEI_END
 
     def restore(self) -> str | bytes:
         r"""Return the input of `clean`: the same text, or the same bytes.

@@ -9,18 +9,18 @@ from reflow.version import __version__
 if TYPE_CHECKING:
     from reflow.document.structs import Article, Record
 
+HTML_RULE: Final = "<hr>\n"  # separates articles, also for a converter that does not know the element
 HTML_END: Final = "</body>\n</html>\n"
 UNNAMED: Final = "reflow"  # the title of a page whose source has no name; HTML demands one
 STAND_IN: Final = '<data value="{code}">{sign}</data>'
 STYLE: Final = """\
 :root { color-scheme: light dark }
 body { max-width: 36em; margin: 2em auto; padding: 0 1em; line-height: 1.8 }
-h1 { font-size: 1em; font-weight: normal; opacity: .7 }
-article + article { border-top: thin solid; margin-top: 3em }
+hr { margin: 3em 0 }
 hgroup { display: flex; flex-direction: column }
 hgroup > * { margin: .3em 0 }
 .kicker { order: -1 }
-.caption, .byline { font-size: .9em; opacity: .8 }
+.caption, p.byline { font-size: .9em; opacity: .8 }
 pre { overflow: auto }
 """
 _ELEMENTS: Final[dict[PartKind, tuple[str, str]]] = {  # and their attributes
@@ -42,8 +42,6 @@ _TAGS: Final[Tags] = {
 
 def html_begin(record: "Record", language: str) -> str:
     """Return what stands above the articles of a document in a language, given as a BCP 47 tag."""
-    name = record.source.name
-    heading = "" if name is None else f"<h1>{_escape(name)}</h1>\n"
     return f"""\
 <!DOCTYPE html>
 <html lang="{language}">
@@ -52,12 +50,12 @@ def html_begin(record: "Record", language: str) -> str:
 <meta name="viewport" content="width=device-width">
 <meta name="generator" content="reflow {__version__}">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>{html_text(name or UNNAMED)}</title>
+<title>{html_text(record.source.name or UNNAMED)}</title>
 <style>
 {STYLE}</style>
 </head>
 <body>
-{heading}"""
+"""
 
 
 def html_article(article: "Article", number: int) -> str:

@@ -11,7 +11,7 @@ import msgspec
 
 from reflow.conversion.opencc import Conversion
 from reflow.document import SCHEMA, Article, Document, Furniture, Origin, Page, Record, Variant, language
-from reflow.document.html import HTML_END, html_begin
+from reflow.document.html import HTML_END, HTML_RULE, html_begin
 from reflow.document.tei import TEI_EMPTY, TEI_END, tei_begin, tei_furniture
 from reflow.markup import RULE
 from reflow.write.documents import KindOfText, joint_kind, joint_variant, kind_of_text
@@ -100,9 +100,9 @@ def _separated(texts: Iterator[str], separator: str) -> Iterator[str]:
 
 
 class _Layout(NamedTuple):
-    """How a format frames articles and furniture: the functions that write each, and what stands between.
+    """How a format frames articles and furniture: the functions that write one or several, and what stands between.
 
-    `articles` takes the number of the first article; `empty` stands where there is none.
+    `articles` takes the number of the first one; `empty` stands where there is none.
     """
 
     head: Callable[[Record], bytes]
@@ -130,13 +130,14 @@ def _json_layout(columns: Mapping[str, Any]) -> _Layout:
 
 _HTML: Final = _Layout(
     head=lambda record: html_begin(record, language(record)).encode(),
-    articles=lambda articles, first: "".join(article.to_html(n) for n, article in enumerate(articles, first)).encode(),
+    articles=lambda articles, first: HTML_RULE.join(one.to_html(n) for n, one in enumerate(articles, first)).encode(),
     furniture=lambda furniture: b"",
     end=HTML_END.encode(),
+    comma=HTML_RULE.encode(),
 )
 _TEI: Final = _Layout(
     head=lambda record: tei_begin(record, language(record)).encode(),
-    articles=lambda articles, first: "".join(article.to_tei(n) for n, article in enumerate(articles, first)).encode(),
+    articles=lambda articles, first: "".join(one.to_tei(n) for n, one in enumerate(articles, first)).encode(),
     furniture=lambda furniture: tei_furniture(furniture).encode(),
     end=TEI_END.encode(),
     empty=TEI_EMPTY.encode(),
