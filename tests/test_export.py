@@ -110,18 +110,15 @@ def test_a_kicker_stays_with_its_own_article_in_epub(folder: Path) -> None:
 
 
 def test_the_pages_of_an_issue_are_one_book(folder: Path) -> None:
-    """Each entry of its contents leads to its own chapter, though both pages have an article a1."""
+    """Each entry of its contents leads to its own page, though both have a subhead with the id a1-p2."""
+    pages = []
     for number, title in enumerate(TITLES, 1):
-        lines = [
-            "本报讯（记者黄蕊）昨天，试点工作全面铺开，有关部门作了部署，群众反响热烈。",
-            "一、先行先试",
-            "试点的三个村都已经动工。",
-        ]
-        (folder / f"issue-{number}.txt").write_text("\n".join([title, *lines]) + "\n", encoding="utf-8")
-        [result] = reflow.clean_files(folder / f"issue-{number}.txt", output=folder / f"issue-{number}.html")
-        assert result.error is None
+        text = f"{title}\n\n{LEFT[0]}\n\n一、先行先试\n\n{LEFT[1]}\n\n二、稳步推进\n\n{LEFT[2]}\n"
+        html = reflow.clean(text).to_html()
+        assert '<h3 id="a1-p2"' in html
+        (folder / f"issue-{number}.html").write_text(html, encoding="utf-8")
+        pages.append(f"issue-{number}.html")
     (options,) = regex.findall(r"^set -- (.+)$", PAGE.read_text(encoding="utf-8"), regex.MULTILINE)
-    pages = [f"issue-{number}.html" for number in (1, 2)]
     subprocess.run(["pandoc", *options.split(), *pages, "-o", "issue.epub"], cwd=folder, check=True)
     with zipfile.ZipFile(folder / "issue.epub") as packed:
         contents = ElementTree.fromstring(packed.read("EPUB/nav.xhtml"))
