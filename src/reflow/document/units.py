@@ -1,6 +1,8 @@
 """What an article consists of, in reading order, and what is known inside its text: bylines, datelines, persons, dates."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from reflow.markup import Part, PartKind, html_text
@@ -21,14 +23,11 @@ class Unit(NamedTuple):
 
 
 class Note(NamedTuple):
-    """What stands at `spans` of the source, as printed (`raw`); `value` is the date by ISO 8601.
-
-    A date stands somewhere in the dateline at its `spans`.
-    """
+    """What stands at `spans` of the source. A date stands as `raw` in the dateline at `spans`; `value` is it by ISO 8601."""
 
     kind: Literal["byline", "dateline", "date", "person"]
-    raw: str
     spans: "tuple[Span, ...]"
+    raw: str = ""
     value: str = ""
 
 
@@ -67,18 +66,18 @@ def parts(article: "Article") -> Iterator[Part]:
 
 
 def notes(article: "Article") -> list[Note]:
-    """Return what is known inside the text of an article, the larger first."""
+    """Return what is known inside the text of an article, in the order of the source; of two at one place, the larger."""
     byline, dateline = article.byline, article.dateline
     known = []
     if byline is not None:
-        known.append(Note("byline", byline.raw, byline.spans))
+        known.append(Note("byline", byline.spans))
     if dateline is not None:
-        known.append(Note("dateline", dateline.raw, dateline.spans))
+        known.append(Note("dateline", dateline.spans))
         if dateline.date and dateline.iso_date:
-            known.append(Note("date", dateline.date, dateline.spans, dateline.iso_date))
+            known.append(Note("date", dateline.spans, dateline.date, dateline.iso_date))
     if byline is not None:
-        known += [Note("person", person.name, person.spans) for person in byline.people]
-    return known
+        known += [Note("person", person.spans) for person in byline.people]
+    return sorted((note for note in known if note.spans), key=_start)
 
 
 def annotated(unit: Unit, known: Sequence[Note], tags: Tags, escape: Callable[[str], str]) -> str:
@@ -97,7 +96,7 @@ def annotated(unit: Unit, known: Sequence[Note], tags: Tags, escape: Callable[[s
         pieces.append(escape(text[at:position]))
         at = position
 
-    for begin, end, note in _places(unit, [note for note in known if note.kind in tags]):
+    for begin, end, note in _places(unit, known, tags):
         write_to(begin)
         # Elements nest: what crosses the end of another is not marked.
         if not closing or end <= closing[-1][0]:
@@ -108,38 +107,50 @@ def annotated(unit: Unit, known: Sequence[Note], tags: Tags, escape: Callable[[s
     return "".join(pieces)
 
 
-def _places(unit: Unit, known: Sequence[Note]) -> list[tuple[int, int, Note]]:
-    """Return where each note begins and ends in the text of a unit, as far as it stands there, in order."""
+def _places(unit: Unit, known: Sequence[Note], tags: Tags) -> list[tuple[int, int, Note]]:
+    """Return where each note with tags begins and ends in the text of a unit, in order; those elsewhere are left out."""
+    stretches = _stretches(unit) if known else []
     places = []
-    for note in known:
-        place = _place(unit, note) if note.kind != unit.kind else None
-        if place is not None:
-            places.append((*place, note))
+    for start, end, _ in stretches:
+        # Of all notes, which are in the order of the source, those that begin in this stretch.
+        for note in known[bisect_left(known, start, key=_start) : bisect_left(known, end, key=_start)]:
+            begin, last = _offset(stretches, note.spans[0][0]), _offset(stretches, note.spans[-1][1] - 1)
+            if begin is None or last is None or note.kind == unit.kind or note.kind not in tags:
+                continue
+            behind = last + 1
+            if note.kind == "date":  # somewhere in the dateline
+                begin = unit.text.find(note.raw, begin, behind)
+                behind = begin + len(note.raw)
+            if 0 <= begin < behind:
+                places.append((begin, behind, note))
     return sorted(places, key=lambda place: (place[0], -place[1]))
 
 
-def _place(unit: Unit, note: Note) -> tuple[int, int] | None:
-    """Return where a note begins and ends in the text of a unit; None if it does not stand there, or that is not known."""
-    covered = sum(end - start for start, end in unit.spans)
-    begin = _covered_before(unit.spans, note.spans[0][0]) if note.spans else None
-    last = _covered_before(unit.spans, note.spans[-1][1] - 1) if note.spans else None
-    if begin is None or last is None:
+def _start(note: Note) -> int:
+    return note.spans[0][0]
+
+
+def _stretches(unit: Unit) -> list[tuple[int, int, int]]:
+    """Return the spans of a unit in the order of the source, each with the offset of its first character in the text.
+
+    A character was inserted where two spans touch. Where others were, the log knows and the spans do not: no stretch is
+    returned if there are others.
+    """
+    stretches: list[tuple[int, int, int]] = []
+    offset = above = 0
+    for start, end in unit.spans:
+        if stretches and start == above:
+            offset += 1
+        stretches.append((start, end, offset))
+        offset += end - start
+        above = end
+    return sorted(stretches) if offset == len(unit.text) else []
+
+
+def _offset(stretches: Sequence[tuple[int, int, int]], position: int) -> int | None:
+    """Return where the character from a position of the source stands in a text; None if it stands in another one."""
+    index = bisect_right(stretches, position, key=itemgetter(0)) - 1
+    if index < 0 or position >= stretches[index][1]:
         return None
-    # Without the log it is not known where characters were inserted: somewhere before the printed text, or not at all.
-    inserted = max(len(unit.text) - covered, 0)
-    at = unit.text.find(note.raw, begin, last + 1 + inserted)
-    if at >= 0:
-        return at, at + len(note.raw)
-    # The text was converted, so it differs from the printed one; a date is only a part of what stands there.
-    is_exact = not inserted and begin <= last and note.kind != "date"
-    return (begin, last + 1) if is_exact else None
-
-
-def _covered_before(spans: "tuple[Span, ...]", position: int) -> int | None:
-    """Return how many characters of some spans stand before a position of the source; None if it is in none of them."""
-    covered = 0
-    for start, end in spans:
-        if start <= position < end:
-            return covered + position - start
-        covered += end - start
-    return None
+    start, _, offset = stretches[index]
+    return offset + position - start
