@@ -43,7 +43,10 @@ def restored(text: str) -> Callable[[], Any]:
 def written(text: str) -> Callable[[], Any]:
     """Prepare writing a document in all formats."""
     document = reflow.clean(text)
-    return lambda: (document.to_json(), document.to_text(), document.to_markdown(), list(document.log))
+    return lambda: (
+        *(document.to_json(), document.to_text(), document.to_markdown(), document.to_html(), document.to_tei()),
+        list(document.log),
+    )
 
 
 def compared(text: str) -> Callable[[], Any]:

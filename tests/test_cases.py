@@ -16,7 +16,7 @@ from support.checks import check
 import reflow
 from reflow.catalogue import Rule
 from reflow.config import Changes, Titles
-from reflow.document.structs import parts
+from reflow.document.units import parts
 
 Case = dict[str, Any]
 CASES: dict[str, Case] = {

@@ -95,14 +95,31 @@ def test_output_keeps_the_tree(folder: Path, tmp_path: Path) -> None:
     assert titles(json.loads((tmp_path / "out/1998/b.json").read_bytes())) == TITLES
 
 
-@pytest.mark.parametrize(("format", "suffix"), [("json", ".json"), ("text", ".txt"), ("markdown", ".md")])
+@pytest.mark.parametrize(
+    ("format", "suffix"),
+    [("json", ".json"), ("text", ".txt"), ("markdown", ".md"), ("html", ".html"), ("tei", ".xml")],
+)
 def test_formats(folder: Path, tmp_path: Path, format: str, suffix: str) -> None:
     assert reflow("clean", folder, "-o", tmp_path / "out", "--format", format).returncode == 0
     shown = reflow("clean", "-q", folder / "a.txt", "--format", format).stdout
     written = (tmp_path / f"out/a{suffix}").read_bytes()
     assert written == shown
     assert TITLES[0] in shown.decode()
-    assert written.startswith({"json": b'{"schema":', "text": TITLES[0].encode(), "markdown": b"# "}[format])
+    begins = {"json": b'{"schema":', "text": TITLES[0].encode(), "markdown": b"# ", "html": b"<!DOCTYPE html>", "tei": b"<?xml "}  # fmt: skip
+    assert written.startswith(begins[format])
+
+
+@pytest.mark.parametrize("format", ["html", "tei"])
+def test_one_page_or_edition_is_no_sequence_of_them(folder: Path, tmp_path: Path, format: str) -> None:
+    """Two of them in a row are neither HTML nor XML; one is, and what writes none may look at several."""
+    refused("clean", folder, "--format", format, says=f"{format} is one document a file, and there are several inputs")
+    assert reflow("clean", folder / "1998", "--format", format).stdout
+    assert reflow("clean", folder, "--format", format, "--check").returncode == 1
+    assert reflow("clean", folder, "--format", format, "--diff").stdout
+    assert reflow("clean", folder, "--format", format, "--dry-run").returncode == 0
+    # An interrupted or repeated run goes on as with any other format.
+    assert reflow("clean", folder, "--format", format, "-o", tmp_path / "out").returncode == 0
+    assert b"2 done before" in reflow("clean", folder, "--format", format, "-o", tmp_path / "out").stderr
 
 
 def test_jsonl_is_one_file(folder: Path, tmp_path: Path) -> None:
@@ -449,13 +466,17 @@ def test_output_is_a_file(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["page.md", "page.json", "page.txt", "page.jsonl", "page.JSONL.ZST", "page.parquet", "page.csv"]
+    "name",
+    [
+        *("page.md", "page.html", "page.xml", "page.json", "page.txt", "page.jsonl", "page.JSONL.ZST", "page.parquet"),
+        "page.csv",
+    ],
 )
 def test_a1_output_is_named_as_a_file(name: str, tmp_path: Path) -> None:
     """The format follows the ending, unless a folder of that name exists."""
     assert reflow("clean", SEED, "-o", tmp_path / name).returncode == 0
     assert os.listdir(tmp_path) == [name]
-    begins = {"md": b"# ", "json": b'{"schema"', "txt": "我区".encode(), "jsonl": b'{"schema"', "ZST": b"\x28\xb5\x2f\xfd", "parquet": b"PAR1", "csv": b"\xef\xbb\xbfid,source"}  # fmt: skip
+    begins = {"md": b"# ", "html": b"<!DOCTYPE html>", "xml": b"<?xml ", "json": b'{"schema"', "txt": "我区".encode(), "jsonl": b'{"schema"', "ZST": b"\x28\xb5\x2f\xfd", "parquet": b"PAR1", "csv": b"\xef\xbb\xbfid,source"}  # fmt: skip
     assert (tmp_path / name).read_bytes().startswith(begins[name.split(".")[-1]])
     (tmp_path / name).unlink()
     (tmp_path / name).mkdir()
@@ -474,7 +495,7 @@ def test_a1_a_dash_is_standard_output(folder: Path) -> None:
 
 
 def test_a1_an_unknown_ending_is_refused(tmp_path: Path) -> None:
-    for name in ("page.docx", "2019.06", "page.html"):
+    for name in ("page.docx", "2019.06", "page.htm"):
         says = f"have one; for a folder write {tmp_path}/{name}/"
         refused("clean", SEED, "-o", tmp_path / name, says=says)
         assert not (tmp_path / name).exists()

@@ -1,4 +1,4 @@
-"""The lines of `docs/export.md`, run from a PDF to Word, EPUB and TEI. They need pdftotext and pandoc."""
+"""The lines of `docs/export.md`, run from a PDF to HTML, TEI, Word and EPUB. They need pdftotext and pandoc."""
 
 import os
 import shutil
@@ -11,6 +11,8 @@ from xml.etree import ElementTree
 import pytest
 import regex
 from support.typeset import wrap
+
+import reflow
 
 pytestmark = [
     pytest.mark.slow,
@@ -74,9 +76,12 @@ def texts(element: ElementTree.Element, name: str) -> list[str]:
 
 
 def test_the_text_layer_is_read_column_by_column(folder: Path) -> None:
-    markdown = (folder / "page.md").read_text(encoding="utf-8")
-    assert [line.removeprefix("# ") for line in markdown.splitlines() if line.startswith("# ")] == TITLES
-    assert all(paragraph in markdown.splitlines() for paragraph in (*LEFT, *RIGHT))
+    tei = ElementTree.parse(folder / "page.xml").getroot()
+    first, second = texts(tei, "div")
+    assert [text for text in texts(tei, "head") if text != KICKER] == TITLES
+    assert texts(tei, "p")[-len(LEFT + RIGHT) :] == [*LEFT, *RIGHT]
+    assert first == "\n" + "\n".join([TITLES[0], *LEFT, ""])
+    assert second == "\n" + "\n".join([KICKER, TITLES[1], *RIGHT, ""])
 
 
 def test_titles_are_headings_in_word(folder: Path) -> None:
@@ -95,10 +100,29 @@ def test_titles_are_chapters_in_epub(folder: Path) -> None:
     assert [title for title in texts(contents, "a") if title in TITLES] == TITLES
 
 
-def test_titles_are_heads_in_tei_and_a_kicker_stays_with_its_own(folder: Path) -> None:
-    tei = ElementTree.parse(folder / "page.xml").getroot()
-    assert texts(tei, "head") == TITLES
-    first, second = texts(tei, "div")
-    assert KICKER in second
-    assert KICKER not in first
-    assert all(paragraph in first for paragraph in LEFT)
+def test_a_kicker_stays_with_its_own_article_in_epub(folder: Path) -> None:
+    """In the chapter of its title, and not at the end of the chapter above."""
+    with zipfile.ZipFile(folder / "page.epub") as packed:
+        chapters = [
+            texts(ElementTree.fromstring(packed.read(f"EPUB/text/ch00{number}.xhtml")), "p") for number in (1, 2)
+        ]
+    assert chapters == [LEFT, [KICKER, *RIGHT]]
+
+
+def test_the_pages_of_an_issue_are_one_book(folder: Path) -> None:
+    """Each entry of its contents leads to its own page, though both have a subhead with the id a1-p2."""
+    pages = []
+    for number, title in enumerate(TITLES, 1):
+        text = f"{title}\n\n{LEFT[0]}\n\n一、先行先试\n\n{LEFT[1]}\n\n二、稳步推进\n\n{LEFT[2]}\n"
+        html = reflow.clean(text).to_html()
+        assert '<h3 id="a1-p2"' in html
+        (folder / f"issue-{number}.html").write_text(html, encoding="utf-8")
+        pages.append(f"issue-{number}.html")
+    (options,) = regex.findall(r"^set -- (.+)$", PAGE.read_text(encoding="utf-8"), regex.MULTILINE)
+    subprocess.run(["pandoc", *options.split(), *pages, "-o", "issue.epub"], cwd=folder, check=True)
+    with zipfile.ZipFile(folder / "issue.epub") as packed:
+        contents = ElementTree.fromstring(packed.read("EPUB/nav.xhtml"))
+    links = [(a.get("href", "").partition("#")[0], a.text) for a in contents.iter("{http://www.w3.org/1999/xhtml}a")]
+    assert [link for link in links if "/ch" in link[0]] == [
+        ("text/ch001.xhtml", TITLES[0]), ("text/ch002.xhtml", TITLES[1]),
+    ]  # fmt: skip

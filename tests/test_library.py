@@ -386,6 +386,9 @@ def test_a13_a_document_gives_what_its_articles_give(source: Any) -> None:
     document = reflow.clean(source)
     assert document.to_text() == "\n".join(article.to_text() for article in document.articles)
     assert document.to_markdown() == "\n---\n\n".join(article.to_markdown() for article in document.articles)
+    numbered = list(enumerate(document.articles, 1))
+    assert "<body>\n" + "<hr>\n".join(article.to_html(n) for n, article in numbered) + "</body>" in document.to_html()
+    assert "".join(article.to_tei(n) for n, article in numbered) in document.to_tei()
 
 
 def test_a13_dicts_are_what_the_json_holds() -> None:
@@ -415,8 +418,8 @@ def test_a13_a_document_is_read_back_from_its_json(source: Any, options: Any) ->
     assert back == reflow.Document.from_json(document.to_json().encode() + b"\n")
     assert (back.articles, back.furniture, back.pages) == (document.articles, document.furniture, document.pages)
     assert (back.variant, back.conversion) == (document.variant, document.conversion)
-    assert (back.to_text(), back.to_markdown(), back.to_dict()) == (
-        document.to_text(), document.to_markdown(), document.to_dict(),
+    assert (back.to_text(), back.to_markdown(), back.to_html(), back.to_tei(), back.to_dict()) == (
+        document.to_text(), document.to_markdown(), document.to_html(), document.to_tei(), document.to_dict(),
     )  # fmt: skip
     assert (back.source.name, back.source.encoding) == (document.source.name, document.source.encoding)
     assert pickle.loads(pickle.dumps(back)) == back

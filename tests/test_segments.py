@@ -138,7 +138,11 @@ def test_what_has_no_articles_is_cut_as_well(text: str) -> None:
 
 @pytest.mark.usefixtures("small")
 @pytest.mark.parametrize(
-    ("format", "to"), [("json", None), ("json", "zh-Hant"), ("jsonl", None), ("text", None), ("markdown", None)]
+    ("format", "to"),
+    [
+        *(("json", None), ("json", "zh-Hant"), ("jsonl", None), ("text", None), ("markdown", None)),
+        *(("html", None), ("html", "zh-Hant"), ("tei", None), ("tei", "zh-Hant")),
+    ],
 )
 def test_a_large_file_is_written_piece_by_piece(format: write.Format, to: str | None, tmp_path: Path) -> None:
     path = tmp_path / "paper.txt"

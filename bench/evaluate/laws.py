@@ -95,6 +95,8 @@ def check_all(source: Input, document: reflow.Document) -> None:
     reflow.report([source])
     unified(document.source.text, document.to_text(), "before", "after")
     document.to_markdown()
+    document.to_html()
+    document.to_tei()
     assert len(reflow.explain(source)) == len(reflow.review(source, below=1.01)), "decisions are lost"
 
 

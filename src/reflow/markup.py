@@ -104,6 +104,34 @@ def html_text(text: str) -> str:
     return escape("".join(c if c.isprintable() or c in "\n\t\u3000" else "�" for c in text))
 
 
+# --- characters that neither HTML nor XML can hold -------------------------------------------------------------------
+
+# Controls, lone surrogates and noncharacters. XML 1.0 could hold a few of them, and HTML others.
+_UNWRITABLE = regex.compile(r"(?V1)[[\p{Cc}\p{Cs}\p{Noncharacter_Code_Point}]--[\t\n]]")
+_PICTURES: Final = 0x2400  # the block of visible signs for the controls of ASCII: ␀, ␛
+_DELETE: Final = 0x7F
+
+
+def escaped(text: str, stand_in: str) -> str:
+    r"""Escape a text for HTML and XML, without loss.
+
+    A character that they cannot hold becomes `stand_in`, in which {sign} is a visible sign for it, {code} its code point.
+
+    >>> escaped("<b>\x1b", "<data value='{code}'>{sign}</data>")
+    "&lt;b&gt;<data value='U+001B'>␛</data>"
+    """
+    written: str = _UNWRITABLE.sub(
+        lambda match: stand_in.format(sign=_sign(ord(match[0])), code=f"U+{ord(match[0]):04X}"), escape(text)
+    )
+    return written
+
+
+def _sign(code: int) -> str:
+    if code < ord(" "):
+        return chr(_PICTURES + code)
+    return "␡" if code == _DELETE else "�"
+
+
 # --- notebooks -------------------------------------------------------------------------------------------------------
 
 

@@ -11,7 +11,7 @@ from reflow.write import FORMATS, ONE_FILE, ROWS, Form, Format, Rows
 
 ENDINGS: Final[dict[str, Format]] = {
     ".json": "json", ".jsonl": "jsonl", ".jsonl.zst": "jsonl.zst", ".txt": "text", ".md": "markdown",
-    ".csv": "csv", ".parquet": "parquet",
+    ".html": "html", ".xml": "tei", ".csv": "csv", ".parquet": "parquet",
 }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from reflow.read.packed import Member, members
 from reflow.read.table import PACKED
 from reflow.write import ONE_FILE, Format
 
-SUFFIX: Final = {"json": ".json", "text": ".txt", "markdown": ".md"}
+SUFFIX: Final = {"json": ".json", "text": ".txt", "markdown": ".md", "html": ".html", "tei": ".xml"}
 ZIP: Final = ".zip"
 TYPESET: Final = ("“", "”", "‘", "’", "–", "—")  # a word processor puts them in place of quotation marks and --
 HIDDEN: Final = "."  # a file in a folder that begins so belongs to some program and not to the corpus

@@ -41,6 +41,7 @@ ARGUMENTS = (
 
 # What separates several documents on standard output, where the format does not.
 BORDERS = {"text": "==> {} <==\n", "markdown": "<!-- {} -->\n\n"}
+WHOLE = ("html", "tei")  # formats in which a file, and so standard output, is one document
 
 
 def clean(options: argparse.Namespace) -> int:
@@ -200,6 +201,7 @@ def _printer(options: argparse.Namespace, results: "Results") -> "Callable[[Resu
         append_row = begin_csv(write, results.columns)
     border = ""
     if results.several and options.output is None and not shows_difference:
+        _refuse_several(options, results.form.format)
         border = BORDERS.get(results.form.format, "")
     blank_line = ""  # before every border but the first
 
@@ -215,6 +217,14 @@ def _printer(options: argparse.Namespace, results: "Results") -> "Callable[[Resu
             copy(lines, write)
 
     return show
+
+
+def _refuse_several(options: argparse.Namespace, format: str) -> None:
+    """Raise PlanError if several documents in a format that holds one would follow each other on standard output."""
+    from reflow.batch.jobs import PlanError
+
+    if format in WHOLE and not options.dry_run:
+        raise PlanError(f"{format} is one document a file, and there are several inputs; name a folder with --output")
 
 
 def _report_unused_corrections(options: argparse.Namespace, sources: "list[str]") -> bool:

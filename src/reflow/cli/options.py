@@ -120,7 +120,7 @@ def _add_form(clean: argparse.ArgumentParser) -> None:
     """Add the options for the form of the output."""
     clean.add_argument(
         "--format",
-        choices=("json", "jsonl", "jsonl.zst", "parquet", "csv", "text", "markdown"),
+        choices=("json", "jsonl", "jsonl.zst", "parquet", "csv", "text", "markdown", "html", "tei"),
         help="what to write (default: by the ending of the output file, else json, or jsonl of tables); "
         "jsonl, jsonl.zst, parquet and csv put many documents into NAME/documents-00000.jsonl and so on",
     )

@@ -5,6 +5,7 @@ from typing import Any, Final, cast
 import msgspec
 
 from reflow.conversion.opencc import Conversion
+from reflow.document.html import HTML_END, HTML_RULE, html_begin
 from reflow.document.log import Entries
 from reflow.document.notebook import as_notebook_html, as_notebook_markdown
 from reflow.document.places import Place, place_of
@@ -20,8 +21,9 @@ from reflow.document.structs import (
     Span,
     TextKindName,
     Variant,
-    parts,
 )
+from reflow.document.tei import TEI_EMPTY, TEI_END, tei_begin, tei_furniture
+from reflow.document.units import parts
 from reflow.draft import Source
 from reflow.markup import RULE
 from reflow.read.decode import write_back
@@ -89,7 +91,7 @@ class Document(msgspec.Struct, frozen=True):
     def from_json(cls, data: str | bytes) -> "Document":
         r"""Return the document of some JSON: `data` is the result of `to_json` or of the command, as text or UTF-8.
 
-        The document has articles, furniture and pages, and can be written as text, Markdown and the same JSON again. The
+        The document has articles, furniture and pages, and can be written in all formats, also as the same JSON again. The
         JSON does not hold the text of the source: `source.text`, `log`, `restore`, `origins` and `locate` raise
         ValueError. Raises ValueError if `data` is not the JSON of a document.
 
@@ -181,6 +183,51 @@ class Document(msgspec.Struct, frozen=True):
         """
         return RULE.join(article.to_markdown() for article in self.articles)
 
+    def to_html(self) -> str:
+        r"""Return the articles as an HTML page to read, separated by rules: one file without scripts, which loads nothing.
+
+        Each article is an `article` with the id a1, a2 and so on. Its title is an `h2`, together with `p` of the classes
+        kicker and deck in an `hgroup`, in which the title comes first and is shown below its kicker. Subheads are `h3`,
+        paragraphs `p`, verbatim texts `pre`; they have the ids a1-p1, a1-p2 and so on. Captions and a byline outside of
+        the paragraphs are `p` of these classes; inside of them, bylines and datelines are `span`. `data-start` and
+        `data-end` are the range of the source from the first to the last character. Furniture is left out. Characters
+        that HTML cannot hold are `data` with their code point.
+
+        >>> import reflow
+        >>> print(reflow.clean("大桥昨日合\n龙。").to_html().partition("<body>")[2], end="")
+        <BLANKLINE>
+        <article id="a1">
+        <p id="a1-p1" data-start="0" data-end="8">大桥昨日合龙。</p>
+        </article>
+        </body>
+        </html>
+        """
+        articles = HTML_RULE.join(article.to_html(number) for number, article in enumerate(self.articles, 1))
+        return html_begin(self._record(), language(self)) + articles + HTML_END
+
+    def to_tei(self) -> str:
+        r"""Return the document as TEI P5, valid by tei_all.
+
+        Each article is a `div` with the `xml:id` a1, a2 and so on. Its kicker, title and deck are `head` of the types
+        kicker, main and sub. A subhead is the `head` of a `div` of its own. Paragraphs are `p`, verbatim texts `ab`; they
+        and subheads have the ids a1-p1, a1-p2 and so on. Captions are the `head` of a `figure`. A byline outside of the
+        paragraphs is a `byline`; inside of them, bylines and datelines are `seg`. `source` has all spans, as
+        src:START-END. Furniture is `fw`, below the articles. A `pb` stands above them if all is of one numbered page.
+        Characters that XML cannot hold are `g` with their code point.
+
+        >>> import reflow
+        >>> print(reflow.clean("大桥昨日合\n龙。").to_tei().partition("<body>")[2], end="")
+        <BLANKLINE>
+        <div type="article" xml:id="a1">
+        <p xml:id="a1-p1" source="src:0-5 src:6-8">大桥昨日合龙。</p>
+        </div>
+        </body>
+        </text>
+        </TEI>
+        """
+        articles = "".join(article.to_tei(number) for number, article in enumerate(self.articles, 1)) or TEI_EMPTY
+        return tei_begin(self._record(), language(self)) + articles + tei_furniture(self.furniture) + TEI_END
+
     def restore(self) -> str | bytes:
         r"""Return the input of `clean`: the same text, or the same bytes.
 
@@ -233,7 +280,7 @@ LANGUAGES: Final[dict[Variant, str]] = {  # as BCP 47 tags
 }
 
 
-def language(document: Document) -> str:
+def language(document: Document | Record) -> str:
     """Return the language tag of a document's articles, which may be converted.
 
     >>> import reflow

@@ -1,14 +1,16 @@
 """The structs that the JSON of a document consists of, and its JSON Schema."""
 
-from collections.abc import Iterator
 from typing import Any, Final, Literal
 
 import msgspec
 
 from reflow.conversion.opencc import Conversion
+from reflow.document.html import html_article
 from reflow.document.notebook import as_notebook_html, as_notebook_markdown
+from reflow.document.tei import tei_article
+from reflow.document.units import parts
 from reflow.draft import Repair
-from reflow.markup import Part, as_markdown, as_text
+from reflow.markup import as_markdown, as_text
 
 SCHEMA: Final = "reflow/1"
 
@@ -230,6 +232,30 @@ class Article(Output, frozen=True):
         """
         return as_markdown(parts(self))
 
+    def to_html(self, number: int = 1) -> str:
+        r"""Return the article as an `article` element, in the form of `Document.to_html`; `number` is the one in its ids.
+
+        >>> import reflow
+        >>> print(reflow.clean("市博物馆新馆开放\n\n本报讯 昨天，新馆开放。").articles[0].to_html(), end="")
+        <article id="a1">
+        <h2 data-start="0" data-end="8">市博物馆新馆开放</h2>
+        <p id="a1-p1" data-start="10" data-end="22"><span class="dateline">本报讯</span> 昨天，新馆开放。</p>
+        </article>
+        """
+        return html_article(self, number)
+
+    def to_tei(self, number: int = 1) -> str:
+        r"""Return the article as a `div` element, in the form of `Document.to_tei`; `number` is the one in its ids.
+
+        >>> import reflow
+        >>> print(reflow.clean("市博物馆新馆开放\n\n本报讯 昨天，新馆开放。").articles[0].to_tei(), end="")
+        <div type="article" xml:id="a1">
+        <head type="main" source="src:0-8">市博物馆新馆开放</head>
+        <p xml:id="a1-p1" source="src:10-22"><seg type="dateline">本报讯</seg> 昨天，新馆开放。</p>
+        </div>
+        """
+        return tei_article(self, number)
+
     def _repr_html_(self) -> str:
         # `variant` is the script of the source, and the article may be converted: the exact language is not known.
         return as_notebook_html([parts(self)], "zh")
@@ -286,25 +312,3 @@ def schema() -> dict[str, Any]:
     """
     generated = msgspec.json.schema(Record)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", "$id": SCHEMA, **generated}
-
-
-def parts(article: Article) -> Iterator[Part]:
-    """Yield what an article consists of, in reading order."""
-    if article.kicker is not None:
-        yield "kicker", article.kicker
-    if article.title is not None:
-        yield "title", article.title
-    if article.deck is not None:
-        yield "deck", article.deck
-    for caption in article.captions:
-        yield "caption", caption.text
-    for paragraph in article.paragraphs:
-        yield paragraph.kind, paragraph.text
-    # A byline that a paragraph begins or ends with has been written with it.
-    if article.byline is not None and not _any_contains(article.paragraphs, article.byline.spans[0][0]):
-        yield "byline", article.byline.raw
-
-
-def _any_contains(paragraphs: tuple[Paragraph, ...], position: int) -> bool:
-    """Whether one of the paragraphs holds the character at a position of the source."""
-    return any(start <= position < end for paragraph in paragraphs for start, end in paragraph.spans)

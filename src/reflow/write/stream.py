@@ -1,22 +1,24 @@
 """Render documents in each format; a large one is written in parts, without holding it whole."""
 
 import shutil
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 from tempfile import TemporaryFile
-from typing import Any, BinaryIO, Final, Literal, get_args
+from typing import Any, BinaryIO, Final, Literal, NamedTuple, get_args
 
 import msgspec
 
 from reflow.conversion.opencc import Conversion
-from reflow.document import SCHEMA, Document, Origin, Page, Record, Variant
+from reflow.document import SCHEMA, Article, Document, Furniture, Origin, Page, Record, Variant, language
+from reflow.document.html import HTML_END, HTML_RULE, html_begin
+from reflow.document.tei import TEI_EMPTY, TEI_END, tei_begin, tei_furniture
 from reflow.markup import RULE
 from reflow.write.documents import KindOfText, joint_kind, joint_variant, kind_of_text
 from reflow.write.folios import merge
 from reflow.write.rows import article_rows, closing, with_columns
 
-Format = Literal["json", "jsonl", "jsonl.zst", "parquet", "csv", "text", "markdown"]
+Format = Literal["json", "jsonl", "jsonl.zst", "parquet", "csv", "text", "markdown", "html", "tei"]
 FORMATS: Final = get_args(Format)
 ONE_FILE: Final = ("jsonl", "jsonl.zst", "parquet", "csv")  # formats of files that hold many documents
 Rows = Literal["document", "article"]
@@ -49,6 +51,10 @@ def render(document: Document, form: Form, columns: Mapping[str, Any] = NO_COLUM
         return document.to_text()
     if form.format == "markdown":
         return document.to_markdown()
+    if form.format == "html":
+        return document.to_html()
+    if form.format == "tei":
+        return document.to_tei()
     line = document.to_json() + "\n"
     return with_columns(line.encode(), columns).decode() if columns else line
 
@@ -80,7 +86,8 @@ def stream(
         for text in _separated((render(part, form) for part in parts), separator):
             file.write(text.encode("utf-8", "surrogatepass"))
     else:
-        _stream_json(parts, file, folder, columns)
+        layouts = {"html": _HTML, "tei": _TEI}
+        _stream_framed(parts, layouts.get(form.format) or _json_layout(columns), file, folder)
 
 
 def _separated(texts: Iterator[str], separator: str) -> Iterator[str]:
@@ -92,32 +99,77 @@ def _separated(texts: Iterator[str], separator: str) -> Iterator[str]:
             is_first = False
 
 
-def _stream_json(parts: Iterable[Document], file: BinaryIO, folder: str | None, columns: Mapping[str, Any]) -> None:
-    """Write the parts as one JSON object.
+class _Layout(NamedTuple):
+    """How a format frames articles and furniture: the functions that write one or several, and what stands between.
 
-    Articles and furniture are collected in temporary files, because the fields before them are known only at the end.
+    `articles` takes the number of the first one; `empty` stands where there is none.
+    """
+
+    head: Callable[[Record], bytes]
+    articles: Callable[[Sequence[Article], int], bytes]
+    furniture: Callable[[Sequence[Furniture]], bytes]
+    end: bytes
+    comma: bytes = b""  # between two articles, and two lines of furniture
+    between: bytes = b""  # between articles and furniture
+    empty: bytes = b""
+
+
+def _json_layout(columns: Mapping[str, Any]) -> _Layout:
+    def items(structs: Sequence[msgspec.Struct], first: int = 1) -> bytes:
+        return msgspec.json.encode(structs).removeprefix(b"[").removesuffix(b"]")
+
+    return _Layout(
+        head=lambda record: msgspec.json.encode(record).removesuffix(b'],"furniture":[]}'),
+        articles=items,
+        furniture=items,
+        end=b"]" + closing(columns),
+        comma=b",",
+        between=b'],"furniture":[',
+    )
+
+
+_HTML: Final = _Layout(
+    head=lambda record: html_begin(record, language(record)).encode(),
+    articles=lambda articles, first: HTML_RULE.join(one.to_html(n) for n, one in enumerate(articles, first)).encode(),
+    furniture=lambda furniture: b"",
+    end=HTML_END.encode(),
+    comma=HTML_RULE.encode(),
+)
+_TEI: Final = _Layout(
+    head=lambda record: tei_begin(record, language(record)).encode(),
+    articles=lambda articles, first: "".join(one.to_tei(n) for n, one in enumerate(articles, first)).encode(),
+    furniture=lambda furniture: tei_furniture(furniture).encode(),
+    end=TEI_END.encode(),
+    empty=TEI_EMPTY.encode(),
+)
+
+
+def _stream_framed(parts: Iterable[Document], layout: _Layout, file: BinaryIO, folder: str | None) -> None:
+    """Write the parts as one document, in the layout of a format whose documents have a head.
+
+    Articles and furniture are collected in temporary files, because the head is known only at the end.
     """
     with TemporaryFile(dir=folder) as articles, TemporaryFile(dir=folder) as furniture:
         head = _Head()
         for part in parts:
-            _append_items(articles, part.articles)
-            _append_items(furniture, part.furniture)
+            _append(articles, layout.articles(part.articles, head.articles + 1), layout.comma)
+            _append(furniture, layout.furniture(part.furniture), layout.comma)
             head.add(part)
             del part  # so that its memory is free before the next one is made
         if not head.origins:
             raise ValueError("no part to write")
-        file.write(head.encode() + b"[")
+        file.write(layout.head(head.record()))
+        if not head.articles:
+            file.write(layout.empty)
         _copy_all(articles, file)
-        file.write(b'],"furniture":[')
+        file.write(layout.between)
         _copy_all(furniture, file)
-        file.write(b"]" + closing(columns))
+        file.write(layout.end)
 
 
-def _append_items(spool: BinaryIO, items: Sequence[msgspec.Struct]) -> None:
-    """Append items to a JSON array without its brackets."""
+def _append(spool: BinaryIO, items: bytes, comma: bytes) -> None:
     if items:
-        comma = b"," if spool.tell() else b""
-        spool.write(comma + msgspec.json.encode(items).removeprefix(b"[").removesuffix(b"]"))
+        spool.write(comma + items if spool.tell() else items)
 
 
 def _copy_all(spool: BinaryIO, file: BinaryIO) -> None:
@@ -127,13 +179,14 @@ def _copy_all(spool: BinaryIO, file: BinaryIO) -> None:
 
 @dataclass(slots=True)
 class _Head:
-    """The fields of a document that stand before its articles, gathered from its parts."""
+    """The fields of a document that stand before its articles, gathered from its parts, and how many articles there are."""
 
     origins: list[Origin] = field(default_factory=list)
     kinds: list[KindOfText] = field(default_factory=list)
     variants: list[Variant] = field(default_factory=list)
     pages: list[tuple[Page, ...]] = field(default_factory=list)
     conversion: Conversion | None = None
+    articles: int = 0
 
     def add(self, part: Document) -> None:
         source = part.source
@@ -142,11 +195,12 @@ class _Head:
         self.variants.append(part.variant)
         self.pages.append(part.pages)
         self.conversion = self.conversion or part.conversion
+        self.articles += len(part.articles)
 
-    def encode(self) -> bytes:
-        """Return the JSON up to the array of articles."""
+    def record(self) -> Record:
+        """Return the record of the document, without articles and furniture."""
         kind = joint_kind(self.kinds)
-        record = Record(
+        return Record(
             schema=SCHEMA,
             source=self._origin(),
             kind=kind.kind,
@@ -158,7 +212,6 @@ class _Head:
             articles=(),
             furniture=(),
         )
-        return msgspec.json.encode(record).removesuffix(b'[],"furniture":[]}')
 
     def _origin(self) -> Origin:
         errors = tuple(chain.from_iterable(origin.errors for origin in self.origins))
