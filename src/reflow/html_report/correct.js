@@ -20,11 +20,11 @@ function readPage() {
   for (const section of document.querySelectorAll("main > section")) {
     const pieces = new Map();
     for (const piece of section.querySelectorAll(".articles [data-line]")) pieces.set(piece.dataset.line, piece);
-    const source = section.dataset.source ? JSON.parse(section.dataset.source) : undefined;
+    const text = { source: JSON.parse(section.dataset.source) ?? undefined, onPage: "page" in section.dataset };
     const own = [];
     let above = "";
     for (const li of section.querySelectorAll(".source li[data-kind]")) {
-      own.push(readRow(li, pieces.get(li.getAttribute("value")), above, source));
+      own.push(readRow(li, pieces.get(li.getAttribute("value")), above, text));
       above = own[own.length - 1].after;
     }
     for (const row of own) rows.set(row.id, row);
@@ -33,14 +33,14 @@ function readPage() {
   saved = fileOf(given(), [...rows.values()], kept);
 }
 
-function readRow(li, piece, above, source) {
+function readRow(li, piece, above, { source, onPage }) {
   const link = li.firstElementChild;
   const { kind, text, before } = li.dataset;
   const printed = [...link.childNodes].slice(1).map((node) => node.textContent).join("").trim();
   const unit = piece && piece.parentElement;
   const article = unit && unit.closest("article");
   return {
-    id: li.id, li, link, piece, kind, source,
+    id: li.id, li, link, piece, kind, source, onPage,
     number: li.value,
     after: text ? JSON.parse(text) : printed,
     before: before ? JSON.parse(before) : above,
@@ -100,12 +100,12 @@ function showArticles(view, articles, changed) {
 }
 
 function previewOf(id, units, original, changed, targets) {
-  const preview = document.createElement(id.startsWith("f") ? "div" : "article");
+  const isFurniture = id.startsWith("f");
+  const preview = document.createElement(isFurniture ? "div" : "article");
   preview.id = `${id}-now`;
-  preview.setAttribute("aria-label", id.startsWith("f") ? "furniture, corrected" : "an article, corrected");
-  if (id.startsWith("f")) preview.setAttribute("role", "group");
-  // A new article has the colour after the next one's.
-  const colour = original ? original.classList[0] : `c${(Number(id.match(/-(\d+)/)[1]) + 3) % 6}`;
+  preview.setAttribute("aria-label", isFurniture ? "furniture, corrected" : "an article, corrected");
+  if (isFurniture) preview.setAttribute("role", "group");
+  const colour = isFurniture ? undefined : original ? original.classList[0] : colourOfNew(id);
   if (colour) preview.className = colour;
   units.forEach((unit, at) => {
     const element = unitElement(unit, changed);
@@ -114,6 +114,11 @@ function previewOf(id, units, original, changed, targets) {
     for (const row of unit.rows) targets.set(row, { href: `#${element.id}`, colour });
   });
   return preview;
+}
+
+// Return a colour that the articles beside a new one have not: that of the third article from the one it was part of.
+function colourOfNew(id) {
+  return `c${(Number(id.split("-")[1].split("+")[0]) + 3) % 6}`;
 }
 
 const TAGS = { title: "h3", subhead: "h4" };

@@ -13,13 +13,14 @@ function layout(rows, decided) {
   const moved = new Map(); // where the lines of an article stand from here on
   let above = null;
   let body = null; // the last line of a paragraph
+  let between = null; // the line that stands between it and the next
   rows.forEach((row, at) => {
     const said = decided.get(row.id);
     const kind = BODY.includes(said) ? "paragraph" : said || row.unit;
     if (!kind) return;
-    const begins = beginsUnit(row, said, kind, above);
+    const begins = beginsUnit(row, said, kind, above) || (kind === "paragraph" && !goesOn(row, said, body, between));
     let place;
-    if (kind === "paragraph" && !begins && body) {
+    if (kind === "paragraph" && !begins) {
       place = body;
     } else {
       const article = kind === "furniture" ? row.furniture : articleOf(rows, at, { said, kind, above, body, moved, articles });
@@ -28,10 +29,16 @@ function layout(rows, decided) {
     }
     place.unit.rows.push(row.id);
     above = { ...place, kind, said, number: row.number };
-    if (kind === "paragraph") body = above;
+    if (kind === "paragraph") [body, between] = [above, null];
+    else if (kind !== "furniture" && !(between && between.kind === "verbatim")) between = above;
   });
   for (const units of articles.values()) units.sort((a, b) => (PLACES[a.kind] ?? 4) - (PLACES[b.kind] ?? 4));
   return articles;
+}
+
+// A line that stays a line ends the paragraph above it; outside of a page a heading does as well, unless a person joins.
+function goesOn(row, said, body, between) {
+  return body && (!between || (between.kind !== "verbatim" && (row.onPage || said === "joined")));
 }
 
 function beginsUnit(row, said, kind, above) {

@@ -94,7 +94,9 @@ _HELP: Final = """<header>
 </header>
 """
 
-_SIGNS: Final = "\n".join(f'<div><dt class="{kind}">{sign}</dt><dd>{kind}: {says}</dd></div>' for sign, kind, says in SIGNS)
+_SIGNS: Final = "\n".join(
+    f'<div><dt class="{kind}">{sign}</dt><dd>{kind}: {says}</dd></div>' for sign, kind, says in SIGNS
+)
 _LEGEND: Final = f"""<details open>
 <summary>How to read this page</summary>
 <dl>
@@ -174,8 +176,9 @@ def _section(view: _View) -> Iterator[str]:
     """Yield the section of one source: its least certain decisions, its lines and its articles."""
     number = view.number
     label = f"{number + 1}: {view.name}"  # two files may have one name, and no two landmarks
-    source = f' data-source="{as_attribute(view.document.source.name)}"' if view.document.source.name else ""
-    yield f'<section id="s{number}" aria-label="{label}"{source}>\n<h1 lang="{view.lang}">{view.name}</h1>\n'
+    page = " data-page" if view.document.kind == "page" else ""
+    source = as_attribute(view.document.source.name)
+    yield f'<section id="s{number}" aria-label="{label}" data-source="{source}"{page}>\n<h1 lang="{view.lang}">{view.name}</h1>\n'
     yield _kind(view.document)
     yield from _least_certain(view, label)
     yield '<div class="columns">\n'
