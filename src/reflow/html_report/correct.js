@@ -4,7 +4,8 @@ const menu = document.getElementById("menu");
 const bar = document.getElementById("corrections");
 const state = document.getElementById("state");
 const items = [...menu.querySelectorAll("button")];
-const signs = new Map(items.map((item) => [item.dataset.kind, item.dataset.sign]));
+const kindItems = items.filter((item) => item.dataset.kind);
+const signs = new Map(kindItems.map((item) => [item.dataset.kind, item.dataset.sign]));
 const kept = JSON.parse(bar.dataset.kept);
 const rows = new Map(); // what is known of each line, by id; read when it is first needed, for a page may have thousands
 const views = []; // the rows of each source, and what its articles are without corrections
@@ -292,7 +293,7 @@ function openMenu(row, from, x, y) {
   chosen = row;
   opened = from;
   const kind = kindsBy(journal, given()).get(row.id);
-  for (const item of items) item.setAttribute("aria-checked", item.dataset.kind === (kind || row.kind));
+  for (const item of kindItems) item.setAttribute("aria-checked", item.dataset.kind === (kind || row.kind));
   document.getElementById("withdraw").disabled = !kind;
   document.getElementById("across").disabled = !row.link.hash;
   menu.setAttribute("aria-label", `what line ${row.number} is`);
@@ -303,7 +304,7 @@ function openMenu(row, from, x, y) {
   // On a phone the menu stands at the bottom, and the line has to stay above it.
   const box = menu.getBoundingClientRect();
   if (box.width > innerWidth * 0.9) scrollBy(0, Math.max(from.getBoundingClientRect().bottom - box.top + 8, 0));
-  items.find((item) => item.dataset.kind === (kind || row.kind)).focus({ preventScroll: true });
+  kindItems.find((item) => item.dataset.kind === (kind || row.kind)).focus({ preventScroll: true });
 }
 
 function closeMenu() {
