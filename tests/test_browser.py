@@ -515,7 +515,7 @@ def test_a3_the_page_shows_what_the_file_gives(show: Any) -> None:
     choose = random.Random(1)
     used, fresh = show(TEXT), None
     decide = "([id, kind]) => { readPage(); correctLine(rows.get(id), kind); }"
-    for _ in range(12):
+    for _ in range(6):
         for _ in range(choose.randrange(1, 25)):
             act = choose.random()
             if act < 0.6:

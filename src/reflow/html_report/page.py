@@ -1,4 +1,4 @@
-"""Build the page: plain HTML that can be read and printed without a script; a small script moves between lines."""
+"""Build the page: plain HTML that can be read and printed without a script; scripts move between lines and correct them."""
 
 from __future__ import annotations  # so that `help` shows a signature as it is written here
 
