@@ -776,13 +776,14 @@ def test_n5_the_signs_of_explain_are_those_of_the_report_and_explained() -> None
     head = "第03版：要闻\n大山深处的读书声\n——走进云岭小学\n记者李可 通讯员 王明\n"
     done = reflow("explain", "-", stdin=(head + TEXT[TEXT.index("本报讯") :]).encode())
     rows, _, legend = done.stdout.decode().partition("\n\n")
-    assert [row.split()[2] for row in rows.splitlines()[:6]] == ["×", "#", "#", "@", "§", "│"]
+    assert [row.split()[2] for row in rows.splitlines()[:6]] == ["×", "#", "↓", "@", "§", "│"]
     for told in (
-        "× of the page, in no article",
-        "# title, kicker",
+        "× furniture: of the page, in no article",
+        "# title: of an article",
+        "↓ deck: below a title",
         "@ byline",
-        "§ an article",
-        "│ joined to the line above",
+        "§ article: begins with the line",
+        "│ joined: to the line above",
     ):
         assert told in legend
     assert "in no article" not in reflow("explain", SEED, "--line", "80").stdout.decode()

@@ -455,3 +455,87 @@ def test_a_line_with_a_lone_surrogate_can_be_corrected() -> None:
     assert len(reflow.clean(text, corrections=[correction]).articles[0].paragraphs) == 2
     with pytest.raises(reflow.CorrectionError, match="no kind"):
         reflow.clean(text, corrections=[correction | {"kind": "\ud800"}])
+
+
+# --- corrections without the texts, and the command that adds them ---------------------------------------------------
+
+SHORT = "开发区今年新增规模以上工业企\n业二十三家，占到六成。\n昨天，大桥合龙。\n"
+
+
+def run(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run([PROGRAM, *arguments], cwd=folder, capture_output=True, text=True, check=False)
+
+
+def objects(text: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@pytest.mark.parametrize("left_out", [("before",), ("after",), ("before", "after")])
+def test_a3_a_text_that_is_left_out_is_not_compared(left_out: tuple[str, ...]) -> None:
+    given = {key: value for key, value in correction(2, "paragraph", SHORT).items() if key not in left_out}
+    assert paragraphs(reflow.clean(SHORT, corrections=[given]))[0] == "开发区今年新增规模以上工业企"
+    # Near miss: an empty text is that of a line without one above it.
+    empty = {**given, **dict.fromkeys(left_out, "")}
+    with pytest.raises(reflow.CorrectionError, match=f"{left_out[0]} is ''|after is ''"):
+        reflow.clean(SHORT, corrections=[empty])
+
+
+def test_a3_correct_writes_the_texts(tmp_path: Path) -> None:
+    """What it writes is refused on a changed source, as what `review` lists is."""
+    (tmp_path / "page.txt").write_text(SHORT, encoding="utf-8")
+    done = run(tmp_path, "correct", "page.txt", "1=title", "2=paragraph")
+    assert objects(done.stdout) == [
+        {**correction(line, kind, SHORT), "source": "page.txt"} for line, kind in ((1, "title"), (2, "paragraph"))
+    ]
+    with pytest.raises(reflow.CorrectionError, match="line 1: after is"):
+        reflow.clean("今天。\n" + SHORT, corrections=[objects(done.stdout)[0] | {"source": None}])
+
+
+def test_a3_correct_adds_to_a_file(tmp_path: Path) -> None:
+    """It replaces what the file says of the same line of the same source, and adds texts, but touches nothing else."""
+    (tmp_path / "page.txt").write_text(SHORT, encoding="utf-8")
+    earlier: list[dict[str, Any]] = [
+        {"line": 2, "kind": "title"},
+        {"line": 3, "kind": "joined", "note": "问过老王"},
+        {"line": 2, "kind": "title", "source": "other.txt"},
+        {"kind": "name", "name": "于是之"},
+    ]
+    path = tmp_path / "corrections.jsonl"
+    path.write_text("".join(json.dumps(values) + "\n" for values in earlier), encoding="utf-16")
+    done = run(tmp_path, "correct", "page.txt", "2=paragraph", "-o", "corrections.jsonl")
+    assert (done.returncode, done.stderr) == (0, "reflow: corrections.jsonl holds 4 corrections\n")
+    third = {**earlier[1], **correction(3, "joined", SHORT)}
+    new = {**correction(2, "paragraph", SHORT), "source": "page.txt"}
+    assert objects(path.read_text(encoding="utf-8")) == [third, *earlier[2:], new]
+    path.write_text("{", encoding="utf-8")
+    assert run(tmp_path, "correct", "page.txt", "2=paragraph", "-o", "corrections.jsonl").returncode == 2
+    assert path.read_text(encoding="utf-8") == "{", "a file that is not understood is not written over"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["9=title"], 3, "page.txt: line 9: there is no such line, or it is blank"),
+        (["2=kiker"], 2, "no kind 'kiker'; did you mean kicker?"),
+        (["2"], 2, "2 is no LINE=KIND, such as 45=kicker"),
+        (["2=name"], 2, "2=name is no LINE=KIND"),
+        (["0=title"], 2, "there is no line 0; lines count from 1"),
+        (["2=title", "2=deck"], 2, "a line is corrected twice"),
+        (["2=title", "-o", "page.json"], 2, "correct writes .jsonl"),
+    ],
+)
+def test_a3_correct_refuses(arguments: list[str], code: int, says: str, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(SHORT, encoding="utf-8")
+    done = run(tmp_path, "correct", "page.txt", *arguments)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert says in done.stderr
+
+
+def test_a3_review_shows_a_line_however_certain(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(SHORT, encoding="utf-8")
+    (doubt,) = objects(run(tmp_path, "review", "page.txt", "--line", "2").stdout)
+    assert doubt["line"] == 2
+    assert doubt["after"] == "业二十三家，占到六成。"
+    assert doubt == objects(run(tmp_path, "review", "page.txt", "--line", "2", "--below", "0").stdout)[0]
+    done = run(tmp_path, "review", "page.txt", "--line", "9")
+    assert (done.returncode, done.stderr) == (3, "reflow: page.txt: there is no line 9, or it is blank\n")

@@ -1,5 +1,6 @@
 """The page that shows why: every line and unit on it, linked both ways, and nothing of the input run."""
 
+import re
 from html.parser import HTMLParser
 from pathlib import Path
 from typing import get_args
@@ -10,8 +11,11 @@ from test_seed import TEXT
 import reflow
 from reflow import draft
 from reflow.catalogue import DOUBTFUL
+from reflow.corrections import CORRECTION_KINDS
 from reflow.explanation import DecisionKind, kind_of
+from reflow.html_report.pieces import pieces
 from reflow.html_report.signs import FURNITURE, SIGNS, sign_of
+from reflow.source_map import SourceMap
 
 HOSTILE = """本报讯 昨天，大桥合龙。<script>document.title = "owned"</script>
 <img src=x onerror="document.title='owned'"> </style></title> ]]> --> & " '
@@ -86,7 +90,7 @@ def test_the_legend_tells_every_sign() -> None:
     page = reflow.report(TEXT)
     legend = page.partition("<details open>")[2].partition("</details>")[0]
     assert len({sign.sign for sign in SIGNS}) == len(SIGNS)
-    assert all(f">{sign.sign}</dt><dd>{sign.says}<" in legend for sign in SIGNS)
+    assert all(f">{sign.sign}</dt><dd>{sign.kind}: {sign.says}<" in legend for sign in SIGNS)
     for told in ("less than 90% sure", "1 em is one Chinese character", "how sure", "colour", "deleted"):
         assert told in legend
 
@@ -94,11 +98,59 @@ def test_the_legend_tells_every_sign() -> None:
 def test_headlines_bylines_and_furniture_have_signs_of_their_own() -> None:
     head = "第03版：要闻\n大山深处的读书声\n——走进云岭小学\n记者李可 通讯员 王明\n"
     page = reflow.report(head + TEXT[TEXT.index("本报讯") :])
-    signs = {sign.kind: sign.sign for sign in SIGNS}
-    for line, kind in enumerate(("furniture", "headline", "headline", "byline", "article", "joined"), 1):
+    signs = {str(sign.kind): sign.sign for sign in SIGNS}
+    for line, kind in enumerate(("furniture", "title", "deck", "byline", "article", "joined"), 1):
         item = page.partition(f'<li id="l0-{line}"')[2].partition("</li>")[0]
         assert f'class="{kind}' in item, item
         assert f'aria-hidden="true">{signs[kind]}</span>' in item
+
+
+@pytest.mark.parametrize("kind", ["kicker", "title", "deck", "subhead", "byline", "caption"])
+def test_a16_what_is_no_paragraph_has_a_sign_of_its_own_on_both_sides(kind: str) -> None:
+    given = [{"line": 7, "kind": kind}]
+    sign = sign_of(kind).sign  # type: ignore[arg-type]
+    page = reflow.report(TEXT.replace(TEXT.splitlines()[6], "记者李可"), corrections=given)
+    item = page.partition('<li id="l0-7"')[2].partition("</li>")[0]
+    assert f'class="{kind} ' in item
+    assert f'aria-hidden="true">{sign}</span>' in item
+    assert f'<span class="break" role="img" aria-label="{kind}">{sign}</span><span data-line="7">' in page
+
+
+def test_a3_the_menu_has_the_kinds_of_corrections() -> None:
+    menu = reflow.report(TEXT).partition('<div id="menu"')[2].partition("</div>")[0]
+    kinds = re.findall('data-kind="([a-z]+)"', menu)
+    assert set(kinds) == set(CORRECTION_KINDS) - {"name"}, "a name is about no line"
+    letters = re.findall("<u>(.)</u>", menu)
+    assert letters[: len(kinds)] == [kind[0] for kind in kinds]
+    assert len(letters) == len(set(letters)), "each letter chooses one"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        TEXT,
+        "山雨连宵急，\n溪声入梦长。\n\n晓来推户看，\n满地落花香。\n",
+        "全村2016年脱\n贫。The bridge was\nopened.\n",
+    ],
+    ids=["page", "verse", "mixed"],
+)
+def test_the_pieces_of_a_unit_are_its_text(text: str) -> None:
+    """Each piece is what the unit has of one line, and all of them are the unit."""
+    document = reflow.clean(text, spacing="spaced")
+    source_map = SourceMap.of(document.source)
+    for article in document.articles:
+        for unit in article.paragraphs:
+            cut = list(pieces(unit.text, document.origins(unit.text, unit.spans), source_map))
+            assert "".join(piece for _, piece in cut) == unit.text
+            lines = [line for line, _ in cut]
+            assert lines == sorted(set(lines))
+            for line, piece in cut:
+                # Marks and blanks may be repaired; the characters of words stay.
+                assert words(piece) == words(text.splitlines()[line - 1])
+
+
+def words(text: str) -> str:
+    return "".join(filter(str.isalnum, text))
 
 
 def test_every_decision_has_a_sign() -> None:

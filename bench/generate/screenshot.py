@@ -22,14 +22,14 @@ LINE = "#l0-8"
 
 
 def main() -> None:
-    """Write the page, open it, point at a line, and take the picture."""
+    """Write the page, open it, open the menu of a line, and take the picture."""
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as running:
         path = Path(folder, "report.html")
         path.write_text(reflow.report([SEED.read_text(encoding="utf-8")]), encoding="utf-8")
         browser = running.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
         page = browser.new_page(viewport={"width": 1200, "height": 820})
         page.goto(path.as_uri())
-        page.locator(LINE).hover()
+        page.locator(f"{LINE} a").click()
         page.screenshot(path=PICTURE)
         browser.close()
 

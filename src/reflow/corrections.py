@@ -33,7 +33,8 @@ class Correction:
 
     `kind` is what the line is: `joined` to the line above, the beginning of a `paragraph`, and so on. `line` counts from
     1. `after` is the text of that line and `before` the text of the last line above it that is not blank, both without
-    blanks at their edges: a correction is refused if one of them has changed. The kind `name` is about a person whose
+    blanks at their edges: a correction is refused if one of them has changed. One that is None is not compared: the
+    correction then also holds for a changed source. The kind `name` is about a person whose
     surname keeps its form, given as `name`, and about no line. `source` is the name of the file, or the end of its path,
     if there are several files.
 
@@ -43,8 +44,8 @@ class Correction:
 
     kind: CorrectionKind
     line: int = 0
-    before: str = ""
-    after: str = ""
+    before: str | None = None
+    after: str | None = None
     name: str | None = None
     source: str | None = None
 

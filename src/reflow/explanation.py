@@ -166,8 +166,11 @@ def explain(
         return decisions
     at_line = [decision for decision in decisions if decision.line == line]
     if not at_line:
-        raise IndexError(f"there is no line {line}, or it is blank")
+        raise IndexError(_NO_LINE.format(line))
     return at_line
+
+
+_NO_LINE: Final = "there is no line {}, or it is blank"
 
 
 def explained(source: SourceLike, config: Config) -> list[Decision]:
@@ -206,16 +209,23 @@ class Doubt(msgspec.Struct, frozen=True):
 
 
 def review(
-    source: SourceLike, *, below: float = DOUBTFUL, config: Config = Config(), **changes: Unpack[Changes]
+    source: SourceLike,
+    *,
+    below: float = DOUBTFUL,
+    line: int | None = None,
+    config: Config = Config(),
+    **changes: Unpack[Changes],
 ) -> list[Doubt]:
     r"""Return the decisions that are less certain than a number, those of most expected damage first.
 
-    A decision is as certain as its line end or the kind of its line, whichever is less. `below` is that number, from 0 to 1.01, which returns all decisions. Other arguments and errors are those of
-    `reflow.explain`. Raises ValueError as well if `below` is not in that range.
+    A decision is as certain as its line end or the kind of its line, whichever is less. `below` is that number, from 0
+    to 1.01, which returns all decisions. With a `line`, numbered from 1, the decision about that line is returned,
+    however certain it is. Other arguments and errors are those of `reflow.explain`. Raises ValueError as well if `below`
+    is not in that range.
 
-    >>> doubts = review("开发区今年新增规模以上工业企\n业二十三家，占到六成。", below=1.01)
-    >>> [(doubt.kind, doubt.before) for doubt in doubts if doubt.line == 2]
-    [('joined', '开发区今年新增规模以上工业企')]
+    >>> (doubt,) = review("开发区今年新增规模以上工业企\n业二十三家，占到六成。", line=2)
+    >>> doubt.kind, doubt.before
+    ('joined', '开发区今年新增规模以上工业企')
     """
     if not 0 <= below <= 1.01:
         raise ValueError(f"below is a number from 0 to 1.01, which lists all, not {below}")
@@ -226,10 +236,24 @@ def review(
     sizes = characters_affected(decisions)
     doubts = []
     for above, decision, size in zip([None, *decisions], decisions, sizes, strict=False):
-        if decision.least_confidence < below:
+        if decision.line == line or (line is None and decision.least_confidence < below):
             before = "" if above is None else above.text
             doubts.append(_doubt(decision, before, size, opened.name))
+    if line is not None and not doubts:
+        raise IndexError(_NO_LINE.format(line))
     return sorted(doubts, key=lambda doubt: (-doubt.damage, doubt.line))
+
+
+def texts_beside(decisions: Sequence[Decision]) -> dict[int, tuple[str, str]]:
+    r"""Return the texts `before` and `after` that a correction of each line has, by the line's number.
+
+    Of a line that was divided in two, the lower part is corrected.
+
+    >>> texts_beside(explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。"))[2]
+    ('开发区今年新增规模以上工业企', '业二十三家，占到六成。')
+    """
+    texts = ["", *[decision.text for decision in decisions]]
+    return {decision.line: beside for decision, beside in zip(decisions, pairwise(texts), strict=True)}
 
 
 def _doubt(decision: Decision, before: str, size: int, source: str | None) -> Doubt:

@@ -7,6 +7,7 @@ import sys
 
 from reflow import TYPE_CHECKING
 from reflow.cli.clean import clean
+from reflow.cli.correct import correct
 from reflow.cli.explain import explain
 from reflow.cli.inputs import bytes_of, chosen, config_of, each, output, run_batch, say_not_taken, tried
 from reflow.cli.options import parser
@@ -50,6 +51,7 @@ def _run(arguments: "list[str]") -> int:
         commands = {
             "clean": clean,
             "convert": _convert,
+            "correct": correct,
             "detect": _detect,
             "explain": explain,
             "log": _log,
@@ -149,7 +151,7 @@ def _review(options: argparse.Namespace) -> int:
 
         def show(path: str, source: "bytes | Path | Member") -> None:
             nonlocal number
-            for doubt in review(source, below=options.below, config=config):
+            for doubt in review(source, below=options.below, line=options.line, config=config):
                 number += 1
                 try:
                     write_out(msgspec.json.encode(doubt) + b"\n")

@@ -42,7 +42,7 @@ def _row(decision: "Decision") -> str:
     best_reason = next((reason.says for reason in decision.reasons if reason.weight > 0 and reason.says), "")
     sign = sign_of(decision.kind)
     if sign not in (ARTICLE, JOINED, PARAGRAPH):
-        # One sign stands for several kinds, so that the row names the kind.
+        # A title has more to say, above or below its body, and furniture as well: the row names the kind.
         best_reason = decision.decided + (f": {best_reason}" if best_reason else "")
     sure = f"{decision.confidence:.2f}"
     sure = colour(RED, sure) if decision.confidence < DOUBTFUL else sure
@@ -53,8 +53,9 @@ def _legend() -> str:
     """Return the legend: what the rows hold, and what the signs in them mean."""
     from reflow.html_report.signs import SIGNS
 
-    signs = [f"{sign.sign} {sign.says}" for sign in SIGNS]
-    lines = ("number, confidence from 0 to 1, sign, line, best reason", "  ".join(signs[:4]), "  ".join(signs[4:]))
+    signs = [f"{sign.sign} {sign.kind}: {sign.says}" for sign in SIGNS]
+    rows = ["  ".join(signs[at : at + 3]) for at in range(0, len(signs), 3)]
+    lines = ("number, confidence from 0 to 1, sign, line, best reason", *rows)
     return "\n" + "".join(colour(DIM, line) + "\n" for line in lines)
 
 

@@ -195,6 +195,25 @@ def _add_review(review: argparse.ArgumentParser) -> None:
         metavar="C",
         help=f"only those less certain than this (default: {DOUBTFUL}); 1.01: all",
     )
+    review.add_argument("--line", type=int, metavar="N", help="only this line, however certain")
+
+
+def _add_correct(correct: argparse.ArgumentParser) -> None:
+    correct.add_argument("path", metavar="PATH", help="a file, or - for standard input")
+    correct.add_argument(
+        "corrections",
+        nargs="+",
+        type=_correction,
+        metavar="LINE=KIND",
+        help="the number of a line and what it is, such as 45=kicker; KIND as in the file of corrections",
+    )
+    correct.add_argument(
+        "-o",
+        "--output",
+        metavar="FILE",
+        help="add to this file, NAME.jsonl, in place of what it says of these lines (default: standard output)",
+    )
+    _add_encoding(correct)
 
 
 def _add_report(report: argparse.ArgumentParser) -> None:
@@ -231,6 +250,11 @@ COMMANDS: "dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None] |
         "List the doubtful decisions as JSON lines, in each file those that may harm most first; with the right kind they are corrections.",
         _add_review,
     ),
+    "correct": (
+        "write corrections of lines",
+        "Write what lines are as corrections, with the texts of the lines, for --corrections of other commands.",
+        _add_correct,
+    ),
     "report": (
         "show on one page why each line was joined or not",
         "Write one HTML page: source lines beside articles, each line end with its evidence.",
@@ -254,7 +278,11 @@ EXAMPLES = {
     "clean": ("reflow clean page.txt -o page.md", "reflow clean papers -o cleaned --format jsonl"),
     "convert": ("reflow convert page.txt --to zh-Hant-TW", "reflow convert papers -o traditional --to zh-Hant"),
     "explain": ("reflow explain page.txt", "reflow explain page.txt --line 2"),
-    "review": ("reflow review page.txt", "reflow review papers --below 0.8 -o doubtful.jsonl"),
+    "review": ("reflow review page.txt --line 2", "reflow review papers --below 0.8 -o doubtful.jsonl"),
+    "correct": (
+        "reflow correct page.txt 2=joined",
+        "reflow correct page.txt 1=article 2=paragraph -o corrections.jsonl",
+    ),
     "report": ("reflow report page.txt -o page.html", "reflow report papers -o papers.html --titles none"),
     "log": ("reflow log page.txt", "reflow log papers -o changes.jsonl"),
     "detect": ("reflow detect page.txt", "reflow detect papers"),
@@ -263,7 +291,7 @@ EXAMPLES = {
 }
 OF_FILES = {"clean": "*", "convert": "+", "review": "+", "report": "+", "log": "+", "detect": "+"}  # how many paths
 WRITING = ("clean", "convert")  # their help lists the exit codes
-WITHOUT_CHOICES = ("convert", "detect", "rules", "schema")  # commands without the fields of `Config`
+WITHOUT_CHOICES = ("convert", "correct", "detect", "rules", "schema")  # commands without the fields of `Config`
 
 
 # --- options of several commands -------------------------------------------------------------------------------------
@@ -415,6 +443,18 @@ def _corrections(path: str) -> "tuple[Any, ...]":
         raise argparse.ArgumentTypeError(printable(str(error))) from None
     except OSError as error:
         raise argparse.ArgumentTypeError(f"{shown(path)}: {error.strerror or error}") from None
+
+
+def _correction(text: str) -> "Any":
+    from reflow.corrections import Correction, CorrectionError
+
+    line, _, kind = text.partition("=")
+    if not line.isdecimal() or kind in ("", "name"):  # a name is about no line
+        raise argparse.ArgumentTypeError(f"{printable(text)} is no LINE=KIND, such as 45=kicker")
+    try:
+        return Correction.of({"line": int(line), "kind": kind})
+    except CorrectionError as error:
+        raise argparse.ArgumentTypeError(printable(str(error))) from None
 
 
 def _names(path: str) -> "tuple[str, ...]":

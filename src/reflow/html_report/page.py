@@ -1,4 +1,4 @@
-"""Build the page: plain HTML that can be read and printed without a script; a small script moves between lines."""
+"""Build the page: plain HTML that can be read and printed without a script; scripts move between lines and correct them."""
 
 from __future__ import annotations  # so that `help` shows a signature as it is written here
 
@@ -14,11 +14,13 @@ from typing import Final, Unpack
 
 from reflow.catalogue import DOUBTFUL, RULES
 from reflow.config import Changes, Config
-from reflow.corrections import refuse_strangers
-from reflow.document import LANGUAGES, Article, Document, Entry, Paragraph, Span, TextKindName, language
+from reflow.corrections import Correction, by_source, refuse_strangers
+from reflow.document import LANGUAGES, Article, Byline, Document, Entry, Paragraph, Span, TextKindName, language
 from reflow.draft import LabelRule, Source
-from reflow.explanation import Decision, cause_of, explained
+from reflow.explanation import Decision, DecisionKind, cause_of, explained, texts_beside
 from reflow.filename import warn_of_file_name
+from reflow.html_report.correcting import MENU, as_attribute, bar
+from reflow.html_report.pieces import pieces
 from reflow.html_report.signs import SIGNS, sign_of
 from reflow.markup import html_text
 from reflow.pipeline import clean_segments
@@ -34,6 +36,7 @@ LISTED: Final = 20  # decisions in the list of the least certain
 # Lines in one list. A browser lays a list out when it comes into sight: 5,000 lines in one list take 4 s to load; a list
 # for each line takes 1 s, but .1 s at each jump; lists of 50 take 1 s, and .04 s where a jump first comes.
 LINES_IN_LIST: Final = 50
+SCRIPTS: Final = ("page.js", "journal.js", "layout.js", "correct.js")
 
 
 def report(sources: SourceLike | Iterable[SourceLike], *, config: Config = Config(), **changes: Unpack[Changes]) -> str:
@@ -47,9 +50,10 @@ def report(sources: SourceLike | Iterable[SourceLike], *, config: Config = Confi
     (True, True)
     """
     config = config.changed(**changes)
-    style, script = (
-        files("reflow.html_report").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", "page.js")
+    style, *scripts = (
+        files("reflow.html_report").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", *SCRIPTS)
     )
+    script = "".join(scripts)
     if isinstance(sources, str | bytes | bytearray | memoryview | PathLike | Member | Source):
         sources = [sources]  # a text is not a list of characters
     opened = []
@@ -59,14 +63,17 @@ def report(sources: SourceLike | Iterable[SourceLike], *, config: Config = Confi
     refuse_strangers(config.corrections, [source.name for source in opened])
     views = [_View.of(source, config, number, len(opened)) for number, source in enumerate(opened)]
     body = "".join("".join(_section(view)) for view in views)
+    on_page = {id(correction) for view in views for correction in view.corrected.values()}
+    elsewhere = [correction for correction in config.corrections if id(correction) not in on_page]
     policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'"
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_title(opened)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f"{_HELP}<main>\n{_LEGEND}{_contents(views)}{body}</main>\n"
-        '<div id="why" role="status" aria-live="polite" tabindex="0" hidden></div>\n'
+        f"{_HELP}<main>\n{_LEGEND}{_contents(views)}{body}{MENU}</main>\n"
+        '<footer>\n<div id="why" role="status" aria-live="polite" tabindex="0" hidden></div>\n'
+        f"{bar(opened, config.corrections, elsewhere)}</footer>\n"
         f"<script>{script}</script>\n</body>\n</html>\n"
     )
 
@@ -81,12 +88,15 @@ def _title(sources: Sequence[Source]) -> str:
 
 
 _HELP: Final = """<header>
-<p><kbd>n</kbd> <kbd>p</kbd>: to the next and the previous doubtful decision. <kbd>Tab</kbd>, a pointer or a finger on a line: why.
+<p><kbd>n</kbd> <kbd>p</kbd>: to the next and the previous doubtful decision. <kbd>Tab</kbd> or a pointer on a line: why; <kbd>Esc</kbd> hides it.
+<kbd>Enter</kbd>, a click or a finger on it: correct it.
 <label>Show only lines less certain than <input id="certain" type="range" min="50" max="100" value="100" step="1"> <output for="certain">100 %</output></label></p>
 </header>
 """
 
-_SIGNS: Final = "\n".join(f'<div><dt class="{kind}">{sign}</dt><dd>{says}</dd></div>' for sign, says, kind in SIGNS)
+_SIGNS: Final = "\n".join(
+    f'<div><dt class="{kind}">{sign}</dt><dd>{kind}: {says}</dd></div>' for sign, kind, says in SIGNS
+)
 _LEGEND: Final = f"""<details open>
 <summary>How to read this page</summary>
 <dl>
@@ -125,6 +135,8 @@ class _View:
     name: str
     document: Document
     decisions: dict[int, Decision]
+    texts: dict[int, tuple[str, str]]
+    corrected: dict[int, Correction]
     lines: list[str]
     source_map: SourceMap
 
@@ -132,11 +144,14 @@ class _View:
     def of(cls, source: Source, config: Config, number: int, count: int) -> _View:
         """Clean and explain a source, the one with a number (from 0) of a count of sources."""
         document = unite(list(clean_segments(source, config=config)))
-        decisions = {decision.line: decision for decision in explained(source, config)}
+        listed = explained(source, config)
+        decisions = {decision.line: decision for decision in listed}
+        corrected = {correction.line: correction for correction in by_source(config.corrections)(source.name)}
+        corrected.pop(0, None)  # a name is about no line
         lines = source.text.splitlines(keepends=True)
         unnamed = "text" if count == 1 else f"text {number + 1}"
         name = html_text(source.name) if source.name else unnamed
-        return cls(number, name, document, decisions, lines, SourceMap.of(source))
+        return cls(number, name, document, decisions, texts_beside(listed), corrected, lines, SourceMap.of(source))
 
     @property
     def lang(self) -> str:
@@ -161,7 +176,9 @@ def _section(view: _View) -> Iterator[str]:
     """Yield the section of one source: its least certain decisions, its lines and its articles."""
     number = view.number
     label = f"{number + 1}: {view.name}"  # two files may have one name, and no two landmarks
-    yield f'<section id="s{number}" aria-label="{label}">\n<h1 lang="{view.lang}">{view.name}</h1>\n'
+    page = " data-page" if view.document.kind == "page" else ""
+    source = as_attribute(view.document.source.name)
+    yield f'<section id="s{number}" aria-label="{label}" data-source="{source}"{page}>\n<h1 lang="{view.lang}">{view.name}</h1>\n'
     yield _kind(view.document)
     yield from _least_certain(view, label)
     yield '<div class="columns">\n'
@@ -193,12 +210,17 @@ def _kind(document: Document) -> str:
 def _source(view: _View) -> Iterator[str]:
     """Yield the column of the source's lines."""
     homes, marks = _homes(view), _marks(view)
+    above = ""
     yield f'<div class="source" id="source{view.number}">\n'
     yield f'<h2>Source <a href="#articles{view.number}">articles</a></h2>\n<ol lang="{view.lang}">\n'
     for number, line in enumerate(view.lines, 1):
         if number % LINES_IN_LIST == 1 and number > 1:
             yield f'</ol>\n<ol lang="{view.lang}">\n'
-        yield _line(view, number, line, homes.get(number), marks.get(number, []))
+        data = ""
+        if number in view.texts:
+            data = _data(view, number, line, above)
+            above = view.texts[number][1]
+        yield _line(view, number, line, homes.get(number), marks.get(number, []), data)
     yield "</ol>\n</div>\n"
 
 
@@ -209,11 +231,11 @@ def _articles(view: _View) -> Iterator[str]:
     for article_number, article in enumerate(view.document.articles):
         yield from _article(view, article_number, article)
     if view.document.furniture:
-        yield '<div role="group" aria-label="furniture">\n<h3 lang="en">Furniture</h3>\n'
+        yield f'<div id="f{view.number}" role="group" aria-label="furniture">\n<h3 lang="en">Furniture</h3>\n'
         for position, furniture in enumerate(view.document.furniture):
-            kind = f'<small lang="en">{furniture.kind}</small>'
-            identity = f"f{view.number}-{position}"
-            yield f'<p id="{identity}">{_back(view, furniture.spans)}{kind} {html_text(furniture.text)}</p>\n'
+            kind = f'<small lang="en">{furniture.kind}</small> '
+            content = kind + _pieces(view, furniture.text, furniture.spans)
+            yield _unit(view, "p", f"f{view.number}-{position}", "furniture", content, furniture.spans)
         yield "</div>\n"
     yield "</div>\n"
 
@@ -248,13 +270,13 @@ def _units(view: _View, article_number: int, article: Article) -> Iterator[tuple
     """Yield the id, the role and the spans of each part of an article."""
     head = f"a{view.number}-{article_number}"
     for role, spans in (("kicker", article.kicker_spans), ("title", article.title_spans), ("deck", article.deck_spans)):
-        yield head, role, spans
+        yield f"{head}-{role}", role, spans
     for position, paragraph in enumerate(article.paragraphs):
         yield f"{head}-{position}", paragraph.kind, paragraph.spans
     for position, caption in enumerate(article.captions):
         yield f"{head}-c{position}", "caption", caption.spans
     if article.byline is not None:
-        yield head, "byline", article.byline.spans
+        yield f"{head}-byline", "byline", article.byline.spans
 
 
 def _marks(view: _View) -> dict[int, list[tuple[int, int, Entry]]]:
@@ -271,8 +293,13 @@ def _marks(view: _View) -> dict[int, list[tuple[int, int, Entry]]]:
     return by_line
 
 
-def _line(view: _View, number: int, line: str, home: _Home | None, marks: list[tuple[int, int, Entry]]) -> str:
-    """Return the list item of a line: its sign and text, with the reasons to be shown on demand, and its confidence."""
+def _line(
+    view: _View, number: int, line: str, home: _Home | None, marks: list[tuple[int, int, Entry]], data: str
+) -> str:
+    """Return the list item of a line: its sign and text, with the reasons to be shown on demand, and its confidence.
+
+    `data` are its attributes for correcting it.
+    """
     decision = view.decisions.get(number)
     identity = f"l{view.number}-{number}"
     if decision is None:
@@ -284,11 +311,26 @@ def _line(view: _View, number: int, line: str, home: _Home | None, marks: list[t
     measure = f" of {decision.measure:g}" if decision.measure else ""
     sure = "a person" if decision.by_person else f"{decision.least_confidence:.2f}"
     return (
-        f'<li id="{identity}" value="{number}" class="{sign.kind}{doubtful}{_colour(home)}" data-certain="{decision.least_confidence:.3f}">'
+        f'<li id="{identity}" value="{number}" class="{sign.kind}{doubtful}{_colour(home)}" data-kind="{sign.kind}" data-certain="{decision.least_confidence:.3f}"{data}>'
         f'<a{target} data-why="{escape(_why(decision, role))}" aria-label="line {number}, {escape(decision.decided)}: {html_text(line.strip())}">'
         f'<span class="break" aria-hidden="true">{sign.sign}</span>{_marked(line.rstrip(), marks)}</a>'
         f'<small lang="en"><span class="width">{decision.width:g}{measure} em · </span>{sure}</small></li>\n'
     )
+
+
+def _data(view: _View, number: int, line: str, above: str) -> str:
+    """Return the attributes of a line for correcting it: how a person has, and its texts where the page has others.
+
+    `above` is the text of the line above, as the script takes it from the page: there some characters stand as �, and a
+    line that was divided in two is one.
+    """
+    before, after = view.texts[number]
+    data = f' data-given="{view.corrected[number].kind}"' if number in view.corrected else ""
+    if html_text(line).strip() != escape(after):
+        data += f' data-text="{as_attribute(after)}"'
+    if before != above:
+        data += f' data-before="{as_attribute(before)}"'
+    return data
 
 
 def _colour(home: _Home | None) -> str:
@@ -349,28 +391,67 @@ def _article(view: _View, number: int, article: Article) -> Iterator[str]:
     """Yield an article: its headline, byline, paragraphs and captions, each linked to its lines."""
     head = f"a{view.number}-{number}"
     yield f'<article id="{head}" class="c{number % COLOURS}" aria-label="article {number + 1}">\n'
-    for text, spans, tag in (
-        (article.kicker, article.kicker_spans, "p"),
-        (article.title, article.title_spans, "h3"),
-        (article.deck, article.deck_spans, "p"),
-    ):
+    headline: tuple[tuple[DecisionKind, str, str | None, Sequence[Span]], ...] = (
+        ("kicker", "p", article.kicker, article.kicker_spans),
+        ("title", "h3", article.title, article.title_spans),
+        ("deck", "p", article.deck, article.deck_spans),
+    )
+    for kind, tag, text, spans in headline:
         if text is not None:
-            yield f"<{tag}>{_back(view, spans)}{html_text(text)}</{tag}>\n"
+            yield _unit(view, tag, f"{head}-{kind}", kind, _pieces(view, text, spans), spans)
     if article.byline is not None:
-        people = "，".join(f"{person.role} {person.name}" for person in article.byline.people) or article.byline.raw
-        yield f'<p class="byline">{_back(view, article.byline.spans)}{html_text(people)}</p>\n'
+        yield _byline(view, f"{head}-byline", article.byline)
     for position, paragraph in enumerate(article.paragraphs):
         yield _paragraph(view, f"{head}-{position}", paragraph)
     for position, caption in enumerate(article.captions):
-        yield f'<p id="{head}-c{position}" class="caption">{_back(view, caption.spans)}{html_text(caption.text)}</p>\n'
+        content = _pieces(view, caption.text, caption.spans)
+        yield _unit(view, "p", f"{head}-c{position}", "caption", content, caption.spans)
     yield "</article>\n"
 
 
 def _paragraph(view: _View, identity: str, paragraph: Paragraph) -> str:
-    doubtful = " doubtful" if paragraph.confidence < DOUBTFUL else ""
-    text = "<br>".join(map(html_text, paragraph.text.split("\n")))
     tag = "h4" if paragraph.kind == "subhead" else "p"
-    return f'<{tag} id="{identity}" class="{paragraph.kind}{doubtful}">{_back(view, paragraph.spans)}{text}</{tag}>\n'
+    content = _pieces(view, paragraph.text, paragraph.spans)
+    doubtful = paragraph.confidence < DOUBTFUL
+    return _unit(view, tag, identity, paragraph.kind, content, paragraph.spans, doubtful=doubtful)
+
+
+def _byline(view: _View, identity: str, byline: Byline) -> str:
+    """Return the people of a byline. If it is a line of its own, it can be corrected there."""
+    people = html_text("，".join(f"{person.role} {person.name}" for person in byline.people) or byline.raw)
+    number = view.line_ids(byline.spans)[0]
+    is_line = number in view.decisions and view.decisions[number].kind == "byline"
+    return _unit(view, "p", identity, "byline", _piece(number, people) if is_line else people, byline.spans)
+
+
+def _unit(
+    view: _View,
+    tag: str,
+    identity: str,
+    kind: DecisionKind,
+    content: str,
+    spans: Sequence[Span],
+    *,
+    doubtful: bool = False,
+) -> str:
+    """Return an element for a unit: the link to its lines, a sign if it is no paragraph, and its content as HTML."""
+    sign = (
+        "" if kind == "paragraph" else f'<span class="break" role="img" aria-label="{kind}">{sign_of(kind).sign}</span>'
+    )
+    classes = f"{kind} doubtful" if doubtful else kind
+    return f'<{tag} id="{identity}" class="{classes}">{_back(view, spans)}{sign}{content}</{tag}>\n'
+
+
+def _pieces(view: _View, text: str, spans: Sequence[Span]) -> str:
+    """Return the text of a unit with what it has of each line apart."""
+    origins = view.document.origins(text, tuple(spans))
+    return "".join(
+        _piece(line, html_text(piece).replace("\n", "<br>")) for line, piece in pieces(text, origins, view.source_map)
+    )
+
+
+def _piece(line: int, content: str) -> str:
+    return f'<span data-line="{line}">{content}</span>'
 
 
 def _back(view: _View, spans: Sequence[Span]) -> str:

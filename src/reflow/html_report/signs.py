@@ -1,53 +1,42 @@
-"""The signs of what was decided at a line, in the report and on the terminal."""
+"""The signs of what was decided at a line, in the report and on the terminal: one for each kind that can be corrected."""
 
-from typing import TYPE_CHECKING, Final, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from reflow.corrections import CorrectionKind
+from reflow.explanation import correction_of
 
 if TYPE_CHECKING:
     from reflow.explanation import DecisionKind
 
 
 class Sign(NamedTuple):
-    """A sign, its meaning in words, and the name of its kind in the report's styles."""
+    """A sign, the kind of line that it stands for, which is also its name in the styles, and more words about the kind."""
 
     sign: str
+    kind: CorrectionKind
     says: str
-    kind: str
 
 
 SIGNS: Final = (
-    ARTICLE := Sign("§", "an article begins", "article"),
-    PARAGRAPH := Sign("¶", "a paragraph begins", "paragraph"),
-    JOINED := Sign("│", "joined to the line above", "joined"),
-    HEADLINE := Sign("#", "title, kicker, deck or subhead", "headline"),
-    BYLINE := Sign("@", "byline", "byline"),
-    CAPTION := Sign("□", "caption", "caption"),
-    VERBATIM := Sign("=", "verse, table or code: kept line by line", "verbatim"),
-    FURNITURE := Sign("×", "of the page, in no article", "furniture"),
+    ARTICLE := Sign("§", "article", "begins with the line"),
+    PARAGRAPH := Sign("¶", "paragraph", "begins with the line"),
+    JOINED := Sign("│", "joined", "to the line above"),
+    Sign("#", "title", "of an article"),
+    Sign("↑", "kicker", "above a title"),
+    Sign("↓", "deck", "below a title"),
+    Sign("◆", "subhead", "inside an article"),
+    Sign("@", "byline", "who wrote the article"),
+    Sign("□", "caption", "of a picture"),
+    FURNITURE := Sign("×", "furniture", "of the page, in no article"),
+    Sign("=", "verbatim", "verse, table or code: stays a line"),
 )
+_OF_KIND: Final = {sign.kind: sign for sign in SIGNS}
 
 
 def sign_of(kind: "DecisionKind") -> Sign:
-    """Return the sign of a kind of decision; the type checker sees that no kind is missing.
+    """Return the sign of a kind of decision; all furniture has one.
 
     >>> sign_of("kicker").sign, sign_of("jump").says
-    ('#', 'of the page, in no article')
+    ('↑', 'of the page, in no article')
     """
-    match kind:
-        case "article":
-            return ARTICLE
-        case "paragraph":
-            return PARAGRAPH
-        case "joined":
-            return JOINED
-        case "title" | "kicker" | "deck" | "subhead":
-            return HEADLINE
-        case "byline":
-            return BYLINE
-        case "caption":
-            return CAPTION
-        case "verbatim":
-            return VERBATIM
-        case "furniture" | "folio" | "editor" | "jump":
-            return FURNITURE
-        case _:
-            assert_never(kind)
+    return _OF_KIND[correction_of(kind)]

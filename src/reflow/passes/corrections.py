@@ -80,13 +80,13 @@ def _row(draft: Draft, of_line: Mapping[int, Sequence[int]], correction: Correct
     rows = of_line.get(correction.line)
     if rows is None:
         raise CorrectionError(f"line {correction.line}: there is no such line, or it is blank")
-    # Of a divided line, the row with the text that is corrected; without one the last stands in the message below.
+    # Of a divided line, the row with the text that is corrected; else the last, as in the report.
     row = next((row for row in rows if _printed(draft, row) == correction.after), rows[-1])
     doc = draft.lines.doc
     stands = _printed(draft, row)
     above = _printed(draft, row - 1) if row and doc[row - 1] == doc[row] else draft.sources[int(doc[row])].above
     for name, expected, printed in (("after", correction.after, stands), ("before", correction.before, above)):
-        if expected != printed:
+        if expected is not None and expected != printed:
             raise CorrectionError(f"line {correction.line}: {name} is {expected!r}, but there stands {printed!r}")
     return row
 
