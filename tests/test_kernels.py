@@ -9,15 +9,26 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+from support.drafts import after
+from support.phrases import ALPHABET
+from test_cases import CASES, text_of
+from test_seed import TEXT
 
 import reflow
+from reflow import Config
+from reflow.draft import Draft, Lines, Source
 from reflow.draft.kinds import LABELS
 from reflow.kernels import library
 from reflow.kernels.library import Level
-from reflow.model import grammar, grammar_kernel
+from reflow.model import features, features_kernel, grammar, grammar_kernel
 from reflow.model import network as definition
 from reflow.model import network_kernel as network
+from reflow.model.features import View
 from reflow.model.network import AROUND, FARTHEST, HIGHEST
+from reflow.read import read
+from reflow.tables.characters import classes, is_blank
 
 ROOT = Path(__file__).parents[1]
 NET = definition.weights()
@@ -110,6 +121,120 @@ def test_an_automaton_too_large_for_the_kernels_is_an_error() -> None:
     assert grammar_kernel.Automaton.of(1, grammar_kernel.MOST_STATES, one_set, arcs)
     with pytest.raises(ValueError, match="states"):
         grammar_kernel.Automaton.of(1, grammar_kernel.MOST_STATES + 1, one_set, arcs)
+
+
+# --- the features of lines -------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def kernels(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Use the kernels, which are the same for all instructions."""
+    if library.library() is None:
+        pytest.skip("no kernels are compiled here")
+    monkeypatch.setattr(features_kernel, "level", lambda: Level.PLAIN)
+
+
+def check_features(draft: Draft) -> None:
+    """Check that the kernels compute what NumPy does for the lines of a draft, to the last bit."""
+    text, lines = draft.text, draft.lines
+    if not len(lines):
+        return
+    by_definition = features._view_columns(text, lines)
+    by_kernel = features_kernel.view_columns(text, lines)
+    assert by_kernel is not None
+    for name, column in by_definition.items():
+        assert by_kernel[name].dtype == column.dtype
+        assert np.array_equal(by_kernel[name], column), name
+    view = View(text, lines, **by_definition)
+    ids, matrix = features_kernel.character_ids(text, lines), features_kernel.matrix(view)
+    assert ids is not None
+    assert np.array_equal(ids, features._character_ids(view))
+    assert matrix is not None, "otherwise NumPy would compute all, and nothing would say so"
+    bits, defined_bits = (np.ascontiguousarray(columns).view(np.uint32) for columns in (matrix, features._matrix(view)))
+    differ = (bits != defined_bits).any(axis=0)
+    assert [name for name, differs in zip(features.names(), differ, strict=True) if differs] == []
+
+
+def test_features_of_the_seed_and_the_cases(kernels: None) -> None:
+    texts = [TEXT, *(text_of(case) for case in CASES.values())]
+    check_features(after("measure", *texts))
+    for text in texts:
+        check_features(after("measure", text))
+
+
+MARKS = "，。！？；：、“”‘’「」《》（）()【】[]〔〕—…·•※①㈠#>|`/-–=+{}<'\"$@&_\\.,;:!?|｜│０１９0129 \u3000\t"
+CHARACTERS = st.sampled_from(ALPHABET + MARKS + "第一二十章節条摄攝版責编记者年月日報讯Aａz\u200b𠀀𪜀😀ä\0\n\n")
+TEXTS = st.lists(st.text(CHARACTERS | st.characters(), max_size=200), min_size=1, max_size=4)
+anything = settings(max_examples=300, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+@anything
+@given(TEXTS)
+def test_features_of_any_text(kernels: None, texts: list[str]) -> None:
+    check_features(after("measure", *texts))
+
+
+# A few characters, in lines and documents that are cut and repeated at will: words stand again, and lines are equal.
+WORDS = st.lists(
+    st.sampled_from(["大桥", "大桥合龙", "合", "\n", "\n", "\n\n", "，", "。", " ", "第2章", "注："]), max_size=120
+)
+
+
+@anything
+@given(st.lists(WORDS.map("".join), min_size=1, max_size=3))
+@example(["大"])
+@example(["大桥\n" * 1200])
+@example(["大桥合" * 3500 + "\n桥合。"])
+@example(["大桥合龙" * 40_000])
+@example(["", "大 桥 合 龙 了\n大桥", "\n\n"])
+def test_features_of_repeated_words(kernels: None, texts: list[str]) -> None:
+    check_features(after("measure", *texts))
+
+
+@pytest.mark.parametrize("number", range(20))
+def test_features_of_columns_at_random(kernels: None, number: int) -> None:
+    """The passes above fill the columns of lines; the kernels ask for no more than what their types hold."""
+    random = np.random.default_rng(number)
+    texts = ["".join(random.choice(list(MARKS + "大桥合龙的一\n\n"), size)) for size in (3000, 1, 40, 300)]
+    draft = read([Source(None, text) for text in texts], Config())
+    count = len(draft.lines)
+    small = {name: random.integers(0, 5, count) for name in ("skip", "indent")}
+    wide = {name: random.choice([0, 20, 22, 23, 34, 90, 400], count) for name in ("width", "measure", "above", "below")}
+    lines = draft.lines.with_columns(
+        **small, **wide, dateline=random.random(count) < 0.1, pattern=random.integers(0, 10, count).astype(np.uint8)
+    )
+    check_features(draft.with_blocks(lines))
+
+
+def test_lines_that_no_pass_makes_are_left_to_numpy(kernels: None) -> None:
+    draft = after("measure", "大桥\n合龙\n")
+    text, lines = draft.text, draft.lines
+    assert features_kernel.view_columns(text, lines) is not None
+    blank = int(np.flatnonzero(is_blank(classes(text.props)))[0])
+    unsound: list[Lines] = [
+        lines.take([1, 0]),
+        lines.with_columns(start=lines.end),
+        lines.with_columns(end=lines.end + len(text.codes)),
+        lines.with_columns(start=np.array([blank, lines.start[1]])),
+        lines.with_columns(doc=np.array([1, 0])),
+        lines.with_columns(width=lines.width - 100),
+    ]
+    view = View.of(text, lines)
+    for number, table in enumerate(unsound):
+        assert features_kernel.view_columns(text, table) is None, number
+        assert features_kernel.character_ids(text, table) is None, number
+        columns = {name: getattr(view, name) for name in features_kernel.VIEW}
+        assert features_kernel.matrix(View(text, table, **columns)) is None, number
+
+
+def test_columns_of_different_lengths_are_refused(kernels: None) -> None:
+    draft = after("measure", "大桥\n合龙\n")
+    text, lines = draft.text, draft.lines
+    with pytest.raises(ValueError, match=f"not of {len(text.codes)} characters and 2 lines"):
+        features_kernel.view_columns(text, lines.with_columns(skip=lines.skip[:1]))
+    columns = {name: getattr(View.of(text, lines), name) for name in features_kernel.VIEW}
+    with pytest.raises(ValueError, match="not of 2 lines"):
+        features_kernel.matrix(View(text, lines, **{**columns, "top": columns["top"][:1]}))
 
 
 # --- sizes -----------------------------------------------------------------------------------------------------------

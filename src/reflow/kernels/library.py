@@ -14,7 +14,10 @@ from typing import Final
 from zlib import crc32
 
 HERE: Final = Path(__file__).parent
-SOURCES: Final = ("kernels.h", "products.c", "network.c", "grammar.c")
+SOURCES: Final = (
+    *("kernels.h", "products.c", "network.c", "grammar.c"),
+    *("features.h", "features.c", "line_signs.c", "pieces.c", "repeats.c", "column_measure.c"),
+)
 # Not .so, which Python takes for a module of its own.
 NAME: Final = "kernels" + {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so.1")
 NUMPY: Final = "numpy"

@@ -7,7 +7,7 @@ groups. All columns are float32, about -1 to 2; a row is a line that is not blan
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import IntEnum
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 
 from reflow.draft import Index, Lines, Mask, Text, encode
 from reflow.draft.tables import Ranges
+from reflow.model import features_kernel
 from reflow.model.column_measure import column_measure, neighbour_measures, window_max
-from reflow.model.line_signs import around, likeness, markers, surroundings
+from reflow.model.line_signs import OPENING_BRACKETS, around, likeness, markers, surroundings
 from reflow.model.pieces import pieces
 from reflow.model.repeats import FAR, Characters, Counts, Repeats, pairs
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, half_ems, member
@@ -36,7 +37,7 @@ class End(IntEnum):
     STOP = 4  # 。？！… with the closing marks behind it
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, eq=False)
 class View:
     """Lines with what several groups need, computed once: their ends, their documents, their Han and repeated pairs."""
 
@@ -48,33 +49,49 @@ class View:
     same: Mask  # the line above is of the same document
     top: Index  # number of the document's first line
     bottom: Index  # number of its last line
-    whole: Index  # the width with marks of a whole em, and the measures estimated from such widths: here, above, below
-    whole_measures: tuple[Index, Index, Index]
-    characters: Characters
-    repeats: Repeats
 
     @classmethod
     def of(cls, text: Text, lines: Lines) -> "View":
         """Compute the view of lines of a text."""
-        doc = lines.doc
+        return cls(text, lines, **(features_kernel.view_columns(text, lines) or _view_columns(text, lines)))
+
+    @cached_property
+    def whole(self) -> Index:
+        """The width with marks of a whole em."""
+        return self.lines.width + _squeezed_marks(self.text, self.lines)
+
+    @cached_property
+    def whole_measures(self) -> tuple[Index, Index, Index]:
+        """The measures estimated from such widths: here, above, below."""
         # `lines.measure` was estimated from widths with squeezed marks; where none is squeezed, whole marks fit better.
-        whole = lines.width + _squeezed_marks(text, lines)
-        above, below = neighbour_measures(doc, whole)
-        characters = Characters.of(text, lines)
-        return cls(
-            text,
-            lines,
-            end=ends(text, lines),
-            first=classes(text.props[lines.start]),
-            last=classes(text.props[lines.end - 1]),
-            same=np.append(False, doc[1:] == doc[:-1]),
-            top=np.searchsorted(doc, doc, "left"),
-            bottom=np.searchsorted(doc, doc, "right") - 1,
-            whole=whole,
-            whole_measures=(column_measure(whole, above, below), above, below),
-            characters=characters,
-            repeats=Repeats.of(characters),
-        )
+        above, below = neighbour_measures(self.lines.doc, self.whole)
+        return column_measure(self.whole, above, below), above, below
+
+    @cached_property
+    def characters(self) -> Characters:
+        """The printed characters of the lines."""
+        return Characters.of(self.text, self.lines)
+
+    @cached_property
+    def repeats(self) -> Repeats:
+        """Where their pairs of Han stand again."""
+        return Repeats.of(self.characters)
+
+
+def _view_columns(text: Text, lines: Lines) -> dict[str, NDArray[Any]]:
+    """Compute the columns of a view; `reflow/kernels/features.c` computes the same."""
+    doc = lines.doc
+    return {
+        "end": ends(text, lines),
+        "first": classes(text.props[lines.start]),
+        "last": classes(text.props[lines.end - 1]),
+        "same": np.append(False, doc[1:] == doc[:-1]),
+        "top": np.searchsorted(doc, doc, "left"),
+        "bottom": np.searchsorted(doc, doc, "right") - 1,
+    }
+
+
+PAUSES: Final = "；：;:"
 
 
 def ends(text: Text, lines: Lines) -> NDArray[np.int8]:
@@ -91,7 +108,7 @@ def ends(text: Text, lines: Lines) -> NDArray[np.int8]:
     end[cls == Class.OPEN] = End.OPEN_MARK
     end[cls == Class.STOP] = End.STOP
     comma = cls == Class.COMMA
-    pause = member(text.codes[last], "；：;:")
+    pause = member(text.codes[last], PAUSES)
     end[comma & ~pause] = End.COMMA
     end[(comma & pause) | (cls == Class.DASH)] = End.PAUSE
     return end
@@ -106,11 +123,23 @@ ROOMS: Final = ("over", "full", "almost", "indent", "indent and mark", "short")
 MEASURES: Final = ("here", "above", "below", "whole marks, here", "whole marks, above", "whole marks, below")
 
 
+LAST_WIDTH: Final = 200  # half-ems; wider lines count as these
+
+
+@cache
+def log_widths() -> Matrix:
+    """Return the logarithm of each width in em, plus one."""
+    return np.log1p(np.arange(LAST_WIDTH + 1) / 2).astype(np.float32)
+
+
 def width(view: View) -> Columns:
     """Compute how wide each line is, and the room it leaves in the measures at it, above it and below it."""
     lines = view.lines
     em = lines.width / 2
-    columns: Columns = {"width": np.minimum(em, 60) / 20, "log width": np.log1p(np.minimum(em, 100))}
+    columns: Columns = {
+        "width": np.minimum(em, 60) / 20,
+        "log width": log_widths()[np.minimum(lines.width, LAST_WIDTH)],
+    }
     columns |= _room_columns(view)
     measure = np.maximum(lines.measure / 2, 1)
     columns["share of measure"] = np.where(lines.measure > 0, np.minimum(em / measure, 2), 0)
@@ -251,6 +280,16 @@ def _page_measure(lines: Lines) -> NDArray[np.float64]:
     return page
 
 
+# Marks that say more than their class: what titles, bylines, captions and credits begin or end with.
+OPENING_QUOTATIONS: Final = "“「『‘"
+CLOSING_QUOTATIONS: Final = "”」』’"
+ENDING_BRACKETS: Final = "）)】〕"
+BOOK_TITLES: Final = "《"
+LINE_BULLETS: Final = "■□●◆▲▼◀▶★☆※·•◎○"
+PHOTO_SIGNS: Final = "摄攝"
+ROUND_BRACKETS: Final = "）)"
+
+
 def edges(view: View) -> Columns:
     """Compute how each line begins and ends."""
     kinds = (
@@ -269,14 +308,14 @@ def edges(view: View) -> Columns:
     columns: Columns = {f"ends: {end.name}": view.end == end for end in End}
     columns |= {f"last: {kind.name}": view.last == kind for kind in kinds}
     columns |= {f"first: {kind.name}": view.first == kind for kind in kinds}
-    # Marks that say more than their class: what titles, bylines, captions and credits begin or end with.
-    columns["begins with a quotation"] = member(first, "“「『‘")
-    columns["ends with a quotation"] = member(last, "”」』’")
-    columns["ends with a bracket"] = member(last, "）)】〕")
-    columns["begins with a bracket"] = member(first, "（(【〔[")
-    columns["begins with a book title"] = member(first, "《")
-    columns["begins with a bullet"] = member(first, "■□●◆▲▼◀▶★☆※·•◎○")
-    columns["ends with 摄"] = member(last, "摄攝") | (member(before_last, "摄攝") & member(last, "）)"))
+    columns["begins with a quotation"] = member(first, OPENING_QUOTATIONS)
+    columns["ends with a quotation"] = member(last, CLOSING_QUOTATIONS)
+    columns["ends with a bracket"] = member(last, ENDING_BRACKETS)
+    columns["begins with a bracket"] = member(first, OPENING_BRACKETS)
+    columns["begins with a book title"] = member(first, BOOK_TITLES)
+    columns["begins with a bullet"] = member(first, LINE_BULLETS)
+    in_bracket = member(before_last, PHOTO_SIGNS) & member(last, ROUND_BRACKETS)
+    columns["ends with 摄"] = member(last, PHOTO_SIGNS) | in_bracket
     columns["begins like a dateline"] = view.lines.dateline
     return columns
 
@@ -316,7 +355,7 @@ def least_indent(lines: Lines) -> Index:
 
 # Characters that are commoner in captions, folios, contact lines and bylines than in sentences.
 SIGNS: Final = {
-    "photo": "摄攝",
+    "photo": PHOTO_SIGNS,
     "page": "版页頁",
     "editor": "责編编责校",
     "contact": "话線线热熱箱@",
@@ -354,7 +393,7 @@ def content(view: View) -> Columns:
 def _signs(view: View) -> Columns:
     """Count the signs of each kind in each line; few characters are one."""
     characters = view.characters
-    kind = _sign_kinds().take(characters.codes, mode="clip")
+    kind = sign_kinds().take(characters.codes, mode="clip")
     signs = np.flatnonzero(kind < NO_SIGN)
     # One count for all kinds and lines: a cell for each, kind by kind.
     cell = kind[signs].astype(np.int64) * len(view.lines) + characters.row[signs]
@@ -366,7 +405,7 @@ NO_SIGN: Final = len(SIGNS)  # the kind of a character that is no sign
 
 
 @cache
-def _sign_kinds() -> NDArray[np.uint8]:
+def sign_kinds() -> NDArray[np.uint8]:
     """Return the number of the kind of each code point of the first plane, `NO_SIGN` for most."""
     kinds = np.full(1 << 16, NO_SIGN, np.uint8)
     for number, signs in enumerate(SIGNS.values()):
@@ -381,10 +420,15 @@ def place(view: View) -> Columns:
     return {
         "near the top": 1 / (1 + above),
         "near the bottom": 1 / (1 + below),
-        "lines above": np.log1p(above) / 5,
-        "lines below": np.log1p(below) / 5,
+        "lines above": log_lines(above),
+        "lines below": log_lines(below),
         "part of the page": above / np.maximum(above + below, 1),
     }
+
+
+def log_lines(count: Index) -> Matrix:
+    """Return the logarithm of each number of lines, plus one, in the range of the other columns."""
+    return (np.log1p(count) / 5).astype(np.float32)
 
 
 # How far from a line its words are sought, in characters: within the title and lead of a short item, an article's
@@ -477,6 +521,15 @@ def topic(view: View) -> Columns:
 
 # Lines above that may continue in this one: as many as a caption or headline has that interrupts a paragraph.
 CUT_REACH: Final = 8
+WORD_SCALE: Final = 3  # by which the log-odds of words are divided
+# What stands more often counts as this: the network cuts the column off at 268 (at 8 standard deviations).
+LAST_COUNT: Final = 1023
+
+
+@cache
+def log_counts() -> Matrix:
+    """Return the logarithm of each count, plus one."""
+    return np.log1p(np.arange(LAST_COUNT + 1)).astype(np.float32)
 
 
 def cut(view: View) -> Columns:
@@ -497,15 +550,15 @@ def cut(view: View) -> Columns:
     left, right, border_doc = codes[last[above]], codes[first[below]], doc[below]
     pair_count, triple_count = _counts(characters)
     in_text = borders.lag == 0  # the two characters stand together in the text: once of the count is this border
-    pairs_elsewhere = np.maximum(pair_count(left, right, doc=border_doc) - in_text, 0)
+    pairs_elsewhere = np.clip(pair_count(left, right, doc=border_doc) - in_text, 0, LAST_COUNT)
     # A triple lies over the border with two characters above it, or with two below it.
     two_above = np.where(ends_with_pair[above], triple_count(codes[before_last[above]], left, right, doc=border_doc), 0)
     two_below = np.where(begins_with_pair[below], triple_count(left, right, codes[second[below]], doc=border_doc), 0)
-    triples_elsewhere = np.maximum(np.maximum(two_above, two_below) - in_text, 0)
+    triples_elsewhere = np.clip(np.maximum(two_above, two_below) - in_text, 0, LAST_COUNT)
 
-    word = borders.table(inside_word(left, right) / 3)
-    pair = borders.table(np.log1p(pairs_elsewhere))
-    triple = borders.table(np.log1p(triples_elsewhere))
+    word = borders.table(inside_word(left, right) / WORD_SCALE)
+    pair = borders.table(log_counts()[pairs_elsewhere])
+    triple = borders.table(log_counts()[triples_elsewhere])
     columns: Columns = {}
     for lag in range(CUT_REACH):
         columns[f"in a word, {lag + 1} up"] = word[lag]
@@ -569,6 +622,12 @@ _HASH_FACTOR: Final = np.uint64(2654435761)  # 2^32 over the golden ratio, as in
 
 def character_ids(view: View) -> NDArray[np.int64]:
     """Return the ids of the first and last characters of each line, hashed: shape (lines, HEAD + TAIL)."""
+    compiled = features_kernel.character_ids(view.text, view.lines)
+    return _character_ids(view) if compiled is None else compiled
+
+
+def _character_ids(view: View) -> NDArray[np.int64]:
+    """Return the ids; `reflow/kernels/features.c` computes the same."""
     characters = view.characters
     hashed = characters.codes.astype(np.uint64) * _HASH_FACTOR >> np.uint64(15)
     ids = (hashed % np.uint64(CHARACTER_IDS - 1)).astype(np.int64) + 1
@@ -608,6 +667,12 @@ CAPACITY: Final = 320  # columns there is memory for; what is not filled is neve
 
 def matrix(view: View) -> Matrix:
     """Return all columns beside each other: shape (lines, columns), in the order of `names()`."""
+    compiled = features_kernel.matrix(view)
+    return _matrix(view) if compiled is None else compiled
+
+
+def _matrix(view: View) -> Matrix:
+    """Return all columns; `reflow/kernels/features.c` computes the same."""
     columns = np.empty((CAPACITY, len(view.lines)), np.float32)
     count = 0
     for group in GROUPS.values():
@@ -626,5 +691,6 @@ def names() -> tuple[tuple[str, str], ...]:
     """
     # The functions name their columns themselves, so they are called with one line.
     text = Text(encode("\n龙\n"), np.arange(3, dtype=np.int32))
-    view = View.of(text, Lines.of(1, start=1, end=2, width=2))
+    lines = Lines.of(1, start=1, end=2, width=2)
+    view = View(text, lines, **_view_columns(text, lines))
     return tuple((group, name) for group, function in GROUPS.items() for name in function(view))

@@ -4,7 +4,7 @@ Each function returns columns as those of `reflow.model.features` do, of which t
 """
 
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -23,7 +23,24 @@ REACH: Final = 12
 NUMERALS: Final = "〇零一二三四五六七八九十百千"
 PARTS: Final = "章节節回卷篇条條部编編集款场場幕课課讲講"
 BULLETS: Final = "•·●○■□◆◇★☆▪▲△※→▶►◎"
+DASHES: Final = "-*+–"
+BARS: Final = "|｜│"
+SPACES: Final = " \u3000"
+BLANKS: Final = SPACES + "\t"
+OPENING_BRACKETS: Final = "(（[【〔"
+CLOSING_BRACKETS: Final = ")）]】〕"
+COLONS: Final = ":："
+# What stands behind the number of an item, the same in words, and a letter; behind a year and a month.
+NUMBER_MARKS: Final = ".．、)）"
+NUMERAL_MARKS: Final = "、.．"
+LETTER_MARKS: Final = ".．、:：)）"
+DATE_MARKS: Final = "-/.年"
+MONTHS: Final = "月"
+PREFIX_ENDS: Final = "：:，。！？；,;!?“”「」《》"  # the first of them ends what may be a name
+CELL_BORDERS: Final = BARS + "\t"
 CODE_SIGNS: Final = "={}();[]<>$#/\\_\"'&|"
+CODE_ENDS: Final = "{};)],>\\"
+CODE_BEGINNINGS: Final = "{}[]<\"'$@"
 
 
 @dataclass(frozen=True, eq=False)
@@ -103,24 +120,26 @@ def _marks(heads: Heads, view: "View") -> dict[str, Mask]:
     behind_bracket = heads.behind(in_bracket + 1)
     letter = (first | 0x20) - ord("a") < 26
     wide_letter = first - ord("Ａ") < 26
-    blank_second = member(second, " \u3000\t")
+    blank_second = member(second, BLANKS)
     circled = (first - 0x2460 < 40) | (first - 0x3220 < 10)
     return {
-        "a number and a mark": (digits > 0) & (digits <= 3) & member(behind, ".．、)）") & ~after_is_digit,
-        "a number and a blank": (digits > 0) & (digits <= 3) & member(behind, " \u3000\t"),
-        "a number in brackets": member(first, "(（[【〔") & (in_bracket > 0) & member(behind_bracket, ")）]】〕"),
+        "a number and a mark": (digits > 0) & (digits <= 3) & member(behind, NUMBER_MARKS) & ~after_is_digit,
+        "a number and a blank": (digits > 0) & (digits <= 3) & member(behind, BLANKS),
+        "a number in brackets": member(first, OPENING_BRACKETS)
+        & (in_bracket > 0)
+        & member(behind_bracket, CLOSING_BRACKETS),
         "a circled number": circled,
-        "a numeral and a mark": (numerals > 0) & (numerals <= 3) & member(heads.behind(numerals), "、.．"),
-        "a letter and a mark": (letter | wide_letter) & member(second, ".．、:：)）"),
+        "a numeral and a mark": (numerals > 0) & (numerals <= 3) & member(heads.behind(numerals), NUMERAL_MARKS),
+        "a letter and a mark": (letter | wide_letter) & member(second, LETTER_MARKS),
         "a bullet": member(first, BULLETS),
-        "a dash and a blank": member(first, "-*+–") & blank_second,
+        "a dash and a blank": member(first, DASHES) & blank_second,
         "hashes": first == ord("#"),
         "an angle bracket": first == ord(">"),
-        "a bar": member(first, "|｜│"),
+        "a bar": member(first, BARS),
         "a back tick": first == ord("`"),
         "a slash or two dashes": ((first == ord("/")) | (first == ord("-"))) & (second == first) | (first == ord("/")),
-        "a time": (digits > 0) & (digits <= 2) & member(behind, ":：") & after_is_digit,
-        "a date": (digits == 4) & member(behind, "-/.年") | (digits > 0) & (digits <= 2) & member(behind, "月"),
+        "a time": (digits > 0) & (digits <= 2) & member(behind, COLONS) & after_is_digit,
+        "a date": (digits == 4) & member(behind, DATE_MARKS) | (digits > 0) & (digits <= 2) & member(behind, MONTHS),
         "a numbered part": _numbered_part(heads, numeral),
         "a bracket of a few characters": _short_bracket(heads),
         "a single character": view.lines.end - view.lines.start == 1,
@@ -130,15 +149,15 @@ def _marks(heads: Heads, view: "View") -> dict[str, Mask]:
 def _numbered_part(heads: Heads, numeral: Mask) -> Mask:
     """Whether each line begins with 第, a number and the name of a part: 第四章, 第 1 條."""
     codes = heads.codes
-    number = heads.run(numeral | heads.is_digit | member(codes, " \u3000"), first=1)
+    number = heads.run(numeral | heads.is_digit | member(codes, SPACES), first=1)
     found: Mask = (codes[0] == ord("第")) & (number > 0) & member(heads.behind(number + 1), PARTS)
     return found
 
 
 def _short_bracket(heads: Heads) -> Mask:
     """Whether each line begins with a bracket that closes within the reach: [日期], 【地点】."""
-    closes = member(heads.codes, "]】〕)）").argmax(axis=0)
-    found: Mask = member(heads.codes[0], "[【〔(（") & (closes > 1)
+    closes = member(heads.codes, CLOSING_BRACKETS).argmax(axis=0)
+    found: Mask = member(heads.codes[0], OPENING_BRACKETS) & (closes > 1)
     return found
 
 
@@ -148,9 +167,9 @@ def _prefix(view: "View", heads: Heads) -> tuple[Index, NDArray[np.float64]]:
     No mark stands before the colon, so that it is a name's or a field's.
     """
     codes = heads.codes
-    stops = member(codes, "：:，。！？；,;!?“”「」《》") | (codes == 0)
+    stops = member(codes, PREFIX_ENDS) | (codes == 0)
     first_mark = stops.argmax(axis=0)
-    colon = np.where(member(heads.behind(first_mark), "：:"), first_mark, 0)
+    colon = np.where(member(heads.behind(first_mark), COLONS), first_mark, 0)
     rows = np.flatnonzero(colon > 0)
     repeated = np.zeros(len(colon))
     if len(rows):
@@ -158,7 +177,7 @@ def _prefix(view: "View", heads: Heads) -> tuple[Index, NDArray[np.float64]]:
         weights = np.uint64(0x9E3779B97F4A7C15) ** np.arange(1, REACH + 2, dtype=np.uint64)[:, None]
         key = (np.where(inside, codes[:, rows], 0) * weights).sum(axis=0) + view.lines.doc[rows].astype(np.uint64)
         _, group, count = np.unique(key, return_inverse=True, return_counts=True)
-        repeated[rows] = np.minimum(np.log2(count[group]), 4) / 2
+        repeated[rows] = log_equal_lines()[np.minimum(count[group], LAST_EQUAL)]
     return colon, repeated
 
 
@@ -175,7 +194,7 @@ def likeness(view: "View") -> "Columns":
     han = count_by_line(lines, cls == Class.HAN)
     marks = count_by_line(lines, (cls == Class.STOP) | (cls == Class.COMMA))
     commas = count_by_line(lines, codes == ord(","))
-    bars = count_by_line(lines, member(codes, "|｜│\t"))
+    bars = count_by_line(lines, member(codes, CELL_BORDERS))
     code = count_by_line(lines, member(codes, CODE_SIGNS))
     gaps = count_by_line(lines, _wide_gaps(cls, codes))
     ascii_letters = count_by_line(lines, (cls == Class.LATIN) & (codes < 0x80))
@@ -186,8 +205,8 @@ def likeness(view: "View") -> "Columns":
         "ASCII commas": np.minimum(commas, 8) / 4,
         "bars and tabs": np.minimum(bars, 6) / 3,
         "wide gaps": np.minimum(gaps, 4) / 2,
-        "ends as code does": member(last, "{};)],>\\") & (code > 0),
-        "begins as code does": member(first, "{}[]<\"'$@") | (member(first, "/") & (code > 1)),
+        "ends as code does": member(last, CODE_ENDS) & (code > 0),
+        "begins as code does": member(first, CODE_BEGINNINGS) | (member(first, "/") & (code > 1)),
         "as many Han as above": _as_above(view, han) & (han > 0),
         "as many Han as two above": _as_above(view, han, 2) & (han > 0),
         "as many marks as above": _as_above(view, marks) & (marks > 0),
@@ -321,8 +340,17 @@ def _repetitions(view: "View") -> "Columns":
         ("stands again but for its number", ~is_number),
     ):
         count = _equal_lines(view, counted)
-        columns[name] = np.minimum(np.log2(count), 4) / 2
+        columns[name] = log_equal_lines()[np.minimum(count, LAST_EQUAL)]
     return columns
+
+
+LAST_EQUAL: Final = 16  # more equal lines count as these
+
+
+@cache
+def log_equal_lines() -> NDArray[np.float32]:
+    """Return the logarithm of each number of equal lines, from 1, in the range of the other columns."""
+    return (np.log2(np.maximum(np.arange(LAST_EQUAL + 1), 1)) / 2).astype(np.float32)
 
 
 def _equal_lines(view: "View", counted: Mask) -> Index:

@@ -5,6 +5,7 @@ between the characters are skipped, so a word that a line end cuts is a pair as 
 """
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ from reflow.draft import Index, Mask, Text, positions
 from reflow.draft.tables import Ranges
 from reflow.tables.characters import Class, classes, is_blank
 
-FAR = 1 << 30  # the distance to a pair that stands nowhere else
+FAR: Final = 1 << 30  # the distance to a pair that stands nowhere else
 
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio, as in Knuth's multiplicative hashing
 
@@ -95,8 +96,8 @@ def _hash(*codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
 
 
 # Slots of a document's table for each of its characters, and at most: more for a long text only cost memory.
-_SLOTS_A_CHARACTER = 2
-_MOST_SLOTS = 1 << 18
+SLOTS_A_CHARACTER: Final = 2
+MOST_SLOTS: Final = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +112,9 @@ class Counts:
     def of(cls, characters: Characters, *columns: NDArray[np.uint32], doc: Index) -> "Counts":
         """Count sequences, given as columns of code points; `doc` is the document of each."""
         size = np.bincount(characters.doc)
-        slots = 1 << np.ceil(np.log2(np.maximum(size * _SLOTS_A_CHARACTER, 2))).astype(np.int64)
-        slots = np.minimum(slots, _MOST_SLOTS)
+        # The exponent of a float is that of the least power of two above it.
+        _, exponent = np.frexp(np.maximum(size * SLOTS_A_CHARACTER - 1, 1))
+        slots = np.minimum(1 << exponent.astype(np.int64), MOST_SLOTS)
         offset = np.cumsum(slots) - slots
         empty = cls(offset, slots, np.zeros(0, np.int64))
         return cls(offset, slots, np.bincount(empty.slot(*columns, doc=doc), minlength=int(slots.sum())))

@@ -11,7 +11,7 @@ _STEPS_PER_NAT = 12  # log-odds are stored as whole numbers of this unit
 
 
 @cache
-def _pair_log_odds() -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
+def pair_log_odds() -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
     """Return the pairs, sorted, two code points of 16 bits in each key, and the log-odds of each."""
     arrays = read_arrays("words.npz")
     # The keys are stored as differences, which compress better.
@@ -25,7 +25,7 @@ def inside_word(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> NDArray[
     >>> inside_word(np.array([ord("荷"), ord("同")], np.uint32), np.array([ord("兰"), ord("荷")], np.uint32)).round(1)
     array([7.8, 0. ], dtype=float32)
     """
-    keys, log_odds = _pair_log_odds()
+    keys, log_odds = pair_log_odds()
     pair = (left << np.uint32(16)) | (right & np.uint32(0xFFFF))
     row = np.minimum(np.searchsorted(keys, pair), len(keys) - 1)
     # A code point beyond the BMP does not fit into its half of the key and could imitate another pair.

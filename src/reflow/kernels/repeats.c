@@ -1,0 +1,202 @@
+/* The printed characters of a document, where its words stand again, and the columns of that: `echo`, `topic` and `cut` of
+ * reflow/model/features.py, over the repetitions of reflow/model/repeats.py.
+ */
+#include "features.h"
+
+#include <string.h>
+
+/* --- characters ---------------------------------------------------------------------------------------------------- */
+
+/* Count what a character of a line is. */
+static void count_signs(reflow_line *line, uint64_t sets, int printed) {
+    line->bars += in(sets, CELL_BORDERS);
+    line->code += in(sets, CODE_SIGNS);
+    for (int sign = 0; sign < SIGNS; sign++) line->signs[sign] += printed & in(sets, SIGN + sign);
+}
+
+/* Whether a run of two or more blanks ends at a place of the text. */
+static int ends_gap(const reflow_lines *in, int64_t at) {
+    int here = class_of(in->props[at]), above = at ? class_of(in->props[at - 1]) : LINE_END;
+    int below = at + 1 < in->characters ? class_of(in->props[at + 1]) : LINE_END;
+    return here != LINE_END && above != LINE_END && above <= SPACE && (below == LINE_END || below > SPACE);
+}
+
+/* Read the characters of a line: count what they are, and list those that are printed. */
+void reflow_read_line(reflow_document *document, int64_t row) {
+    const reflow_facts *facts = document->facts;
+    const reflow_lines *in_text = &document->in;
+    reflow_line *line = document->lines + row;
+    int64_t printed = document->characters, start = in_text->start[row], end = in_text->end[row];
+    int is_short = end - start <= facts->longest_repeated;
+    const uint64_t factor = 0x9E3779B97F4A7C15u; /* a character counts with a power by its place */
+    uint64_t power = factor, power_but_numbers = factor;
+    line->first = (int32_t)printed;
+    for (int64_t at = start; at < end; at++) {
+        uint32_t code = in_text->codes[at];
+        uint8_t props = in_text->props[at];
+        int class = class_of(props), is_printed = class > SPACE;
+        uint64_t sets = sets_of(facts, code);
+        line->classes[class]++;
+        if (is_printed) {
+            document->space.codes[printed] = code;
+            document->space.han[printed] = class == HAN;
+            document->space.row[printed++] = (int32_t)row;
+        } else {
+            line->gaps += ends_gap(in_text, at);
+        }
+        if (sets) count_signs(line, sets, is_printed);
+        line->commas += code == ',';
+        line->ascii_letters += class == LATIN && code < 0x80;
+        line->whole += class >= STOP && class <= CLOSE && half_ems(props) == 1 && (int64_t)code > facts->first_cjk_mark;
+        if (is_short) {
+            line->keys[1] += (code + UINT64_C(1)) * (power *= factor);
+            if (!is_digit(code) && !in(sets, NUMERALS))
+                line->keys[2] += (code + UINT64_C(1)) * (power_but_numbers *= factor);
+        }
+    }
+    line->last = (int32_t)printed - 1;
+    document->characters = printed;
+}
+
+/* --- repetitions --------------------------------------------------------------------------------------------------- */
+
+/* Find how far away each pair of Han stands again, and count pairs and triples.
+ *
+ * `last` may hold places in documents above: places are counted from the first document on, from 1. */
+void reflow_find_repeats(reflow_document *document) {
+    const reflow_features_space *space = &document->space;
+    const reflow_facts *facts = document->facts;
+    const uint32_t *codes = space->codes;
+    int64_t size = document->characters, slots = 2;
+    while (slots < size * facts->slots_a_character) slots *= 2;
+    slots = least(slots, facts->most_slots);
+    document->slots = (uint64_t)slots - 1;
+    memset(space->pair_counts, 0, (size_t)slots * sizeof *space->pair_counts);
+    memset(space->triple_counts, 0, (size_t)slots * sizeof *space->triple_counts);
+    space->han[size] = space->han[size + 1] = 0;
+    for (int64_t at = 0; at < size; at++) {
+        space->before[at] = space->after[at] = facts->far;
+        if (!(space->han[at] && space->han[at + 1])) continue;
+        uint64_t pair = mix(mix(0, codes[at]), codes[at + 1]);
+        space->pair_counts[pair & document->slots]++;
+        if (space->han[at + 2]) space->triple_counts[mix(pair, codes[at + 2]) & document->slots]++;
+        int32_t *slot = space->last + (pair & 0xFFFF);
+        int64_t place = document->characters_above + at + 1, above = at - (place - *slot);
+        *slot = (int32_t)place;
+        if (above >= 0 && codes[above] == codes[at] && codes[above + 1] == codes[at + 1])
+            space->before[at] = space->after[above] = (int32_t)(at - above);
+    }
+}
+
+/* Count in each line the words that stand again, those of titles that land in it, and the ties that lie over it. */
+void reflow_tie_lines(reflow_document *document) {
+    const reflow_features_space *space = &document->space;
+    const reflow_facts *facts = document->facts;
+    int32_t reach = facts->echo_reaches[ECHO_REACHES - 1];
+    for (int64_t at = 0; at < document->characters; at++) {
+        if (!(space->han[at] && space->han[at + 1])) continue;
+        reflow_line *line = document->lines + space->row[at];
+        int32_t before = space->before[at], after = space->after[at];
+        line->pairs++;
+        if (before == facts->far && after == facts->far) continue;
+        line->again++;
+        for (int k = 0; k < ECHO_REACHES; k++) {
+            line->again_above[k] += before <= facts->echo_reaches[k];
+            line->again_below[k] += after <= facts->echo_reaches[k];
+        }
+        if (line->may_be_title && after <= reach) document->lines[space->row[at + after]].landings[0]++;
+        if (line->may_be_title && before <= reach) document->lines[space->row[at - before]].landings[1]++;
+        for (int k = 0; k < TIE_REACHES; k++)
+            if (before <= facts->tie_reaches[k]) {
+                /* Changes for now: a tie lies over the lines below that of its first character, down to this. */
+                document->lines[space->row[at - before] + 1].ties[k]++;
+                line[1].ties[k]--;
+            }
+    }
+    for (int k = 0; k < TIE_REACHES; k++) {
+        double sum = 0;
+        for (int64_t row = 0; row < document->count; row++) {
+            if (row) document->lines[row].ties[k] += document->lines[row - 1].ties[k];
+            sum += (double)document->lines[row].ties[k] / facts->tie_reaches[k];
+        }
+        document->mean_ties[k] = sum / (double)document->count;
+    }
+    for (int side = 0; side < 2; side++) {
+        int32_t *landings = space->values, *window = landings + document->count, *below = window + document->count;
+        for (int64_t row = 0; row < document->count; row++) {
+            reflow_line *line = document->lines + row;
+            line->landings[side] = line->may_be_title ? 0 : (int32_t)least(line->landings[side], facts->most_landings);
+            landings[row] = line->landings[side];
+        }
+        reflow_window_max(landings, document->count, facts->landing_reach, window, below);
+        for (int64_t row = 0; row < document->count; row++) document->lines[row].most_landings[side] = window[row];
+    }
+}
+
+/* --- columns ------------------------------------------------------------------------------------------------------- */
+
+float *reflow_echo(const reflow_document *document, int64_t row, float *out) {
+    const reflow_line *line = document->lines + row;
+    double pairs = (double)most(line->pairs, 1);
+    for (int k = 0; k < ECHO_REACHES; k++) *out++ = (float)(line->may_be_title ? line->again_below[k] / pairs : 0);
+    for (int k = 0; k < ECHO_REACHES; k++) *out++ = (float)(line->may_be_title ? line->again_above[k] / pairs : 0);
+    *out++ = (float)(line->may_be_title ? line->again / pairs : 0);
+    for (int side = 0; side < 2; side++) {
+        *out++ = (float)(line->landings[side] / (document->facts->most_landings / 2.0));
+        *out++ = (float)((double)line->landings[side] / (double)most(line->most_landings[side], 1));
+    }
+    return out;
+}
+
+float *reflow_topic(const reflow_document *document, int64_t row, float *out) {
+    for (int k = 0; k < TIE_REACHES; k++) {
+        double ties = (double)document->lines[row].ties[k] / document->facts->tie_reaches[k], mean = document->mean_ties[k];
+        *out++ = (float)lower(ties * 2, 2);
+        *out++ = (float)within(ties / (mean > 1e-3 ? mean : 1e-3), 0, 3);
+    }
+    return out;
+}
+
+/* Return how likely two Han belong to one word; 0 for a pair that no word contains. */
+static float inside_word(const reflow_facts *facts, uint32_t left, uint32_t right) {
+    if (left >= 0x10000 || right >= 0x10000) return 0;
+    uint32_t pair = left << 16 | right, low = facts->word_rows[left], size = facts->word_rows[left + 1] - low;
+    if (!size) return 0;
+    while (size > 1) { /* the pair is among `size` from `low` on, if at all; the processor need not guess where */
+        uint32_t half = size / 2;
+        low += facts->word_pairs[low + half] <= pair ? half : 0;
+        size -= half;
+    }
+    return facts->word_pairs[low] == pair ? facts->word_log_odds[low] / facts->word_scale : 0;
+}
+
+float *reflow_cut(const reflow_document *document, int64_t row, float *out) {
+    const reflow_facts *facts = document->facts;
+    const reflow_features_space *space = &document->space;
+    const uint32_t *codes = space->codes, *pair_counts = space->pair_counts, *triple_counts = space->triple_counts;
+    int32_t first = document->lines[row].first, last = document->lines[row].last;
+    uint32_t right = codes[first];
+    int begins_with_pair = first < last && space->han[first] && space->han[first + 1];
+    for (int64_t lag = 0; lag < facts->cut_reach; lag++) {
+        const reflow_line *above = document->lines + row - lag - 1;
+        int between_han = row > lag && space->han[above->last] && space->han[first];
+        float word = 0, pair = 0, triple = 0;
+        if (between_han) {
+            uint32_t left = codes[above->last];
+            int64_t in_text = lag == 0; /* once of the count is this border */
+            uint64_t border = mix(mix(0, left), right);
+            int64_t pairs = (int64_t)pair_counts[border & document->slots] - in_text, triples = 0;
+            if (above->first < above->last && space->han[above->last - 1]) {
+                uint64_t two_above = mix(mix(mix(0, codes[above->last - 1]), left), right);
+                triples = triple_counts[two_above & document->slots];
+            }
+            if (begins_with_pair) triples = most(triples, triple_counts[mix(border, codes[first + 1]) & document->slots]);
+            word = inside_word(facts, left, right);
+            pair = facts->log_counts[least(most(pairs, 0), facts->last_count)];
+            triple = facts->log_counts[least(most(triples - in_text, 0), facts->last_count)];
+        }
+        *out++ = word, *out++ = pair, *out++ = triple;
+        if (lag == 0) *out++ = (float)between_han;
+    }
+    return out;
+}

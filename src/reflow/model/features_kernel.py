@@ -1,0 +1,273 @@
+"""The compiled features of lines: what `reflow.model.features` defines (`kernels/features.c` and the files beside it)."""
+
+import ctypes
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from reflow.draft import Lines, Text
+from reflow.kernels.library import level, library
+
+if TYPE_CHECKING:
+    from reflow.model.features import View
+
+Array = NDArray[Any]
+
+# Sizes of `features.h`.
+LINE_BYTES: Final = 320
+SHARES: Final = 31
+MOST_COLUMNS: Final = 320
+MOST_PATTERNS: Final = 16
+PLANE: Final = 1 << 16  # code points of the first plane
+HASHES: Final = 1 << 16  # of pairs of Han
+VALUES: Final = 3  # of each line, for windows over lines
+
+_COLUMNS: Final = ("doc", "start", "end", "skip", "indent", "width", "measure", "above", "below")
+
+
+class _CLines(ctypes.Structure):
+    _fields_ = (
+        ("characters", ctypes.c_int64),
+        ("lines", ctypes.c_int64),
+        *((name, ctypes.c_void_p) for name in ("codes", "props", *_COLUMNS, "dateline", "pattern")),
+    )
+
+
+VIEW: Final[dict[str, type[np.generic]]] = {
+    "end": np.int8,
+    "first": np.uint8,
+    "last": np.uint8,
+    "same": np.bool_,
+    "top": np.int64,
+    "bottom": np.int64,
+}
+
+
+class _CView(ctypes.Structure):
+    _fields_ = tuple((name, ctypes.c_void_p) for name in VIEW)
+
+
+_SPACE: Final = (
+    *("lines", "codes", "han", "row", "before", "after", "last"),
+    *("pair_counts", "triple_counts", "first_equal", "totals", "values"),
+)
+
+
+class _CSpace(ctypes.Structure):
+    _fields_ = tuple((name, ctypes.c_void_p) for name in _SPACE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Packed:
+    """A structure as the kernels take it, and the arrays that hold it in memory."""
+
+    c: Any
+    arrays: list[Array]
+
+
+def view_columns(text: Text, lines: Lines) -> dict[str, Array] | None:
+    """Return the columns of a view of lines; None where no kernel runs, or can."""
+    packed, facts = _lines(text, lines), _facts()
+    if packed is None or facts is None:
+        return None
+    columns = {name: np.empty(len(lines), dtype) for name, dtype in VIEW.items()}
+    view = _CView(*(column.ctypes.data for column in columns.values()))
+    sound = _library().reflow_view_lines(ctypes.byref(facts.c), ctypes.byref(packed.c), ctypes.byref(view))
+    return columns if sound else None
+
+
+def character_ids(text: Text, lines: Lines) -> NDArray[np.int64] | None:
+    """Return the ids of the characters of lines, shape (lines, places); None where no kernel runs, or can."""
+    packed, facts = _lines(text, lines), _facts()
+    if packed is None or facts is None:
+        return None
+    ids = np.empty((len(lines), facts.c.head + facts.c.tail), np.int64)
+    data = ctypes.c_void_p(ids.ctypes.data)
+    sound = _library().reflow_character_ids(ctypes.byref(facts.c), ctypes.byref(packed.c), data)
+    return ids if sound else None
+
+
+def matrix(view: "View") -> NDArray[np.float32] | None:
+    """Return all columns of the lines of a view, shape (lines, columns); None where no kernel runs, or can."""
+    from reflow.model.features import log_lines
+
+    packed, facts = _lines(view.text, view.lines), _facts()
+    if packed is None or facts is None:
+        return None
+    doc, count = view.lines.doc, len(view.lines)
+    arrays: list[Array] = [np.ascontiguousarray(getattr(view, name), dtype) for name, dtype in VIEW.items()]
+    if any(array.shape != (count,) for array in arrays):
+        raise ValueError(f"the columns of the view are not of {count} lines")
+    bounds = np.flatnonzero(np.concatenate([[True], doc[1:] != doc[:-1], [True]])).astype(np.int64)
+    most_lines = int(np.diff(bounds).max())
+    characters = view.lines.end[bounds[1:] - 1] - view.lines.start[bounds[:-1]]
+    space = _space(facts, most_lines, max(int(characters.max()), 0))
+    logarithms = np.ascontiguousarray(log_lines(np.arange(most_lines)), np.float32)
+    columns = np.empty((facts.c.columns, count), np.float32)
+    written = _library().reflow_features(
+        ctypes.byref(facts.c),
+        ctypes.byref(packed.c),
+        ctypes.byref(_CView(*(array.ctypes.data for array in arrays))),
+        ctypes.c_void_p(bounds.ctypes.data),
+        ctypes.c_int64(len(bounds) - 1),
+        ctypes.c_void_p(logarithms.ctypes.data),
+        ctypes.byref(space.c),
+        ctypes.c_void_p(columns.ctypes.data),
+    )
+    return columns.T if written == facts.c.columns else None
+
+
+def _library() -> ctypes.CDLL:
+    kernels = library()
+    assert kernels is not None, "there is a level, so there are kernels"
+    return kernels
+
+
+def _lines(text: Text, lines: Lines) -> _Packed | None:
+    """Pack the text and the columns of its lines; None where no kernel runs, and of no lines."""
+    if level() is None or not len(lines):
+        return None
+    characters, count = len(text.codes), len(lines)
+    of_text: list[Array] = [np.ascontiguousarray(text.codes, np.uint32), np.ascontiguousarray(text.props, np.uint8)]
+    of_lines: list[Array] = [np.ascontiguousarray(getattr(lines, name), np.int64) for name in _COLUMNS]
+    of_lines += [np.ascontiguousarray(lines.dateline, np.bool_), np.ascontiguousarray(lines.pattern, np.uint8)]
+    if any(array.shape != (characters,) for array in of_text) or any(array.shape != (count,) for array in of_lines):
+        raise ValueError(f"the columns are not of {characters} characters and {count} lines")
+    arrays = [*of_text, *of_lines]
+    return _Packed(_CLines(characters, count, *(array.ctypes.data for array in arrays)), arrays)
+
+
+def _space(facts: _Packed, lines: int, characters: int) -> _Packed:
+    """Return memory for documents of so many lines and characters at most."""
+    slots = min(1 << (characters * facts.c.slots_a_character).bit_length(), facts.c.most_slots)
+    arrays: list[Array] = [
+        np.empty((lines + 1) * LINE_BYTES, np.uint8),
+        np.empty(characters + 2, np.uint32),
+        np.empty(characters + 2, np.uint8),
+        *(np.empty(characters, np.int32) for _ in range(3)),
+        np.zeros(HASHES, np.int32),
+        *(np.empty(slots, np.uint32) for _ in range(2)),
+        np.empty(1 << (2 * lines).bit_length(), np.int32),
+        np.empty((lines + 1) * SHARES, np.int32),
+        np.empty(lines * VALUES, np.int32),
+    ]
+    return _Packed(_CSpace(*(array.ctypes.data for array in arrays)), arrays)
+
+
+@cache
+def _facts() -> _Packed | None:
+    """Pack the facts of the definition; None if they do not fit the kernels."""
+    from reflow.model import features
+
+    numbers, tables = _numbers(), _tables()
+
+    class Facts(ctypes.Structure):
+        _fields_ = (
+            *((name, ctypes.c_int32) for name in numbers),
+            ("room_edges", ctypes.c_int32 * len(features.ROOM_EDGES)),
+            ("echo_reaches", ctypes.c_int32 * len(features.ECHO_REACHES)),
+            ("tie_reaches", ctypes.c_int32 * len(features.TIE_REACHES)),
+            ("habit_strength", ctypes.c_double),
+            ("word_scale", ctypes.c_float),
+            *((name, ctypes.c_void_p) for name in tables),
+        )
+
+    sizes = len(features.ROOM_EDGES), len(features.ECHO_REACHES), len(features.TIE_REACHES), len(features.SIGNS)
+    if numbers["columns"] > MOST_COLUMNS or numbers["patterns"] > MOST_PATTERNS or sizes != (5, 3, 2, 7):
+        return None
+    facts = Facts(
+        **numbers,
+        room_edges=features.ROOM_EDGES,
+        echo_reaches=features.ECHO_REACHES,
+        tie_reaches=features.TIE_REACHES,
+        habit_strength=features.HABIT_STRENGTH,
+        word_scale=features.WORD_SCALE,
+        **{name: table.ctypes.data for name, table in tables.items()},
+    )
+    return _Packed(facts, list(tables.values()))
+
+
+def _numbers() -> dict[str, int]:
+    """Return the numbers of the definition, in the order of `features.h`."""
+    from reflow.model import column_measure, features, line_signs, pieces, repeats
+    from reflow.model.whole_lines import Pattern
+    from reflow.tables.characters import FIRST_CJK_MARK
+
+    return {
+        "columns": len(features.names()),
+        "patterns": len(Pattern) - 1,
+        "measure_reach": column_measure.REACH,
+        "support": column_measure.SUPPORT,
+        "tolerance": column_measure.TOLERANCE,
+        "widest": column_measure.WIDEST,
+        "full_room": features.FULL_ROOM,
+        "short_room": features.SHORT_ROOM,
+        "longest_step": features.LONGEST_STEP,
+        "han_width": features.HAN_WIDTH,
+        "longest_title": features.LONGEST_TITLE,
+        "most_landings": features.MOST_LANDINGS,
+        "landing_reach": features.LANDING_REACH,
+        "cut_reach": features.CUT_REACH,
+        "head": features.HEAD,
+        "tail": features.TAIL,
+        "character_ids": features.CHARACTER_IDS,
+        "no_character": features.NO_CHARACTER,
+        "far": repeats.FAR,
+        "most_slots": repeats.MOST_SLOTS,
+        "slots_a_character": repeats.SLOTS_A_CHARACTER,
+        "head_reach": line_signs.REACH,
+        "around": line_signs.AROUND,
+        "near": line_signs.NEAR,
+        "long_line": line_signs.LONG,
+        "kinsoku_room": line_signs.FULL_ROOM,
+        "longest_repeated": line_signs.LONGEST_REPEATED,
+        "indent": pieces.INDENT,
+        "most_rows": pieces.MOST_ROWS,
+        "first_cjk_mark": FIRST_CJK_MARK,
+        "last_width": features.LAST_WIDTH,
+        "last_count": features.LAST_COUNT,
+        "last_equal": line_signs.LAST_EQUAL,
+    }
+
+
+def _tables() -> dict[str, Array]:
+    """Return the tables of the definition, in the order of `features.h`."""
+    from reflow.model import features, line_signs
+    from reflow.tables.words import pair_log_odds
+
+    pairs, log_odds = pair_log_odds()
+    pairs_of_first = np.bincount(pairs >> np.uint32(16), minlength=PLANE)
+    tables = {
+        "sets": _sets(),
+        "word_rows": np.append(0, np.cumsum(pairs_of_first)).astype(np.uint32),
+        "word_pairs": pairs,
+        "word_log_odds": log_odds,
+        "log_widths": features.log_widths(),
+        "log_counts": features.log_counts(),
+        "log_equal_lines": line_signs.log_equal_lines(),
+    }
+    return {name: np.ascontiguousarray(table) for name, table in tables.items()}
+
+
+def _sets() -> NDArray[np.uint64]:
+    """Return for each code point of the first plane which sets it is in: a bit for each, in the order of `features.h`."""
+    from reflow.model import features, line_signs
+
+    kinds = features.sign_kinds()
+    sets = (
+        *("".join(map(chr, np.flatnonzero(kinds == kind))) for kind in range(features.NO_SIGN)),
+        *(features.PAUSES, features.OPENING_QUOTATIONS, features.CLOSING_QUOTATIONS, features.ENDING_BRACKETS),
+        *(features.BOOK_TITLES, features.LINE_BULLETS, features.PHOTO_SIGNS, features.ROUND_BRACKETS),
+        *(line_signs.NUMERALS, line_signs.PARTS, line_signs.BULLETS, line_signs.DASHES, line_signs.BARS),
+        *(line_signs.SPACES, line_signs.BLANKS, line_signs.OPENING_BRACKETS, line_signs.CLOSING_BRACKETS),
+        *(line_signs.COLONS, line_signs.NUMBER_MARKS, line_signs.NUMERAL_MARKS, line_signs.LETTER_MARKS),
+        *(line_signs.DATE_MARKS, line_signs.MONTHS, line_signs.PREFIX_ENDS, line_signs.CELL_BORDERS),
+        *(line_signs.CODE_SIGNS, line_signs.CODE_ENDS, line_signs.CODE_BEGINNINGS),
+    )
+    table = np.zeros(PLANE, np.uint64)
+    for bit, characters in enumerate(sets):
+        table[[ord(character) for character in characters]] |= np.uint64(1 << bit)
+    return table
