@@ -168,6 +168,7 @@ anything = settings(max_examples=100, suppress_health_check=[HealthCheck.functio
 
 @anything
 @given(TEXTS)
+@example(["荷\n兰。荷\n\U00025170", "\U00028377\n兰"])  # 荷兰 is a word; the others end with the same 16 bits
 def test_features_of_any_text(kernels: None, texts: list[str]) -> None:
     check_features(after("measure", *texts))
 
@@ -182,6 +183,7 @@ WORDS = st.lists(
 @given(st.lists(WORDS.map("".join), min_size=1, max_size=3))
 @example(["大"])
 @example(["大桥\n" * 1200])
+@example(["大桥合龙大桥合龙大桥\n大桥。\n" * 25])
 @example(["大桥合" * 3500 + "\n桥合。"])
 @example(["", "大 桥 合 龙 了\n大桥", "\n\n"])
 def test_features_of_repeated_words(kernels: None, texts: list[str]) -> None:
@@ -204,8 +206,13 @@ def test_features_of_columns_at_random(kernels: None, number: int) -> None:
     count = len(draft.lines)
     small = {name: random.integers(0, 5, count) for name in ("skip", "indent")}
     wide = {name: random.choice([0, 20, 22, 23, 34, 90, 400], count) for name in ("width", "measure", "above", "below")}
+    next_start = np.append(draft.lines.start[1:], len(draft.text.codes) - 1)
     lines = draft.lines.with_columns(
-        **small, **wide, dateline=random.random(count) < 0.1, pattern=random.integers(0, 10, count).astype(np.uint8)
+        end=np.minimum(draft.lines.end + random.integers(0, 4, count), next_start),  # with the blanks behind the line
+        **small,
+        **wide,
+        dateline=random.random(count) < 0.1,
+        pattern=random.integers(0, 10, count).astype(np.uint8),
     )
     check_features(draft.with_blocks(lines))
 

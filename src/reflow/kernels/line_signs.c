@@ -101,7 +101,7 @@ static int has_key(const reflow_document *document, int64_t row, int key) {
     return key == 0 ? document->lines[row].colon > 0 : size <= document->facts->longest_repeated;
 }
 
-/* Count for each line the lines that have the same key, or 1: a hash table of the first line with each key, from 1. */
+/* Count for each line the lines that have the same key, 0 without one: a hash table of the first line with each key. */
 void reflow_count_equal(reflow_document *document, int key) {
     int32_t *first_equal = document->space.first_equal, *firsts = document->space.values;
     uint64_t slots = 1;
@@ -113,14 +113,12 @@ void reflow_count_equal(reflow_document *document, int key) {
         firsts[row] = (int32_t)row;
         if (!has_key(document, row, key)) continue;
         while (first_equal[slot] && document->lines[first_equal[slot] - 1].keys[key] != value) slot = (slot + 1) & (slots - 1);
-        if (!first_equal[slot]) first_equal[slot] = (int32_t)row + 1;
+        if (!first_equal[slot]) first_equal[slot] = (int32_t)row + 1; /* 0 where there is none */
         firsts[row] = first_equal[slot] - 1;
         document->lines[firsts[row]].equal[key]++;
     }
-    for (int64_t row = 0; row < document->count; row++) {
-        int32_t equal = document->lines[firsts[row]].equal[key];
-        document->lines[row].equal[key] = equal ? equal : 1;
-    }
+    for (int64_t row = 0; row < document->count; row++)
+        document->lines[row].equal[key] = document->lines[firsts[row]].equal[key];
 }
 
 static float log_of_equal(const reflow_document *document, const reflow_line *line, int key) {
@@ -134,7 +132,7 @@ float *reflow_markers(const reflow_document *document, int64_t row, const float 
     for (int marker = 0; marker < MARKERS; marker++) *out++ = (float)(line->markers >> marker & 1);
     *out++ = line->colon > 0;
     *out++ = (float)((double)line->colon / document->facts->head_reach);
-    *out++ = line->colon > 0 ? log_of_equal(document, line, 0) : 0;
+    *out++ = log_of_equal(document, line, 0);
     for (int64_t step = 1; step <= 2; step++) *out++ = row >= step && line->kind > 0 && line[-step].kind == line->kind;
     *out++ = means[MARKED];
     *out++ = means[WITH_COLON];

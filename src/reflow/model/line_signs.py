@@ -349,7 +349,7 @@ LAST_EQUAL: Final = 16  # more equal lines count as these
 
 @cache
 def log_equal_lines() -> NDArray[np.float32]:
-    """Return the logarithm of each number of equal lines, from 1, in the range of the other columns."""
+    """Return the logarithm of each number of equal lines, in the range of the other columns; 0 where none is counted."""
     return (np.log2(np.maximum(np.arange(LAST_EQUAL + 1), 1)) / 2).astype(np.float32)
 
 
