@@ -25,10 +25,8 @@ static int32_t supported(const reflow_document *document, int64_t row) {
     const reflow_facts *facts = document->facts;
     int64_t first = most(row - facts->measure_reach, 0), last = least(row + facts->measure_reach, document->count - 1);
     int32_t width = document->lines[row].whole, alike = -1; /* the line itself is one of them */
-    for (int64_t beside = first; beside <= last; beside++) {
-        int32_t difference = document->lines[beside].whole - width;
-        alike += difference <= facts->tolerance && difference >= -facts->tolerance;
-    }
+    for (int64_t beside = first; beside <= last; beside++)
+        alike += is_near(document->lines[beside].whole - width, facts->tolerance);
     return alike >= facts->support && width <= facts->widest ? width : 0;
 }
 

@@ -87,8 +87,7 @@ static int32_t first_step(const reflow_document *document, int64_t row) {
 /* Whether a line may be a title: no stop or comma ends it, and it is no full line inside a paragraph. */
 static int may_be_title(const reflow_document *document, int64_t row) {
     const reflow_line *line = document->lines + row;
-    int end = document->ends[row], room = line->measure - line->width;
-    int is_full = line->measure > 0 && room <= 2 && room >= -2;
+    int end = document->ends[row], is_full = line->measure > 0 && is_near(line->measure - line->width, 2);
     int at_edge = !row || document->ends[row - 1] == END_STOP || row + 1 == document->count || document->in.skip[row] > 0;
     return end != END_STOP && end != END_COMMA && line->width <= document->facts->longest_title && (!is_full || at_edge);
 }
@@ -116,8 +115,6 @@ static double page_measure(const reflow_document *document) {
     }
     return (double)low / 2;
 }
-
-static int is_near(int64_t room, int64_t full_room) { return room <= full_room && room >= -full_room; }
 
 /* Find how the page is set: with squeezed marks or whole ones, and whether its first lines were indented. */
 static void find_habit(reflow_document *document) {

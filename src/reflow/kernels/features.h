@@ -56,12 +56,12 @@ typedef struct {
     int32_t patterns;
     int32_t measure_reach, support, tolerance, widest;              /* column_measure.py */
     int32_t full_room, short_room, longest_step, han_width;         /* features.py */
-    int32_t longest_title, most_landings, landing_reach, cut_reach; /* " */
-    int32_t head, tail, character_ids, no_character;                /* " */
+    int32_t longest_title, most_landings, landing_reach, cut_reach; /* the same */
+    int32_t head, tail, character_ids, no_character;                /* the same */
     int32_t far;                                                    /* repeats.py */
-    int32_t most_slots, slots_a_character;                          /* " */
+    int32_t most_slots, slots_a_character;                          /* the same */
     int32_t head_reach, around, near, long_line, kinsoku_room;      /* line_signs.py */
-    int32_t longest_repeated;                                       /* " */
+    int32_t longest_repeated;                                       /* the same */
     int32_t indent, most_rows;                                      /* pieces.py */
     int32_t first_cjk_mark;                                         /* characters.py */
     int32_t last_width, last_count, last_equal; /* the last entries of tables of logarithms, for what is more as well */
@@ -97,17 +97,18 @@ typedef struct {
 
 /* What is known of a line before its columns are written. */
 typedef struct {
-    uint64_t keys[3]; /* equal for lines with the same prefix, the same characters, the same but for numbers; 0: no key */
-    int32_t equal[3]; /* lines of the document that have the same key */
-    int32_t first, last; /* printed characters */
+    uint64_t keys[3]; /* hashes of its prefix, of its characters, and of those but numbers */
+    int32_t equal[3]; /* lines of the document that have the same key; 0 where it has none */
+    int32_t first, last;                             /* printed characters */
     int32_t classes[CLASSES], signs[SIGNS];
     int32_t commas, bars, code, gaps, ascii_letters; /* of all its characters */
     int32_t step;                                    /* what begins the line and cannot be cut, in half-ems */
     int32_t markers, kind;                           /* a bit for each marker; the number of the first, from 1 */
-    int32_t colon;
+    int32_t colon;                                   /* its place; 0 without one */
     int32_t may_be_title;
-    int32_t pairs, again, again_above[ECHO_REACHES], again_below[ECHO_REACHES];
-    int32_t landings[2], most_landings[2]; /* words of titles above, and below; over the lines near */
+    int32_t pairs, again; /* of Han, and those that stand again */
+    int32_t again_above[ECHO_REACHES], again_below[ECHO_REACHES];
+    int32_t landings[2], most_landings[2]; /* words of titles above, and below; the most in a line near */
     int32_t ties[TIE_REACHES];
     int32_t width, measure, whole, whole_above, whole_below, whole_measure;
     int32_t widest, widest_near;
@@ -191,6 +192,11 @@ static inline int is_digit(uint32_t code) { return code - '0' < 10 || code - 0xF
 static inline int64_t least(int64_t first, int64_t second) { return first < second ? first : second; }
 
 static inline int64_t most(int64_t first, int64_t second) { return first > second ? first : second; }
+
+/* Whether a difference is at most so large, above or below. */
+static inline int is_near(int64_t difference, int64_t largest) {
+    return difference <= largest && difference >= -largest;
+}
 
 static inline double lower(double first, double second) { return first < second ? first : second; }
 

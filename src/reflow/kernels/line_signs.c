@@ -175,8 +175,8 @@ void reflow_count_shares(reflow_document *document, int64_t row, int32_t *shares
     const reflow_facts *facts = document->facts;
     const reflow_lines *lines = &document->in;
     const reflow_line *line = document->lines + row;
-    int end = document->ends[row], stopped = end == END_STOP, room = line->measure - line->width;
-    int is_full = line->measure > 0 && room <= facts->kinsoku_room && room >= -facts->kinsoku_room;
+    int end = document->ends[row], stopped = end == END_STOP;
+    int is_full = line->measure > 0 && is_near(line->measure - line->width, facts->kinsoku_room);
     memset(shares, 0, SHARES * sizeof *shares);
     shares[STOPPED] = stopped;
     shares[OPEN_ENDED] = end == END_WORD || end == END_OPEN_MARK;

@@ -27,8 +27,8 @@ void reflow_find_runs(reflow_document *document) {
 
 /* Whether some lines together are as wide as the measure of one of them, but for some room. */
 static int fills(const reflow_document *document, const reflow_line *line, int64_t together, int64_t room) {
-    int64_t free_room = line->measure - room - together, most_free = document->facts->kinsoku_room;
-    return line->measure > 0 && together > 0 && free_room <= most_free && free_room >= -most_free;
+    int64_t free_room = line->measure - room - together;
+    return line->measure > 0 && together > 0 && is_near(free_room, document->facts->kinsoku_room);
 }
 
 /* Whether some lines together are no wider than the measure of one of them. */

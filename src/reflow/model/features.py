@@ -39,7 +39,7 @@ class End(IntEnum):
 
 @dataclass(frozen=True, eq=False)
 class View:
-    """Lines with what several groups need, computed once: their ends, their documents, their Han and repeated pairs."""
+    """Lines with what several groups need, computed once, in part when first asked for."""
 
     text: Text
     lines: Lines
@@ -91,7 +91,7 @@ def _view_columns(text: Text, lines: Lines) -> dict[str, NDArray[Any]]:
     }
 
 
-PAUSES: Final = "；：;:"
+PAUSES: Final = "；：;:"  # the commas that a paragraph may end with
 
 
 def ends(text: Text, lines: Lines) -> NDArray[np.int8]:
