@@ -11,13 +11,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.conversion.opencc import converted
+from reflow.conversion.opencc import REGION, converted
 from reflow.tables.contexts import OTHER, REACH, contexts, neighbours, window_keys
 
 # How much likelier than OpenCC's a form has to be, in nats.
 ENOUGH: Final = 1.5
-# From OpenCC's Traditional standard to the forms of a target.
-REGION: Final = {"s2tw": "t2tw", "s2hk": "t2hk"}
 
 
 @dataclass(frozen=True, slots=True)
