@@ -154,7 +154,9 @@ def print_contexts() -> None:
         name, _, sentence = line.partition("\t")
         by_set.setdefault(name, []).append(sentence)
     plain = opencc.OpenCC("s2tw").convert
-    print("\n## Forms in context\n\n| sentences | OpenCC's errors | corrected | right in OpenCC | kept |\n|---|---|---|---|---|")
+    print(
+        "\n## Forms in context\n\n| sentences | OpenCC's errors | corrected | right in OpenCC | kept |\n|---|---|---|---|---|"
+    )
     for name, sentences in by_set.items():
         results: dict[bool, list[tuple[bool, str]]] = {False: [], True: []}
         for line in sentences:

@@ -17,10 +17,8 @@ learns from
 import argparse
 import json
 import subprocess
-from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import pairwise
 from pathlib import Path
 
 import jieba
@@ -207,7 +205,9 @@ def _fit_one(data: Examples, count: int) -> tuple[NDArray[np.float64], dict[int,
     return prior, dict(zip(keys.tolist(), scores, strict=True))
 
 
-def contradicted(data: Examples, fitted: dict[int, tuple[NDArray[np.float64], dict[int, NDArray[np.float64]]]]) -> NDArray[np.bool_]:
+def contradicted(
+    data: Examples, fitted: dict[int, tuple[NDArray[np.float64], dict[int, NDArray[np.float64]]]]
+) -> NDArray[np.bool_]:
     """Whether the fitted scores prefer another form in each place."""
     result = np.zeros(len(data.form), np.bool_)
     for row, (character, form) in enumerate(zip(data.character.tolist(), data.form.tolist(), strict=True)):
@@ -235,10 +235,16 @@ def main() -> None:
     genuine = [text for text in genuine if len(to_simplified(text)) == len(text)]
     plain = [text for text, script in zip(all_texts, scripts, strict=True) if script == Script.SIMPLIFIED]
     print(f"{sum(map(len, genuine))} characters of Traditional text, {sum(map(len, plain))} of Simplified")
-    given = joined(given, examples([to_simplified(text) for text in genuine], genuine, [TRADITIONAL] * len(genuine), OTHER, forms)[0])
+    given = joined(
+        given,
+        examples([to_simplified(text) for text in genuine], genuine, [TRADITIONAL] * len(genuine), OTHER, forms)[0],
+    )
     # What overlapping words disagree about is taken out of the converted text: a mark stands there for the form.
     converted = [
-        "".join("?" if c in forms and is_disputed(text, at, words) else form for at, (c, form) in enumerate(zip(text, to_traditional(text), strict=True)))
+        "".join(
+            "?" if c in forms and is_disputed(text, at, words) else form
+            for at, (c, form) in enumerate(zip(text, to_traditional(text), strict=True))
+        )
         for text in plain
     ]
     silver, of_text = examples(plain, converted, [SIMPLIFIED] * len(plain), OTHER, forms)

@@ -36,9 +36,9 @@ def corrections(before: NDArray[np.uint32], after: NDArray[np.uint32], name: str
     (array([2]), '歷')
     """
     table = contexts()
-    character = _numbers().take(before, mode="clip")
-    at = np.flatnonzero(character >= 0)
-    character = character[at].astype(np.int64)
+    numbers = _numbers().take(before, mode="clip")
+    at = np.flatnonzero(numbers >= 0)
+    character = numbers[at].astype(np.int64)
     pad = np.full(REACH, OTHER, np.uint64)
     keys = window_keys(np.concatenate([pad, neighbours(before), pad]), at, character)
     row = np.minimum(np.searchsorted(table.keys, keys), len(table.keys) - 1)

@@ -167,7 +167,6 @@ def kept_surnames(
     return kept
 
 
-
 @cache
 def surnames_for(name: str) -> Surnames:
     """Return the surnames for a configuration that starts from Simplified."""
@@ -209,18 +208,18 @@ def _changes(draft: Draft, rows: Units, name: str, people: frozenset[str], quote
     surnames: list[tuple[Rule, int, float]] = []
     contexts: list[tuple[int, float]] = []
     if by_characters.startswith("s2"):
-        corrected = corrections(encode(before), new, by_characters)
-        new[corrected.at] = corrected.codes
         table = surnames_for(by_characters)
-        kept = kept_surnames(before, decode(new), _people(draft, int(rows.doc[0]), places), people, table)
+        persons = _people(draft, int(rows.doc[0]), places)
+        kept = kept_surnames(before, after, persons, people, table)
         kept_at = np.array(sorted(kept), np.int64)
+        corrected = corrections(encode(before), new, by_characters)
+        for at, code, score in zip(corrected.at.tolist(), corrected.codes, corrected.score.tolist(), strict=True):
+            is_surname = table.as_surname[ord(before[at])] == new[at] and (at in persons or name_at(before, at))
+            if at not in kept and not is_surname:
+                new[at] = code
+                contexts.append((int(places[at]), score))
         new[kept_at] = table.as_surname[encode(before)[kept_at]]
         surnames = [(RULES[evidence], int(places[at]), score) for at, (evidence, score) in sorted(kept.items())]
-        contexts = [
-            (int(places[at]), score)
-            for at, score in zip(corrected.at.tolist(), corrected.score.tolist(), strict=True)
-            if at not in kept
-        ]
     quote_table: dict[int, int] = {}
     if quotes == "target":
         quote_table = QUOTES_FOR_SIMPLIFIED if name.endswith(("2s", "2sp")) else QUOTES_FOR_TRADITIONAL

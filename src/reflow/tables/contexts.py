@@ -58,9 +58,7 @@ def neighbours(codes: NDArray[np.uint32]) -> NDArray[np.uint64]:
     return result
 
 
-def window_keys(
-    around: NDArray[np.uint64], at: NDArray[np.int64], character: NDArray[np.int64]
-) -> NDArray[np.uint64]:
+def window_keys(around: NDArray[np.uint64], at: NDArray[np.int64], character: NDArray[np.int64]) -> NDArray[np.uint64]:
     """Return the keys of the contexts of some places, a column for each window; 0 for contexts to be ignored.
 
     `around` is the text as `neighbours` returns it, with `REACH` more at both ends; `at` are places in the text without
