@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 import reflow
 from reflow.conversion.context import corrections
 from reflow.draft import encode
-from reflow.tables.contexts import DIGIT, OTHER, REACH, UNKNOWN, WINDOWS, contexts, neighbours, window_keys
+from reflow.tables.contexts import OTHER, UNKNOWN, WINDOWS, contexts, window_keys
 
 PLAIN = opencc.OpenCC("s2tw").convert
 
@@ -101,10 +101,26 @@ def test_a_form_that_is_not_in_the_table_is_left_alone() -> None:
 
 
 def test_neighbours_beyond_a_word_are_ignored() -> None:
-    """Between words of a list nothing is known; at the ends of a text there is no Han."""
-    assert neighbours(encode("年5。😀")).tolist() == [ord("年"), DIGIT, OTHER, OTHER]
+    """Between words of a list nothing is known, and 历 has one neighbour on either side; at the ends of a text is no Han."""
     at, number = np.array([1]), np.array([0])
-    for edge, known in ((UNKNOWN, 3), (OTHER, len(WINDOWS))):
-        pad = np.full(REACH, edge, np.uint64)
-        keys = window_keys(np.concatenate([pad, neighbours(encode("年历史")), pad]), at, number)
-        assert np.count_nonzero(keys) == known
+    word, text = (window_keys(encode("年历史"), at, number, edge) for edge in (UNKNOWN, OTHER))
+    assert np.count_nonzero(word) == 3
+    assert np.count_nonzero(text) == len(WINDOWS)
+    assert set(word[word > 0].tolist()) < set(text.ravel().tolist())
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "alike"),
+    [
+        ("5", "６", True),
+        ("，", "😀", True),
+        ("：", "“", True),
+        ("，", "：", False),
+        ("，", "5", False),
+        ("年", "月", False),
+    ],
+)
+def test_marks_are_alike_but_those_before_speech(one: str, two: str, alike: bool) -> None:
+    at, number = np.array([1]), np.array([0])
+    keys = [window_keys(encode(f"{before}历"), at, number)[0].tolist() for before in (one, two)]
+    assert (keys[0] == keys[1]) == alike

@@ -29,7 +29,7 @@ from numpy.typing import NDArray
 
 from reflow.conversion.script import Script, detect_scripts
 from reflow.draft import encode
-from reflow.tables.contexts import MOST_FORMS, OTHER, REACH, STEPS, UNKNOWN, WINDOWS, neighbours, window_keys
+from reflow.tables.contexts import MOST_FORMS, OTHER, REACH, STEPS, UNKNOWN, WINDOWS, window_keys
 
 TABLE = Path(__file__).parents[3] / "src/reflow/tables/contexts.npz"
 COLLOCATIONS = Path(__file__).with_name("collocations.tsv")
@@ -98,25 +98,24 @@ def examples(
     simplified: list[str], traditional: list[str], weights: list[float], edge: int, forms: Forms
 ) -> tuple[Examples, NDArray[np.int64]]:
     """Return the places of the characters in some texts, and the number of the text of each place."""
-    pad = np.full(REACH, edge, np.uint64)
-    parts: list[NDArray[np.uint64]] = [pad]
-    at, character, form, number = [], [], [], []
-    end = 0
+    between = "\0" * REACH
+    at: list[int] = []
+    character: list[int] = []
+    form: list[int] = []
+    number: list[int] = []
+    start = 0
     order = {c: k for k, c in enumerate(forms)}
     for count, (source, target) in enumerate(zip(simplified, traditional, strict=True)):
         for place, (c, f) in enumerate(zip(source, target, strict=True)):
             if c in order and f in forms[c]:
-                at.append(end + place)
+                at.append(start + place)
                 character.append(order[c])
                 form.append(forms[c].index(f))
                 number.append(count)
-        parts += [neighbours(encode(source)), pad]
-        end += len(source) + REACH
-    numbers = np.array(number, np.int64)
-    around = np.concatenate(parts)
-    places = np.array(character, np.int64)
-    keys = window_keys(around, np.array(at, np.int64), places)
-    return Examples(places, keys, np.array(form, np.int64), np.array(weights)[numbers]), numbers
+        start += len(source) + REACH
+    numbers, characters = np.array(number, np.int64), np.array(character, np.int64)
+    keys = window_keys(encode(between.join(simplified)), np.array(at, np.int64), characters, edge).T
+    return Examples(characters, keys, np.array(form, np.int64), np.array(weights)[numbers]), numbers
 
 
 def joined(*parts: Examples) -> Examples:

@@ -212,12 +212,10 @@ def _changes(draft: Draft, rows: Units, name: str, people: frozenset[str], quote
         persons = _people(draft, int(rows.doc[0]), places)
         kept = kept_surnames(before, after, persons, people, table)
         kept_at = np.array(sorted(kept), np.int64)
-        corrected = corrections(encode(before), new, by_characters)
-        for at, code, score in zip(corrected.at.tolist(), corrected.codes, corrected.score.tolist(), strict=True):
-            is_surname = table.as_surname[ord(before[at])] == new[at] and (at in persons or name_at(before, at))
-            if at not in kept and not is_surname:
-                new[at] = code
-                contexts.append((int(places[at]), score))
+        in_names = set(kept).union(*(range(start, start + len(person)) for start, person in persons.items()))
+        corrected = _corrected(before, new, by_characters, in_names)
+        new[list(corrected)] = [code for code, _ in corrected.values()]
+        contexts = [(int(places[at]), score) for at, (_, score) in corrected.items()]
         new[kept_at] = table.as_surname[encode(before)[kept_at]]
         surnames = [(RULES[evidence], int(places[at]), score) for at, (evidence, score) in sorted(kept.items())]
     quote_table: dict[int, int] = {}
@@ -232,6 +230,19 @@ def _changes(draft: Draft, rows: Units, name: str, people: frozenset[str], quote
         decided = [place for _, place, _ in surnames] + [place for place, _ in contexts]
         words = [(at, codes) for at, codes in words if not np.isin(at, decided).any()]
     return Changes(surnames, contexts, places[changed], new[changed], words)
+
+
+def _corrected(before: str, after: Codes, name: str, in_names: set[int]) -> dict[int, tuple[int, float]]:
+    """Return what the neighbours correct outside of persons' names: by place, the code point and its probability."""
+    result: dict[int, tuple[int, float]] = {}
+    found = corrections(encode(before), after, name)
+    as_surname = surnames_for(name).as_surname
+    for at, code, score in zip(found.at.tolist(), found.codes.tolist(), found.score.tolist(), strict=True):
+        # OpenCC has a surname's form where a name begins: it stays.
+        is_surname = as_surname[ord(before[at])] == after[at] and name_at(before, at) is not None
+        if at not in in_names and not is_surname:
+            result[at] = code, score
+    return result
 
 
 def _people(draft: Draft, doc: int, places: Index) -> dict[int, str]:
