@@ -1,4 +1,4 @@
-"""Measure how conversion keeps names, leaves words alone, and detects the script of a text.
+"""Measure how conversion chooses forms, keeps names, leaves words alone, and detects the script of a text.
 
 Run: `python bench/evaluate/variants.py SET.jsonl.zst`, beside opencc-pyo3 and zhconv-rs where they are installed
 Takes: 2 minutes
@@ -7,6 +7,9 @@ Figures: docs/variants.md
 Sentences with names are built from templates, surnames that are also common words, and given names; sentences with
 words from templates and words. The names and templates of `conversion/surnames_kept.py` were chosen on other names,
 other templates and the training pages. opencc alone is always measured; zhconv-rs is GPL and never a dependency.
+
+`contexts.tsv` has sentences with characters of several forms: some on which the scores of `tables/contexts.py` were
+developed, and some written afterwards. OpenCC is wrong in some places of either, and right in others.
 """
 
 import argparse
@@ -62,6 +65,8 @@ WORD_TEMPLATES = (
     "问题出在{}上。", "市民对{}各有看法。", "孩子问：“什么是{}？”", "去年的{}比往年多。", "编辑把标题改成了《{}》。", "课上讲到了{}、词语和句子。",
     "主持人以{}开场。", "许多人不懂{}。",
 )  # fmt: skip
+CONTEXTS = Path(__file__).with_name("contexts.tsv")
+JUDGED = regex.compile(r"\[(?P<source>.)(?P<form>.)\]")
 REFLOW = "reflow"
 Convert = Callable[[str], str]
 
@@ -124,6 +129,47 @@ def print_names() -> None:
             harmed = [text for (text, _), ok in zip(words, unharmed, strict=True) if not ok]
             print(f"{len(missed)} missed: {missed[:40]}\n{len(harmed)} harmed: {harmed[:40]}", file=sys.stderr)
     print(f"\n{len(sentences)} sentences with names, {len(words)} with words")
+
+
+# --- the forms of characters ----------------------------------------------------------------------------------------
+
+
+def judged(line: str) -> tuple[str, dict[int, str]]:
+    """Return a sentence, and the right forms by their places in it."""
+    text = ""
+    forms: dict[int, str] = {}
+    end = 0
+    for match in JUDGED.finditer(line):
+        text += line[end : match.start()]
+        forms[len(text)] = match["form"]
+        text += match["source"]
+        end = match.end()
+    return text + line[end:], forms
+
+
+def print_contexts() -> None:
+    """Print how many of OpenCC's errors are corrected, and how many of its right choices are kept."""
+    by_set: dict[str, list[str]] = {}
+    for line in CONTEXTS.read_text(encoding="utf-8").splitlines()[1:]:
+        name, _, sentence = line.partition("\t")
+        by_set.setdefault(name, []).append(sentence)
+    plain = opencc.OpenCC("s2tw").convert
+    print(
+        "\n## Forms in context\n\n| sentences | OpenCC's errors | corrected | right in OpenCC | kept |\n|---|---|---|---|---|"
+    )
+    for name, sentences in by_set.items():
+        results: dict[bool, list[tuple[bool, str]]] = {False: [], True: []}
+        for line in sentences:
+            text, forms = judged(line)
+            before, after = plain(text), reflow.convert(text, to="zh-Hant-TW")
+            for at, form in forms.items():
+                results[before[at] == form].append((after[at] == form, line))
+        corrected, kept = ([right for right, _ in results[known]] for known in (False, True))
+        shares = [f"{sum(part)} ({100 * sum(part) / len(part):.1f} %)" for part in (corrected, kept)]
+        print(f"| {name} | {len(corrected)} | {shares[0]} | {len(kept)} | {shares[1]} |")
+        for known, word in ((False, "missed"), (True, "harmed")):
+            wrong = [line for right, line in results[known] if not right]
+            print(f"{name}: {len(wrong)} {word}: {wrong}", file=sys.stderr)
 
 
 # --- the document ----------------------------------------------------------------------------------------------------
@@ -212,12 +258,18 @@ def print_detection(texts: dict[str, list[str]]) -> None:
 
 def print_speed(texts: list[str]) -> None:
     """Print the speed of conversion with names, and of opencc alone."""
+    from reflow.conversion.context import corrections
     from reflow.conversion.opencc import converted
+    from reflow.draft import encode
     from reflow.passes.convert import kept_surnames, surnames_for
 
     text = "\n".join(texts)
     while len(text) < 3_000_000:
         text += text
+
+    def decided() -> None:
+        corrections(encode(text), encode(converted(text, "s2t")), "s2t")
+        kept_surnames(text, converted_text, {}, frozenset(), surnames_for("s2t"))
 
     def protected() -> None:
         kept_surnames(text, converted(text, "s2t"), {}, frozenset(), surnames_for("s2t"))
@@ -225,8 +277,9 @@ def print_speed(texts: list[str]) -> None:
     def plain() -> None:
         converted(text, "s2t")
 
+    converted_text = converted(text, "s2t")
     took = []
-    for work in (protected, plain):
+    for work in (decided, protected, plain):
         best = float("inf")
         for _ in range(3):
             start = perf_counter()
@@ -235,7 +288,8 @@ def print_speed(texts: list[str]) -> None:
         took.append(best)
     size = len(text.encode()) / 1e6
     print(
-        f"\n{size / took[0]:.0f} MB/s with names, opencc alone {size / took[1]:.0f} MB/s: {100 * took[1] / took[0]:.0f} %"
+        f"\n{size / took[0]:.1f} MB/s with contexts and names, with names {size / took[1]:.1f} MB/s, opencc alone"
+        f" {size / took[2]:.1f} MB/s: the contexts take {100 * took[0] / took[1] - 100:.0f} % more"
     )
 
 
@@ -245,6 +299,7 @@ def main() -> None:
     options.add_argument("set", type=Path)
     texts = paragraphs(options.parse_args().set)
     print_names()
+    print_contexts()
     print_laws(Random(0).sample(texts["hans"], 1000))
     print_detection(texts)
     print_speed(texts["hans"])

@@ -401,6 +401,12 @@ class Rule(Enum):
         Level.SAFE,
         "理发师发现了头发。",
     )
+    CONVERT_CONTEXT = (
+        "convert.context",
+        "Give a character with several forms the one that its neighbours ask for, where OpenCC's is another.",
+        Level.SAFE,
+        "古寺有八百多年历史。",
+    )
     CONVERT_WORD = (
         "convert.word",
         "Replace a word with that of a region, if the caller asks for it.",

@@ -1,4 +1,4 @@
-"""Convert to the requested script; surnames keep the form that they have as surnames."""
+"""Convert to the requested script; characters take the form that their neighbours ask for, surnames keep theirs."""
 
 from dataclasses import dataclass, replace
 from functools import cache
@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
 from reflow.config import Config, Quotes
-from reflow.conversion.opencc import configuration, conversion, converted, target
+from reflow.conversion.context import corrections
+from reflow.conversion.opencc import REGION, configuration, conversion, converted, target
 from reflow.conversion.script import Script, detect_scripts
 from reflow.conversion.surnames_kept import is_word, name_at, possible
 from reflow.corrections import by_source
@@ -166,10 +167,6 @@ def kept_surnames(
     return kept
 
 
-# From OpenCC's Traditional standard, which the table of surnames follows, to the forms of a target.
-REGION: Final = {"s2tw": "t2tw", "s2hk": "t2hk"}
-
-
 @cache
 def surnames_for(name: str) -> Surnames:
     """Return the surnames for a configuration that starts from Simplified."""
@@ -191,6 +188,7 @@ class Changes:
     """What is to change in rows of one document, by places in the draft's text."""
 
     surnames: list[tuple[Rule, int, float]]  # those that keep their form, and the probability of each
+    contexts: list[tuple[int, float]]  # places where the neighbours contradict OpenCC, and the probability of each
     at: Index
     codes: Codes  # the new character at each place
     words: list[Word]  # what converting words changes beyond that; a word may become longer or shorter
@@ -205,13 +203,19 @@ def _changes(draft: Draft, rows: Units, name: str, people: frozenset[str], quote
     by_characters = CHARACTERS_ALONE.get(name, name)
     after = converted(before, by_characters)
     if len(after) != len(before):  # no table of OpenCC does so now
-        return Changes([], NOWHERE, encode(""), _words(places, before, after))
+        return Changes([], [], NOWHERE, encode(""), _words(places, before, after))
     new = encode(after).copy()
     surnames: list[tuple[Rule, int, float]] = []
+    contexts: list[tuple[int, float]] = []
     if by_characters.startswith("s2"):
         table = surnames_for(by_characters)
-        kept = kept_surnames(before, after, _people(draft, int(rows.doc[0]), places), people, table)
+        persons = _people(draft, int(rows.doc[0]), places)
+        kept = kept_surnames(before, after, persons, people, table)
         kept_at = np.array(sorted(kept), np.int64)
+        in_names = set(kept).union(*(range(start, start + len(person)) for start, person in persons.items()))
+        corrected = _corrected(before, new, by_characters, in_names)
+        new[list(corrected)] = [code for code, _ in corrected.values()]
+        contexts = [(int(places[at]), score) for at, (_, score) in corrected.items()]
         new[kept_at] = table.as_surname[encode(before)[kept_at]]
         surnames = [(RULES[evidence], int(places[at]), score) for at, (evidence, score) in sorted(kept.items())]
     quote_table: dict[int, int] = {}
@@ -222,10 +226,24 @@ def _changes(draft: Draft, rows: Units, name: str, people: frozenset[str], quote
     words: list[Word] = []
     if name in CHARACTERS_ALONE:
         words = _words(places, after.translate(quote_table), converted(before, name).translate(quote_table))
-        # A surname that keeps its form is part of no word.
-        surname_places = [place for _, place, _ in surnames]
-        words = [(at, codes) for at, codes in words if not np.isin(at, surname_places).any()]
-    return Changes(surnames, places[changed], new[changed], words)
+        # A surname that keeps its form is part of no word, nor is what the neighbours have corrected.
+        decided = [place for _, place, _ in surnames] + [place for place, _ in contexts]
+        words = [(at, codes) for at, codes in words if not np.isin(at, decided).any()]
+    return Changes(surnames, contexts, places[changed], new[changed], words)
+
+
+def _corrected(before: str, after: Codes, name: str, in_names: set[int]) -> dict[int, tuple[int, float]]:
+    """Return what the neighbours correct outside of persons' names: by place, the code point and its probability."""
+    result: dict[int, tuple[int, float]] = {}
+    by_neighbours = corrections(encode(before), after, name)
+    columns = by_neighbours.at.tolist(), by_neighbours.codes.tolist(), by_neighbours.score.tolist()
+    as_surname = surnames_for(name).as_surname
+    for at, code, score in zip(*columns, strict=True):
+        # OpenCC has a surname's form where a name begins: it stays.
+        is_surname = as_surname[ord(before[at])] == after[at] and name_at(before, at) is not None
+        if at not in in_names and not is_surname:
+            result[at] = code, score
+    return result
 
 
 def _people(draft: Draft, doc: int, places: Index) -> dict[int, str]:
@@ -320,6 +338,15 @@ def _apply(draft: Draft, changes: list[Changes]) -> Draft:
             at = np.array([place for place, _ in kept], np.int64)
             draft = draft.note(rule, at, at + 1, [score for _, score in kept])
     at, codes = _in_order([(change.at, change.codes) for change in changes])
+    in_context = sorted(context for change in changes for context in change.contexts)
+    decided = np.array([place for place, _ in in_context], np.int64)
+    score = np.array([score for _, score in in_context], np.float32)
+    # A form that is that of the source is a decision, too: 准 stays where OpenCC writes 準.
+    stays = ~np.isin(decided, at)
+    draft = draft.note(Rule.CONVERT_CONTEXT, decided[stays], decided[stays] + 1, score[stays])
+    by_context = np.isin(at, decided)
+    draft = draft.replace(Rule.CONVERT_CONTEXT, at[by_context], codes[by_context], score[~stays])
+    at, codes = at[~by_context], codes[~by_context]
     # 发 is 發 or 髮: such characters have a rule of their own.
     ambiguous = member(draft.text.codes[at], ambiguous_simplified())
     draft = draft.replace(Rule.CONVERT_SCRIPT, at[~ambiguous], codes[~ambiguous])
