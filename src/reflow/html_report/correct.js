@@ -22,16 +22,16 @@ function readPage() {
     const pieces = new Map();
     for (const piece of section.querySelectorAll(".articles [data-line]")) pieces.set(piece.dataset.line, piece);
     const text = { source: JSON.parse(section.dataset.source) ?? undefined, onPage: "page" in section.dataset };
-    const own = [];
+    const ofSection = [];
     let above = "";
     for (const li of section.querySelectorAll(".source li[data-kind]")) {
-      own.push(readRow(li, pieces.get(li.getAttribute("value")), above, text));
-      above = own[own.length - 1].after;
+      ofSection.push(readRow(li, pieces.get(li.getAttribute("value")), above, text));
+      above = ofSection[ofSection.length - 1].after;
     }
-    for (const row of own) rows.set(row.id, row);
-    views.push({ section, rows: own, before: layout(own, new Map()), previews: [] });
+    for (const row of ofSection) rows.set(row.id, row);
+    views.push({ section, rows: ofSection, before: layout(ofSection, new Map()), previews: [] });
   }
-  saved = fileOf(given(), [...rows.values()], kept);
+  saved = fileOf(loaded(), [...rows.values()], kept);
 }
 
 function readRow(li, piece, above, { source, onPage }) {
@@ -57,17 +57,17 @@ function readRow(li, piece, above, { source, onPage }) {
   };
 }
 
-// Return the corrections that were given when the page was made.
-function given() {
-  return new Map([...rows.values()].filter((row) => row.li.dataset.given).map((row) => [row.id, row.li.dataset.given]));
+// Return the corrections that the page was made with.
+function loaded() {
+  return new Map([...rows.values()].filter((row) => row.li.dataset.loaded).map((row) => [row.id, row.li.dataset.loaded]));
 }
 
 // --- what a correction changes on the page ---
 
 function refresh() {
   readPage();
-  const kinds = kindsBy(journal, given());
-  const changed = new Map([...kinds].filter(([id, kind]) => rows.get(id).li.dataset.given !== kind));
+  const kinds = kindsBy(journal, loaded());
+  const changed = new Map([...kinds].filter(([id, kind]) => rows.get(id).li.dataset.loaded !== kind));
   for (const view of views) {
     const articles = layout(view.rows, changed);
     const targets = showArticles(view, articles, changed);
@@ -167,7 +167,7 @@ function pieceElement(row) {
 function showRow(row, kinds, changed, target) {
   const { li, link } = row;
   const kind = kinds.get(row.id);
-  const withdrawn = Boolean(li.dataset.given) && !kind;
+  const withdrawn = Boolean(li.dataset.loaded) && !kind;
   const byPerson = changed.has(row.id) || withdrawn;
   const colour = changed.get(row.id) === "furniture" ? undefined : target ? target.colour : row.colour;
   const shown = JSON.stringify([kind, colour, target && target.href]);
@@ -191,7 +191,7 @@ function showRow(row, kinds, changed, target) {
 // --- the bar ---
 
 function textNow() {
-  return fileOf(kindsBy(journal, given()), [...rows.values()], kept);
+  return fileOf(kindsBy(journal, loaded()), [...rows.values()], kept);
 }
 
 function isUnsaved() {
@@ -218,7 +218,7 @@ function showBar(kinds) {
 }
 
 function say(sentence) {
-  const count = kindsBy(journal, given()).size;
+  const count = kindsBy(journal, loaded()).size;
   const total = `${count} correction${count === 1 ? "" : "s"}`;
   state.textContent = `${sentence} ${total}, ${isUnsaved() ? "not saved." : "saved."}`;
 }
@@ -258,9 +258,9 @@ function restore() {
   const text = stored((storage, key) => storage.getItem(key));
   if (!text) return;
   readPage();
-  const found = JSON.parse(text);
-  if (!found.steps.every(({ id }) => rows.has(id))) return;
-  journal = found;
+  const keptJournal = JSON.parse(text);
+  if (!keptJournal.steps.every(({ id }) => rows.has(id))) return;
+  journal = keptJournal;
   refresh();
   say("Restored from this browser.");
 }
@@ -292,7 +292,7 @@ function copy() {
 function openMenu(row, from, x, y) {
   chosen = row;
   opened = from;
-  const kind = kindsBy(journal, given()).get(row.id);
+  const kind = kindsBy(journal, loaded()).get(row.id);
   for (const item of kindItems) item.setAttribute("aria-checked", item.dataset.kind === (kind || row.kind));
   document.getElementById("withdraw").disabled = !kind;
   document.getElementById("across").disabled = !row.link.hash;
@@ -361,14 +361,15 @@ document.addEventListener("click", (event) => {
   closeMenu();
   const isLink = event.target instanceof Element && event.target.closest(".back, nav a, h2 a, #corrections a");
   if (isLink || event.ctrlKey || event.metaKey || event.shiftKey || !getSelection().isCollapsed) return;
-  const found = target(event);
-  if (!found) return;
+  const clicked = target(event);
+  if (!clicked) return;
+  const [row, link] = clicked;
   event.preventDefault(); // a link of a line leads to the other side, as the menu does
-  if (wasOpen && found[0] === chosen) return;
-  const box = found[1].getBoundingClientRect();
+  if (wasOpen && row === chosen) return;
+  const box = link.getBoundingClientRect();
   // A key has no place on the screen.
-  if (event.detail) openMenu(...found, event.clientX + 8, event.clientY + 8);
-  else openMenu(...found, box.left + 48, box.bottom);
+  if (event.detail) openMenu(row, link, event.clientX + 8, event.clientY + 8);
+  else openMenu(row, link, box.left + 48, box.bottom);
 });
 
 document.addEventListener("keydown", (event) => {
@@ -379,11 +380,12 @@ document.addEventListener("keydown", (event) => {
     else return;
     event.preventDefault();
   } else if (menu.hidden && key === "c" && !event.altKey) {
-    const found = target(event);
-    if (!found) return;
+    const focused = target(event);
+    if (!focused) return;
+    const [row, link] = focused;
     event.preventDefault();
-    const box = found[1].getBoundingClientRect();
-    openMenu(...found, box.left + 48, box.bottom);
+    const box = link.getBoundingClientRect();
+    openMenu(row, link, box.left + 48, box.bottom);
   }
 });
 

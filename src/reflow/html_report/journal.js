@@ -16,9 +16,9 @@ function redo(journal) {
   return { ...journal, done: Math.min(journal.done + 1, journal.steps.length) };
 }
 
-// Return the kind of each corrected line by its id: what was given when the page was made, and then the steps.
-function kindsBy(journal, given) {
-  const kinds = new Map(given);
+// Return the kind of each corrected line by its id: what was loaded when the page was made, and then the steps.
+function kindsBy(journal, loaded) {
+  const kinds = new Map(loaded);
   for (const { id, kind } of journal.steps.slice(0, journal.done)) {
     if (kind) kinds.set(id, kind);
     else kinds.delete(id);

@@ -62,7 +62,7 @@ function unitFor(units, kind, begins) {
 function articleOf(rows, at, { said, kind, above, body, moved, articles }) {
   const row = rows[at];
   const before = moved.get(row.article) || row.article;
-  const first = rows.find((other) => other.article);
+  const first = rows.find((row) => row.article);
   const anywhere = before || (body && body.article) || (first ? first.article : row.furniture.replace("f", "a") + "-0");
   if (!said) return before;
   if (said === "article") {

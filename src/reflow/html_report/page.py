@@ -325,7 +325,7 @@ def _data(view: _View, number: int, line: str, above: str) -> str:
     line that was divided in two is one.
     """
     before, after = view.texts[number]
-    data = f' data-given="{view.corrected[number].kind}"' if number in view.corrected else ""
+    data = f' data-loaded="{view.corrected[number].kind}"' if number in view.corrected else ""
     if html_text(line).strip() != escape(after):
         data += f' data-text="{as_attribute(after)}"'
     if before != above:

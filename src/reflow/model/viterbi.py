@@ -33,7 +33,7 @@ def best_paths(begin: Scores, size: Index, steps: Steps, end: Scores) -> Index:
     `begin`. Of paths with equal sums the one with the lower label is taken: at the end, before each stretch, and within.
 
     >>> table = np.array([[[0, -9], [-9, 0]], [[5, 0], [0, 0]]], np.float32)
-    >>> best_paths(np.array([0, 1]), np.array([2]), lambda at: table[at].transpose(1, 2, 0), np.zeros(2))
+    >>> best_paths(np.array([0.0, 1.0]), np.array([2]), lambda at: table[at].transpose(1, 2, 0), np.zeros(2))
     array([0, 0])
     """
     stretches = _Stretches.of(size)

@@ -316,9 +316,12 @@ def _heads_all(view: View, kinds: Index, scores: Scores) -> Mask:
     """
     lines = view.lines
     place = np.arange(len(kinds)) - view.top
+    may_be_title: Mask = (kinds == TextKind.PROSE) & (place < TITLE_LINES)
+    if not may_be_title.any():
+        return may_be_title
     likeliest = scores.argmax(axis=1)
     is_heading = (likeliest == Kind.SUBHEAD) | (likeliest == Kind.TITLE_ABOVE)
-    may_be_title = (kinds == TextKind.PROSE) & (place < TITLE_LINES) & ~is_numbered(view)
+    may_be_title &= ~is_numbered(view)
     may_be_title &= ~matching(view.text, lines, may_be_title, DATE.search)
     heads_all: Mask = may_be_title & (place == 0)
     for step in range(1, TITLE_LINES):
