@@ -22,25 +22,25 @@ Odds = NDArray[np.float64]
 # meant space for one that has none: fitted by `bench/generate/blank_weights.py` on the training pages.
 WEIGHTS: Final = MappingProxyType(
     {
-        "behind a dateline": 2.21,
-        "in a byline": -3.43,
-        "before a speaker": -0.93,
-        "in a headline": -3.46,
-        "in a quotation": -5.38,
-        "in the body": -9.45,
-        "cuts a word": -2.00,
-        "how likely a word": -0.25,
-        "ends a phrase": 0.65,
-        "begins a phrase": 0.52,
-        "halves": 2.05,
-        "nearly halves": 0.48,
-        "one beside an edge": -2.15,
-        "two beside an edge": -1.57,
-        "three beside an edge": -0.39,
-        "before a role": 2.12,
-        "before a surname": 0.73,
-        "surname apart": -1.37,
-        "name cut at its end": -1.65,
+        "behind a dateline": 2.32,
+        "in a byline": -3.49,
+        "before a speaker": -0.28,
+        "in a headline": -3.40,
+        "in a quotation": -5.15,
+        "in the body": -9.33,
+        "cuts a word": -2.21,
+        "how likely a word": -0.22,
+        "ends a phrase": 0.70,
+        "begins a phrase": 0.57,
+        "halves": 1.96,
+        "nearly halves": 0.41,
+        "one beside an edge": -1.91,
+        "two beside an edge": -1.70,
+        "three beside an edge": -0.37,
+        "before a role": 1.86,
+        "before a surname": 0.78,
+        "surname apart": -2.08,
+        "name cut at its end": -1.52,
     }
 )
 
@@ -80,7 +80,7 @@ def features(draft: Draft, left: Index, right: Index) -> dict[str, NDArray[np.fl
         "three beside an edge": nearer == 3,
     }
     of_bylines = {
-        "before a role": positions_among(right, _roles(draft)),
+        "before a role": _before_role(codes[right], around.further_right),
         "before a surname": surname_behind,
         "surname apart": after_surname & (around.run_behind == 2),
         "name cut at its end": after_two & (around.run_behind == 1),
@@ -188,19 +188,19 @@ def _places(draft: Draft, at: Index, around: _Surroundings, before_surname: Mask
 _OFFICE_ENDS: Final = "长長员員师師任席监監授事者记記家表"
 
 
-def _spaced(words: str) -> str:
-    """Return an expression for some words, in which the Han of each may be apart."""
-    return "|".join("[ \u3000]?".join(word) for word in words.split())
-
-
-_ROLE: Final = _spaced("记者 記者 通讯员 通訊員 编辑 編輯 责编 責編 摄影 攝影 作者 实习生 實習生")
-_ROLES: Final = regex.compile(_ROLE)
-LONGEST_CREDIT: Final = 40  # Han of the names behind a role
-# Roles and names with their end: a bracket, 报道, a date or a stroke; and the bracket before them.
-_CREDIT: Final = regex.compile(
-    rf"(?P<bracket>[（(〔【\[](?:[ \u3000]?\p{{Han}}){{0,8}}?[ \u3000]?)?(?:{_ROLE})"
-    rf"(?:[ \u3000、，,：:·]{{0,3}}+\p{{Han}}){{2,{LONGEST_CREDIT}}}?[ \u3000]?(?:[）〕】)\]]|[报報][ \u3000]?[道導]|(?=[\d/／]))"
+_ROLES: Final = (
+    *("记者", "記者", "通讯员", "通訊員", "编辑", "編輯", "责编", "責編"),
+    *("摄影", "攝影", "作者", "实习生", "實習生"),
 )
+_ANY_ROLE: Final = "|".join("[ \u3000]?".join(role) for role in _ROLES)  # the Han of a role may be apart
+LONGEST_CREDIT: Final = 40  # Han of the names behind a role
+# Roles and names with their end: a bracket, 报道, a date or a stroke.
+_CREDIT: Final = regex.compile(
+    rf"(?:{_ANY_ROLE})(?:[ \u3000、，,：:·]{{0,3}}+\p{{Han}}){{2,{LONGEST_CREDIT}}}?[ \u3000]?"
+    r"(?:[）〕】)\]]|[报報][ \u3000]?[道導]|(?=[\d/／]))"
+)
+_BRACKETS: Final = "（(〔【["
+FARTHEST_BRACKET: Final = 12  # characters before the role, as in （本报首席记者
 LONGEST_LEAD_IN: Final = 40  # characters before a credit without brackets, or up to the end of a dateline
 
 
@@ -208,25 +208,30 @@ def _in_byline(draft: Draft, at: Index) -> Mask:
     """Whether each position lies in a byline, or in a credit that the pass `byline` did not find for its stray spaces."""
     text, notes, units = draft.text, draft.notes, draft.units
     edges = np.zeros(len(text.codes) + 1, np.int64)
-    matches = list(_CREDIT.finditer(text.slice(0, len(text.codes))))
-    if matches:
-        start, end = (np.array([getattr(match, side)() for match in matches]) for side in ("start", "end"))
-        row = units.row_at(start)
-        bracketed = np.array([match["bracket"] is not None for match in matches])
-        at_head = start - units.start[row] <= LONGEST_LEAD_IN
-        chosen = (bracketed | at_head) & (end <= units.end[row])
-        edges[start[chosen]] += 1
-        edges[end[chosen]] -= 1
+    credits = [match.span() for match in _CREDIT.finditer(text.slice(0, len(text.codes)))]
+    if credits:
+        start, end = np.array(credits, np.int64).T
+        brackets = np.append(-FARTHEST_BRACKET - 1, np.flatnonzero(member(text.codes, _BRACKETS)))
+        bracket = brackets[np.searchsorted(brackets, start) - 1]
+        bracketed = start - bracket <= FARTHEST_BRACKET
+        start = np.where(bracketed, bracket, start)
+        unit = units.row_at(start)
+        at_head = start - units.start[unit] <= LONGEST_LEAD_IN
+        chosen = (at_head | bracketed) & (end <= units.end[unit])
+        np.add.at(edges, start[chosen], 1)
+        np.add.at(edges, end[chosen], -1)
     in_credit = np.cumsum(edges)[at] > 0
     bylines = notes.take(notes.kind == NoteKind.BYLINE)
     in_byline: Mask = in_credit | bylines.cover(at) | _in_kind(draft, at, Kind.BYLINE)
     return in_byline
 
 
-def _roles(draft: Draft) -> Index:
-    """Return where roles begin."""
-    text = draft.text.slice(0, len(draft.text.codes))
-    return np.array([match.start() for match in _ROLES.finditer(text)], np.int64)
+def _before_role(first: Codes, second: Codes) -> Mask:
+    """Whether a role begins with each two Han, which may be apart."""
+    before_role = np.zeros(len(first), np.bool_)
+    for role in _ROLES:
+        before_role |= (first == ord(role[0])) & (second == ord(role[1]))
+    return before_role
 
 
 def _behind_dateline(draft: Draft, at: Index, in_byline: Mask) -> Mask:

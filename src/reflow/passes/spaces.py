@@ -95,8 +95,13 @@ def _without_spaces(draft: Draft, gaps: Gaps, config: Config) -> Draft:
     wide = gaps.width >= WIDE
     between_words = between_han & ~kept & ~wide
     spread = _spread(draft, gaps, cls, between_words, letter)
-    letter &= ~(between_words & _by_chance(gaps, between_han, spread))
-    stray = _stray(draft, gaps, between_words & ~letter & ~part_clauses, spread)
+    stray = np.zeros(len(gaps.start), np.bool_)
+    if spread.dirty.any():
+        letter &= ~(between_words & _by_chance(gaps, between_han, spread))
+        judged = between_words & ~letter & ~part_clauses
+        stray = _stray(draft, gaps, judged, spread)
+        # What stays of a row may be letter-spaced again, and would go if the text were cleaned once more.
+        letter |= _letter_spaced(draft, gaps, cls, between_han & ~stray) & judged & ~stray
     mixed = is_mixed(left, right) & ~beside_mark & ~furniture & ~wide
     unspaced = mixed & _unspaced(draft, gaps, cls, config)[gaps.doc]
     doubled = mixed & ~unspaced & (gaps.size > 1) & (config.spacing != "keep")
@@ -216,7 +221,8 @@ def _spread(draft: Draft, gaps: Gaps, cls: Classes, between_words: Mask, letter:
     """Count the pairs of Han with and without a space."""
     documents = len(draft.sources)
     if not between_words.any():
-        return Spread(*np.zeros((3, documents)), np.zeros(documents, np.bool_))
+        nothing = np.zeros(documents)
+        return Spread(nothing.astype(np.int64), nothing, nothing, nothing > 0)
     # Nobody sets prose letter-spaced: such spaces in paragraphs are the extractor's too.
     in_rows = letter & _in_kind(draft, gaps.left, Kind.PARAGRAPH)
     apart = np.bincount(gaps.doc[between_words & ~letter], minlength=documents)
