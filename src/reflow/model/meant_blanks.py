@@ -131,8 +131,9 @@ class _Surroundings:
         codes, kinds = draft.text.codes, classes(draft.text.props)
         han = np.flatnonzero(kinds == Class.HAN)
         ends_phrase = np.flatnonzero((kinds != Class.HAN) & (kinds != Class.SPACE))
-        starts = np.sort(np.concatenate([ends_phrase + 1, draft.units.start]))
-        ends = np.sort(np.concatenate([ends_phrase, draft.units.end]))
+        # Both parts are sorted, which a stable sort makes use of.
+        starts = np.sort(np.concatenate([ends_phrase + 1, draft.units.start]), kind="stable")
+        ends = np.sort(np.concatenate([ends_phrase, draft.units.end]), kind="stable")
         start = starts[np.searchsorted(starts, left, "right") - 1]
         end = ends[np.searchsorted(ends, right, "right")]
         # Each space by the number of Han before it in the text.
@@ -207,7 +208,7 @@ LONGEST_LEAD_IN: Final = 40  # characters before a credit without brackets, or u
 def _in_byline(draft: Draft, at: Index) -> Mask:
     """Whether each position lies in a byline, or in a credit that the pass `byline` did not find for its stray spaces."""
     text, notes, units = draft.text, draft.notes, draft.units
-    edges = np.zeros(len(text.codes) + 1, np.int64)
+    in_credit = np.zeros(len(at), np.bool_)
     credits = [match.span() for match in _CREDIT.finditer(text.slice(0, len(text.codes)))]
     if credits:
         start, end = np.array(credits, np.int64).T
@@ -218,9 +219,7 @@ def _in_byline(draft: Draft, at: Index) -> Mask:
         unit = units.row_at(start)
         at_head = start - units.start[unit] <= LONGEST_LEAD_IN
         chosen = (at_head | bracketed) & (end <= units.end[unit])
-        np.add.at(edges, start[chosen], 1)
-        np.add.at(edges, end[chosen], -1)
-    in_credit = np.cumsum(edges)[at] > 0
+        in_credit = _depth(start[chosen], end[chosen], at) > 0
     bylines = notes.take(notes.kind == NoteKind.BYLINE)
     in_byline: Mask = in_credit | bylines.cover(at) | _in_kind(draft, at, Kind.BYLINE)
     return in_byline
@@ -265,7 +264,14 @@ def _in_kind(draft: Draft, at: Index, *kinds: Kind) -> Mask:
 
 def _in_quotation(draft: Draft, at: Index) -> Mask:
     """Whether each position lies in a quotation; those that the document before left open do not count."""
-    opened, closed = (np.cumsum(member(draft.text.codes, marks)) for marks in QUOTATIONS)
-    depth: Index = opened - closed
-    in_quotation: Mask = depth[at] > depth[draft.separators()[draft.document_at(at)]]
+    opened, closed = (np.flatnonzero(member(draft.text.codes, marks)) for marks in QUOTATIONS)
+    document_start = draft.separators()[draft.document_at(at)]
+    in_quotation: Mask = _depth(opened, closed, at) > _depth(opened, closed, document_start)
     return in_quotation
+
+
+def _depth(opened: Index, closed: Index, at: Index) -> Index:
+    """Return how many ranges are open at each position, by where they open and close; both may stand in any order."""
+    before = (np.searchsorted(np.sort(edges, kind="stable"), at, "right") for edges in (opened, closed))
+    depth: Index = next(before) - next(before)
+    return depth

@@ -28,6 +28,7 @@ Classes = NDArray[np.uint8]
 Odds = NDArray[np.float64]
 
 _SPACE, _TAB, _IDEOGRAPHIC_SPACE = 0x20, 0x09, 0x3000
+_SORT_BITS = 22  # of a code point, and one for the length
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ class Gaps:
         width = np.diff(
             np.append(0, np.cumsum(half_ems(draft.text.props[at]), dtype=np.int64))[np.append(first, len(at))]
         )
-        sort = draft.text.codes[start].astype(np.int64) * 2 + (size > 1)
+        sort = draft.text.codes[start].astype(np.int64) << 1 | (size > 1)
         return cls(start, size, width, sort, start - 1, np.minimum(start + size, length - 1), draft.document_at(start))
 
     def take(self, chosen: Mask) -> Index:
@@ -100,8 +101,7 @@ def _without_spaces(draft: Draft, gaps: Gaps, config: Config) -> Draft:
         letter &= ~(between_words & _by_chance(gaps, between_han, spread))
         judged = between_words & ~letter & ~part_clauses
         stray = _stray(draft, gaps, judged, spread)
-        # What stays of a row may be letter-spaced again, and would go if the text were cleaned once more.
-        letter |= _letter_spaced(draft, gaps, cls, between_han & ~stray) & judged & ~stray
+        letter |= _rows_that_stay(draft, gaps, cls, judged & ~stray)
     mixed = is_mixed(left, right) & ~beside_mark & ~furniture & ~wide
     unspaced = mixed & _unspaced(draft, gaps, cls, config)[gaps.doc]
     doubled = mixed & ~unspaced & (gaps.size > 1) & (config.spacing != "keep")
@@ -246,6 +246,12 @@ def _by_chance(gaps: Gaps, between_han: Mask, spread: Spread) -> Mask:
     return by_chance
 
 
+def _rows_that_stay(draft: Draft, gaps: Gaps, cls: Classes, meant: Mask) -> Mask:
+    """Whether each gap is in a row that is letter-spaced without the stray ones: it would go if the text were cleaned again."""
+    two_together = (gaps.left[1:] == gaps.right[:-1]) & meant[1:] & meant[:-1]
+    return _letter_spaced(draft, gaps, cls, meant) & meant if two_together.any() else np.zeros(len(meant), np.bool_)
+
+
 # A meant space that is lost counts as so many stray ones that stay, times the square root of their rate: 0.8 where one pair
 # of Han in a hundred has a stray one, 4.4 where one in three has, and a few more that stay are hardly seen. Chosen on the
 # training pages: the most at which no fewer stray ones are deleted than by the odds of place and word alone.
@@ -279,14 +285,17 @@ def _rates(draft: Draft, gaps: Gaps, chosen: Index, spread: Spread) -> Odds:
     many are not.
     """
     doc = gaps.doc[chosen]
-    groups, group = np.unique(np.stack([doc, gaps.sort[chosen]]), axis=1, return_inverse=True)
-    size = np.bincount(group)
+    groups, group, size = np.unique(doc << _SORT_BITS | gaps.sort[chosen], return_inverse=True, return_counts=True)
+    doc_of_group = groups >> _SORT_BITS
     largest = np.zeros(len(spread.pairs), np.int64)
-    np.maximum.at(largest, groups[0], size)
+    np.maximum.at(largest, doc_of_group, size)
+    is_largest = size == largest[doc_of_group]
+    if is_largest.all():
+        return spread.rate[doc]
     cuts_word = inside_word(draft.text.codes[gaps.left[chosen]], draft.text.codes[gaps.right[chosen]]) >= ONE_WORD
-    by_cuts = (np.bincount(group, cuts_word) + 0.5) / (ONE_WORD_SHARE * spread.pairs[groups[0]])
-    rates = np.where(size == largest[groups[0]], spread.rate[groups[0]], np.minimum(by_cuts, spread.rate[groups[0]]))
-    rates_of_chosen: Odds = rates[group]
+    by_cuts = (np.bincount(group, cuts_word) + 0.5) / (ONE_WORD_SHARE * spread.pairs[doc_of_group])
+    rate = spread.rate[doc_of_group]
+    rates_of_chosen: Odds = np.where(is_largest, rate, np.minimum(by_cuts, rate))[group]
     return rates_of_chosen
 
 
