@@ -1,7 +1,7 @@
 """Fit the weights of `reflow.model.meant_blanks`, and show what they keep and delete on pages that they were not fitted on.
 
 Run: `python bench/generate/blank_weights.py TRAIN.jsonl.zst`
-Takes: 2 minutes
+Takes: 1 minute
 Writes: nothing; prints the weights that `src/reflow/model/meant_blanks.py` holds
 
 Into the articles of the training pages as they were set, stray spaces are planted at four rates. A logistic regression
