@@ -1,8 +1,10 @@
 """The pass `spaces`: which blanks inside a paragraph mean something."""
 
+from random import Random
 from typing import Unpack
 
 import pytest
+import regex
 from support.drafts import apply, joined, logged, paragraphs, written
 
 from reflow import Draft
@@ -68,6 +70,50 @@ def test_a_blank_in_the_middle_of_a_quotation_is_meant_even_in_a_dirty_document(
     assert written(spaces(DIRTY + meant)).endswith(meant)
     # Near miss: not in the middle, and inside a word.
     assert written(spaces(DIRTY + "区里“传承良好家风共建文 明城区”启动。")).endswith("“传承良好家风共建文明城区”启动。")
+
+
+@pytest.mark.parametrize(
+    ("headline", "result"),
+    [
+        ("各村加固河堤 沿岸群众平安度汛", "各村加固河堤 沿岸群众平安度汛"),
+        ("各村加固河 堤沿岸群众平安度汛", "各村加固河堤沿岸群众平安度汛"),  # inside a word
+        ("各村加固 河堤沿岸群众平安度汛", "各村加固河堤沿岸群众平安度汛"),  # between words, but no phrase ends there
+        ("各村 加固河堤沿岸群众平安度汛", "各村加固河堤沿岸群众平安度汛"),
+    ],
+)
+def test_in_the_headline_of_a_dirty_document_a_blank_between_two_phrases_is_meant(headline: str, result: str) -> None:
+    draft = joined(f"{headline}\n{DIRTY}", Kind.TITLE, Kind.FIRST)
+    assert written(apply("spaces", draft)).startswith(result)
+
+
+def test_where_strays_are_many_a_letter_spaced_row_may_be_due_to_chance() -> None:
+    credit = "本报讯（通讯员 石 娜 何 平）"
+    very_dirty = regex.sub(r"(\p{Han}{3})(?=\p{Han})", r"\1 ", DIRTY.replace(" ", ""))
+    assert written(spaces(credit + very_dirty)).startswith("本报讯（通讯员 石娜 何平）")
+    # Near miss: among few strays hardly any row comes about by chance.
+    assert written(spaces(credit + DIRTY)).startswith("本报讯（通讯员石娜何平）")
+
+
+@pytest.mark.parametrize("blank", ["\u3000", "  "])
+def test_a_blank_of_another_sort_than_the_strays_is_meant(blank: str) -> None:
+    def headline(blank: str, stray: str) -> str:
+        text = DIRTY.replace(" ", stray) * 6
+        draft = joined(f"值班的有何平{blank}陈立\n{text}", Kind.TITLE, Kind.FIRST)
+        return written(apply("spaces", draft)).removesuffix(DIRTY.replace(" ", "") * 6)
+
+    assert headline(blank, " ") == f"值班的有何平{blank}陈立"
+    # Near misses: of the same sort it is a stray one.
+    assert headline(" ", " ") == headline(blank, blank) == "值班的有何平陈立"
+
+
+@pytest.mark.parametrize("rate", [0.03, 0.1, 0.3])
+def test_what_stays_among_strays_stays_when_the_text_is_cleaned_again(rate: float) -> None:
+    random = Random(0)
+    for _ in range(20):
+        text = "各村加固河堤 沿岸群众平安度汛本报讯（记者何平 陈立 通讯员石娜）" + DIRTY
+        dirty = "".join(c + " " * (random.random() < rate) for c in text)
+        once = written(spaces(dirty))
+        assert written(spaces(once)) == once
 
 
 @pytest.mark.parametrize(
