@@ -43,7 +43,7 @@ def phrase_end(before: Codes, last: Codes) -> Odds:
     """Return the log-odds, about -4 to 3, that a phrase ends behind the Han `last`; 0 in `before` is no Han.
 
     >>> phrase_end(np.array([0, 0], np.uint32), np.array([ord("说"), ord("各")], np.uint32)).round(1)
-    array([ 2.3, -3.5], dtype=float32)
+    array([ 1.5, -3.5], dtype=float32)
     """
     return _log_odds("end", last, before, before.astype(np.int64) << 16 | last)
 
@@ -52,6 +52,6 @@ def phrase_begin(first: Codes, behind: Codes) -> Odds:
     """Return the log-odds, about -4 to 3, that a phrase begins with the Han `first`; 0 in `behind` is no Han.
 
     >>> phrase_begin(np.array([ord("但"), ord("的")], np.uint32), np.array([0, 0], np.uint32)).round(1)
-    array([ 2.8, -3.5], dtype=float32)
+    array([ 2.6, -3.5], dtype=float32)
     """
     return _log_odds("begin", first, behind, first.astype(np.int64) << 16 | behind)
