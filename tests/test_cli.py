@@ -357,10 +357,13 @@ def on_a_terminal(command: str, cwd: Path, **environment: str) -> bytes:
 )
 def test_a5_progress_after_a_second(options: str, barred: bool, tmp_path: Path) -> None:
     """In bytes and pages, within one large file; not where a pipe takes the output, or documents are printed."""
-    (tmp_path / "page.txt").write_text("\n".join([TEXT] * 220), encoding="utf-8")
+    # It takes 3 seconds on a machine on which a page takes 8 ms.
+    (tmp_path / "page.txt").write_text("\n".join([TEXT] * 700), encoding="utf-8")
     shown = on_a_terminal(f"reflow clean page.txt -j 1 {options}", tmp_path, COLUMNS="100")
-    assert (b"MB" in shown and b" page" in shown and b"\033[" in shown) is barred or not barred
     assert (b"\033[" in shown) is barred
+    if barred:
+        assert b"MB" in shown
+        assert b" page" in shown
 
 
 def test_a5_no_bar_in_the_first_second(tmp_path: Path) -> None:
@@ -693,10 +696,11 @@ def test_a_closed_pipe(tmp_path: Path) -> None:
 def test_ctrl_c(tmp_path: Path) -> None:
     """Finished outputs are complete, unfinished ones do not exist."""
     (tmp_path / "in").mkdir()
-    for number in range(400):
-        (tmp_path / f"in/{number:03}.txt").write_text(TEXT, encoding="utf-8")
+    files = 1600  # four shards, of which two are cleaned at once
+    for number in range(files):
+        (tmp_path / f"in/{number:04}.txt").write_text(TEXT, encoding="utf-8")
     out = tmp_path / "out"
-    with subprocess.Popen([PROGRAM, "clean", tmp_path / "in", "-o", out], stderr=subprocess.PIPE) as running:
+    with subprocess.Popen([PROGRAM, "clean", tmp_path / "in", "-o", out, "-j", "2"], stderr=subprocess.PIPE) as running:
         while len(list(out.glob("*.json"))) < 3:
             assert running.poll() is None, "it ended before it was interrupted"
             time.sleep(0.005)
@@ -706,7 +710,7 @@ def test_ctrl_c(tmp_path: Path) -> None:
     assert running.returncode == 130
     assert complaint == b"reflow: interrupted; run the same command to go on\n"
     written = [name for name in os.listdir(out) if name != ".reflow.sqlite"]
-    assert 3 <= len(written) < 400
+    assert 3 <= len(written) < files
     assert all(titles(json.loads((out / name).read_bytes())) == TITLES for name in written)
 
 
