@@ -10,6 +10,7 @@ from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import FURNITURE, GENERATED, Draft, Index, Kind, Mask, positions
 from reflow.draft.contract import Contract
+from reflow.model.exponential import log
 from reflow.model.meant_blanks import meant_odds
 from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE, clause
 from reflow.tables.among import among, positions_among
@@ -269,7 +270,8 @@ def _stray(draft: Draft, gaps: Gaps, between_words: Mask, spread: Spread) -> Mas
     if len(chosen):
         rate = _rates(draft, gaps, chosen, spread)
         meant = meant_odds(draft, gaps.left[chosen], gaps.right[chosen])
-        stray[chosen] = meant - np.log(rate) <= -np.log(WORTH * np.sqrt(rate))
+        # The odds that it is meant, meant / rate, are at most those at which losing it costs more: 1 / (WORTH √rate).
+        stray[chosen] = meant <= log(np.sqrt(rate) / WORTH)
     return stray
 
 
