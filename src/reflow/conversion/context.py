@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.conversion.opencc import REGION, converted
+from reflow.tables.among import rows_of
 from reflow.tables.contexts import contexts, window_keys
 
 # How much likelier than OpenCC's a form has to be, in nats. On the sentences of development (`bench/evaluate/contexts.tsv`)
@@ -47,9 +48,7 @@ def corrections(before: NDArray[np.uint32], after: NDArray[np.uint32], name: str
     for keys in window_keys(before, at, character):
         # Most contexts are in no table, and a look at their hashes is cheaper than a search.
         possible = np.flatnonzero(_hashes()[_hash(keys)])
-        keys = keys[possible]
-        row = np.minimum(np.searchsorted(table.keys, keys), len(table.keys) - 1)
-        known = table.keys[row] == keys
+        row, known = rows_of(keys[possible], table.keys)
         scores[possible[known]] += table.scores[row[known]]
     forms = _forms(name)[character]
     scores[forms == 0] = -np.inf

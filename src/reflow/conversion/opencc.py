@@ -21,8 +21,8 @@ CONFIGURATIONS: Final = (
 )  # fmt: skip
 FROM_SIMPLIFIED: Final = {"zh-Hant": "s2t", "zh-Hant-TW": "s2tw", "zh-Hant-HK": "s2hk"}
 FROM_TRADITIONAL: Final = {"zh-Hant-TW": "t2tw", "zh-Hant-HK": "t2hk"}
-# From OpenCC's Traditional standard, which the tables of reflow follow, to the forms of a target.
-REGION: Final = {"s2tw": "t2tw", "s2hk": "t2hk"}
+# For a configuration from Simplified, that from OpenCC's Traditional standard, which the tables of reflow follow.
+REGION: Final = {FROM_SIMPLIFIED[target]: regional for target, regional in FROM_TRADITIONAL.items()}
 # Characters that differ between the Traditional standards: first those that Taiwan and Hong Kong have in common and
 # OpenCC's standard instead of them, then those that Taiwan and Hong Kong write differently.
 _REGIONAL_FORMS, _OPENCC_FORMS = "為群啟峰線麵", "爲羣啓峯綫麪"

@@ -13,6 +13,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from reflow.tables.among import rows_of
 from reflow.tables.likelihood import likelihood
 from reflow.tables.persons import OFFICES, WORDS_AFTER_NAMES, given_odds, ordinary_words
 from reflow.tables.surnames import surname_scores
@@ -100,18 +101,12 @@ def possible(codes: NDArray[np.uint32], at: NDArray[np.int64]) -> NDArray[np.int
     previous, character, following = padded[at], padded[at + 1], padded[at + 2]
     shift = np.uint64(32)
     # A word with the preceding character does not count after an office: in 区长于, the 长 belongs to 区长.
-    with_previous = member_of(previous << shift | character, _common_pairs())
-    with_previous &= ~member_of(previous, _last_of_offices())
-    with_following = member_of(character << shift | following, _common_pairs())
+    _, with_previous = rows_of(previous << shift | character, _common_pairs())
+    _, ends_office = rows_of(previous, _last_of_offices())
+    with_previous &= ~ends_office
+    _, with_following = rows_of(character << shift | following, _common_pairs())
     han_follows = (following >= ord(FIRST_HAN)) & (following <= ord(LAST_HAN))
     return at[~(with_previous | with_following) & han_follows]
-
-
-def member_of(values: NDArray[np.uint64], table: NDArray[np.uint64]) -> NDArray[np.bool_]:
-    """Whether each value is in a sorted table."""
-    nearest = np.minimum(np.searchsorted(table, values), len(table) - 1)
-    is_member: NDArray[np.bool_] = table[nearest] == values
-    return is_member
 
 
 @cache

@@ -124,6 +124,10 @@ class Kinded(Ranges):
         """Return which rows are of one of these kinds."""
         return _kind_set(kinds)[self.kind]
 
+    def cover_of(self, at: Index, *kinds: Kind) -> Mask:
+        """Return which positions lie in a row of one of these kinds."""
+        return self.take(self.is_kind(*kinds)).cover(at)
+
 
 @cache
 def _kind_set(kinds: tuple[IntEnum, ...]) -> Mask:

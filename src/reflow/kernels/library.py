@@ -58,6 +58,13 @@ def library() -> ctypes.CDLL | None:
     return loaded
 
 
+def loaded() -> ctypes.CDLL:
+    """Return the compiled kernels where there is a level, which there is only with kernels."""
+    kernels = library()
+    assert kernels is not None, "there is a level, so there are kernels"
+    return kernels
+
+
 def fingerprint() -> str:
     """Return a checksum of the sources of the kernels."""
     checksum = 0

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.draft import Lines, Text
-from reflow.kernels.library import level, library
+from reflow.kernels.library import level, loaded
 
 if TYPE_CHECKING:
     from reflow.model.features import View
@@ -75,7 +75,7 @@ def view_columns(text: Text, lines: Lines) -> dict[str, Array] | None:
         return None
     columns = {name: np.empty(len(lines), dtype) for name, dtype in VIEW.items()}
     view = _CView(*(column.ctypes.data for column in columns.values()))
-    sound = _library().reflow_view_lines(ctypes.byref(facts.c), ctypes.byref(packed.c), ctypes.byref(view))
+    sound = loaded().reflow_view_lines(ctypes.byref(facts.c), ctypes.byref(packed.c), ctypes.byref(view))
     return columns if sound else None
 
 
@@ -86,7 +86,7 @@ def character_ids(text: Text, lines: Lines) -> NDArray[np.int64] | None:
         return None
     ids = np.empty((len(lines), facts.c.head + facts.c.tail), np.int64)
     data = ctypes.c_void_p(ids.ctypes.data)
-    sound = _library().reflow_character_ids(ctypes.byref(facts.c), ctypes.byref(packed.c), data)
+    sound = loaded().reflow_character_ids(ctypes.byref(facts.c), ctypes.byref(packed.c), data)
     return ids if sound else None
 
 
@@ -107,7 +107,7 @@ def matrix(view: "View") -> NDArray[np.float32] | None:
     space = _space(facts, most_lines, max(int(characters.max()), 0))
     logarithms = np.ascontiguousarray(log_lines(np.arange(most_lines)), np.float32)
     columns = np.empty((facts.c.columns, count), np.float32)
-    written = _library().reflow_features(
+    written = loaded().reflow_features(
         ctypes.byref(facts.c),
         ctypes.byref(packed.c),
         ctypes.byref(_CView(*(array.ctypes.data for array in arrays))),
@@ -118,12 +118,6 @@ def matrix(view: "View") -> NDArray[np.float32] | None:
         ctypes.c_void_p(columns.ctypes.data),
     )
     return columns.T if written == facts.c.columns else None
-
-
-def _library() -> ctypes.CDLL:
-    kernels = library()
-    assert kernels is not None, "there is a level, so there are kernels"
-    return kernels
 
 
 def _lines(text: Text, lines: Lines) -> _Packed | None:

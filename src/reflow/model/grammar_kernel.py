@@ -7,7 +7,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.kernels.library import level, library
+from reflow.kernels.library import level, loaded
 
 Array = NDArray[Any]
 
@@ -68,9 +68,7 @@ def best_labels(
         raise ValueError(f"{steps.shape} scores and {end_costs.shape} costs do not fit the automaton")
     last_arc = np.empty(int(np.diff(bounds).max()) * MOST_STATES, np.uint8)
     labels, begins = np.empty(lines, np.int64), np.empty(lines, np.bool_)
-    kernels = library()
-    assert kernels is not None, "there is a level, so there are kernels"
-    kernels.reflow_parse(
+    loaded().reflow_parse(
         ctypes.byref(automaton.c),
         *(ctypes.c_void_p(array.ctypes.data) for array in (steps, bounds)),
         ctypes.c_int64(documents),

@@ -173,7 +173,7 @@ def _places(draft: Draft, at: Index, around: _Surroundings, before_surname: Mask
         "behind a dateline": _behind_dateline(draft, at, in_byline),
         "in a byline": in_byline,
         "before a speaker": names_speaker,
-        "in a headline": _in_kind(draft, at, *HEADLINE, Kind.SUBHEAD) | _in_short_line(draft, at),
+        "in a headline": draft.units.cover_of(at, *HEADLINE, Kind.SUBHEAD) | _in_short_line(draft, at),
         "in a quotation": _in_quotation(draft, at),
         "in the body": np.ones(len(at), np.bool_),
     }
@@ -221,7 +221,7 @@ def _in_byline(draft: Draft, at: Index) -> Mask:
         chosen = (at_head | bracketed) & (end <= units.end[unit])
         in_credit = _depth(start[chosen], end[chosen], at) > 0
     bylines = notes.take(notes.kind == NoteKind.BYLINE)
-    in_byline: Mask = in_credit | bylines.cover(at) | _in_kind(draft, at, Kind.BYLINE)
+    in_byline: Mask = in_credit | bylines.cover(at) | units.cover_of(at, Kind.BYLINE)
     return in_byline
 
 
@@ -256,10 +256,6 @@ def _in_short_line(draft: Draft, at: Index) -> Mask:
     without_stop = (last == Class.HAN) | (last == Class.DIGIT) | (last == Class.LATIN)
     short = paragraphs.end - paragraphs.start <= LONGEST_LINE
     return paragraphs.take(without_stop & short).cover(at)
-
-
-def _in_kind(draft: Draft, at: Index, *kinds: Kind) -> Mask:
-    return draft.units.take(draft.units.is_kind(*kinds)).cover(at)
 
 
 def _in_quotation(draft: Draft, at: Index) -> Mask:

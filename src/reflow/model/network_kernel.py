@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.kernels.library import level, library
+from reflow.kernels.library import level, loaded
 
 if TYPE_CHECKING:
     from reflow.model.network import Weights
@@ -95,9 +95,7 @@ def scores(
         np.empty((longest + 1) * HIDDEN, np.int32),
     )
     scored = np.empty((lines, packed.c.outputs), np.float32)
-    kernels = library()
-    assert kernels is not None, "there is a level, so there are kernels"
-    kernels.reflow_network(
+    loaded().reflow_network(
         ctypes.byref(packed.c),
         *(ctypes.c_void_p(array.ctypes.data) for array in (by_column, ids, bounds)),
         ctypes.c_int64(len(bounds) - 1),

@@ -204,7 +204,7 @@ def _changes(draft: Draft, rows: Units, name: str, people: frozenset[str], quote
     after = converted(before, by_characters)
     if len(after) != len(before):  # no table of OpenCC does so now
         return Changes([], [], NOWHERE, encode(""), _words(places, before, after))
-    new = encode(after).copy()
+    old, new = encode(before), encode(after).copy()
     surnames: list[tuple[Rule, int, float]] = []
     contexts: list[tuple[int, float]] = []
     if by_characters.startswith("s2"):
@@ -213,16 +213,16 @@ def _changes(draft: Draft, rows: Units, name: str, people: frozenset[str], quote
         kept = kept_surnames(before, after, persons, people, table)
         kept_at = np.array(sorted(kept), np.int64)
         in_names = set(kept).union(*(range(start, start + len(person)) for start, person in persons.items()))
-        corrected = _corrected(before, new, by_characters, in_names)
+        corrected = _corrected(before, old, new, by_characters, in_names)
         new[list(corrected)] = [code for code, _ in corrected.values()]
         contexts = [(int(places[at]), score) for at, (_, score) in corrected.items()]
-        new[kept_at] = table.as_surname[encode(before)[kept_at]]
+        new[kept_at] = table.as_surname[old[kept_at]]
         surnames = [(RULES[evidence], int(places[at]), score) for at, (evidence, score) in sorted(kept.items())]
     quote_table: dict[int, int] = {}
     if quotes == "target":
         quote_table = QUOTES_FOR_SIMPLIFIED if name.endswith(("2s", "2sp")) else QUOTES_FOR_TRADITIONAL
     new = encode(decode(new).translate(quote_table))
-    changed = np.flatnonzero((encode(before) != new) & (places >= 0))
+    changed = np.flatnonzero((old != new) & (places >= 0))
     words: list[Word] = []
     if name in CHARACTERS_ALONE:
         words = _words(places, after.translate(quote_table), converted(before, name).translate(quote_table))
@@ -232,10 +232,13 @@ def _changes(draft: Draft, rows: Units, name: str, people: frozenset[str], quote
     return Changes(surnames, contexts, places[changed], new[changed], words)
 
 
-def _corrected(before: str, after: Codes, name: str, in_names: set[int]) -> dict[int, tuple[int, float]]:
-    """Return what the neighbours correct outside of persons' names: by place, the code point and its probability."""
+def _corrected(before: str, old: Codes, after: Codes, name: str, in_names: set[int]) -> dict[int, tuple[int, float]]:
+    """Return what the neighbours correct outside of persons' names: by place, the code point and its probability.
+
+    `old` are the code points of `before`.
+    """
     result: dict[int, tuple[int, float]] = {}
-    by_neighbours = corrections(encode(before), after, name)
+    by_neighbours = corrections(old, after, name)
     columns = by_neighbours.at.tolist(), by_neighbours.codes.tolist(), by_neighbours.score.tolist()
     as_surname = surnames_for(name).as_surname
     for at, code, score in zip(*columns, strict=True):

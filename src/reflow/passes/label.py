@@ -81,11 +81,12 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     documents = documents_of(scores, kind_scores, kinds, lines.doc, count)
     if config.kind != "auto":
         documents = documents.with_columns(kind_score=np.ones(count, np.float32))
+    continued = from_another_page(text, lines)
     overrides = [
         *_by_depth(lines, scores, documents),
         *_by_kind(view, kinds, scores),
         *_by_titles(view, kinds, scores, config),
-        *_by_rule(view, _news(lines, kinds, documents, config), kinds == TextKind.PAGE, scores),
+        *_by_rule(view, _news(lines, kinds, documents, config), kinds == TextKind.PAGE, continued, scores),
         *_by_person(lines),
     ]
     left, ruled_out = restrict(scores, overrides)
@@ -101,7 +102,7 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
         rule=deciding_rules(scores, ruled_out, labels, overrides),
         runner_up=runner_up,
         margin=margin,
-        opens=(labels == Kind.OPENING) & ~from_another_page(text, lines),
+        opens=(labels == Kind.OPENING) & ~continued,
         parsed=articles,
     )
     return _with_confidence(_begin_below_nothing(labelled), _probabilities(scores, left, ruled_out)), documents
@@ -372,8 +373,11 @@ def _news(lines: Lines, kinds: Index, documents: Documents, config: Config) -> M
     return in_news
 
 
-def _by_rule(view: View, in_news: Mask, on_page: Mask, scores: Scores) -> Iterator[Override]:
-    """Yield the overrides of rules about lines, whatever the network says; some hold in news, or outside of a page."""
+def _by_rule(view: View, in_news: Mask, on_page: Mask, continued: Mask, scores: Scores) -> Iterator[Override]:
+    """Yield the overrides of rules about lines, whatever the network says; some hold in news, or outside of a page.
+
+    `continued`: whether each line continues an article of another page.
+    """
     text, lines, same = view.text, view.lines, view.same
     yield Override(LabelRule.NO_BYLINE, _no_bylines(text, lines, scores), all_but(Kind.BYLINE))
     yield Override(LabelRule.CAPTION_HEAD, np.flatnonzero(lines.pattern == Pattern.CAPTION), all_but(*HEADLINES))
@@ -391,7 +395,7 @@ def _by_rule(view: View, in_news: Mask, on_page: Mask, scores: Scores) -> Iterat
     yield Override(LabelRule.FOOT, np.flatnonzero(lowest), all_but(Kind.TITLE_ABOVE, Kind.KICKER, Kind.SUBHEAD))
     yield Override(LabelRule.PARAGRAPH_START, np.flatnonzero(begins(text, lines)), all_but(Kind.NEXT))
     # What began on another page belongs to no article above it, even if no page with its beginning is there.
-    continued = in_news & from_another_page(text, lines)
+    continued = in_news & continued
     yield Override(LabelRule.PARAGRAPH_START, np.flatnonzero(continued), all_but(Kind.FIRST, Kind.NEXT))
     sentence_end = continued & (view.end == End.STOP)
     yield Override(LabelRule.SENTENCE, np.flatnonzero(sentence_end), all_but(*HEADLINES))

@@ -92,8 +92,8 @@ def _without_spaces(draft: Draft, gaps: Gaps, config: Config) -> Draft:
     beside_mark &= ~between_quotations & ~to_fill
     part_clauses = _part_clauses(draft, gaps, cls, between_han)
     letter = _letter_spaced(draft, gaps, cls, between_han) & ~beside_mark & ~to_fill & ~part_clauses
-    furniture = _in_kind(draft, gaps.left, *FURNITURE)  # blanks separate the items of a folio: 要闻 03
-    kept = furniture | _in_kind(draft, gaps.left, Kind.CAPTION) | _behind_clauses(draft, gaps)
+    furniture = draft.units.cover_of(gaps.left, *FURNITURE)  # blanks separate the items of a folio: 要闻 03
+    kept = furniture | draft.units.cover_of(gaps.left, Kind.CAPTION) | _behind_clauses(draft, gaps)
     wide = gaps.width >= WIDE
     between_words = between_han & ~kept & ~wide
     spread = _spread(draft, gaps, cls, between_words, letter)
@@ -225,7 +225,7 @@ def _spread(draft: Draft, gaps: Gaps, cls: Classes, between_words: Mask, letter:
         nothing = np.zeros(documents)
         return Spread(nothing.astype(np.int64), nothing, nothing, nothing > 0)
     # Nobody sets prose letter-spaced: such spaces in paragraphs are the extractor's too.
-    in_rows = letter & _in_kind(draft, gaps.left, Kind.PARAGRAPH)
+    in_rows = letter & draft.units.cover_of(gaps.left, Kind.PARAGRAPH)
     apart = np.bincount(gaps.doc[between_words & ~letter], minlength=documents)
     spaced = apart + np.bincount(gaps.doc[in_rows], minlength=documents)
     unspaced_pairs = np.flatnonzero((cls[:-1] == Class.HAN) & (cls[1:] == Class.HAN))
@@ -300,11 +300,6 @@ def _rates(draft: Draft, gaps: Gaps, chosen: Index, spread: Spread) -> Odds:
     rate = spread.rate[doc_of_group]
     rates_of_chosen: Odds = np.where(is_largest, rate, np.minimum(by_cuts, rate))[group]
     return rates_of_chosen
-
-
-def _in_kind(draft: Draft, at: Index, *kinds: Kind) -> Mask:
-    """Whether each position lies in a unit of one of these kinds."""
-    return draft.units.take(draft.units.is_kind(*kinds)).cover(at)
 
 
 def _edges(draft: Draft) -> tuple[Index, Index]:

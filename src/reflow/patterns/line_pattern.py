@@ -14,6 +14,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from reflow.tables.among import rows_of
 from reflow.tables.characters import flags, member
 
 _Codes = NDArray[np.uint32]
@@ -119,7 +120,7 @@ def _begins(heads: str, first: _Codes, codes: _Codes, start: _Index, end: _Index
     if len(rows):
         head, second = first[rows], codes[np.minimum(start[rows] + 1, end[rows] - 1)]
         pair = head.astype(np.int64) << 32 | second
-        is_pair = pairs[np.minimum(np.searchsorted(pairs, pair), len(pairs) - 1)] == pair
+        _, is_pair = rows_of(pair, pairs)
         begins[rows] = member(head, singles) | is_pair
     return begins
 

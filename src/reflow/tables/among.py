@@ -1,4 +1,4 @@
-"""Whether numbers are among some of them: small ones, such as classes, labels and rules, and positions in a text."""
+"""Whether numbers are among some of them: small ones, such as classes, labels and rules, and positions in a text, keys of a table."""
 
 from functools import cache
 from typing import Any
@@ -28,6 +28,17 @@ def positions_among(at: NDArray[np.int64], chosen: NDArray[np.int64]) -> NDArray
     mask[chosen] = True
     among_chosen: NDArray[np.bool_] = mask[at]
     return among_chosen
+
+
+def rows_of(values: NDArray[Any], ascending: NDArray[Any]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    """Return the row of each value in a table of ascending values, and whether it is there; if not, the row means nothing.
+
+    >>> row, is_there = rows_of(np.array([7, 4]), np.array([2, 4, 6]))
+    >>> int(row[1]), is_there.tolist()
+    (1, [False, True])
+    """
+    row = np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)
+    return row, ascending[row] == values
 
 
 @cache

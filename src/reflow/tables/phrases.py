@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from reflow.tables.among import rows_of
 from reflow.tables.data_files import read_arrays
 
 _STEPS_PER_NAT = 12  # log-odds are stored as whole numbers of this unit
@@ -25,8 +26,8 @@ def _columns() -> dict[str, NDArray[np.int64]]:
 
 def _steps(column: str, key: NDArray[np.int64]) -> NDArray[np.int64]:
     columns = _columns()
-    row = np.minimum(np.searchsorted(columns["keys"], key), len(columns["keys"]) - 1)
-    return np.where(columns["keys"][row] == key, columns[column][row], _NONE)
+    row, is_known = rows_of(key, columns["keys"])
+    return np.where(is_known, columns[column][row], _NONE)
 
 
 def _log_odds(column: str, beside: Codes, further: Codes, key: NDArray[np.int64]) -> Odds:

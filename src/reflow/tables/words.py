@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
+from reflow.tables.among import rows_of
 from reflow.tables.data_files import read_arrays
 
 _STEPS_PER_NAT = 12  # log-odds are stored as whole numbers of this unit
@@ -27,7 +28,7 @@ def inside_word(left: NDArray[np.uint32], right: NDArray[np.uint32]) -> NDArray[
     """
     keys, log_odds = pair_log_odds()
     pair = (left << np.uint32(16)) | (right & np.uint32(0xFFFF))
-    row = np.minimum(np.searchsorted(keys, pair), len(keys) - 1)
+    row, is_known = rows_of(pair, keys)
     # A code point beyond the BMP does not fit into its half of the key and could imitate another pair.
     in_bmp = (left < 0x10000) & (right < 0x10000)
-    return np.where((keys[row] == pair) & in_bmp, log_odds[row], np.float32(0))
+    return np.where(is_known & in_bmp, log_odds[row], np.float32(0))
