@@ -1,4 +1,4 @@
-"""Compile the kernels when reflow is installed from source, where there is a compiler.
+"""Compile the catalogues of messages, and where there is a compiler the kernels, when reflow is installed from source.
 
 The environment variable REFLOW_NATIVE decides: 0 compiles nothing; with 1 it is an error if that fails; otherwise reflow is
 installed without kernels, and NumPy computes the same. A wheel with kernels is tagged for its platform, one without for any.
@@ -15,6 +15,7 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
+CATALOGUES = "src/reflow/locale/*/LC_MESSAGES"
 FOLDER = "src/reflow/kernels"
 # No -march=native: the kernels choose their instructions when they run. Without contraction a product and a sum are
 # rounded each, as in NumPy.
@@ -22,11 +23,16 @@ FLAGS = ("-O3", "-std=c11", "-fPIC", "-shared", "-ffp-contract=off", "-fvisibili
 SECONDS = 120  # that a compiler may take
 
 
-class CompiledKernels(BuildHookInterface):  # type: ignore[misc]
-    """Compile the kernels into the package."""
+class Compiled(BuildHookInterface[Any]):
+    """Compile the catalogues and the kernels into the package."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Compile, unless it is forbidden; raise RuntimeError if that fails and kernels are demanded."""
+        """Compile; raise RuntimeError if kernels are demanded and cannot be compiled."""
+        compile_catalogues()
+        build_data["artifacts"].append(f"{CATALOGUES}/*.mo")
+        self._compile_kernels(build_data)
+
+    def _compile_kernels(self, build_data: dict[str, Any]) -> None:
         kernels = description()
         (kernels.HERE / kernels.NAME).unlink(missing_ok=True)
         choice = os.environ.get("REFLOW_NATIVE", "")
@@ -43,6 +49,16 @@ class CompiledKernels(BuildHookInterface):  # type: ignore[misc]
         build_data["artifacts"].append(f"{FOLDER}/{kernels.NAME}")
         build_data["pure_python"] = False
         build_data["tag"] = f"py3-none-{next(sys_tags()).platform}"
+
+
+def compile_catalogues() -> None:
+    """Compile each catalogue of messages into the form that `gettext` reads, beside it."""
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    for path in Path(__file__).parent.glob(f"{CATALOGUES}/*.po"):
+        with path.open("rb") as text, path.with_suffix(".mo").open("wb") as compiled:
+            write_mo(compiled, read_po(text, locale=path.parts[-3]))
 
 
 def description() -> Any:

@@ -13,6 +13,8 @@ settings.load_profile("reflow")
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Otherwise tests of messages that cannot be written would not find them in a buffer, as on most machines.
 os.environ.pop("PYTHONUNBUFFERED", None)
+# Otherwise tests of messages would fail on a machine that speaks Chinese.
+os.environ["REFLOW_LANG"] = "en"
 
 # `-m quick` runs these, the direct tests of passes and the examples in src/: 40 seconds of CPU time, half a minute on two cores. They cover the
 # conventions, every case, and the laws on few inputs; what starts many commands or cleans many pages is left out.

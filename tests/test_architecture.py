@@ -13,7 +13,9 @@ MODULES = modules()
 # From the bottom up; a module imports from its own layer's own package, or from below. `catalogue` stands at the bottom
 # because the log of a draft names rules.
 LAYERS = (
-    ("tables", "catalogue", "version", "wording", "lists", "markup", "filename"),
+    ("version", "language"),
+    ("tables", "catalogue", "wording", "markup", "filename"),
+    ("lists",),
     ("conversion", "patterns", "corrections", "encodings", "kernels"),
     ("draft", "config"),
     ("source_map",),

@@ -54,6 +54,10 @@ standard error. Each option has the same name as the argument in the library: `r
 - On standard output, one document is a JSON object, and several are JSON lines.
 - An output appears complete or not at all; an input is never overwritten. If two inputs have the same output, the run is
   refused before any work.
+- Help and messages are in English, Simplified or Traditional Chinese: as `--lang` says, or else the first of the variables
+  `REFLOW_LANG`, `LANGUAGE`, `LC_ALL`, `LC_MESSAGES` and `LANG` that is set; in English where these name neither. What
+  programs read stays the same: keys and words of the JSON, codes of rules, exit codes. The library speaks English unless
+  `REFLOW_LANG` is `zh-Hans` or `zh-Hant`.
 - A bad file is reported in one line on standard error and does not stop the others.
 """
 

@@ -7,10 +7,12 @@ from typing import Any, Final, TypeVar, Unpack
 
 import msgspec
 
+from reflow.language import _
+
 try:
     import pyarrow as pa
 except ImportError as error:
-    raise ImportError("reflow.arrow needs pyarrow: pip install pyarrow") from error
+    raise ImportError(_("reflow.arrow needs pyarrow: pip install pyarrow")) from error
 
 from reflow.config import Changes, Config
 from reflow.document import Article, Document, Record
@@ -69,9 +71,21 @@ def clean_batch(
     table: Any = batch
     names = list(table.schema.names if library == "pyarrow" else table.columns)
     if column not in names:
-        raise LookupError(f"no column {column!r}; {did_you_mean(column, [str(name) for name in names])}")
+        raise LookupError(
+            _(
+                "no column {column!r}; {advice}",
+                column=column,
+                advice=did_you_mean(column, [str(name) for name in names]),
+            )
+        )
     if names.count(column) > 1:
-        raise LookupError(f"{names.count(column)} columns have the name {column!r}; rename all but one")
+        raise LookupError(
+            _(
+                "{number} columns have the name {column!r}; rename all but one",
+                number=names.count(column),
+                column=column,
+            )
+        )
     try:
         added = _clean(_VALUES[library](table, names.index(column)), config, passes)
     except Exception as error:  # no row is to blame, so all have the error
@@ -93,9 +107,12 @@ def _library(table: object) -> str:
         if (library, kind.__name__) in TABLES:
             return library
     raise TypeError(
-        f"expected an Arrow RecordBatch or Table, or a DataFrame of pandas or Polars, not {type(table).__name__}; "
-        "make one first: pyarrow.table({'text': [...]}) of a list, .collect() of a LazyFrame, "
-        ".to_arrow_table() of a DuckDB relation"
+        _(
+            "expected an Arrow RecordBatch or Table, or a DataFrame of pandas or Polars, not {type}; make one "
+            "first: pyarrow.table({{'text': [...]}}) of a list, .collect() of a LazyFrame, .to_arrow_table() of a "
+            "DuckDB relation",
+            type=type(table).__name__,
+        )
     )
 
 

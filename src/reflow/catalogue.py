@@ -3,6 +3,8 @@
 from enum import Enum, IntEnum
 from typing import Final
 
+from reflow.language import N_
+
 
 class Level(IntEnum):
     """How much trust a rule requires that changes characters or moves text.
@@ -68,67 +70,67 @@ class Rule(Enum):
 
     NORMALIZE_INVISIBLE = (
         "normalize.invisible",
-        "Delete a zero-width or control character.",
+        N_("Delete a zero-width or control character."),
         Level.SAFE,
         "全市粮\u200b食产量再创新高。",
     )
     NORMALIZE_SURROGATE = (
         "normalize.surrogate",
-        "Replace a lone surrogate, which no file can hold, with �.",
+        N_("Replace a lone surrogate, which no file can hold, with �."),
         Level.SAFE,
         "会上\ud800通过了决议。",
     )
     NORMALIZE_SOFT_HYPHEN = (
         "normalize.soft-hyphen",
-        "Replace a soft hyphen between digits or capitals with a hyphen.",
+        N_("Replace a soft hyphen between digits or capitals with a hyphen."),
         Level.SAFE,
         "型号为GX\u00ad2301的水泵已经停产。",
     )
     NORMALIZE_RADICAL = (
         "normalize.radical",
-        "Replace a radical with the ideograph it looks like, in the form of the document's script.",
+        N_("Replace a radical with the ideograph it looks like, in the form of the document's script."),
         Level.SAFE,
         "为了⽅便⽤户使⽤⽂件系统，市⺠可在⽹上办理。",
     )
     NORMALIZE_TWIN = (
         "normalize.twin",
-        "Delete a radical directly before its own ideograph: one glyph was read twice.",
+        N_("Delete a radical directly before its own ideograph: one glyph was read twice."),
         Level.SAFE,
         "⼯工地上一片繁忙。",
     )
     NORMALIZE_COMPATIBILITY = (
         "normalize.compatibility",
-        "Replace a compatibility ideograph with the ideograph it stands for.",
+        N_("Replace a compatibility ideograph with the ideograph it stands for."),
         Level.SAFE,
         "\uf92e库的周转效\uf961提高了一成。",
     )
     NORMALIZE_PRIVATE_USE = (
         "normalize.private-use",
-        "Replace a private-use character of older GB 18030 with the character that Unicode has now.",
+        N_("Replace a private-use character of older GB 18030 with the character that Unicode has now."),
         Level.SAFE,
         "他说\ue78d今年的收成好。",
     )
     NORMALIZE_VERTICAL_FORM = (
         "normalize.vertical-form",
-        "Replace the vertical form of a mark with the mark.",
+        N_("Replace the vertical form of a mark with the mark."),
         Level.SAFE,
         "他說︐﹁今年的收成好﹂。",
     )
     NORMALIZE_SMALL_FORM = (
         "normalize.small-form",
-        "Replace the small form of a mark with the full-width mark.",
+        N_("Replace the small form of a mark with the full-width mark."),
         Level.SAFE,
         "他说﹐今年的收成好。",
     )
     NORMALIZE_HALF_WIDTH = (
         "normalize.half-width",
-        "Replace a half-width Chinese mark with the full-width mark.",
+        N_("Replace a half-width Chinese mark with the full-width mark."),
         Level.SAFE,
         "皮洛､濛溪河等遗址相继发现｡",
     )
     NORMALIZE_UNREADABLE = (
         "normalize.unreadable",
-        "Report a private-use character or �, which stays.",
+        N_("Report a private-use character or �, which stays."),
         Level.SAFE,
         "村民\ue004家的新房落成。",
     )
@@ -136,115 +138,115 @@ class Rule(Enum):
     # Decided by the pass `vertical`.
     JOIN_VERTICAL = (
         "join.vertical",
-        "Delete the line ends of a title that was set vertically, one character per line.",
+        N_("Delete the line ends of a title that was set vertically, one character per line."),
         Level.SAFE,
         "粮\n站\n连\n夜\n开\n磅\n昨晚，城北粮站连夜开磅收粮，二百多户农民卖上了新粮。",
     )
 
     OPENINGS_CUT = (
         "openings.cut",
-        "Begin a line at an opening that follows other text on its line.",
+        N_("Begin a line at an opening that follows other text on its line."),
         Level.SAFE,
         "全线贯通后，群众出行时间缩短一半。     本报讯（记者何晓光）昨天，大桥合龙。",
     )
     OPENINGS_JUMP = (
         "openings.jump",
-        "Begin a line before and after a jump line in brackets.",
+        N_("Begin a line before and after a jump line in brackets."),
         Level.SAFE,
         "（上接第一版）全市各级党组织要切实担\n负起主体责任，把各项任务落到实处。",
     )
 
     FURNITURE_FOLIO = (
         "furniture.folio",
-        "Mark a line of page number, date or newspaper name as furniture.",
+        N_("Mark a line of page number, date or newspaper name as furniture."),
         Level.SAFE,
         "2019年6月18日 星期二 第03版\n农田灌溉用水得到保障。",
     )
     FURNITURE_EDITOR = (
         "furniture.editor",
-        "Mark a line that names the editors of the page as furniture.",
+        N_("Mark a line that names the editors of the page as furniture."),
         Level.SAFE,
         "第03版：要闻\n责编 林月如 版式 高远\n村里通了公路。",
     )
     FURNITURE_JUMP = (
         "furniture.jump",
-        "Mark a jump line, which refers to another page, as furniture.",
+        N_("Mark a jump line, which refers to another page, as furniture."),
         Level.SAFE,
         "群众出行时间将缩短一半。\n（下转第二版）",
     )
     FURNITURE_MASTHEAD = (
         "furniture.masthead",
-        "Mark a line that a newspaper prints about itself (numbers, publisher, contact) as furniture.",
+        N_("Mark a line that a newspaper prints about itself (numbers, publisher, contact) as furniture."),
         Level.SAFE,
         "本报讯 大桥昨日合龙，全长三百米。\n江州日报",
     )
     FURNITURE_SITE = (
         "furniture.site",
-        "Mark a line that a web site prints around an article as furniture.",
+        N_("Mark a line that a web site prints around an article as furniture."),
         Level.SAFE,
         "老码头变身文化公园，昨天开园。\n【打印】【关闭】",
     )
 
     CORRECTIONS_LINE = (
         "corrections.line",
-        "Apply what a person decided about a line.",
+        N_("Apply what a person decided about a line."),
         Level.SAFE,
         "开发区今年新增规模以上工业企\n业二十三家，占到六成。",
     )
 
     JOIN_WRAP = (
         "join.wrap",
-        "Delete a line end inside a paragraph.",
+        N_("Delete a line end inside a paragraph."),
         Level.SAFE,
         "开发区今年新增规模以上工业企\n业二十三家，占到六成。",
     )
     JOIN_WORD = (
         "join.word",
-        "Replace a line end between two Latin words with a space.",
+        N_("Replace a line end between two Latin words with a space."),
         Level.SAFE,
         "The committee agreed to meet\nagain in the autumn.",
     )
     JOIN_SPACE = (
         "join.space",
-        "Keep the space at a line end between two Han, if few lines have one.",
+        N_("Keep the space at a line end between two Han, if few lines have one."),
         Level.SAFE,
         _JOIN_SPACE,
     )
     JOIN_MIXED = (
         "join.mixed",
-        "Replace a line end between Han and a digit or letter with a space, if most such places have one.",
+        N_("Replace a line end between Han and a digit or letter with a space, if most such places have one."),
         Level.LIKELY,
         "　　村里去年种了 420 棵柳树，今年春天又补种 38\n棵，到 6 月底活下来的有 445 棵，都长得很好。",
     )
     JOIN_EDGE = (
         "join.edge",
-        "Delete the blanks around a paragraph or a title, which stays separate.",
+        N_("Delete the blanks around a paragraph or a title, which stays separate."),
         Level.SAFE,
         "  喜迎丰收。\n\n粮站连夜开磅收粮。",
     )
 
     JOIN_VERBATIM = (
         "join.verbatim",
-        "Put back the form of a mark that `normalize` replaced, in lines that are kept as they are.",
+        N_("Put back the form of a mark that `normalize` replaced, in lines that are kept as they are."),
         Level.SAFE,
         "白菜\t﹪２﹑５\n萝卜\t﹪１﹑８\n冬瓜\t﹪３﹑１\n黄瓜\t﹪４﹑６",
     )
     JOIN_ACROSS = (
         "join.across",
-        "Join a paragraph across a title or another line inside it, which moves behind it.",
+        N_("Join a paragraph across a title or another line inside it, which moves behind it."),
         Level.LIKELY,
         "",
     )
 
     HEADLINE_TITLE = (
         "headline.title",
-        "Mark a line outside of all sentences as a title.",
+        N_("Mark a line outside of all sentences as a title."),
         Level.SAFE,
         "昨天，博物馆新馆向公众开放。\n\n博物馆新馆开放",
     )
     HEADLINE_DECK = (
         "headline.deck",
-        "Mark a title line that begins with a dash as the deck.",
+        N_("Mark a title line that begins with a dash as the deck."),
         Level.SAFE,
         "本报讯（记者何晓光）昨天，全长十公里的环湖绿道\n全线贯通，沿途设有六个驿站，可以借雨伞、充电和\n"
         "歇脚，骑车绕湖一圈大约四十分钟。\n本报讯（记者周岚）从今天起，城北三条公交线路早\n"
@@ -254,212 +256,212 @@ class Rule(Enum):
 
     ARTICLE_LEADING = (
         "article.leading",
-        "Assign a title to the article below it.",
+        N_("Assign a title to the article below it."),
         Level.SAFE,
         "博物馆新馆开放\n\n本报讯 昨天，博物馆新馆向公众开放，展出文物三千件。",
     )
     ARTICLE_TRAILING = (
         "article.trailing",
-        "Assign a title to the article above it, and move it to its head.",
+        N_("Assign a title to the article above it, and move it to its head."),
         Level.LIKELY,
         "本报讯 昨天，博物馆新馆向公众开放。\n\n博物馆新馆开放",
     )
     ARTICLE_OPENING = (
         "article.opening",
-        "Begin an article at a dateline.",
+        N_("Begin an article at a dateline."),
         Level.SAFE,
         "本报讯 城南污水处理厂昨天投产。\n本报讯 环湖绿道昨天贯通。",
     )
 
     JUMPS_STITCH = (
         "jumps.stitch",
-        "Move the continuation of an article to its beginning on another page.",
+        N_("Move the continuation of an article to its beginning on another page."),
         Level.LIKELY,
         _JUMPS_STITCH,
     )
     JUMPS_INCOMPLETE = (
         "jumps.incomplete",
-        "Mark an article as incomplete whose other part was not found.",
+        N_("Mark an article as incomplete whose other part was not found."),
         Level.SAFE,
         "博物馆新馆开放\n本报讯 昨天，博物馆新馆向公众开放，展出文物三千\n（下转第二版）",
     )
 
     BYLINE_DATELINE = (
         "byline.dateline",
-        "Read an opening such as 本报讯 as the dateline.",
+        N_("Read an opening such as 本报讯 as the dateline."),
         Level.SAFE,
         "据新华社乌鲁木齐9月8日电 棉花进入采收期。",
     )
     BYLINE_APART = (
         "byline.apart",
-        "Separate an opening from its paragraph, if the caller asks for it.",
+        N_("Separate an opening from its paragraph, if the caller asks for it."),
         Level.SAFE,
         "本报讯（记者何晓光）昨天，大桥合龙。",
     )
     BYLINE_NAMES = (
         "byline.names",
-        "Read the names after a role such as 记者 as people.",
+        N_("Read the names after a role such as 记者 as people."),
         Level.SAFE,
         "本报讯（通讯员龙慎山张青）昨天，大桥合龙。",
     )
 
     MARKS_DOUBLED = (
         "marks.doubled",
-        "Delete the second of two equal marks such as 。。 or ，，.",
+        N_("Delete the second of two equal marks such as 。。 or ，，."),
         Level.SAFE,
         "今年的收成好。。明年还要再种十亩。",
     )
     MARKS_BRACKET = (
         "marks.bracket",
-        "Replace a pair of ASCII brackets next to Chinese with full-width ones, if most marks are full-width.",
+        N_("Replace a pair of ASCII brackets next to Chinese with full-width ones, if most marks are full-width."),
         Level.LIKELY,
         "本报讯(记者吴赛赛)昨天，大桥合龙。",
     )
     MARKS_FULL_WIDTH = (
         "marks.full-width",
-        "Replace an ASCII mark next to Chinese with the full-width mark, if most marks are full-width.",
+        N_("Replace an ASCII mark next to Chinese with the full-width mark, if most marks are full-width."),
         Level.LIKELY,
         "他说，今年的收成好,明年还要再种十亩。",
     )
     MARKS_QUOTATION = (
         "marks.quotation",
-        "Replace straight quotation marks and primes with the quotation marks used elsewhere in the document.",
+        N_("Replace straight quotation marks and primes with the quotation marks used elsewhere in the document."),
         Level.LIKELY,
         '村里评出“最美家庭”，还办了"家风故事会"。',
     )
     MARKS_DASH = (
         "marks.dash",
-        "Replace other strokes with ——, if the document uses it elsewhere.",
+        N_("Replace other strokes with ——, if the document uses it elsewhere."),
         Level.LIKELY,
         "大山深处有一所学校——云岭小学，校长──一位老人──教了四十年书。",
     )
     MARKS_ELLIPSIS = (
         "marks.ellipsis",
-        "Replace dots with ……, if the document uses it elsewhere.",
+        N_("Replace dots with ……, if the document uses it elsewhere."),
         Level.LIKELY,
         "桃子、梨……样样都有，苹果...也不少。",
     )
     MARKS_HALFWIDTH = (
         "marks.halfwidth",
-        "Replace a full-width digit or letter with ASCII, if the caller asks for it.",
+        N_("Replace a full-width digit or letter with ASCII, if the caller asks for it."),
         Level.LIKELY,
         "会议于１０月２２日召开。",
     )
 
     SPACES_MARK = (
         "spaces.mark",
-        "Delete a space next to a Chinese mark.",
+        N_("Delete a space next to a Chinese mark."),
         Level.SAFE,
         "他说， 明年还要再种十亩。",
     )
     SPACES_LETTER = (
         "spaces.letter",
-        "Delete the spaces between three or more single Han.",
+        N_("Delete the spaces between three or more single Han."),
         Level.SAFE,
         "“表 彰 会”昨天在区文化馆举行。",
     )
     SPACES_STRAY = (
         "spaces.stray",
-        "Delete a space between two Han where extraction inserted many, unless it separates phrases or names.",
+        N_("Delete a space between two Han where extraction inserted many, unless it separates phrases or names."),
         Level.LIKELY,
         _SPACES_STRAY,
     )
     SPACES_MIXED = (
         "spaces.mixed",
-        "Delete a space between Han and a digit or letter, if most such places have none.",
+        N_("Delete a space between Han and a digit or letter, if most such places have none."),
         Level.LIKELY,
         "2016年、2017 年和2018年，全村脱贫。",
     )
     SPACES_DOUBLE = (
         "spaces.double",
-        "Delete all but one of two or three spaces between Han and a digit or letter.",
+        N_("Delete all but one of two or three spaces between Han and a digit or letter."),
         Level.LIKELY,
         "依本辦法第 305  條第 2 項及第 12  條之規定辦理。",
     )
     SPACES_SPACED = (
         "spaces.spaced",
-        "Insert a space between Han and a digit or letter, if the caller asks for it.",
+        N_("Insert a space between Han and a digit or letter, if the caller asks for it."),
         Level.LIKELY,
         "2016年全村脱贫。",
     )
     SPACES_PLAIN = (
         "spaces.plain",
-        "Replace a no-break space, or one of another width, with a plain space.",
+        N_("Replace a no-break space, or one of another width, with a plain space."),
         Level.SAFE,
         "区里举办“传承良好家风\u00a0共建文明城区”活动。",
     )
 
     CONVERT_SCRIPT = (
         "convert.script",
-        "Convert a character to the script that the caller asks for.",
+        N_("Convert a character to the script that the caller asks for."),
         Level.SAFE,
         "区长来到社区，看望困难家庭。",
     )
     CONVERT_CHOICE = (
         "convert.choice",
-        "Convert a character with several forms in the other script as its word requires.",
+        N_("Convert a character with several forms in the other script as its word requires."),
         Level.SAFE,
         "理发师发现了头发。",
     )
     CONVERT_CONTEXT = (
         "convert.context",
-        "Give a character with several forms the one that its neighbours ask for, where OpenCC's is another.",
+        N_("Give a character with several forms the one that its neighbours ask for, where OpenCC's is another."),
         Level.SAFE,
         "古寺有八百多年历史。",
     )
     CONVERT_WORD = (
         "convert.word",
-        "Replace a word with that of a region, if the caller asks for it.",
+        N_("Replace a word with that of a region, if the caller asks for it."),
         Level.SAFE,
         "电脑的内存不足。",
     )
     CONVERT_NAME_BYLINE = (
         "convert.name-byline",
-        "Keep the form of a surname: the byline names the person.",
+        N_("Keep the form of a surname: the byline names the person."),
         Level.SAFE,
         "本报讯（记者于曼）昨天，大桥合龙。",
     )
     CONVERT_NAME_GIVEN = (
         "convert.name-given",
-        "Keep the form of a surname: the caller named the person.",
+        N_("Keep the form of a surname: the caller named the person."),
         Level.SAFE,
         "昨天，于是之来到人艺。",
     )
     CONVERT_NAME_OFFICE = (
         "convert.name-office",
-        "Keep the form of a surname: an office stands before the name.",
+        N_("Keep the form of a surname: an office stands before the name."),
         Level.SAFE,
         "区长于长辉来到社区。",
     )
     CONVERT_NAME_LIST = (
         "convert.name-list",
-        "Keep the form of a surname: the name stands in a list.",
+        N_("Keep the form of a surname: the name stands in a list."),
         Level.SAFE,
         "参加活动的有黄蕊、于曼、张青等。",
     )
     CONVERT_NAME_CONTEXT = (
         "convert.name-context",
-        "Keep the form of a surname: its characters and its context are those of a name.",
+        N_("Keep the form of a surname: its characters and its context are those of a name."),
         Level.SAFE,
         "于长辉表示，要加快进度。",
     )
     CONVERT_NAME_AGAIN = (
         "convert.name-again",
-        "Keep the form of a surname: it is a name elsewhere in the text.",
+        N_("Keep the form of a surname: it is a name elsewhere in the text."),
         Level.SAFE,
         "区长于长辉来到社区。大家认出于长辉来。",
     )
 
     OWN_CHANGE = (
         "own.change",
-        "Record a change by a pass of the caller.",
+        N_("Record a change by a pass of the caller."),
         Level.SAFE,
         "",
     )
 
     WRITE_REST = (
         "write.rest",
-        "Leave out text that is in no unit, because passes were left out or units dropped.",
+        N_("Leave out text that is in no unit, because passes were left out or units dropped."),
         Level.SAFE,
         "",
     )

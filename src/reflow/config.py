@@ -12,6 +12,7 @@ from reflow.catalogue import Level
 from reflow.conversion.opencc import target
 from reflow.corrections import Correction
 from reflow.encodings import superset
+from reflow.language import _
 from reflow.wording import did_you_mean
 
 TextKinds = Literal["auto", "page", "articles", "prose", "lines"]
@@ -41,7 +42,7 @@ def issue_date(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except ValueError:
-        raise ValueError(f"{text!r} is no date by ISO 8601, such as 2019-06-18") from None
+        raise ValueError(_("{text!r} is no date by ISO 8601, such as 2019-06-18", text=text)) from None
 
 
 class Changes(TypedDict, total=False):
@@ -154,7 +155,9 @@ class Config:
         """
         for name in changes:
             if name not in _DEFAULTS:
-                raise TypeError(f"no option {name!r}; {did_you_mean(name, tuple(_DEFAULTS))}")
+                raise TypeError(
+                    _("no option {name!r}; {advice}", name=name, advice=did_you_mean(name, tuple(_DEFAULTS)))
+                )
         return replace(self, **changes) if changes else self  # type: ignore[arg-type]  # `__post_init__` narrows
 
 
@@ -174,16 +177,21 @@ def _converted(name: str, value: object) -> object:
 def _objection(name: str, value: object) -> str:
     """Return the message for a value of the wrong type."""
     if name == "encoding":
-        return f"an encoding is the name of a codec, not {value!r}"
+        return _("an encoding is the name of a codec, not {value!r}", value=value)
     if name == "names":
-        return f"names is a list of names, not {value!r}"
+        return _("names is a list of names, not {value!r}", value=value)
     choices = LEVELS if name == "level" else tuple(map(str, CHOICES[name]))
-    return f"no {name} {value!r}; {did_you_mean(value, choices)}"
+    return _("no {name} {value!r}; {advice}", name=name, value=value, advice=did_you_mean(value, choices))
 
 
 def _as_corrections(values: Iterable[Correction | Mapping[str, Any]]) -> tuple[Correction, ...]:
     """Return corrections of which some may be given by their keys. Raises ValueError if one is malformed."""
     # The name of a file, or one correction in place of a list, would fail below without a helpful message.
     if isinstance(values, str | PathLike | Mapping):
-        raise ValueError(f"corrections is a list, not {values!r}; reflow.read_corrections(path) reads a file of them")
+        raise ValueError(
+            _(
+                "corrections is a list, not {values!r}; reflow.read_corrections(path) reads a file of them",
+                values=values,
+            )
+        )
     return tuple([value if isinstance(value, Correction) else Correction.of(value) for value in values])

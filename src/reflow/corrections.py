@@ -11,8 +11,9 @@ from pathlib import Path
 from posixpath import normpath
 from typing import Any, Final, Literal, get_args
 
+from reflow.language import N_, _
 from reflow.lists import listed
-from reflow.wording import did_you_mean
+from reflow.wording import did_you_mean, enumerated
 
 CorrectionKind = Literal[
     "joined", "paragraph", "article", "title", "kicker", "deck", "subhead", "byline", "caption", "furniture",
@@ -51,8 +52,10 @@ class Correction:
 
     def __str__(self) -> str:
         """Return a name for messages: the line, or the person, and the source."""
-        what = f"the name {self.name}" if self.kind == "name" else f"line {self.line}"
-        return what if self.source is None else f"{what} of {self.source}"
+        what = _("line {line}", line=self.line)
+        if self.kind == "name":
+            what = _("the name {name}", name=self.name)
+        return what if self.source is None else _("{what} of {source}", what=what, source=self.source)
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "Correction":
@@ -66,18 +69,22 @@ class Correction:
         known = [field.name for field in fields(cls)]
         for key in values:
             if key not in known and key not in REMARKS:
-                raise CorrectionError(f"no key {key!r}; {did_you_mean(key, [*known, *REMARKS])}")
+                raise CorrectionError(
+                    _("no key {key!r}; {advice}", key=key, advice=did_you_mean(key, [*known, *REMARKS]))
+                )
         kind = values.get("kind")
         if not kind:
-            raise CorrectionError("kind is missing")
+            raise CorrectionError(_("kind is missing"))
         if kind not in CORRECTION_KINDS:
-            raise CorrectionError(f"no kind {kind!r}; {did_you_mean(kind, CORRECTION_KINDS)}")
+            raise CorrectionError(
+                _("no kind {kind!r}; {advice}", kind=kind, advice=did_you_mean(kind, CORRECTION_KINDS))
+            )
         arguments = {key: values[key] for key in known if key in values}
         try:
             # msgspec checks no text with a lone surrogate, which the text of a source may contain.
             convert({key: _without_surrogates(value) for key, value in arguments.items()}, cls)
         except ValidationError as error:
-            raise CorrectionError("line is a number; before, after, name and source are texts") from error
+            raise CorrectionError(_("line is a number; before, after, name and source are texts")) from error
         correction = cls(**arguments)
         _refuse_without_object(correction, values)
         return correction
@@ -91,11 +98,11 @@ def _refuse_without_object(correction: Correction, values: Mapping[str, Any]) ->
     """Raise CorrectionError if the name or the line that a correction is about is missing."""
     if correction.kind == "name":
         if not correction.name:
-            raise CorrectionError("a name says which: name")
+            raise CorrectionError(_("a name says which: name"))
     elif "line" not in values:
-        raise CorrectionError("line is missing")
+        raise CorrectionError(_("line is missing"))
     elif correction.line < 1:
-        raise CorrectionError(f"there is no line {correction.line}; lines count from 1")
+        raise CorrectionError(_("there is no line {line}; lines count from 1", line=correction.line))
 
 
 def by_source(corrections: Iterable[Correction]) -> Callable[[str | None], list[Correction]]:
@@ -153,8 +160,10 @@ def refuse_strangers(corrections: Iterable[Correction], sources: Sequence[str | 
     corrections = tuple(corrections)
     strangers = unused(corrections, sources)
     if strangers and len(strangers) == len(corrections):
-        names = ", ".join("without a name" if source is None else source for source in sources)
-        raise CorrectionError(f"{strangers[0]}: no such source; the source is {names}")
+        names = enumerated(_("without a name") if source is None else source for source in sources)
+        raise CorrectionError(
+            _("{correction}: no such source; the source is {names}", correction=strangers[0], names=names)
+        )
 
 
 def read_corrections(path: str | PathLike[str]) -> tuple[Correction, ...]:
@@ -179,7 +188,7 @@ def read_corrections(path: str | PathLike[str]) -> tuple[Correction, ...]:
             if line.strip():
                 corrections.append(Correction.of(_object(line)))
         except CorrectionError as error:
-            raise CorrectionError(f"{path}, line {number}: {error}") from error
+            raise CorrectionError(_("{path}, line {line}: {error}", path=path, line=number, error=error)) from error
     return tuple(corrections)
 
 
@@ -188,13 +197,15 @@ def _object(line: str) -> dict[str, Any]:
     try:
         values = json.loads(line)
     except (ValueError, RecursionError) as error:  # also a number of too many digits; brackets nested too deep
-        raise CorrectionError(_advice(line) or f"this is no JSON ({error}); {_SHAPE}") from error
+        raise CorrectionError(
+            _advice(line) or _("this is no JSON ({error}); {shape}", error=error, shape=_(_SHAPE))
+        ) from error
     if not isinstance(values, dict):
-        raise CorrectionError(f"a correction is a JSON object; {_SHAPE}")
+        raise CorrectionError(_("a correction is a JSON object; {shape}", shape=_(_SHAPE)))
     return values
 
 
-_SHAPE: Final = "each line is one object alone: {…}"
+_SHAPE: Final = N_("each line is one object alone: {…}")
 _STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
 _CHINESE: Final = "“”‘’「」『』＂＇，：｛｝［］"
 
@@ -204,9 +215,11 @@ def _advice(line: str) -> str | None:
     outside = _STRING.sub("", line).strip()  # of strings, which may hold anything
     chinese = next((mark for mark in outside if mark in _CHINESE), None)
     if chinese is not None:
-        return f'{chinese} stands where JSON wants one of " , : {{ }}; type it without the Chinese keyboard'
+        return _(
+            '{mark} stands where JSON wants one of " , : {{ }}; type it without the Chinese keyboard', mark=chinese
+        )
     if re.search(r",\s*}", outside):
-        return "a comma stands before }; take it out"
+        return _("a comma stands before }; take it out")
     if outside.endswith(","):
-        return f"a comma stands at the end; {_SHAPE}"
+        return _("a comma stands at the end; {shape}", shape=_(_SHAPE))
     return None

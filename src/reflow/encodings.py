@@ -4,6 +4,9 @@ import codecs
 from encodings.aliases import aliases
 from typing import Final
 
+from reflow.language import _
+from reflow.wording import closest
+
 # The superset that decodes every file with a label, whatever its writer meant by it.
 SUPERSETS: Final = {
     "gb2312": "gb18030", "gbk": "gb18030", "cp936": "gb18030", "gb18030": "gb18030", "euc_cn": "gb18030",
@@ -35,16 +38,16 @@ def _python_name(label: str) -> str:
             return name
     except (LookupError, ValueError):  # ValueError: `undefined` decodes nothing, and a label may contain a NUL
         pass
-    raise LookupError(f"no encoding {label!r}; {_suggestion(label)}")
+    raise LookupError(_("no encoding {label!r}; {advice}", label=label, advice=_suggestion(label)))
 
 
 def _suggestion(label: str) -> str:
-    from difflib import get_close_matches  # imported only when there is an error to report
-
     known = [
         name.replace("_", "-")
         for name in (*SUPERSETS, *aliases.values())
         if not name.endswith(("_codec", "rot_13"))  # codecs from bytes to bytes, and from text to text
     ]
-    matches = get_close_matches(label.lower().replace("_", "-"), known, 1)
-    return f"did you mean {matches[0]}?" if matches else "name one that Python reads texts with, such as gb18030"
+    name = closest(label.lower().replace("_", "-"), known)
+    if name is None:
+        return _("name one that Python reads texts with, such as gb18030")
+    return _("did you mean {name}?", name=name)

@@ -15,13 +15,14 @@ from reflow.corrections import CorrectionKind, refuse_strangers
 from reflow.document import Document
 from reflow.draft import Draft, Kind, Labelled, LabelRule
 from reflow.filename import warn_of_file_name
+from reflow.language import N_, _
 from reflow.model.weighing import Weight, feature_weights
 from reflow.passes.furniture import furniture
 from reflow.pipeline import apply_passes, clean_segments, passes_through
 from reflow.read import SourceLike, open_source
 from reflow.source_map import SourceMap
 
-TOGETHER: Final = "the combination of features; no single one"
+TOGETHER: Final = N_("the combination of features; no single one")
 
 DecisionKind = Literal[
     "joined", "paragraph", "article", "title", "kicker", "deck", "subhead", "byline", "caption", "furniture",
@@ -31,24 +32,24 @@ DecisionKind = Literal[
 # What a line was decided to be: the word and the sentence for each kind. `tests/test_draft_tables.py` checks that none
 # is missing.
 KINDS: Final[Mapping[Kind, tuple[DecisionKind, str]]] = {
-    Kind.OPENING: ("article", "an article begins"),
-    Kind.FIRST: ("paragraph", "a paragraph begins"),
-    Kind.PARAGRAPH: ("paragraph", "a paragraph begins"),
-    Kind.UNDECIDED: ("paragraph", "a paragraph begins"),
-    Kind.NEXT: ("joined", "joined to the line above"),
-    Kind.TITLE: ("title", "a line of a title"),
-    Kind.TITLE_ABOVE: ("title", "a line of a title, above its body"),
-    Kind.TITLE_BELOW: ("title", "a line of a title, below its body"),
-    Kind.KICKER: ("kicker", "a line of a kicker"),
-    Kind.DECK: ("deck", "a line of a deck"),
-    Kind.SUBHEAD: ("subhead", "a subhead"),
-    Kind.BYLINE: ("byline", "a byline"),
-    Kind.CAPTION: ("caption", "a caption"),
-    Kind.FURNITURE: ("furniture", "page furniture"),
-    Kind.FOLIO: ("folio", "folio"),
-    Kind.EDITOR: ("editor", "editor"),
-    Kind.JUMP: ("jump", "jump"),
-    Kind.VERBATIM: ("verbatim", "verbatim"),
+    Kind.OPENING: ("article", N_("an article begins")),
+    Kind.FIRST: ("paragraph", N_("a paragraph begins")),
+    Kind.PARAGRAPH: ("paragraph", N_("a paragraph begins")),
+    Kind.UNDECIDED: ("paragraph", N_("a paragraph begins")),
+    Kind.NEXT: ("joined", N_("joined to the line above")),
+    Kind.TITLE: ("title", N_("a line of a title")),
+    Kind.TITLE_ABOVE: ("title", N_("a line of a title, above its body")),
+    Kind.TITLE_BELOW: ("title", N_("a line of a title, below its body")),
+    Kind.KICKER: ("kicker", N_("a line of a kicker")),
+    Kind.DECK: ("deck", N_("a line of a deck")),
+    Kind.SUBHEAD: ("subhead", N_("a subhead")),
+    Kind.BYLINE: ("byline", N_("a byline")),
+    Kind.CAPTION: ("caption", N_("a caption")),
+    Kind.FURNITURE: ("furniture", N_("page furniture")),
+    Kind.FOLIO: ("folio", N_("folio")),
+    Kind.EDITOR: ("editor", N_("editor")),
+    Kind.JUMP: ("jump", N_("jump")),
+    Kind.VERBATIM: ("verbatim", N_("verbatim")),
 }
 
 
@@ -65,24 +66,24 @@ def kind_of(kind: Kind) -> tuple[DecisionKind, str]:
 CAUSES: Final[Mapping[LabelRule, str]] = {
     LabelRule.NONE: "",
     LabelRule.NETWORK: "",
-    LabelRule.GRAMMAR: "required by the grammar of the page: what may stand above and below",
-    LabelRule.TEXT_KIND: "a text of this kind has no such lines",
-    LabelRule.TITLES: "excluded by the option `titles`",
-    LabelRule.SENTENCE: "a sentence runs through it",
-    LabelRule.SET_ASIDE: "nothing shows surely that it is no part of the text",
-    LabelRule.CERTAIN: "it can be nothing but what a page prints about itself",
-    LabelRule.CREDIT: "it holds nothing but roles and names, or a source",
-    LabelRule.PARAGRAPH_START: "its first word begins a paragraph: 问：, 答：, 第三条",
-    LabelRule.NO_BYLINE: "it holds what no byline holds: the end of a sentence, an arrow, a digit",
-    LabelRule.CAPTION_HEAD: "it begins as captions do and headlines do not",
-    LabelRule.TOP: "nothing stands above it that it could continue",
-    LabelRule.FOOT: "nothing stands below it that it could head",
-    LabelRule.DATELINE: "it begins like a dateline, and none stands inside an article",
-    LabelRule.BLANK_LINE: "a blank line parts it from the line above, which is short",
-    LabelRule.HEADLINE: "a full line of a title stands directly above it",
-    LabelRule.NOTHING_ABOVE: "no line stands above it that it could continue",
-    LabelRule.OUT_OF_DEPTH: "the text is unlike all that the network learned from, so that the least is done",
-    LabelRule.PERSON: "decided by a person",
+    LabelRule.GRAMMAR: N_("required by the grammar of the page: what may stand above and below"),
+    LabelRule.TEXT_KIND: N_("a text of this kind has no such lines"),
+    LabelRule.TITLES: N_("excluded by the option `titles`"),
+    LabelRule.SENTENCE: N_("a sentence runs through it"),
+    LabelRule.SET_ASIDE: N_("nothing shows surely that it is no part of the text"),
+    LabelRule.CERTAIN: N_("it can be nothing but what a page prints about itself"),
+    LabelRule.CREDIT: N_("it holds nothing but roles and names, or a source"),
+    LabelRule.PARAGRAPH_START: N_("its first word begins a paragraph: 问：, 答：, 第三条"),
+    LabelRule.NO_BYLINE: N_("it holds what no byline holds: the end of a sentence, an arrow, a digit"),
+    LabelRule.CAPTION_HEAD: N_("it begins as captions do and headlines do not"),
+    LabelRule.TOP: N_("nothing stands above it that it could continue"),
+    LabelRule.FOOT: N_("nothing stands below it that it could head"),
+    LabelRule.DATELINE: N_("it begins like a dateline, and none stands inside an article"),
+    LabelRule.BLANK_LINE: N_("a blank line parts it from the line above, which is short"),
+    LabelRule.HEADLINE: N_("a full line of a title stands directly above it"),
+    LabelRule.NOTHING_ABOVE: N_("no line stands above it that it could continue"),
+    LabelRule.OUT_OF_DEPTH: N_("the text is unlike all that the network learned from, so that the least is done"),
+    LabelRule.PERSON: N_("decided by a person"),
 }
 
 
@@ -166,11 +167,11 @@ def explain(
         return decisions
     at_line = [decision for decision in decisions if decision.line == line]
     if not at_line:
-        raise IndexError(_NO_LINE.format(line))
+        raise IndexError(_(_NO_LINE, line=line))
     return at_line
 
 
-_NO_LINE: Final = "there is no line {}, or it is blank"
+_NO_LINE: Final = N_("there is no line {line}, or it is blank")
 
 
 def explained(source: SourceLike, config: Config) -> list[Decision]:
@@ -228,7 +229,7 @@ def review(
     ('joined', '开发区今年新增规模以上工业企')
     """
     if not 0 <= below <= 1.01:
-        raise ValueError(f"below is a number from 0 to 1.01, which lists all, not {below}")
+        raise ValueError(_("below is a number from 0 to 1.01, which lists all, not {below}", below=below))
     warn_of_file_name(source)
     config = config.changed(**changes)
     opened = open_source(source, config)
@@ -240,7 +241,7 @@ def review(
             before = "" if above is None else above.text
             doubts.append(_doubt(decision, before, size, opened.name))
     if line is not None and not doubts:
-        raise IndexError(_NO_LINE.format(line))
+        raise IndexError(_(_NO_LINE, line=line))
     return sorted(doubts, key=lambda doubt: (-doubt.damage, doubt.line))
 
 
@@ -318,14 +319,14 @@ def _decisions(draft: Draft, document: Document) -> list[Decision]:
     decisions = []
     for row in range(len(lines)):
         line, rule = int(lines.line[row]), LabelRule(int(lines.rule[row]))
-        kind, decided = kind_of(Kind(int(lines.label[row])))
+        kind, sentence = kind_of(Kind(int(lines.label[row])))
         runner_up = Kind(int(lines.runner_up[row]))
         by_person = rule == LabelRule.PERSON
         decision = Decision(
             line=line,
             text=_text_of(draft, row),
-            decided=decided,
-            instead=None if runner_up == Kind.UNDECIDED else kind_of(runner_up)[1],
+            decided=_(sentence),
+            instead=None if runner_up == Kind.UNDECIDED else _(kind_of(runner_up)[1]),
             confidence=1.0 if by_person else round(float(lines.score[row]), 3),
             width=int(lines.width[row]) / 2,
             measure=int(lines.measure[row]) / 2 or None,
@@ -355,16 +356,16 @@ LEAST_WEIGHT: Final = 0.3
 def _reasons(lines: Labelled, row: int, weights: list[Weight]) -> tuple[Reason, ...]:
     """Return the reasons of one line: first what decided it against its features, then the features worth a line."""
     rule, margin = LabelRule(int(lines.rule[row])), float(lines.margin[row])
-    cause = cause_of(rule)
+    cause = _(cause_of(rule))
     if rule == LabelRule.PERSON:
         return (Reason(cause, inf), _programs_reason(lines, row))
     if rule == LabelRule.CREDIT:
         return (Reason(cause, inf),)
     worth_a_line = [weight for weight in weights if abs(weight.log_odds) >= LEAST_WEIGHT]
-    reasons = tuple([Reason(weight.says, round(weight.log_odds, 1)) for weight in worth_a_line])
+    reasons = tuple([Reason(_(weight.says), round(weight.log_odds, 1)) for weight in worth_a_line])
     if not cause and sum(reason.weight for reason in reasons) < 0:
         # Each group of features alone speaks against the label; it is what they say together.
-        cause = TOGETHER
+        cause = _(TOGETHER)
     return (Reason(cause, round(abs(margin), 1)), *reasons) if cause else reasons
 
 
@@ -374,7 +375,8 @@ def _programs_reason(lines: Labelled, row: int) -> Reason:
     agreed = runner_up == Kind.UNDECIDED
     program = Kind(int(lines.label[row])) if agreed else runner_up
     sure = 1 / (1 + exp(-margin if agreed else margin))
-    return Reason(f"the program would have decided: {kind_of(program)[1]} ({sure:.2f} sure)", round(margin, 1))
+    says = _("the program would have decided: {decided} ({sure:.2f} sure)", decided=_(kind_of(program)[1]), sure=sure)
+    return Reason(says, round(margin, 1))
 
 
 def _changes(document: Document) -> dict[int, tuple[str, ...]]:
@@ -386,5 +388,5 @@ def _changes(document: Document) -> dict[int, tuple[str, ...]]:
         # What `join` and a person did is the decision itself.
         if not entry.rule.startswith(("join.", "corrections.")):
             line = source_map.line(entry.start)
-            by_line.setdefault(line, {})[f"{entry.rule}: {sentences[entry.rule]}"] = None
+            by_line.setdefault(line, {})[f"{entry.rule}: {_(sentences[entry.rule])}"] = None
     return {line: tuple(changes) for line, changes in by_line.items()}

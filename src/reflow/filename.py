@@ -5,6 +5,8 @@ import sys
 import warnings
 from typing import Final
 
+from reflow.language import _
+
 LONGEST: Final = 255  # characters of a file name: the limit of most file systems
 
 
@@ -19,7 +21,7 @@ def warn_of_file_name(source: object) -> None:
     if not isinstance(source, str) or not 0 < len(source) <= LONGEST or "\n" in source:
         return
     if os.path.isfile(source):
-        message = f"{source!r} is the name of a file; to read it give a path: Path({source!r})"
+        message = _("{name!r} is the name of a file; to read it give a path: Path({name!r})", name=source)
         warnings.warn(message, UserWarning, stacklevel=_caller_level())
 
 

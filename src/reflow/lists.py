@@ -4,6 +4,8 @@ import codecs
 from collections.abc import Callable
 from typing import Final
 
+from reflow.language import _
+
 # PowerShell 5 redirects output as UTF-16, and Notepad writes a BOM before UTF-8.
 BOMS: Final = {codecs.BOM_UTF8: "utf-8", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 BOM: Final = "\N{ZERO WIDTH NO-BREAK SPACE}"
@@ -23,7 +25,9 @@ def listed(data: bytes, decode: Callable[[bytes], str] = bytes.decode) -> list[s
         text = body.decode(BOMS[bom]) if bom else decode(body)
     except UnicodeDecodeError as error:
         line = 1 + body[: error.start].decode(error.encoding, "replace").count("\n")
-        raise ValueError(f"line {line}: this is not {error.encoding.upper()}; save the file as UTF-8") from None
+        raise ValueError(
+            _("line {line}: this is not {encoding}; save the file as UTF-8", line=line, encoding=error.encoding.upper())
+        ) from None
     if "\0" in text:
         return text.split("\0")
     lines = text.replace("\r\n", "\n").replace("\r", "\n").removesuffix("\n").split("\n")

@@ -12,6 +12,7 @@ from reflow.document import Document
 from reflow.draft import GENERATED, Draft, Index, Source, Text, decode
 from reflow.draft.contract import Contract, unmet_need
 from reflow.draft.tables import NO_ARTICLE
+from reflow.language import _
 from reflow.passes import (
     article,
     byline,
@@ -116,9 +117,9 @@ def clean_many(
     ['Document', 'TypeError']
     """
     if isinstance(sources, str | bytes | bytearray | memoryview):
-        raise TypeError("clean_many takes several sources, such as a list; clean takes one")
+        raise TypeError(_("clean_many takes several sources, such as a list; clean takes one"))
     if errors not in ("raise", "return"):
-        raise ValueError(f"no errors {errors!r}; there are 'raise' and 'return'")
+        raise ValueError(_("no errors {errors!r}; there are 'raise' and 'return'", errors=errors))
     config = config.changed(**changes)
     steps = checked_passes(passes, config)
     # The segments of a source follow each other: they are united when the last is cleaned.
@@ -140,7 +141,7 @@ def clean_segments(
     source: SourceLike, *, config: Config = Config(), passes: Sequence[Pass] = PASSES
 ) -> Iterator[Document]:
     """Clean one source of any size segment by segment: `unite` of the documents is what `clean` returns."""
-    for _, cleaned in _clean_segments([source], config, passes):
+    for _segment, cleaned in _clean_segments([source], config, passes):
         if isinstance(cleaned, Exception):
             raise cleaned
         yield cleaned
@@ -159,7 +160,7 @@ def checked_passes(passes: Sequence[Pass] | None, config: Config) -> Sequence[Pa
     if need is not None:
         raise ValueError(need)
     if any(correction.kind != "name" for correction in config.corrections) and corrections.corrections not in steps:
-        raise ValueError("there are corrections, but the pass corrections, which takes them, is left out")
+        raise ValueError(_("there are corrections, but the pass corrections, which takes them, is left out"))
     return steps
 
 
@@ -176,7 +177,11 @@ def apply_passes(sources: Sequence[Source], config: Config, passes: Sequence[Pas
         if not isinstance(result, Draft):
             name = getattr(step, "__name__", repr(step))
             raise TypeError(
-                f"the pass {name} returned {type(result).__name__}; a pass returns the draft, changed or not"
+                _(
+                    "the pass {name} returned {type}; a pass returns the draft, changed or not",
+                    name=name,
+                    type=type(result).__name__,
+                )
             )
         draft = result.without_empty_rows()
     return draft
@@ -262,7 +267,7 @@ def convert(source: SourceLike, *, config: Config = Config(), **changes: Unpack[
     """
     config = config.changed(**changes)
     if config.to is None:
-        raise ValueError("name a target: to='zh-Hant'")
+        raise ValueError(_("name a target: to='zh-Hant'"))
     converted = []
     for segment in _segments([source], config):
         if isinstance(segment.source, Exception):

@@ -8,6 +8,7 @@ from reflow.config import Config
 from reflow.corrections import Correction, CorrectionError, by_source
 from reflow.draft import Source
 from reflow.filename import warn_of_file_name
+from reflow.language import _
 from reflow.read import open_chunks
 from reflow.read.segments import SEGMENT_LINES, Edge, segments
 from reflow.source_map import SourceMap
@@ -66,9 +67,11 @@ class _Corrections:
         line_count = SourceMap.of(last).numbers.stop - 1
         for correction in self.of_lines:
             if correction.line > line_count:
-                raise CorrectionError(f"line {correction.line}: there is no such line, or it is blank")
+                raise CorrectionError(_("line {line}: there is no such line, or it is blank", line=correction.line))
         for correction in self.absent_names:
-            raise CorrectionError(f"the name {correction.name} does not stand in {last.name or 'the text'}")
+            raise CorrectionError(
+                _("the name {name} does not stand in {text}", name=correction.name, text=last.name or _("the text"))
+            )
 
 
 def without_corrections(config: Config) -> Config:

@@ -25,9 +25,11 @@ from reflow.batch.tables import InputFormat
 from reflow.batch.work import guarded, written
 from reflow.batch.workers import Engine, Workers
 from reflow.config import Changes, Config
+from reflow.language import _
 from reflow.pipeline import Pass, checked_passes, convert
 from reflow.read import SourceLike
 from reflow.read.file_bytes import display_name
+from reflow.wording import reason_of
 from reflow.write import FORMATS as FORMATS
 from reflow.write import Form, Format, Rows
 from reflow.write.columnar import Columns
@@ -155,7 +157,7 @@ def _checked_passes(passes: Sequence[Pass] | None, config: Config) -> tuple[Pass
 def _refuse_unguarded_script() -> None:
     """Raise PlanError in a worker that imports the main program: it would start workers of its own, without end."""
     if getattr(process.current_process(), "_inheriting", False):
-        raise PlanError(f"a worker process runs this program from its top; {GUARD}")
+        raise PlanError(_("a worker process runs this program from its top; {advice}", advice=_(GUARD)))
 
 
 # --- convert ---------------------------------------------------------------------------------------------------------
@@ -180,7 +182,12 @@ def convert_files(
     config = Config().changed(**changes)
     destination = find_destination(output, None, None, 0.0, default="text")
     if destination.form.format != "text":
-        raise PlanError(f"converted texts are written as .txt, not as {destination.form.format}; name another --output")
+        raise PlanError(
+            _(
+                "converted texts are written as .txt, not as {format}; name another --output",
+                format=destination.form.format,
+            )
+        )
     planned = plan(
         paths, output=destination.working_folder, format="text", include=patterns(include, TEXTS), stdin=stdin
     )
@@ -210,4 +217,4 @@ def _write_all(results: Iterator[Result], destination: Destination) -> Generator
             for result in results:
                 yield written(result, scratch)
     except OSError as error:
-        raise StopError(f"{shown}: {error.strerror}; what is written is whole") from error
+        raise StopError(_("{path}: {reason}; what is written is whole", path=shown, reason=reason_of(error))) from error

@@ -11,6 +11,7 @@ from inspect import getsourcefile
 from pathlib import Path
 
 from reflow.batch.jobs import PlanError
+from reflow.language import _
 from reflow.pipeline import PASSES, Pass
 from reflow.wording import did_you_mean
 
@@ -23,9 +24,9 @@ def load_passes(name: str) -> tuple[Pass, ...]:
     >>> [step.__name__ for step in load_passes("reflow:PASSES")][:3]
     ['normalize', 'vertical', 'openings']
     """
-    module_name, _, attribute = name.partition(":")
+    module_name, _colon, attribute = name.partition(":")
     if not (module_name and attribute):
-        raise PlanError(f"{name!r} names no passes; write module:name, such as my_passes:PASSES")
+        raise PlanError(_("{name!r} names no passes; write module:name, such as my_passes:PASSES", name=name))
     # An installed program, unlike `python`, does not have the working folder in its path.
     if os.getcwd() not in sys.path:
         sys.path.append(os.getcwd())
@@ -34,16 +35,32 @@ def load_passes(name: str) -> tuple[Pass, ...]:
     except ImportError as error:
         raise PlanError(f"--passes {name}: {error}") from error
     except Exception as error:  # the module is the caller's and may raise anything
-        raise PlanError(f"--passes {name}: its module fails with {type(error).__name__}: {error}") from error
+        raise PlanError(
+            _(
+                "--passes {name}: its module fails with {type}: {error}",
+                name=name,
+                type=type(error).__name__,
+                error=error,
+            )
+        ) from error
     if not hasattr(module, attribute):
         names = [public for public in dir(module) if not public.startswith("_")]
-        raise PlanError(f"{module_name} has no {attribute!r}; {did_you_mean(attribute, names)}")
+        raise PlanError(
+            _(
+                "{module} has no {attribute!r}; {advice}",
+                module=module_name,
+                attribute=attribute,
+                advice=did_you_mean(attribute, names),
+            )
+        )
     value = getattr(module, attribute)
     if callable(value):
         return (*PASSES, value)
     if isinstance(value, Sequence) and value and all(callable(step) for step in value):
         return tuple(value)
-    raise PlanError(f"{name} is neither a pass nor a list of passes; a pass is a function from a draft to a draft")
+    raise PlanError(
+        _("{name} is neither a pass nor a list of passes; a pass is a function from a draft to a draft", name=name)
+    )
 
 
 def refuse_unsendable(passes: Sequence[Pass]) -> None:
@@ -54,7 +71,7 @@ def refuse_unsendable(passes: Sequence[Pass]) -> None:
         except (pickle.PicklingError, AttributeError, TypeError) as error:
             name = getattr(step, "__qualname__", repr(step))
             raise PlanError(
-                f"the pass {name} cannot be sent to another process; define it at the top of a module"
+                _("the pass {name} cannot be sent to another process; define it at the top of a module", name=name)
             ) from error
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from reflow.batch.jobs import RESERVED, PlanError
+from reflow.language import _
 from reflow.read.file_bytes import display_name
-from reflow.wording import did_you_mean
+from reflow.wording import did_you_mean, enumerated
 from reflow.write import FORMATS, ONE_FILE, ROWS, Form, Format, Rows
 
 ENDINGS: Final[dict[str, Format]] = {
@@ -54,9 +55,9 @@ def find_destination(
     CSV and documents in all other formats. Raises PlanError if the arguments do not fit together.
     """
     if format is not None and format not in FORMATS:
-        raise PlanError(f"no format {format!r}; {did_you_mean(format, FORMATS)}")
+        raise PlanError(_("no format {format!r}; {advice}", format=format, advice=did_you_mean(format, FORMATS)))
     if rows is not None and rows not in ROWS:
-        raise PlanError(f"no rows {rows!r}; {did_you_mean(rows, ROWS)}")
+        raise PlanError(_("no rows {rows!r}; {advice}", rows=rows, advice=did_you_mean(rows, ROWS)))
     name = None if output is None else os.fspath(output)
     if name is None or _is_folder(name):
         folder, file = name, None
@@ -93,23 +94,44 @@ def _format_of(name: str) -> Format:
         return ENDINGS[ending]
     shown = display_name(name)
     unknown = os.path.splitext(shown)[1]
-    known = ", ".join(ENDINGS)
-    raise PlanError(f"no format has the ending {unknown}, but {known} have one; for a folder write {shown}/")
+    known = enumerated(ENDINGS)
+    raise PlanError(
+        _(
+            "no format has the ending {unknown}, but {known} have one; for a folder write {path}/",
+            unknown=unknown,
+            known=known,
+            path=shown,
+        )
+    )
 
 
 def _refuse_form(form: Form, output: str | None) -> None:
     """Raise PlanError for a form that does not exist, or not with this output."""
-    many = "jsonl, jsonl.zst, parquet or csv"
     if form.format == "csv" and form.rows == "document":
-        raise PlanError("csv has no rows for documents; a row is an article: --rows article")
+        raise PlanError(_("csv has no rows for documents; a row is an article: --rows article"))
     if form.rows == "article" and form.format not in ONE_FILE:
-        raise PlanError(f"--rows article goes with --format {many}, not with {form.format}")
+        raise PlanError(
+            _(
+                "--rows article goes with --format jsonl, jsonl.zst, parquet or csv, not with {format}",
+                format=form.format,
+            )
+        )
     if not 0 <= form.min_confidence <= 1:
-        raise PlanError(f"{form.min_confidence:g} is no confidence; name one from 0 to 1 with --min-confidence")
+        raise PlanError(
+            _(
+                "{value:g} is no confidence; name one from 0 to 1 with --min-confidence",
+                value=form.min_confidence,
+            )
+        )
     if form.min_confidence and form.format not in ONE_FILE:
-        raise PlanError(f"--min-confidence goes with --format {many}, not with {form.format}")
+        raise PlanError(
+            _(
+                "--min-confidence goes with --format jsonl, jsonl.zst, parquet or csv, not with {format}",
+                format=form.format,
+            )
+        )
     if form.min_confidence and output is None:
-        raise PlanError("--min-confidence writes two files; name a file or a folder with --output")
+        raise PlanError(_("--min-confidence writes two files; name a file or a folder with --output"))
 
 
 def doubtful_file(file: str) -> str:

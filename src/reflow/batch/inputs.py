@@ -10,9 +10,11 @@ from pathlib import PurePosixPath
 from typing import Final
 
 from reflow.batch.jobs import RESERVED, STDIN, Job, file_id
+from reflow.language import _
 from reflow.read.file_bytes import display_name
 from reflow.read.packed import Member, members
 from reflow.read.table import PACKED
+from reflow.wording import reason_of
 from reflow.write import ONE_FILE, Format
 
 SUFFIX: Final = {"json": ".json", "text": ".txt", "markdown": ".md", "html": ".html", "tei": ".xml"}
@@ -56,7 +58,12 @@ class InputFinder:
             yield from self._members(job, name)
         yield from unreadable
         if not matching and not unreadable:
-            yield Job(folder, error=f"no file in it matches {self._patterns()}; name the files, or give --include")
+            yield Job(
+                folder,
+                error=_(
+                    "no file in it matches {patterns}; name the files, or give --include", patterns=self._patterns()
+                ),
+            )
 
     def _members(self, job: Job, name: str) -> Iterator[Job]:
         """Yield a job for each text in a ZIP file, below a folder of its name; for any other file, the job itself."""
@@ -66,21 +73,26 @@ class InputFinder:
         try:
             contents = members(job.source)
         except OSError as error:
-            yield replace(job, error=f"{error.strerror or error}")
+            yield replace(job, error=reason_of(error))
             return
         except (UnicodeDecodeError, NotImplementedError, IndexError) as error:
-            yield replace(job, error=f"it is no ZIP file that Python can read ({error}); unpack it first")
+            yield replace(
+                job, error=_("it is no ZIP file that Python can read ({error}); unpack it first", error=error)
+            )
             return
         texts = [(member, size) for member, size in contents if self._is_text_in_archive(member)]
         for member, size in texts:
             source = os.path.join(job.source, member)
             if os.path.isabs(member) or os.pardir in PurePosixPath(member).parts:
-                yield Job(source, error="its name leads out of the ZIP file; unpack it first")
+                yield Job(source, error=_("its name leads out of the ZIP file; unpack it first"))
                 continue
             target = None if job.target is None else self._target(os.path.join(name[: -len(ZIP)], member))
             yield replace(job, source=source, target=target, size=size, member=Member(job.source, member))
         if not texts:
-            yield replace(job, error=f"no file in it matches {self._patterns()}; unpack it, or give --include")
+            yield replace(
+                job,
+                error=_("no file in it matches {patterns}; unpack it, or give --include", patterns=self._patterns()),
+            )
 
     def _is_text_in_archive(self, name: str) -> bool:
         """Return whether a member is taken: its name matches, and it is neither hidden nor added by macOS."""
@@ -106,11 +118,14 @@ class InputFinder:
         except OSError:
             # The error is reported when the file is read, unless we know better what is wrong with the name.
             if path.startswith(TYPESET) or path.endswith(TYPESET):
-                return Job(path, error='no such file; the command has “ ” or a long dash – type " " and --')
+                return Job(path, error=_('no such file; the command has “ ” or a long dash – type " " and --'))
         except ValueError:
-            return Job(display_name(path), error="no file can have such a name")
+            return Job(display_name(path), error=_("no file can have such a name"))
         if self._output is not None and name.startswith(RESERVED):
-            return Job(path, error=f"names that begin with {RESERVED} are reserved in an output folder; rename it")
+            return Job(
+                path,
+                error=_("names that begin with {prefix} are reserved in an output folder; rename it", prefix=RESERVED),
+            )
         return Job(path, self._target(name), None, size, changed)
 
     def _target(self, name: str) -> str | None:
@@ -132,7 +147,9 @@ def _walk(folder: str, output: str | None) -> tuple[list[str], list[Job]]:
     unreadable: list[Job] = []
 
     def note_unreadable(error: OSError) -> None:
-        unreadable.append(Job(os.fspath(error.filename), error=f"{error.strerror}; check the folder and run again"))
+        unreadable.append(
+            Job(os.fspath(error.filename), error=_("{reason}; check the folder and run again", reason=reason_of(error)))
+        )
 
     output_id = None if output is None else file_id(output)
     for root, subfolders, files in os.walk(folder, onerror=note_unreadable):
@@ -143,7 +160,7 @@ def _walk(folder: str, output: str | None) -> tuple[list[str], list[Job]]:
                 continue
             # A link to a folder of the same tree, which may be a loop, hides nothing: that is read under its own name.
             if os.path.islink(path) and not inside(path, folder):
-                unreadable.append(Job(path, error="a link out of the folder, which is not followed; name it itself"))
+                unreadable.append(Job(path, error=_("a link out of the folder, which is not followed; name it itself")))
             if output_id is None or file_id(path) != output_id:
                 visited.append(name)
         subfolders[:] = visited  # `os.walk` visits what stays in this list
@@ -168,4 +185,4 @@ def _refuse_special_file(job: Job) -> Job:
         return job
     if stat.S_ISREG(mode):
         return job
-    return Job(job.source, error="a pipe, socket or device, not a file; name it itself if you mean it")
+    return Job(job.source, error=_("a pipe, socket or device, not a file; name it itself if you mean it"))

@@ -12,8 +12,9 @@ import msgspec
 from reflow.batch.jobs import RESERVED, STDIN, PlanError
 from reflow.batch.plan import Origin
 from reflow.batch.pool import StopError
+from reflow.language import _, ngettext
 from reflow.read.file_bytes import display_name
-from reflow.wording import count
+from reflow.wording import enumerated
 
 
 class Remark(NamedTuple):
@@ -68,10 +69,12 @@ class Ledger:
     def _refusal(self, error: Exception) -> PlanError:
         message = str(error)
         if "locked" in message:
-            return PlanError(f"another run is writing to {self._shown}; wait for it, or name another --output")
+            return PlanError(
+                _("another run is writing to {path}; wait for it, or name another --output", path=self._shown)
+            )
         cannot_be_written = "full" in message or "unable to open" in message
-        advice = "name another folder" if cannot_be_written else "remove it to start again"
-        return PlanError(f"{display_name(self._path)}: {message}; {advice}")
+        advice = _("name another folder") if cannot_be_written else _("remove it to start again")
+        return PlanError(_("{path}: {reason}; {advice}", path=display_name(self._path), reason=message, advice=advice))
 
     def __enter__(self) -> "Ledger":
         return self
@@ -94,9 +97,14 @@ class Ledger:
         # Only a path can be lost, which has no option before it.
         lost = sorted(value for option, value in recorded - set(existing) if not option and value != STDIN)
         if together and existing and lost:
-            names = ", ".join(_shown(self._path.parent, "", value) for value in lost[:SHOWN])
+            names = enumerated(_shown(self._path.parent, "", value) for value in lost[:SHOWN])
             raise PlanError(
-                f"{self._shown} holds documents of {names}, which cannot be found now; put it back, or name another --output"
+                _(
+                    "{path} holds documents of {names}, which cannot be found now; put it back, or name another "
+                    "--output",
+                    path=self._shown,
+                    names=names,
+                )
             )
         with self._connection:
             rows = [(option, os.fsencode(value)) for option, value in existing]
@@ -137,7 +145,9 @@ class Ledger:
         try:
             self._connection.execute("INSERT OR REPLACE INTO shard VALUES (?, ?, ?, ?)", row)
         except sqlite3.OperationalError as error:
-            raise StopError(f"{self._path}: {error}; what is written is whole; run again to go on") from error
+            raise StopError(
+                _("{path}: {error}; what is written is whole; run again to go on", path=self._path, error=error)
+            ) from error
 
     def beyond(self, number: int) -> list[tuple[int, str | None]]:
         """Return number and file of the shards from a number on, which an earlier run with more inputs has left."""
@@ -157,13 +167,17 @@ def _refusal(folder: Path, missing: Sequence[Origin]) -> str:
     output = display_name(folder)
     formats = [value for option, value in missing if option == "--format"]
     if formats:
-        return f"{output} holds documents as {formats[0]}; name another folder, or --format {formats[0]}"
+        return _(
+            "{path} holds documents as {format}; name another folder, or --format {format}",
+            path=output,
+            format=formats[0],
+        )
     # A missing pattern follows from a missing folder: it is only worth telling alone.
     missing = [origin for origin in missing if origin[0] != "--include"] or missing
-    names = ", ".join(_shown(folder, *origin) for origin in missing[:SHOWN])
+    names = enumerated(_shown(folder, *origin) for origin in missing[:SHOWN])
     if len(missing) > SHOWN:
-        names += f" and {count(len(missing) - SHOWN, 'other')}"
-    return f"{output} holds documents of {names}; name another folder, or {names} as well"
+        names = ngettext("{names} and {number} other", "{names} and {number} others", len(missing) - SHOWN, names=names)
+    return _("{path} holds documents of {names}; name another folder, or {names} as well", path=output, names=names)
 
 
 def _shown(folder: Path, option: str, value: str) -> str:

@@ -20,8 +20,10 @@ from reflow.batch.shards import shards
 from reflow.batch.work import Task, guarded
 from reflow.batch.workers import clean_in_process, in_order
 from reflow.config import Config
+from reflow.language import _
 from reflow.read import SourceLike
 from reflow.read.file_bytes import display_name
+from reflow.wording import reason_of
 from reflow.write import ONE_FILE, Format
 
 # Size of a task where nothing is written to files: so small that several cores share a few hundred pages, and that the
@@ -92,7 +94,7 @@ def report_missing(run: Run) -> Generator[Result, None, None]:
 def _missing(job: Job, config: Config) -> Result:
     def look(source: SourceLike, columns: object) -> Result:
         os.stat(job.source)  # raises the error that is to be reported
-        return Result(job.source, job.target, error="it was not there when the run began; run again")
+        return Result(job.source, job.target, error=_("it was not there when the run began; run again"))
 
     return guarded(job, look, config)
 
@@ -117,8 +119,11 @@ def _refuse_foreign_outputs(folder: Path, format: Format) -> None:
         return
     for path in sorted(folder.glob(f"documents-*.{format}")):
         raise PlanError(
-            f"{display_name(path)} would be overwritten, and no ledger tells that reflow wrote it; name another folder, "
-            "or remove it"
+            _(
+                "{path} would be overwritten, and no ledger tells that reflow wrote it; name another folder, or "
+                "remove it",
+                path=display_name(path),
+            )
         )
 
 
@@ -140,7 +145,11 @@ def into_one_file(run: Run) -> Generator[Result, None, None]:
             checkpoint.ledger.begin(run.plan.named, run.plan.existing, together=True)
         except PlanError as error:
             raise PlanError(
-                f"an interrupted run has begun {shown} from other inputs; finish it, or remove {display_name(folder)}"
+                _(
+                    "an interrupted run has begun {path} from other inputs; finish it, or remove {folder}",
+                    path=shown,
+                    folder=display_name(folder),
+                )
             ) from error
         for result in known_or_done(noted_tasks(), checkpoint, run.options.workers, run.meter):
             any_failed = any_failed or result.error is not None
@@ -169,7 +178,9 @@ def _assemble(parts: Sequence[str], run: Run) -> None:
                     with open(part, "rb") as lines:
                         append(lines)
     except OSError as error:
-        raise StopError(f"{display_name(target)}: {error.strerror or error}; run again to go on") from error
+        raise StopError(
+            _("{path}: {reason}; run again to go on", path=display_name(target), reason=reason_of(error))
+        ) from error
 
 
 def into_document(run: Run) -> Generator[Result, None, None]:

@@ -12,6 +12,7 @@ from reflow.batch.progress import Show
 from reflow.batch.tables import INPUT_FORMATS, InputFormat
 from reflow.batch.workers import ENGINES, Workers
 from reflow.config import Config
+from reflow.language import _
 from reflow.pipeline import Pass
 from reflow.wording import did_you_mean
 
@@ -42,23 +43,41 @@ class Options:
         """Raise PlanError for values out of range, and for an engine that is not installed."""
         _refuse_workers(self.workers)
         if self.input_format is not None and self.input_format not in INPUT_FORMATS:
-            raise PlanError(f"no input format {self.input_format!r}; {did_you_mean(self.input_format, INPUT_FORMATS)}")
+            raise PlanError(
+                _(
+                    "no input format {format!r}; {advice}",
+                    format=self.input_format,
+                    advice=did_you_mean(self.input_format, INPUT_FORMATS),
+                )
+            )
 
 
 def _refuse_workers(workers: Workers) -> None:
     # `not 0 < value` also refuses NaN.
     if workers.count is not None and workers.count < 1:
-        raise PlanError(f"{workers.count} processes cannot do any work; name 1 or more with --jobs")
+        raise PlanError(_("{number} processes cannot do any work; name 1 or more with --jobs", number=workers.count))
     if not 0 < workers.timeout <= LONGEST_TIMEOUT:
         raise PlanError(
-            f"{workers.timeout:g} seconds is not a valid timeout; name up to {LONGEST_TIMEOUT:g} with --timeout"
+            _(
+                "{timeout:g} seconds is not a valid timeout; name up to {most:g} with --timeout",
+                timeout=workers.timeout,
+                most=LONGEST_TIMEOUT,
+            )
         )
     if not 0 < workers.memory <= MOST_MEMORY:
-        raise PlanError(f"{workers.memory} MB is not a valid memory limit; name up to {MOST_MEMORY} with --memory")
+        raise PlanError(
+            _(
+                "{memory} MB is not a valid memory limit; name up to {most} with --memory",
+                memory=workers.memory,
+                most=MOST_MEMORY,
+            )
+        )
     if workers.engine not in ENGINES:
-        raise PlanError(f"no engine {workers.engine!r}; {did_you_mean(workers.engine, ENGINES)}")
+        raise PlanError(
+            _("no engine {engine!r}; {advice}", engine=workers.engine, advice=did_you_mean(workers.engine, ENGINES))
+        )
     if workers.engine == "ray" and find_spec("ray") is None:
-        raise PlanError("--engine ray needs Ray: pip install 'ray[data]'")
+        raise PlanError(_("--engine ray needs Ray: pip install 'ray[data]'"))
 
 
 LONGEST_PART = 20  # characters; `int` refuses longer numbers than it can read quickly
@@ -70,11 +89,11 @@ def read_part(shard: str) -> tuple[int, int]:
     >>> read_part("2/8")
     (2, 8)
     """
-    number, _, parts = shard.partition("/")
+    number, _slash, parts = shard.partition("/")
     digits = number.isdecimal() and parts.isdecimal() and len(shard) < LONGEST_PART
     if digits and 1 <= int(number) <= int(parts):
         return int(number), int(parts)
-    raise PlanError(f"no part {shard[:LONGEST_PART]!r}; 2/8 is the second of eight parts")
+    raise PlanError(_("no part {shard!r}; 2/8 is the second of eight parts", shard=shard[:LONGEST_PART]))
 
 
 def patterns(include: str | Sequence[str] | None, default: Sequence[str]) -> Sequence[str]:

@@ -13,7 +13,9 @@ from typing import BinaryIO, Final
 
 from reflow.batch.inputs import inside
 from reflow.batch.jobs import RESERVED, PlanError
+from reflow.language import _
 from reflow.read.file_bytes import display_name
+from reflow.wording import reason_of
 from reflow.write import Form
 from reflow.write.columnar import Append, Columns, open_shard, split_lines
 
@@ -53,7 +55,9 @@ def scratch_beside(file: str) -> Iterator[str]:
         os.makedirs(folder, exist_ok=True)
         scratch = TemporaryDirectory(prefix=f"{RESERVED}-", dir=folder)
     except OSError as error:
-        raise PlanError(f"{display_name(file)}: {error.strerror}; name another --output") from error
+        raise PlanError(
+            _("{path}: {reason}; name another --output", path=display_name(file), reason=reason_of(error))
+        ) from error
     with scratch as name:
         yield name
 
@@ -83,7 +87,7 @@ def unnamed_file(target: str, scratch: str) -> Iterator[BinaryIO]:
     folder = os.path.dirname(target) or os.curdir
     # A link within the output folder could lead anywhere, even into the inputs.
     if not inside(folder, os.path.dirname(scratch)):
-        raise OSError("a link leads out of the output folder")
+        raise OSError(_("a link leads out of the output folder"))
     os.makedirs(folder, exist_ok=True)
     temporary = os.path.join(scratch, token_hex(8))  # on the same disk, so that it can be renamed at once
     try:

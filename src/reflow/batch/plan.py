@@ -9,10 +9,12 @@ from typing import Final
 
 from reflow.batch.inputs import InputFinder
 from reflow.batch.jobs import STDIN, Job, PlanError, file_id, is_shard, read_stdin, same_file
+from reflow.language import _
 from reflow.lists import listed
 from reflow.read.file_bytes import display_name
 from reflow.read.table import ENDINGS as TABLE_ENDINGS
 from reflow.read.table import PACKED
+from reflow.wording import reason_of
 from reflow.write import ONE_FILE, Format
 
 # What is taken from a folder: texts, or where the column of the text is named, tables; packed or not.
@@ -61,7 +63,7 @@ def plan(
     arguments = [os.fspath(path) for path in path_list]
     from_list = [] if files_from is None else _read_list(files_from, stdin)
     if [*arguments, *from_list, files_from].count(STDIN) > 1:
-        raise PlanError("- stands for standard input, which can be read only once")
+        raise PlanError(_("- stands for standard input, which can be read only once"))
     folder = None if output is None else os.fspath(output)
     finder = InputFinder(folder, format, include)
     jobs_by_path = [(path, list(finder.jobs(path))) for path in [*arguments, *from_list]]
@@ -91,9 +93,13 @@ def _read_list(files_from: str | os.PathLike[str], stdin: Callable[[], bytes] | 
         data = read_stdin(stdin) if files_from == STDIN else Path(files_from).read_bytes()
         return [path for path in listed(data, os.fsdecode) if path]
     except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or error
+        reason = reason_of(error)
         raise PlanError(
-            f"{display_name(files_from)}: {reason}; --files-from names a file with one path a line"
+            _(
+                "{path}: {reason}; --files-from names a file with one path a line",
+                path=display_name(files_from),
+                reason=reason,
+            )
         ) from error
 
 
@@ -156,7 +162,7 @@ def _refuse_harm(jobs: Sequence[Job], output: str, format: Format) -> None:
 
 def _output_is_no_folder(jobs: Sequence[Job], output: str, format: Format) -> str | None:
     if os.path.exists(output) and not os.path.isdir(output):
-        return f"{display_name(output)} is a file, not a folder; name another folder with --output"
+        return _("{path} is a file, not a folder; name another folder with --output", path=display_name(output))
     return None
 
 
@@ -168,7 +174,7 @@ def _output_is_an_input(jobs: Sequence[Job], output: str, format: Format) -> str
         targets += [job.source for job in jobs if is_shard(job.source, output, format)]
     for target in targets:
         if file_id(target) in inputs:
-            return f"{display_name(target)} is an input and would be written over; name another --output"
+            return _("{path} is an input and would be written over; name another --output", path=display_name(target))
     return None
 
 
@@ -178,9 +184,11 @@ def _two_inputs_have_one_output(jobs: Sequence[Job], output: str, format: Format
         if job.target is None or job.error:
             continue
         if job.target in source_of:
-            sources = f"{display_name(source_of[job.target])} and {display_name(job.source)}"
-            return (
-                f"{sources} would both be written to {display_name(job.target)}; clean them into folders of their own"
+            return _(
+                "{path} and {second} would both be written to {target}; clean them into folders of their own",
+                path=display_name(source_of[job.target]),
+                second=display_name(job.source),
+                target=display_name(job.target),
             )
         source_of[job.target] = job.source
     return None

@@ -19,6 +19,8 @@ from time import monotonic
 from types import ModuleType
 from typing import Any, Final, Generic, TypeVar
 
+from reflow.language import N_, _
+
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -40,7 +42,7 @@ Work = Callable[[Try[T], Beat], R]
 
 AHEAD: Final = 2  # unfinished tasks for each worker; more are not taken from their source
 SPAWN: Final = get_context("spawn")  # a forked process would inherit the locks of threads that it does not have
-NO_MEMORY: Final = "needed more memory than --memory allows"
+NO_MEMORY: Final = N_("needed more memory than --memory allows")
 DEATHS: Final = 3  # of workers in sequence that never reported anything, after which no more are started
 # Seconds in which a worker must have started: it imports the library, in .3 s alone and in 3 s beside much other work.
 # A slow start says nothing about the file.
@@ -48,8 +50,10 @@ STARTUP: Final = 60.0
 NO_ITEM: Final = -1  # the worker has not begun any item
 
 
-GUARD: Final = "put the call under if __name__ == '__main__':, or the passes that it names into a module of their own"
-ALONE: Final = "with jobs=1 the work is done without them, and any error is shown"
+GUARD: Final = N_(
+    "put the call under if __name__ == '__main__':, or the passes that it names into a module of their own"
+)
+ALONE: Final = N_("with jobs=1 the work is done without them, and any error is shown")
 
 
 class StopError(Exception):
@@ -201,16 +205,19 @@ class _Pool(Generic[T, R]):
         # A file that kills its worker is an error of that file. Workers that die before any file would go on forever.
         self.deaths = 0 if worker.reported else self.deaths + 1
         if self.deaths == DEATHS:
-            raise StopError(f"worker processes end as soon as they are started; {GUARD if self.main else ALONE}")
+            raise StopError(
+                _("worker processes end as soon as they are started; {advice}", advice=_(GUARD if self.main else ALONE))
+            )
         if worker.attempt is not None:
-            reason = f"made no progress for {self.timeout:g} s" if exit_code is None else _death(exit_code)
+            silent = _("made no progress for {seconds:g} s", seconds=self.timeout)
+            reason = silent if exit_code is None else _death(exit_code)
             self.queue.put_back(_next_try(worker.attempt, worker.item, reason))
 
     def _try_again(self, worker: _Worker[T], reason: str) -> None:
         """Queue a failed task again. Raises StopError if it failed at an item that was left out: no item is to blame."""
         attempt = worker.take_back()
         if worker.item in attempt.quarantined:
-            raise StopError(f"a worker {reason}; please report it")
+            raise StopError(_("a worker {reason}; please report it", reason=reason))
         self.queue.put_back(_next_try(attempt, worker.item, reason))
 
 
@@ -322,8 +329,8 @@ def _receive(worker: _Worker[T]) -> _Message | None:
 
 def _death(exit_code: int) -> str:
     if exit_code < 0:
-        return f"ended its process by {signal.Signals(-exit_code).name}"
-    return f"ended its process with code {exit_code}"
+        return _("ended its process by {signal}", signal=signal.Signals(-exit_code).name)
+    return _("ended its process with code {code}", code=exit_code)
 
 
 def _kill(worker: _Worker[T]) -> None:
@@ -369,9 +376,9 @@ def _outcome(work: Work[T, R], attempt: Try[T], beat: Beat) -> _Message:
     except StopError as error:
         return _Stopped(str(error))
     except MemoryError:
-        return _Failed(NO_MEMORY)
+        return _Failed(_(NO_MEMORY))
     except Exception as error:
-        return _Failed(f"failed with {type(error).__name__}: {error}")
+        return _Failed(_("failed with {type}: {error}", type=type(error).__name__, error=error))
 
 
 def _limit_memory(memory: int) -> None:

@@ -6,6 +6,7 @@ from typing import Final
 from reflow.batch.destination import Destination, doubtful_file
 from reflow.batch.jobs import PlanError, same_file
 from reflow.batch.plan import Plan
+from reflow.language import _
 from reflow.read.file_bytes import display_name
 from reflow.write import ONE_FILE, Format
 
@@ -19,7 +20,10 @@ def refuse_destination(destination: Destination, plan: Plan, part: tuple[int, in
         return
     if plan.has_tables and destination.form.format not in ONE_FILE:
         raise PlanError(
-            f"{destination.form.format} would be one file for each row of a table; choose --format jsonl, jsonl.zst, parquet or csv"
+            _(
+                "{format} would be one file for each row of a table; choose --format jsonl, jsonl.zst, parquet or csv",
+                format=destination.form.format,
+            )
         )
     if destination.file is not None:
         _refuse_part(destination.file, part)
@@ -29,20 +33,26 @@ def refuse_destination(destination: Destination, plan: Plan, part: tuple[int, in
 
 def _refuse_binary_output(format: Format) -> None:
     if format in NEED_ARROW:
-        raise PlanError(f"{format} is not for standard output; name a file or a folder with --output")
+        raise PlanError(_("{format} is not for standard output; name a file or a folder with --output", format=format))
 
 
 def _refuse_part(file: str, part: tuple[int, int]) -> None:
     if part != (1, 1):
-        raise PlanError(f"--shard writes parts into a folder; write {display_name(file)}/, or leave --shard out")
+        raise PlanError(
+            _("--shard writes parts into a folder; write {path}/, or leave --shard out", path=display_name(file))
+        )
 
 
 def _refuse_several_documents(file: str, format: Format, plan: Plan) -> None:
     if format not in ONE_FILE and len(plan.jobs) != 1:
         shown = display_name(file)
         raise PlanError(
-            f"{shown} takes one document, and there are {len(plan.jobs)} inputs; for a folder write {shown}/, "
-            "for one file of all .jsonl, .csv or .parquet"
+            _(
+                "{path} takes one document, and there are {number} inputs; for a folder write {path}/, for one file "
+                "of all .jsonl, .csv or .parquet",
+                path=shown,
+                number=len(plan.jobs),
+            )
         )
 
 
@@ -52,10 +62,12 @@ def _refuse_overwriting(file: str, destination: Destination, plan: Plan) -> None
         targets.append(doubtful_file(file))
     for target in targets:
         if any(same_file(target, job.path) for job in plan.jobs):
-            raise PlanError(f"{display_name(target)} is an input and would be written over; name another --output")
+            raise PlanError(
+                _("{path} is an input and would be written over; name another --output", path=display_name(target))
+            )
 
 
 def refuse_without_arrow(format: Format) -> None:
     """Raise PlanError if a format needs pyarrow, which is not installed."""
     if format in NEED_ARROW and find_spec("pyarrow") is None:
-        raise PlanError(f"{format} needs pyarrow: pip install pyarrow")
+        raise PlanError(_("{format} needs pyarrow: pip install pyarrow", format=format))

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import BinaryIO
 
 from reflow.document import Document
-from reflow.wording import count
+from reflow.language import _, ngettext
 
 Limits = tuple[float, int]
 """Seconds that a file may take without progress, and MB of memory that it may need."""
@@ -43,7 +43,7 @@ class Counts:
             return damage(self.errors, self.encoding)
         if self.articles or self.furniture:
             return None
-        return "no text in it; an empty document"
+        return _("no text in it; an empty document")
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +82,12 @@ def damage(places: int, encoding: str | None) -> str:
     >>> damage(1, "gb18030")
     '1 place is damaged; what did not decode as gb18030 became �'
     """
-    return f"{count(places, 'place is', 'places are')} damaged; what did not decode as {encoding} became �"
+    return ngettext(
+        "{number} place is damaged; what did not decode as {encoding} became �",
+        "{number} places are damaged; what did not decode as {encoding} became �",
+        places,
+        encoding=encoding,
+    )
 
 
 @contextmanager

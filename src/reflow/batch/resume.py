@@ -15,7 +15,9 @@ from reflow.batch.progress import Meter
 from reflow.batch.result import Limits, Result
 from reflow.batch.work import Task
 from reflow.batch.workers import Workers, in_order
+from reflow.language import _
 from reflow.read.file_bytes import display_name
+from reflow.wording import reason_of
 
 # Results of earlier runs that are held back while tasks before them are running; then those tasks are waited for.
 MOST_HELD: Final = 100_000
@@ -96,7 +98,9 @@ def open_checkpoint(
     try:
         ledger = Ledger(Path(reserved_path(folder, f"{name}.sqlite")), shown or display_name(folder))
     except OSError as error:
-        raise PlanError(f"{shown or display_name(folder)}: {error.strerror}; name another --output") from error
+        raise PlanError(
+            _("{path}: {reason}; name another --output", path=shown or display_name(folder), reason=reason_of(error))
+        ) from error
     with ledger:
         shutil.rmtree(scratch, ignore_errors=True)  # left by an interrupted run
         try:
@@ -109,7 +113,7 @@ def reserved_path(folder: str, name: str) -> str:
     """Return the path of the ledger or temporary folder in the output folder. Raises PlanError if it is a link."""
     path = os.path.join(folder, name)
     if os.path.islink(path):
-        raise PlanError(f"{display_name(path)} is a link, which is not followed; remove it")
+        raise PlanError(_("{path} is a link, which is not followed; remove it", path=display_name(path)))
     return path
 
 

@@ -4,8 +4,10 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final
 
 from reflow.batch.jobs import STDIN, Job, Shard, read_stdin, shard_target
+from reflow.language import _
 from reflow.read.file_bytes import display_name
 from reflow.read.table import TableError, records
+from reflow.wording import reason_of
 from reflow.write import ONE_FILE, Format
 
 # Inputs and bytes of one task, which one file of many documents holds: 2 to 5 seconds of work.
@@ -50,7 +52,7 @@ def _rows(jobs: Iterable[Job], stdin: Callable[[], bytes] | None) -> Iterator[Jo
             for record in records(job.table, read_stdin(stdin) if job.source == STDIN else None):
                 yield Job(f"{name}:{record.number}", size=record.size, table=job.table, record=record)
         except (OSError, TableError) as error:
-            yield Job(job.source, error=f"{getattr(error, 'strerror', None) or error}; the rows behind it are missing")
+            yield Job(job.source, error=_("{reason}; the rows behind it are missing", reason=reason_of(error)))
 
 
 def _shard(number: int, jobs: Sequence[Job], output: str | None, format: Format) -> Shard:

@@ -6,8 +6,10 @@ from typing import Final, Literal
 
 from reflow.batch.jobs import STDIN, Job, PlanError, read_stdin
 from reflow.batch.plan import Plan
+from reflow.language import _
 from reflow.read.file_bytes import NoTextError, display_name
 from reflow.read.table import TABLE_FORMATS, ColumnType, TableError, TableFormat, column_types, open_table, table_format
+from reflow.wording import reason_of
 from reflow.write import Form
 from reflow.write.columnar import Columns
 from reflow.write.rows import carried_names
@@ -40,8 +42,10 @@ def with_tables(
 
 
 def _no_table(job: Job) -> str:
-    name = "standard input" if job.source == STDIN else display_name(job.source)
-    return f"{name} is no table by its name, but --text-field is for tables; say what it is with --input-format"
+    name = _("standard input") if job.source == STDIN else display_name(job.source)
+    return _(
+        "{path} is no table by its name, but --text-field is for tables; say what it is with --input-format", path=name
+    )
 
 
 def _opened(
@@ -56,7 +60,7 @@ def _opened(
     except NoTextError as error:
         return replace(job, error=error.strerror)
     except OSError as error:
-        return replace(job, error=f"{error.strerror or error}; check the file and run again")
+        return replace(job, error=_("{reason}; check the file and run again", reason=reason_of(error)))
     # Many rows share an output, so the table has no target of its own.
     return replace(job, table=table, target=None, size=job.size if data is None else len(data))
 

@@ -22,12 +22,14 @@ from reflow.conversion.opencc import conversion
 from reflow.corrections import CorrectionError
 from reflow.document import Document
 from reflow.draft import Source
+from reflow.language import _
 from reflow.pipeline import PASSES, Pass, clean_many, clean_segments
 from reflow.read import SourceLike, open_source
 from reflow.read.file_bytes import NoTextError, display_name
 from reflow.read.table import ColumnType, TableError, row
 from reflow.segmenter import BATCH
 from reflow.version import __version__
+from reflow.wording import reason_of
 from reflow.write import Form, Rows, render, stream, unite
 from reflow.write.columnar import Append, Columns, as_text, copy
 from reflow.write.rows import carried_names
@@ -53,10 +55,10 @@ def guarded(job: Job, work: Work, config: Config, stdin: Callable[[], bytes] | N
     except OSError as error:
         if error.errno in FULL:  # from a temporary file, not from the input
             raise
-        reason = f"{error.strerror or error}; check the file and run again"
+        reason = _("{reason}; check the file and run again", reason=reason_of(error))
         return Result(job.source, job.target, error=reason, again=True)
     except CorrectionError as error:
-        return Result(job.source, job.target, error=f"correction of {error}; nothing was written for it")
+        return Result(job.source, job.target, error=_("correction of {error}; nothing was written for it", error=error))
 
 
 def _input(job: Job, config: Config, stdin: Callable[[], bytes] | None) -> tuple[SourceLike, Mapping[str, Any]]:
@@ -108,7 +110,7 @@ def _compared(job: Job, document: Document, counts: Counts) -> Result:
     """Compare the text of an input with what the format `text` would hold of it."""
     before, after = document.source.text, document.to_text()
     name = display_name(job.source)
-    difference = unified(before, after, f"{name} (as it is)", f"{name} (cleaned)")
+    difference = unified(before, after, _("{path} (as it is)", path=name), _("{path} (cleaned)", path=name))
     return Result(job.source, None, difference, changed=before != after, note=counts.note(), counts=counts)
 
 
@@ -178,7 +180,9 @@ def clean_shard(attempt: Try[Task], beat: Beat) -> list[Result]:
         return _write_together(results, task, task.shard.target)
     except OSError as error:
         name = display_name(task.shard.target or os.path.dirname(task.scratch))
-        raise StopError(f"{name}: {error.strerror or error}; what is written is whole; run again to go on") from error
+        raise StopError(
+            _("{path}: {reason}; what is written is whole; run again to go on", path=name, reason=reason_of(error))
+        ) from error
 
 
 def _clean_all(attempt: Try[Task], beat: Beat) -> Iterator[Result]:
@@ -190,7 +194,7 @@ def _clean_all(attempt: Try[Task], beat: Beat) -> Iterator[Result]:
         first = group[0]
         beat(first, done)
         if first in attempt.quarantined:  # a careful try, whose groups have one input each
-            reason = f"{attempt.quarantined[first]}; it is left out"
+            reason = _("{reason}; it is left out", reason=attempt.quarantined[first])
             yield Result(jobs[0].source, jobs[0].target, error=reason, limits=task.limits)
         elif len(jobs) > 1:
             yield from _clean_together(jobs, task)
@@ -270,14 +274,26 @@ def _clean_carefully(job: Job, task: Task, progress: Callable[[int], None]) -> R
     try:
         return _clean_alone(job, task, progress)
     except MemoryError:
-        return Result(job.source, job.target, error=f"{NO_MEMORY}; it is left out", limits=task.limits)
+        return Result(
+            job.source, job.target, error=_("{reason}; it is left out", reason=_(NO_MEMORY)), limits=task.limits
+        )
     except OSError:  # the output cannot be written; `guarded` has dealt with inputs that cannot be read
         raise
     except Exception as error:  # a defect of reflow, or of a pass, must not stop the other files
-        reason = f"reflow failed with {type(error).__name__}: {error}; please report it with the file"
+        reason = _(
+            "reflow failed with {type}: {error}; please report it with the file",
+            type=type(error).__name__,
+            error=error,
+        )
         if task.passes != PASSES:  # probably a defect of the caller's pass: show where
             frame = extract_tb(error.__traceback__)[-1]
-            reason = f"failed with {type(error).__name__}: {error}, in {frame.filename}, line {frame.lineno}"
+            reason = _(
+                "failed with {type}: {error}, in {path}, line {line}",
+                type=type(error).__name__,
+                error=error,
+                path=frame.filename,
+                line=frame.lineno,
+            )
         return Result(job.source, job.target, error=reason)
 
 
@@ -322,7 +338,11 @@ def _not_written(result: Result, error: OSError) -> Result:
     """Return the result of an input whose output cannot be written. Raises OSError if no other can be either."""
     if error.errno in FULL:
         raise error
-    reason = f"{display_name(str(result.target))}: {error.strerror or error}; nothing was written for it"
+    reason = _(
+        "{path}: {reason}; nothing was written for it",
+        path=display_name(str(result.target)),
+        reason=reason_of(error),
+    )
     return Result(result.source, result.target, error=reason, again=True)
 
 

@@ -15,7 +15,6 @@ from reflow.cli.terminal import (
     USAGE,
     WOULD_CHANGE,
     UnwrittenError,
-    count,
     display,
     printable,
     read_stdin,
@@ -23,6 +22,8 @@ from reflow.cli.terminal import (
     shown,
     write,
 )
+from reflow.language import _, ngettext
+from reflow.wording import reason_of
 
 if TYPE_CHECKING:
     from collections import Counter
@@ -48,7 +49,7 @@ def clean(options: argparse.Namespace) -> int:
     """Clean files and return the exit code."""
     interrupts = _record_interrupts()
     if not options.paths and options.files_from is None:
-        say("name files or folders to clean, or - for standard input; see reflow clean --help")
+        say(_("name files or folders to clean, or - for standard input; see reflow clean --help"))
         return USAGE
     return run_batch(lambda: _clean(options, interrupts))
 
@@ -69,7 +70,12 @@ def _clean(options: argparse.Namespace, interrupts: "list[int]") -> int:
     if not options.quiet:
         say_not_taken(options, results.not_taken)
         if results.into_inputs and not options.dry_run:
-            say(f"the outputs are written among the inputs, in {shown(options.output)}; -o names another folder")
+            say(
+                _(
+                    "the outputs are written among the inputs, in {path}; -o names another folder",
+                    path=shown(options.output),
+                )
+            )
     with bar, _error_list(options, results) as note_error:
         return _print_results(options, results, interrupts, note_error)
 
@@ -86,7 +92,9 @@ def _error_list(options: argparse.Namespace, results: "Results") -> "Iterator[Ca
 
     name = shown(options.errors)
     if results.reads(options.errors):
-        raise UnwrittenError(f"{name} is an input and would be written over; name another file with --errors")
+        raise UnwrittenError(
+            _("{path} is an input and would be written over; name another file with --errors", path=name)
+        )
     try:
         with whole_file(options.errors, os.path.join(os.path.dirname(options.errors), "")) as file:
 
@@ -98,7 +106,9 @@ def _error_list(options: argparse.Namespace, results: "Results") -> "Iterator[Ca
     except BrokenPipeError:  # standard output is closed, not the file
         raise
     except OSError as error:
-        raise UnwrittenError(f"{name}: {error.strerror or error}; name another file with --errors") from error
+        raise UnwrittenError(
+            _("{path}: {reason}; name another file with --errors", path=name, reason=reason_of(error))
+        ) from error
 
 
 # --- results ---------------------------------------------------------------------------------------------------------
@@ -152,26 +162,37 @@ def _add(totals: "Counter[str]", result: "Result") -> None:
 
 def _summary(options: argparse.Namespace, totals: "Counter[str]", seconds: float) -> str:
     """Return the summary: 3 files cleaned, 1 done before, 1 failed; 9 articles, 60 paragraphs."""
-    noun = "file" if text_field(options) is None else "row"
-    compared = options.check or options.diff
-    if options.dry_run:
-        parts = [f"{count(totals['now'], 'input')} planned"]
-    elif compared:
-        parts = [f"{count(totals['now'], noun)} compared"]
-    elif options.output is not None:
-        parts = [f"{count(totals['now'], noun)} cleaned into {shown(options.output)}"]
-    else:
-        parts = [f"{count(totals['now'], noun)} cleaned"]
+    summary = _cleaned(options, totals["now"])
     if totals["before"]:
-        parts.append(f"{totals['before']} done before")
+        summary = _("{summary}, {number} done before", summary=summary, number=totals["before"])
     if totals["failed"]:
-        parts.append(f"{totals['failed']} failed")
-    summary = ", ".join(parts)
+        summary = _("{summary}, {number} failed", summary=summary, number=totals["failed"])
     if totals["now"] and not options.dry_run:
-        summary += f"; {count(totals['articles'], 'article')}, {count(totals['paragraphs'], 'paragraph')}"
+        summary = _(
+            "{summary}; {articles}, {paragraphs}",
+            summary=summary,
+            articles=ngettext("{number} article", "{number} articles", totals["articles"]),
+            paragraphs=ngettext("{number} paragraph", "{number} paragraphs", totals["paragraphs"]),
+        )
         if seconds > 1:  # a shorter run is mostly the start of the program
-            summary += f", {totals['size'] / 1e6 / seconds:.1f} MB/s"
+            speed = totals["size"] / 1e6 / seconds
+            summary = _("{summary}, {speed:.1f} MB/s", summary=summary, speed=speed)
     return summary
+
+
+def _cleaned(options: argparse.Namespace, number: int) -> str:
+    """Return how many inputs were planned, compared or cleaned now."""
+    if options.dry_run:
+        return ngettext("{number} input planned", "{number} inputs planned", number)
+    if text_field(options) is None:
+        inputs = ngettext("{number} file", "{number} files", number)
+    else:
+        inputs = ngettext("{number} row", "{number} rows", number)
+    if options.check or options.diff:
+        return _("{inputs} compared", inputs=inputs)
+    if options.output is not None:
+        return _("{inputs} cleaned into {path}", inputs=inputs, path=shown(options.output))
+    return _("{inputs} cleaned", inputs=inputs)
 
 
 def _print_result(options: argparse.Namespace, result: "Result", show: "Callable[[Result], None]") -> None:
@@ -180,10 +201,10 @@ def _print_result(options: argparse.Namespace, result: "Result", show: "Callable
         say(f"{name}: {result.error}")
         return
     if options.dry_run:
-        write(f"{name} -> {shown(result.target) if result.target else 'standard output'}\n")
+        write(f"{name} -> {shown(result.target) if result.target else _('standard output')}\n")
         return
     if options.check and result.changed and not options.quiet:
-        say(f"{name}: cleaning would change it")
+        say(_("{path}: cleaning would change it", path=name))
     if result.note and not options.quiet:
         say(f"{name}: {result.note}")
     if options.diff or not options.check:
@@ -224,7 +245,12 @@ def _refuse_several(options: argparse.Namespace, format: str) -> None:
     from reflow.batch.jobs import PlanError
 
     if format in WHOLE and not options.dry_run:
-        raise PlanError(f"{format} is one document a file, and there are several inputs; name a folder with --output")
+        raise PlanError(
+            _(
+                "{format} is one document a file, and there are several inputs; name a folder with --output",
+                format=format,
+            )
+        )
 
 
 def _report_unused_corrections(options: argparse.Namespace, sources: "list[str]") -> bool:
@@ -243,7 +269,12 @@ def _report_unused_corrections(options: argparse.Namespace, sources: "list[str]"
     all_unused = len(left_over) == len(options.corrections)
     if all_unused or not options.quiet:
         for correction in left_over:
-            say(f"the correction of {printable(str(correction))} was not used: no such file was named")
+            say(
+                _(
+                    "the correction of {correction} was not used: no such file was named",
+                    correction=printable(str(correction)),
+                )
+            )
     return all_unused
 
 
@@ -305,7 +336,9 @@ class _Bar:
             self._display = Display(*columns, console=Console(stderr=True), transient=True)
             self._task = self._display.add_task("clean", total=progress.total, pages="")
             self._display.start()
-        self._display.update(self._task, completed=progress.done, pages=count(progress.documents, "page"))
+        self._display.update(
+            self._task, completed=progress.done, pages=ngettext("{number} page", "{number} pages", progress.documents)
+        )
 
 
 def _is_stdout_free(options: argparse.Namespace) -> bool:

@@ -10,6 +10,7 @@ from reflow.cli.clean import clean
 from reflow.cli.correct import correct
 from reflow.cli.explain import explain
 from reflow.cli.inputs import bytes_of, chosen, config_of, each, output, run_batch, say_not_taken, tried
+from reflow.cli.language import speak
 from reflow.cli.options import parser
 from reflow.cli.terminal import (
     DONE,
@@ -18,7 +19,6 @@ from reflow.cli.terminal import (
     USAGE,
     OutputError,
     UnwrittenError,
-    count,
     drop_unwritten,
     printable,
     read_stdin,
@@ -27,6 +27,8 @@ from reflow.cli.terminal import (
     shown,
     write,
 )
+from reflow.language import _, ngettext
+from reflow.wording import enumerated
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -46,6 +48,7 @@ def main(arguments: "Sequence[str] | None" = None) -> int:
 
 
 def _run(arguments: "list[str]") -> int:
+    speak(arguments)
     options = argparse.Namespace(command=None)  # for an interruption before the arguments are parsed
     try:
         commands = {
@@ -62,7 +65,13 @@ def _run(arguments: "list[str]") -> int:
         }
         if _is_path_without_command(arguments, commands):
             command = printable(" ".join(["clean", *arguments]))
-            say(f"there is no command {printable(arguments[0])}; did you mean: reflow {command}")
+            say(
+                _(
+                    "there is no command {name}; did you mean: reflow {command}",
+                    name=printable(arguments[0]),
+                    command=command,
+                )
+            )
             return USAGE
         if os.environ.get("REFLOW_KERNEL") and (refusal := _kernel_refusal()):
             say(refusal)
@@ -71,18 +80,18 @@ def _run(arguments: "list[str]") -> int:
         if getattr(options, "output", None) == "-":
             options.output = None  # standard output, as in other programs; ./- is a folder
         if options.command is None:
-            say(f"name a command: {', '.join(commands)}; see reflow --help")
+            say(_("name a command: {names}; see reflow --help", names=enumerated(commands)))
             return USAGE
         return commands[options.command](options)
     except KeyboardInterrupt:
         can_resume = options.command == "clean" and options.output is not None
-        advice = "run the same command to go on" if can_resume else "what was not finished was not written"
-        say(f"interrupted; {advice}")
+        resumes = _("interrupted; run the same command to go on")
+        say(resumes if can_resume else _("interrupted; what was not finished was not written"))
         return INTERRUPTED
     except BrokenPipeError:  # the reader has closed the pipe, as `head -1` does
         return DONE
     except OutputError as error:
-        say(f"standard output: {error}")
+        say(_("standard output: {error}", error=error))
         return FAILED
     except UnwrittenError as error:
         say(str(error))
@@ -160,7 +169,7 @@ def _review(options: argparse.Namespace) -> int:
 
         code = each(options, show)
     if not number and code == DONE:
-        say(f"no decision is less certain than {options.below:g}")
+        say(_("no decision is less certain than {confidence:g}", confidence=options.below))
     return code
 
 
@@ -180,10 +189,18 @@ def _log(options: argparse.Namespace) -> int:
             # The promise that nothing is lost is checked for each input, not only in tests.
             if document.restore() != bytes_of(source):
                 raise OSError(
-                    "its output cannot be turned back into the input, a defect of reflow; please report it with the file"
+                    _(
+                        "its output cannot be turned back into the input, a defect of reflow; please report it with "
+                        "the file"
+                    )
                 )
-            undone = "undone, it gives" if len(lines) == 1 else "undone, they give"
-            say(f"{shown(path)}: {count(len(lines), 'entry', 'entries')}; {undone} the input back byte for byte")
+            changes = ngettext(
+                "{path}: {number} entry; undone, it gives the input back byte for byte",
+                "{path}: {number} entries; undone, they give the input back byte for byte",
+                len(lines),
+                path=shown(path),
+            )
+            say(changes)
 
         return each(options, show)
 
@@ -204,11 +221,11 @@ def _report(options: argparse.Namespace) -> int:
 
         code = each(options, open_input)
         if not opened:
-            raise UnwrittenError("no page was written, for no input could be read", code)
+            raise UnwrittenError(_("no page was written, for no input could be read"), code)
         # Corrections are applied only now; one that fits no line is an error.
         code = max(code, tried(options.paths[0], show))
     if options.output is not None:
-        say(f"wrote {shown(options.output)}")
+        say(_("wrote {path}", path=shown(options.output)))
     return code
 
 
@@ -216,18 +233,18 @@ def _rules(options: argparse.Namespace) -> int:
     from reflow.catalogue import RULES
 
     if options.code is None:
-        write("".join(f"{rule.code:22} {rule.level.name.lower():7} {rule.sentence}\n" for rule in RULES))
+        write("".join(f"{rule.code:22} {rule.level.name.lower():7} {_(rule.sentence)}\n" for rule in RULES))
         return DONE
     rule = next((rule for rule in RULES if rule.code == options.code), None)
     if rule is None:
-        say(f"there is no rule {options.code}; reflow rules lists them")
+        say(_("there is no rule {code}; reflow rules lists them", code=options.code))
         return USAGE
-    write(f"{rule.code} ({rule.level.name.lower()})\n{rule.sentence}\n")
+    write(f"{rule.code} ({rule.level.name.lower()})\n{_(rule.sentence)}\n")
     if rule.example:
         from reflow.pipeline import clean
 
-        write(_excerpt("before", rule.example))
-        write(_excerpt("after", clean(rule.example).to_text()))
+        write(_excerpt(_("before"), rule.example))
+        write(_excerpt(_("after"), clean(rule.example).to_text()))
     return DONE
 
 

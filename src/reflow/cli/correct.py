@@ -7,7 +7,8 @@ import os
 
 from reflow import TYPE_CHECKING
 from reflow.cli.inputs import output, source_of, tried
-from reflow.cli.terminal import USAGE, UnwrittenError, count, say, shown
+from reflow.cli.terminal import USAGE, UnwrittenError, say, shown
+from reflow.language import _, ngettext
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -23,10 +24,10 @@ def correct(options: argparse.Namespace) -> int:
     from reflow.read import open_source
 
     if os.path.isdir(options.path):
-        say(f"{shown(options.path)} is a folder; name one file")
+        say(_("{path} is a folder; name one file", path=shown(options.path)))
         return USAGE
     if len({correction.line for correction in options.corrections}) < len(options.corrections):
-        say("a line is corrected twice; say once what it is")
+        say(_("a line is corrected twice; say once what it is"))
         return USAGE
     earlier = _earlier(options.output)
 
@@ -38,7 +39,13 @@ def correct(options: argparse.Namespace) -> int:
         with output(options, [options.path], ".jsonl") as write_out:
             write_out("".join(line + "\n" for line in lines))
         if options.output is not None:
-            say(f"{shown(options.output)} holds {count(len(lines), 'correction')}")
+            holds = ngettext(
+                "{path} holds {number} correction",
+                "{path} holds {number} corrections",
+                len(lines),
+                path=shown(options.output),
+            )
+            say(holds)
 
     return tried(options.path, work)
 
@@ -55,7 +62,7 @@ def _earlier(path: str | None) -> "list[dict[str, Any]]":
     try:
         read_corrections(path)  # only a file in which every line is a correction is written anew
     except CorrectionError as error:
-        raise UnwrittenError(f"{error}; mend the line, or name another --output", USAGE) from error
+        raise UnwrittenError(_("{error}; mend the line, or name another --output", error=error), USAGE) from error
     return [json.loads(line) for line in listed(Path(path).read_bytes()) if line.strip()]
 
 
@@ -64,7 +71,7 @@ def _values(correction: "Correction", texts: "Mapping[int, tuple[str, str]]", so
     from reflow.corrections import CorrectionError
 
     if correction.line not in texts:
-        raise CorrectionError(f"line {correction.line}: there is no such line, or it is blank")
+        raise CorrectionError(_("line {line}: there is no such line, or it is blank", line=correction.line))
     before, after = texts[correction.line]
     values = {"line": correction.line, "kind": correction.kind, "before": before, "after": after}
     return values if source is None else {**values, "source": source}

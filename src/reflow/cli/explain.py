@@ -5,8 +5,10 @@ import argparse
 import os
 
 from reflow import TYPE_CHECKING
+from reflow.cli.columns import fitted
 from reflow.cli.inputs import config_of, output, source_of, tried
 from reflow.cli.terminal import BOLD, DIM, RED, USAGE, colour, printable, say, shown
+from reflow.language import _
 
 if TYPE_CHECKING:
     from reflow.explanation import Decision
@@ -21,7 +23,7 @@ def explain(options: argparse.Namespace) -> int:
 
     config = config_of(options)
     if os.path.isdir(options.path):
-        say(f"{shown(options.path)} is a folder; name one file")
+        say(_("{path} is a folder; name one file", path=shown(options.path)))
         return USAGE
     with output(options, [options.path], ".txt") as write_out:
 
@@ -46,43 +48,35 @@ def _row(decision: "Decision") -> str:
         best_reason = decision.decided + (f": {best_reason}" if best_reason else "")
     sure = f"{decision.confidence:.2f}"
     sure = colour(RED, sure) if decision.confidence < DOUBTFUL else sure
-    return f"{decision.line:5} {sure} {sign.sign} {_fit(decision.text)}  {colour(DIM, best_reason)}\n"
+    line = fitted(printable(decision.text.replace("\t", " ")), SHOWN_COLUMNS)
+    return f"{decision.line:5} {sure} {sign.sign} {line}  {colour(DIM, best_reason)}\n"
 
 
 def _legend() -> str:
     """Return the legend: what the rows hold, and what the signs in them mean."""
     from reflow.html_report.signs import SIGNS
 
-    signs = [f"{sign.sign} {sign.kind}: {sign.says}" for sign in SIGNS]
+    signs = [f"{sign.sign} {sign.kind}: {_(sign.says)}" for sign in SIGNS]
     rows = ["  ".join(signs[at : at + 3]) for at in range(0, len(signs), 3)]
-    lines = ("number, confidence from 0 to 1, sign, line, best reason", *rows)
+    lines = (_("number, confidence from 0 to 1, sign, line, best reason"), *rows)
     return "\n" + "".join(colour(DIM, line) + "\n" for line in lines)
-
-
-def _fit(text: str) -> str:
-    """Return a text cut or padded to a fixed number of terminal columns."""
-    from unicodedata import east_asian_width
-
-    columns, fitting = 0, ""
-    for character in printable(text.replace("\t", " ")):
-        columns += 2 if east_asian_width(character) in "WF" else 1
-        if columns > SHOWN_COLUMNS:
-            return _fit(fitting[:-1] + "…")
-        fitting += character
-    return fitting + " " * (SHOWN_COLUMNS - columns)
 
 
 def _detail(decision: "Decision") -> str:
     """Return all that is known of one line's decision, on several lines."""
-    width = f"{decision.width:g} em wide"
+    width = _("{width:g} em wide", width=decision.width)
     if decision.measure:
-        width += f", in a column of {decision.measure:g} em"
-    alternative = f"rather than: {decision.instead}" if decision.instead else "nothing else fits the lines beside it"
-    sure = f"confidence {decision.confidence:.2f}, {alternative}"
+        width = _("{width:g} em wide, in a column of {measure:g} em", width=decision.width, measure=decision.measure)
+    alternative = _("nothing else fits the lines beside it")
+    if decision.instead:
+        alternative = _("rather than: {decided}", decided=decision.instead)
+    sure = _("confidence {confidence:.2f}, {alternative}", confidence=decision.confidence, alternative=alternative)
+    line = _("line {line}", line=decision.line)
     head = [
-        f"{colour(BOLD, f'line {decision.line}')}  {printable(decision.text)}",
+        f"{colour(BOLD, line)}  {printable(decision.text)}",
         f"  {width}",
         f"  {colour(BOLD, decision.decided)} ({sure})",
     ]
     reasons = [f"  {reason.weight:+5.1f}  {reason.says}" for reason in decision.reasons if reason.says]
-    return "\n".join([*head, *reasons, *(f"  also {change}" for change in decision.changes)]) + "\n"
+    changes = ["  " + _("also {change}", change=change) for change in decision.changes]
+    return "\n".join([*head, *reasons, *changes]) + "\n"

@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from functools import partial
 
 from reflow import TYPE_CHECKING
-from reflow.cli.terminal import DONE, FAILED, USAGE, UnwrittenError, count, printable, read_stdin, say, shown, write
+from reflow.cli.terminal import DONE, FAILED, USAGE, UnwrittenError, printable, read_stdin, say, shown, write
+from reflow.language import _, ngettext
+from reflow.wording import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -82,7 +84,7 @@ def run_batch(work: "Callable[[], int]") -> int:
     try:
         return work()
     except PlanError as error:
-        say(f"{error}; nothing was written")
+        say(_("{error}; nothing was written", error=error))
         return USAGE
     except StopError as error:
         say(str(error))
@@ -123,7 +125,7 @@ def tried(name: str, work: "Callable[[], None]") -> int:
     except BrokenPipeError:  # the reader of standard output has gone: no error of this input
         raise
     except (OSError, IndexError, CorrectionError) as error:
-        say(f"{shown(name)}: {getattr(error, 'strerror', None) or error}")
+        say(f"{shown(name)}: {reason_of(error)}")
         return FAILED
     return DONE
 
@@ -131,10 +133,15 @@ def tried(name: str, work: "Callable[[], None]") -> int:
 def say_not_taken(options: argparse.Namespace, not_taken: int) -> None:
     """Print how many files in folders did not match the patterns."""
     if not_taken:
-        files = f"{count(not_taken, 'file')} {'was' if not_taken == 1 else 'were'}"
-        default = ["*.txt"] if text_field(options) is None else ["table"]
-        patterns = " or ".join(options.include or default)
-        say(f"{files} not taken: no {printable(patterns)}; --include names others")
+        default = ["*.txt"] if text_field(options) is None else [_("table")]
+        patterns = _(" or ").join(options.include or default)
+        files = ngettext(
+            "{number} file was not taken: no {patterns}; --include names others",
+            "{number} files were not taken: no {patterns}; --include names others",
+            not_taken,
+            patterns=printable(patterns),
+        )
+        say(files)
 
 
 # --- the output file -------------------------------------------------------------------------------------------------
@@ -156,7 +163,8 @@ def output(
             yield lambda text: file.write(text.encode("utf-8", "surrogatepass") if isinstance(text, str) else text)
     except OSError as error:
         raise UnwrittenError(
-            f"{shown(options.output)}: {error.strerror or error}; name another --output", FAILED
+            _("{path}: {reason}; name another --output", path=shown(options.output), reason=reason_of(error)),
+            FAILED,
         ) from error
 
 
@@ -166,9 +174,22 @@ def _refuse_output(options: argparse.Namespace, paths: "Sequence[str]", ending: 
 
     name = shown(options.output)
     if any(same_file(options.output, path) for path in paths):
-        raise UnwrittenError(f"{name} is an input and would be written over; name another --output")
+        raise UnwrittenError(_("{path} is an input and would be written over; name another --output", path=name))
     if os.path.isdir(options.output) or not os.path.splitext(options.output)[1]:
         example = os.path.splitext(os.path.basename(paths[0]))[0] if paths and paths[0] != "-" else "page"
-        raise UnwrittenError(f"{name} is a folder; name a file with --output, such as {printable(example)}{ending}")
+        raise UnwrittenError(
+            _(
+                "{path} is a folder; name a file with --output, such as {example}{ending}",
+                path=name,
+                example=printable(example),
+                ending=ending,
+            )
+        )
     if not options.output.lower().endswith(ending):
-        raise UnwrittenError(f"{options.command} writes {ending}; name a file with that ending with --output")
+        raise UnwrittenError(
+            _(
+                "{command} writes {ending}; name a file with that ending with --output",
+                command=options.command,
+                ending=ending,
+            )
+        )

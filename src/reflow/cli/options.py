@@ -7,14 +7,32 @@ import sys
 from reflow import TYPE_CHECKING, __version__
 from reflow.batch.limits import MEMORY, TIMEOUT
 from reflow.catalogue import DOUBTFUL
+from reflow.cli.columns import wrapped
 from reflow.cli.terminal import USAGE, printable, say, shown, write
+from reflow.language import LANGUAGES, N_, _
+from reflow.wording import reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from typing import Any, NoReturn
 
-DESCRIPTION = "Turn damaged, hard-wrapped Chinese text of any kind into clean articles, paragraphs and lines."
-EPILOG = """exit codes: 0 done; 1 --check would change something; 2 usage, nothing was begun; 3 some input failed; 130 interrupted"""
+DESCRIPTION = N_("Turn damaged, hard-wrapped Chinese text of any kind into clean articles, paragraphs and lines.")
+EPILOG = N_(
+    "exit codes: 0 done; 1 --check would change something; 2 usage, nothing was begun; 3 some input failed; 130 "
+    "interrupted"
+)
+
+
+class HelpFormatter(argparse.HelpFormatter):
+    """Wraps Chinese help by the columns of its characters, where that of `argparse` counts characters between spaces."""
+
+    def _split_lines(self, text: str, width: int) -> "list[str]":
+        return super()._split_lines(text, width) if text.isascii() else wrapped(text, width)
+
+    def _fill_text(self, text: str, width: int, indent: str) -> str:
+        if text.isascii():
+            return super()._fill_text(text, width, indent)
+        return "\n".join(indent + line for line in wrapped(text, width - len(indent)))
 
 
 class Parser(argparse.ArgumentParser):
@@ -22,13 +40,19 @@ class Parser(argparse.ArgumentParser):
 
     examples: "tuple[str, ...]" = ()
 
+    def __init__(self, **options: "Any") -> None:
+        super().__init__(formatter_class=HelpFormatter, **options)
+
     def format_help(self) -> str:
         """Return the help, with the examples at its end."""
-        return "\n".join([super().format_help(), "examples:", *(f"  {example}" for example in self.examples), ""])
+        return "\n".join([super().format_help(), _("examples:"), *(f"  {example}" for example in self.examples), ""])
 
     def error(self, message: str) -> "NoReturn":
         """Print an error and exit."""
-        say(f"{message}{' See' if message.endswith('?') else '; see'} {self.prog} --help")
+        if message.endswith(("?", "？")):
+            say(_("{message} See {command} --help", message=message, command=self.prog))
+        else:
+            say(_("{message}; see {command} --help", message=message, command=self.prog))
         sys.exit(USAGE)
 
     def parse_known_args(self, args: "Any" = None, namespace: "Any" = None) -> "Any":
@@ -36,9 +60,14 @@ class Parser(argparse.ArgumentParser):
         known, unknown = super().parse_known_args(args, namespace)
         option = next((argument.partition("=")[0] for argument in unknown if argument.startswith("-")), None)
         if option is not None and "--" not in unknown:
-            self.error(f"there is no option {printable(option)}{_suggestion(option, self._option_string_actions)}")
+            self.error(_no_option(printable(option), self._option_string_actions))
         if unknown:
-            self.error(f"{printable(unknown[-1])} is one argument too many, or stands apart from the other paths")
+            self.error(
+                _(
+                    "{argument} is one argument too many, or stands apart from the other paths",
+                    argument=printable(unknown[-1]),
+                )
+            )
         return known, unknown
 
     def _check_value(self, action: argparse.Action, value: "Any") -> None:
@@ -47,19 +76,27 @@ class Parser(argparse.ArgumentParser):
             from reflow.wording import did_you_mean
 
             raise argparse.ArgumentError(
-                action, f"no {action.dest} {value!r}; {did_you_mean(value, list(action.choices))}"
+                action,
+                _(
+                    "no {name} {value!r}; {advice}",
+                    name=action.dest,
+                    value=value,
+                    advice=did_you_mean(value, list(action.choices)),
+                ),
             )
 
     def _print_message(self, message: str, file: object = None) -> None:
         write(message)  # raises an error that is reported; `argparse` ignores that help cannot be written
 
 
-def _suggestion(option: str, known: "Iterable[str]") -> str:
-    """Return the end of an error message: the closest option, if one is close; all twenty would fill the screen."""
-    from reflow.wording import did_you_mean
+def _no_option(option: str, known: "Iterable[str]") -> str:
+    """Return an error message with the closest option, if one is close; all twenty would fill the screen."""
+    from reflow.wording import closest
 
-    advice = did_you_mean(option, [name for name in known if name.startswith("--")])
-    return f"; {advice}" if advice.startswith("did you mean") else ""
+    name = closest(option, [name for name in known if name.startswith("--")])
+    if name is None:
+        return _("there is no option {option}", option=option)
+    return _("there is no option {option}; did you mean {name}?", option=option, name=name)
 
 
 class Version(argparse.Action):
@@ -74,14 +111,15 @@ class Version(argparse.Action):
 
 
 def parser() -> argparse.ArgumentParser:
-    """Return the parser of the command line."""
-    top = Parser(prog="reflow", description=DESCRIPTION, epilog=EPILOG)
+    """Return the parser of the command line, in the language of the environment variable REFLOW_LANG."""
+    top = Parser(prog="reflow", description=_(DESCRIPTION), epilog=_(EPILOG))
     top.examples = EXAMPLES["reflow"]
-    top.add_argument("--version", action=Version, nargs=0, help="show the version, and what computes, and exit")
+    top.add_argument("--version", action=Version, nargs=0, help=_("show the version, and what computes, and exit"))
+    _add_language(top)
     commands = top.add_subparsers(dest="command", metavar="COMMAND")
     for name, (summary, description, add_options) in COMMANDS.items():
-        epilog = EPILOG if name in WRITING else None
-        command = commands.add_parser(name, help=summary, description=description, epilog=epilog)
+        epilog = _(EPILOG) if name in WRITING else None
+        command = commands.add_parser(name, help=_(summary), description=_(description), epilog=epilog)
         command.examples = EXAMPLES[name]
         if name in OF_FILES:
             _add_paths(command, OF_FILES[name])
@@ -89,6 +127,7 @@ def parser() -> argparse.ArgumentParser:
             add_options(command)
         if name not in WITHOUT_CHOICES:
             _add_choices(command)
+        _add_language(command)
     return top
 
 
@@ -103,17 +142,19 @@ def _add_clean(clean: argparse.ArgumentParser) -> None:
     _add_form(clean)
     _add_tables(clean)
     clean.add_argument(
-        "--errors", metavar="FILE", help="list the inputs that failed as JSON lines: source, error, and before"
+        "--errors", metavar="FILE", help=_("list the inputs that failed as JSON lines: source, error, and before")
     )
     clean.add_argument(
-        "--passes", metavar="MODULE:NAME", help="a list of passes to use, or one to use after those of reflow"
+        "--passes", metavar="MODULE:NAME", help=_("a list of passes to use, or one to use after those of reflow")
     )
-    clean.add_argument("--files-from", metavar="LIST", help="read paths from a file, one a line, or with NUL between")
-    clean.add_argument("--check", action="store_true", help="write nothing; exit with 1 if cleaning changes a text")
-    clean.add_argument("--diff", action="store_true", help="write nothing but how cleaning changes each text")
-    clean.add_argument("--dry-run", action="store_true", help="write nothing but where each output would go")
+    clean.add_argument(
+        "--files-from", metavar="LIST", help=_("read paths from a file, one a line, or with NUL between")
+    )
+    clean.add_argument("--check", action="store_true", help=_("write nothing; exit with 1 if cleaning changes a text"))
+    clean.add_argument("--diff", action="store_true", help=_("write nothing but how cleaning changes each text"))
+    clean.add_argument("--dry-run", action="store_true", help=_("write nothing but where each output would go"))
     _add_workers(clean)
-    clean.add_argument("-q", "--quiet", action="store_true", help="no progress, notes or summary; only errors")
+    clean.add_argument("-q", "--quiet", action="store_true", help=_("no progress, notes or summary; only errors"))
 
 
 def _add_form(clean: argparse.ArgumentParser) -> None:
@@ -121,17 +162,24 @@ def _add_form(clean: argparse.ArgumentParser) -> None:
     clean.add_argument(
         "--format",
         choices=("json", "jsonl", "jsonl.zst", "parquet", "csv", "text", "markdown", "html", "tei"),
-        help="what to write (default: by the ending of the output file, else json, or jsonl of tables); "
-        "jsonl, jsonl.zst, parquet and csv put many documents into NAME/documents-00000.jsonl and so on",
+        help=_(
+            "what to write (default: by the ending of the output file, else json, or jsonl of tables); jsonl, "
+            "jsonl.zst, parquet and csv put many documents into NAME/documents-00000.jsonl and so on"
+        ),
     )
     clean.add_argument(
-        "--rows", choices=("document", "article"), help="what a line or row is (default: a document, in csv an article)"
+        "--rows",
+        choices=("document", "article"),
+        help=_("what a line or row is (default: a document, in csv an article)"),
     )
     clean.add_argument(
         "--min-confidence",
         type=float,
         metavar="C",
-        help="write articles less certain than this, from 0 to 1, to a second file: doubtful/ in a folder, NAME.doubtful.jsonl",
+        help=_(
+            "write articles less certain than this, from 0 to 1, to a second file: doubtful/ in a folder, "
+            "NAME.doubtful.jsonl"
+        ),
     )
 
 
@@ -140,37 +188,46 @@ def _add_tables(clean: argparse.ArgumentParser) -> None:
     clean.add_argument(
         "--text-field",
         metavar="COLUMN",
-        help="the column that holds the text, in tables: .jsonl, .csv, .tsv, .parquet, packed or not; the others are copied",
+        help=_(
+            "the column that holds the text, in tables: .jsonl, .csv, .tsv, .parquet, packed or not; the others are "
+            "copied"
+        ),
     )
     clean.add_argument(
         "--input-format",
         choices=("text", "jsonl", "csv", "tsv", "parquet"),
-        help="format of all inputs, including standard input (default: by their names)",
+        help=_("format of all inputs, including standard input (default: by their names)"),
     )
 
 
 def _add_workers(clean: argparse.ArgumentParser) -> None:
     """Add the options for the processes that share the work."""
     clean.add_argument(
-        "-j", "--jobs", type=int, metavar="N", help="processes that share the work (default: one a core)"
+        "-j", "--jobs", type=int, metavar="N", help=_("processes that share the work (default: one a core)")
     )
-    clean.add_argument("--shard", metavar="I/N", help="do only this part of the work: 2/8 is the second eighth")
+    clean.add_argument("--shard", metavar="I/N", help=_("do only this part of the work: 2/8 is the second eighth"))
     clean.add_argument(
         "--timeout",
         type=float,
         metavar="S",
-        help=f"where processes share the work: skip a file after S seconds without progress (default: {TIMEOUT:g})",
+        help=_(
+            "where processes share the work: skip a file after S seconds without progress (default: {seconds:g})",
+            seconds=TIMEOUT,
+        ),
     )
     clean.add_argument(
         "--memory",
         type=int,
         metavar="MB",
-        help=f"where processes share the work: skip a file that needs more memory (default: {MEMORY})",
+        help=_(
+            "where processes share the work: skip a file that needs more memory (default: {megabytes})",
+            megabytes=MEMORY,
+        ),
     )
     clean.add_argument(
         "--engine",
         choices=("pool", "ray"),
-        help="ray: share the work among a Ray cluster, whose nodes all see the files",
+        help=_("ray: share the work among a Ray cluster, whose nodes all see the files"),
     )
 
 
@@ -181,9 +238,9 @@ def _add_convert(convert: argparse.ArgumentParser) -> None:
 
 
 def _add_explain(explain: argparse.ArgumentParser) -> None:
-    explain.add_argument("path", metavar="PATH", help="a file, or - for standard input")
+    explain.add_argument("path", metavar="PATH", help=_("a file, or - for standard input"))
     _add_output_file(explain, ".txt")
-    explain.add_argument("--line", type=int, metavar="N", help="only this line, with all its evidence")
+    explain.add_argument("--line", type=int, metavar="N", help=_("only this line, with all its evidence"))
 
 
 def _add_review(review: argparse.ArgumentParser) -> None:
@@ -193,25 +250,25 @@ def _add_review(review: argparse.ArgumentParser) -> None:
         type=_confidence,
         default=DOUBTFUL,
         metavar="C",
-        help=f"only those less certain than this (default: {DOUBTFUL}); 1.01: all",
+        help=_("only those less certain than this (default: {confidence}); 1.01: all", confidence=DOUBTFUL),
     )
-    review.add_argument("--line", type=int, metavar="N", help="only this line, however certain")
+    review.add_argument("--line", type=int, metavar="N", help=_("only this line, however certain"))
 
 
 def _add_correct(correct: argparse.ArgumentParser) -> None:
-    correct.add_argument("path", metavar="PATH", help="a file, or - for standard input")
+    correct.add_argument("path", metavar="PATH", help=_("a file, or - for standard input"))
     correct.add_argument(
         "corrections",
         nargs="+",
         type=_correction,
         metavar="LINE=KIND",
-        help="the number of a line and what it is, such as 45=kicker; KIND as in the file of corrections",
+        help=_("the number of a line and what it is, such as 45=kicker; KIND as in the file of corrections"),
     )
     correct.add_argument(
         "-o",
         "--output",
         metavar="FILE",
-        help="add to this file, NAME.jsonl, in place of what it says of these lines (default: standard output)",
+        help=_("add to this file, NAME.jsonl, in place of what it says of these lines (default: standard output)"),
     )
     _add_encoding(correct)
 
@@ -225,53 +282,56 @@ def _add_log(log: argparse.ArgumentParser) -> None:
 
 
 def _add_rules(rules: argparse.ArgumentParser) -> None:
-    rules.add_argument("code", nargs="?", metavar="CODE", help="a rule's code, such as join.wrap")
+    rules.add_argument("code", nargs="?", metavar="CODE", help=_("a rule's code, such as join.wrap"))
 
 
 # Summary in the list of commands, description, and the function that adds the options of the command alone.
 COMMANDS: "dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None] | None]]" = {
     "clean": (
-        "clean files and folders",
-        "Clean files. Several documents on standard output are JSON lines.",
+        N_("clean files and folders"),
+        N_("Clean files. Several documents on standard output are JSON lines."),
         _add_clean,
     ),
     "convert": (
-        "convert between Simplified and Traditional",
-        "Convert texts and nothing else: line ends, punctuation and spaces stay.",
+        N_("convert between Simplified and Traditional"),
+        N_("Convert texts and nothing else: line ends, punctuation and spaces stay."),
         _add_convert,
     ),
     "explain": (
-        "show why each line was joined or not",
-        "Show what was decided at each line, and why.",
+        N_("show why each line was joined or not"),
+        N_("Show what was decided at each line, and why."),
         _add_explain,
     ),
     "review": (
-        "list the decisions that a person should look at",
-        "List the doubtful decisions as JSON lines, in each file those that may harm most first; with the right kind they are corrections.",
+        N_("list the decisions that a person should look at"),
+        N_(
+            "List the doubtful decisions as JSON lines, in each file those that may harm most first; with the right "
+            "kind they are corrections."
+        ),
         _add_review,
     ),
     "correct": (
-        "write corrections of lines",
-        "Write what lines are as corrections, with the texts of the lines, for --corrections of other commands.",
+        N_("write corrections of lines"),
+        N_("Write what lines are as corrections, with the texts of the lines, for --corrections of other commands."),
         _add_correct,
     ),
     "report": (
-        "show on one page why each line was joined or not",
-        "Write one HTML page: source lines beside articles, each line end with its evidence.",
+        N_("show on one page why each line was joined or not"),
+        N_("Write one HTML page: source lines beside articles, each line end with its evidence."),
         _add_report,
     ),
     "log": (
-        "list every change, and check that the input can be put back",
-        "List every change and decision as JSON lines, and put the input back together from the output.",
+        N_("list every change, and check that the input can be put back"),
+        N_("List every change and decision as JSON lines, and put the input back together from the output."),
         _add_log,
     ),
     "detect": (
-        "name the encoding of files",
-        "Write a line a file: encoding, confidence, number of damaged places, name.",
+        N_("name the encoding of files"),
+        N_("Write a line a file: encoding, confidence, number of damaged places, name."),
         None,
     ),
-    "rules": ("list the rules", "List the rules, or show one with an example.", _add_rules),
-    "schema": ("write the JSON Schema", "Write the JSON Schema (2020-12) of a document's JSON.", None),
+    "rules": (N_("list the rules"), N_("List the rules, or show one with an example."), _add_rules),
+    "schema": (N_("write the JSON Schema"), N_("Write the JSON Schema (2020-12) of a document's JSON."), None),
 }
 EXAMPLES = {
     "reflow": ("reflow clean --format markdown page.txt", "reflow report page.txt -o page.html"),
@@ -303,26 +363,34 @@ def _add_output(command: argparse.ArgumentParser) -> None:
         "-o",
         "--output",
         metavar="NAME",
-        help="write below this folder, with the folders' trees, or into this file: NAME is a folder if there is one, "
-        "if it ends in / or has no ending",
+        help=_(
+            "write below this folder, with the folders' trees, or into this file: NAME is a folder if there is one, "
+            "if it ends in / or has no ending"
+        ),
     )
 
 
 def _add_output_file(command: argparse.ArgumentParser, ending: str) -> None:
     """Add the option for the only file that a command writes."""
     command.add_argument(
-        "-o", "--output", metavar="FILE", help=f"write into this file, NAME{ending} (default: standard output)"
+        "-o",
+        "--output",
+        metavar="FILE",
+        help=_("write into this file, NAME{ending} (default: standard output)", ending=ending),
     )
 
 
 def _add_paths(command: argparse.ArgumentParser, paths: str) -> None:
     """Add the arguments for the inputs."""
-    command.add_argument("paths", nargs=paths, metavar="PATH", help="a file, a folder, or - for standard input")
+    command.add_argument("paths", nargs=paths, metavar="PATH", help=_("a file, a folder, or - for standard input"))
     command.add_argument(
         "--include",
         action="append",
         metavar="GLOB",
-        help="file names to take from folders and ZIP files (default: *.txt, or with --text-field tables); may be repeated",
+        help=_(
+            "file names to take from folders and ZIP files (default: *.txt, or with --text-field tables); may be "
+            "repeated"
+        ),
     )
 
 
@@ -330,45 +398,59 @@ def _add_choices(command: argparse.ArgumentParser) -> None:
     """Add the options that are fields of `Config`."""
     _add_encoding(command)
     command.add_argument(
-        "--issued", metavar="DATE", type=_issue_date, help="date of the issue, as 2019-06-18, if no folio has it"
+        "--issued", metavar="DATE", type=_issue_date, help=_("date of the issue, as 2019-06-18, if no folio has it")
     )
     command.add_argument(
         "--kind",
         choices=("auto", "page", "articles", "prose", "lines"),
-        help="what each text is (default: auto, as it looks); only in a page text is moved",
+        help=_("what each text is (default: auto, as it looks); only in a page text is moved"),
     )
     command.add_argument(
-        "--titles", choices=("auto", "leading", "trailing", "none"), help="where titles stand (default: auto)"
+        "--titles", choices=("auto", "leading", "trailing", "none"), help=_("where titles stand (default: auto)")
     )
-    command.add_argument("--level", choices=("safe", "likely"), help="highest level of rules (default: likely)")
+    command.add_argument("--level", choices=("safe", "likely"), help=_("highest level of rules (default: likely)"))
     command.add_argument(
         "--marks",
         choices=("document", "keep", "full"),
-        help="width and shape of Chinese punctuation: as most of the document has it (default), untouched, full-width",
+        help=_(
+            "width and shape of Chinese punctuation: as most of the document has it (default), untouched, full-width"
+        ),
     )
     command.add_argument(
         "--spacing",
         choices=("document", "keep", "none", "spaced"),
-        help="spaces between Han and digits or letters: as most of the document has them (default), untouched, none, all",
+        help=_(
+            "spaces between Han and digits or letters: as most of the document has them (default), untouched, none, all"
+        ),
     )
     command.add_argument(
         "--openings",
         choices=("keep", "apart"),
-        help="dateline and byline in their paragraph (default), or apart from it",
+        help=_("dateline and byline in their paragraph (default), or apart from it"),
     )
     _add_target(command)
     command.add_argument(
-        "--corrections", metavar="FILE", type=_corrections, help="decisions of a person, as reflow review lists them"
+        "--corrections", metavar="FILE", type=_corrections, help=_("decisions of a person, as reflow review lists them")
     )
     command.add_argument(
-        "--halfwidth", action="store_true", default=None, help="turn full-width digits and letters into ASCII"
+        "--halfwidth", action="store_true", default=None, help=_("turn full-width digits and letters into ASCII")
+    )
+
+
+def _add_language(command: argparse.ArgumentParser) -> None:
+    """Add the option for the language, which `reflow.cli.language` has read before."""
+    command.add_argument(
+        "--lang",
+        choices=LANGUAGES,
+        default=argparse.SUPPRESS,  # or that of a command would replace that before it
+        help=_("language of help and messages (default: that of the environment)"),
     )
 
 
 def _add_encoding(command: argparse.ArgumentParser) -> None:
     """Add the option for the encoding of the inputs."""
     command.add_argument(
-        "--encoding", metavar="E", type=_encoding, help="read with this encoding instead of detecting it"
+        "--encoding", metavar="E", type=_encoding, help=_("read with this encoding instead of detecting it")
     )
 
 
@@ -379,14 +461,16 @@ def _add_target(command: argparse.ArgumentParser, *, required: bool = False) -> 
         metavar="TAG",
         type=_target,
         required=required,
-        help="zh-Hans, zh-Hant, zh-Hant-TW, zh-Hant-HK, which keep the words (网络 is 網絡); or a configuration of OpenCC, "
-        "such as s2twp, which takes those of Taiwan (網路)",
+        help=_(
+            "zh-Hans, zh-Hant, zh-Hant-TW, zh-Hant-HK, which keep the words (网络 is 網絡); or a configuration of "
+            "OpenCC, such as s2twp, which takes those of Taiwan (網路)"
+        ),
     )
     command.add_argument(
-        "--names", metavar="FILE", type=_names, help="a list of persons whose surnames keep their form, one a line"
+        "--names", metavar="FILE", type=_names, help=_("a list of persons whose surnames keep their form, one a line")
     )
     command.add_argument(
-        "--quotes", choices=("keep", "target"), help="quotation marks: as they are (default), or those of the target"
+        "--quotes", choices=("keep", "target"), help=_("quotation marks: as they are (default), or those of the target")
     )
 
 
@@ -418,7 +502,9 @@ def _confidence(text: str) -> float:
     except ValueError:
         confidence = -1
     if not 0 <= confidence <= ABOVE_ALL:
-        raise argparse.ArgumentTypeError(f"{text} is no confidence: 0 to 1, and {ABOVE_ALL} for all")
+        raise argparse.ArgumentTypeError(
+            _("{text} is no confidence: 0 to 1, and {all} for all", text=text, all=ABOVE_ALL)
+        )
     return confidence
 
 
@@ -442,15 +528,15 @@ def _corrections(path: str) -> "tuple[Any, ...]":
     except CorrectionError as error:
         raise argparse.ArgumentTypeError(printable(str(error))) from None
     except OSError as error:
-        raise argparse.ArgumentTypeError(f"{shown(path)}: {error.strerror or error}") from None
+        raise argparse.ArgumentTypeError(f"{shown(path)}: {reason_of(error)}") from None
 
 
 def _correction(text: str) -> "Any":
     from reflow.corrections import Correction, CorrectionError
 
-    line, _, kind = text.partition("=")
+    line, _sign, kind = text.partition("=")
     if not line.isdecimal() or kind in ("", "name"):  # a name is about no line
-        raise argparse.ArgumentTypeError(f"{printable(text)} is no LINE=KIND, such as 45=kicker")
+        raise argparse.ArgumentTypeError(_("{text} is no LINE=KIND, such as 45=kicker", text=printable(text)))
     try:
         return Correction.of({"line": int(line), "kind": kind})
     except CorrectionError as error:
@@ -465,4 +551,4 @@ def _names(path: str) -> "tuple[str, ...]":
     try:
         return tuple(filter(None, map(str.strip, listed(Path(path).read_bytes()))))
     except (OSError, ValueError) as error:
-        raise argparse.ArgumentTypeError(f"{shown(path)}: {getattr(error, 'strerror', None) or error}") from None
+        raise argparse.ArgumentTypeError(f"{shown(path)}: {reason_of(error)}") from None

@@ -3,7 +3,7 @@
 import os
 import sys
 
-from reflow.wording import count as count
+from reflow.language import _
 
 DONE = 0
 WOULD_CHANGE = 1  # --check
@@ -87,7 +87,7 @@ def write(text: str | bytes) -> None:
     except BrokenPipeError:
         raise
     except OSError as error:
-        raise OutputError(error.strerror or "it is closed") from error
+        raise OutputError(error.strerror or _("it is closed")) from error
 
 
 def colour(code: str, text: str) -> str:

@@ -7,6 +7,8 @@ from typing import Any, Final
 import regex
 
 from reflow.conversion.script import Script
+from reflow.language import _
+from reflow.wording import enumerated
 
 TAGS: Final = ("zh-Hans", "zh-Hant", "zh-Hant-TW", "zh-Hant-HK")
 # Tags with a region, and the target for the script written there (CLDR's likely subtags).
@@ -67,7 +69,14 @@ def target(name: str) -> str:
     targets |= {tag.lower(): likely_tag for tag, likely_tag in LIKELY_TAGS.items()}
     key = name.lower().replace("_", "-") if isinstance(name, str) else ""
     if key not in targets:
-        raise ValueError(f"no target {name!r}; there are {', '.join(TAGS)}, and OpenCC's {', '.join(CONFIGURATIONS)}")
+        raise ValueError(
+            _(
+                "no target {name!r}; there are {tags}, and OpenCC's {names}",
+                name=name,
+                tags=enumerated(TAGS),
+                names=enumerated(CONFIGURATIONS),
+            )
+        )
     return targets[key]
 
 

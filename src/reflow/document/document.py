@@ -25,6 +25,7 @@ from reflow.document.structs import (
 from reflow.document.tei import TEI_EMPTY, TEI_END, tei_begin, tei_furniture
 from reflow.document.units import parts
 from reflow.draft import Source
+from reflow.language import _
 from reflow.markup import RULE
 from reflow.read.decode import write_back
 from reflow.wording import count
@@ -66,7 +67,7 @@ class Document(msgspec.Struct, frozen=True):
         ['join.wrap']
         """
         if self._log is None:
-            raise ValueError(NOT_IN_JSON)
+            raise ValueError(_(NOT_IN_JSON))
         return self._log
 
     def __repr__(self) -> str:
@@ -103,7 +104,9 @@ class Document(msgspec.Struct, frozen=True):
         try:
             record = msgspec.json.decode(data, type=Record)
         except (msgspec.MsgspecError, ValueError, RecursionError) as error:
-            raise ValueError(f"this is not the JSON of a document: {error}; Document.to_json() writes it") from error
+            raise ValueError(
+                _("this is not the JSON of a document: {error}; Document.to_json() writes it", error=error)
+            ) from error
         # An `Origin` has all attributes of a `Source` that the JSON holds, and raises an error for the text.
         source = cast("Source", record.source)
         return cls(

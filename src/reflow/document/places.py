@@ -3,6 +3,7 @@
 from typing import NamedTuple
 
 from reflow.draft import Source
+from reflow.language import _
 from reflow.read.decode import write_back
 from reflow.source_map import SourceMap
 
@@ -25,7 +26,13 @@ class Place(NamedTuple):
 def place_of(position: int, source: Source) -> Place:
     """Return the place of a position in `source.text`. Raises IndexError for a position outside of the text."""
     if not 0 <= position <= len(source.text):
-        raise IndexError(f"there is no position {position}; the source has {len(source.text)} characters")
+        raise IndexError(
+            _(
+                "there is no position {position}; the source has {number} characters",
+                position=position,
+                number=len(source.text),
+            )
+        )
     lines = SourceMap.of(source)
     return Place(lines.line(position), lines.column(position), _byte_of(position, source))
 

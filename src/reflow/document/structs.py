@@ -10,6 +10,7 @@ from reflow.document.notebook import as_notebook_html, as_notebook_markdown
 from reflow.document.tei import tei_article
 from reflow.document.units import parts
 from reflow.draft import Repair
+from reflow.language import N_, _
 from reflow.markup import as_markdown, as_text
 
 SCHEMA: Final = "reflow/1"
@@ -279,10 +280,10 @@ class Origin(Output, frozen=True):
     @property
     def text(self) -> str:
         """Raises ValueError: the JSON does not hold the text."""
-        raise ValueError(NOT_IN_JSON)
+        raise ValueError(_(NOT_IN_JSON))
 
 
-NOT_IN_JSON: Final = (
+NOT_IN_JSON: Final = N_(
     "this document was read from JSON, which holds neither the text of its source nor the log; "
     "clean the source again to have them"
 )

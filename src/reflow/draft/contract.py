@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final, TypeVar
 
+from reflow.language import _
+
 STAGES: Final = ("lines", "labelled", "units")  # the tables that follow each other
 
 
@@ -43,8 +45,10 @@ def unmet_need(
         for column in contract.reads:
             # Lines keep their columns when they are labelled, but not when they become units.
             if stage == "units" and _table(column) in ("lines", "labelled"):
-                return (
-                    f"{names[step]} reads {column}, but join has made units of the lines; put {names[step]} before join"
+                return _(
+                    "{step} reads {column}, but join has made units of the lines; put {step} before join",
+                    step=names[step],
+                    column=column,
                 )
             if column not in filled:
                 return _missing(names[step], column, names, contracts)
@@ -52,7 +56,12 @@ def unmet_need(
             shared = _conflict(contract, contracts[later])
             swapped = order[later] < order[step] and later not in known[:position]
             if swapped and shared:
-                return f"{names[step]} and {names[later]} both use {shared}; put {names[later]} before {names[step]}"
+                return _(
+                    "{step} and {later} both use {column}; put {later} before {step}",
+                    step=names[step],
+                    later=names[later],
+                    column=shared,
+                )
         filled.update(contract.writes)
         stage = max([stage, *map(_table, contract.writes)], key=_stage)
     if stage == "units":
@@ -74,8 +83,13 @@ def _stage(table: str) -> int:
 def _missing(step: str, column: str, names: Mapping[P, str], contracts: Mapping[P, Contract]) -> str:
     writer = next((names[writer] for writer, contract in contracts.items() if column in contract.writes), None)
     if writer is None:
-        return f"{step} reads {column}, which no pass writes"
-    return f"{step} reads {column}, which no pass before it writes; put {writer} before {step}"
+        return _("{step} reads {column}, which no pass writes", step=step, column=column)
+    return _(
+        "{step} reads {column}, which no pass before it writes; put {writer} before {step}",
+        step=step,
+        column=column,
+        writer=writer,
+    )
 
 
 def _conflict(first: Contract, second: Contract) -> str | None:

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reflow.corrections import CorrectionKind
 from reflow.explanation import correction_of
+from reflow.language import N_
 
 if TYPE_CHECKING:
     from reflow.explanation import DecisionKind
@@ -18,17 +19,17 @@ class Sign(NamedTuple):
 
 
 SIGNS: Final = (
-    ARTICLE := Sign("§", "article", "begins with the line"),
-    PARAGRAPH := Sign("¶", "paragraph", "begins with the line"),
-    JOINED := Sign("│", "joined", "to the line above"),
-    Sign("#", "title", "of an article"),
-    Sign("↑", "kicker", "above a title"),
-    Sign("↓", "deck", "below a title"),
-    Sign("◆", "subhead", "inside an article"),
-    Sign("@", "byline", "who wrote the article"),
-    Sign("□", "caption", "of a picture"),
-    FURNITURE := Sign("×", "furniture", "of the page, in no article"),
-    Sign("=", "verbatim", "verse, table or code: stays a line"),
+    ARTICLE := Sign("§", "article", N_("begins with the line")),
+    PARAGRAPH := Sign("¶", "paragraph", N_("begins with the line")),
+    JOINED := Sign("│", "joined", N_("to the line above")),
+    Sign("#", "title", N_("of an article")),
+    Sign("↑", "kicker", N_("above a title")),
+    Sign("↓", "deck", N_("below a title")),
+    Sign("◆", "subhead", N_("inside an article")),
+    Sign("@", "byline", N_("who wrote the article")),
+    Sign("□", "caption", N_("of a picture")),
+    FURNITURE := Sign("×", "furniture", N_("of the page, in no article")),
+    Sign("=", "verbatim", N_("verse, table or code: stays a line")),
 )
 _OF_KIND: Final = {sign.kind: sign for sign in SIGNS}
 

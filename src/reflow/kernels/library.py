@@ -1,6 +1,6 @@
 """Load the compiled kernels, and choose the instructions that they use.
 
-It imports nothing but the standard library: `hatch_build.py`, which compiles the kernels, takes their names from here.
+By itself it imports nothing but the standard library: `hatch_build.py`, which compiles the kernels, takes their names from here.
 """
 
 import ctypes
@@ -41,6 +41,8 @@ def library() -> ctypes.CDLL | None:
 
     Those of other sources than are installed, or for another processor, are not used, and a warning says so.
     """
+    from reflow.language import _
+
     path = HERE / NAME
     if not path.exists():
         return None
@@ -49,10 +51,11 @@ def library() -> ctypes.CDLL | None:
         loaded.reflow_sources.restype = ctypes.c_char_p
         compiled_from = loaded.reflow_sources().decode()
     except (OSError, AttributeError) as error:
-        warnings.warn(f"the compiled kernels cannot be loaded, so NumPy is used: {error}", RuntimeWarning, stacklevel=2)
+        message = _("the compiled kernels cannot be loaded, so NumPy is used: {error}", error=error)
+        warnings.warn(message, RuntimeWarning, stacklevel=2)
         return None
     if compiled_from != fingerprint():
-        message = "the compiled kernels are of other sources, so NumPy is used; install reflow again"
+        message = _("the compiled kernels are of other sources, so NumPy is used; install reflow again")
         warnings.warn(message, RuntimeWarning, stacklevel=2)
         return None
     return loaded
@@ -80,23 +83,35 @@ def level() -> Level | None:
     The environment variable REFLOW_KERNEL may name them: numpy, plain, avx2 or vnni. Raises KernelError if it names what
     cannot be had here.
     """
+    from reflow.language import _
+    from reflow.wording import enumerated
+
     wanted = os.environ.get("REFLOW_KERNEL", "").lower()
     names = [NUMPY, *(level.name.lower() for level in Level)]
     if wanted and wanted not in names:
-        raise KernelError(f"REFLOW_KERNEL is {wanted!r}; it may be {', '.join(names)}")
+        raise KernelError(_("REFLOW_KERNEL is {kernel!r}; it may be {names}", kernel=wanted, names=enumerated(names)))
     if wanted == NUMPY:
         return None
     kernels = library()
     if kernels is None:
         if wanted:
             raise KernelError(
-                f"REFLOW_KERNEL is {wanted!r}, but no kernels are compiled here; install a compiler and reflow"
+                _(
+                    "REFLOW_KERNEL is {kernel!r}, but no kernels are compiled here; install a compiler and reflow",
+                    kernel=wanted,
+                )
             )
         return None
     best = Level(kernels.reflow_best_level())
     if wanted:
         if Level[wanted.upper()] > best:
-            raise KernelError(f"REFLOW_KERNEL is {wanted!r}, but this processor has at most {best.name.lower()}")
+            raise KernelError(
+                _(
+                    "REFLOW_KERNEL is {kernel!r}, but this processor has at most {best}",
+                    kernel=wanted,
+                    best=best.name.lower(),
+                )
+            )
         return Level[wanted.upper()]
     # Plain products take 2.7 times as long as those of NumPy.
     return None if best is Level.PLAIN else best

@@ -7,27 +7,28 @@ from numpy.typing import NDArray
 
 from reflow.draft import Draft, Index
 from reflow.draft.kinds import LABELS
+from reflow.language import N_
 from reflow.model import network
 from reflow.model.features import NO_CHARACTER, View, character_ids, matrix, names
 
 Scores = NDArray[np.float32]
 
 GROUPS: Final = {  # of the columns that the network reads
-    "width": "the widths of the lines and of their columns",
-    "habit": "how the page is set",
-    "edges": "how the lines begin and end",
-    "layout": "blank lines and indents",
-    "content": "what the lines are made of",
-    "place": "where on the page they stand",
-    "echo": "words that stand again above or below",
-    "topic": "words that tie it to what stands above",
-    "cut": "whether the line ends cut words in two",
-    "markers": "numbers, bullets, names and other markers at the heads of lines",
-    "likeness": "how like each other the lines are made",
-    "surroundings": "what the lines around are",
-    "pieces": "the width that it has with the lines beside it",
+    "width": N_("the widths of the lines and of their columns"),
+    "habit": N_("how the page is set"),
+    "edges": N_("how the lines begin and end"),
+    "layout": N_("blank lines and indents"),
+    "content": N_("what the lines are made of"),
+    "place": N_("where on the page they stand"),
+    "echo": N_("words that stand again above or below"),
+    "topic": N_("words that tie it to what stands above"),
+    "cut": N_("whether the line ends cut words in two"),
+    "markers": N_("numbers, bullets, names and other markers at the heads of lines"),
+    "likeness": N_("how like each other the lines are made"),
+    "surroundings": N_("what the lines around are"),
+    "pieces": N_("the width that it has with the lines beside it"),
 }
-CHARACTERS: Final = "the characters that the lines begin and end with"
+CHARACTERS: Final = N_("the characters that the lines begin and end with")
 
 
 class Weight(NamedTuple):

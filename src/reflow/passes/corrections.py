@@ -10,6 +10,7 @@ from reflow.config import Config
 from reflow.corrections import Correction, CorrectionError, CorrectionKind, by_source
 from reflow.draft import Draft, Kind
 from reflow.draft.contract import Contract
+from reflow.language import _
 from reflow.source_map import SourceMap
 
 CONTRACT = Contract(
@@ -63,7 +64,14 @@ def _refuse_contradictions(corrections: Iterable[Correction]) -> None:
     for correction in corrections:
         earlier = kinds.setdefault(correction.line, correction.kind)
         if earlier != correction.kind:
-            raise CorrectionError(f"line {correction.line} is corrected twice, to {earlier} and to {correction.kind}")
+            raise CorrectionError(
+                _(
+                    "line {line} is corrected twice, to {earlier} and to {kind}",
+                    line=correction.line,
+                    earlier=earlier,
+                    kind=correction.kind,
+                )
+            )
 
 
 def _rows_of_lines(draft: Draft, document: int) -> dict[int, list[int]]:
@@ -79,7 +87,7 @@ def _row(draft: Draft, of_line: Mapping[int, Sequence[int]], correction: Correct
     """Return the row that a correction is about. Raises CorrectionError if its texts do not stand there."""
     rows = of_line.get(correction.line)
     if rows is None:
-        raise CorrectionError(f"line {correction.line}: there is no such line, or it is blank")
+        raise CorrectionError(_("line {line}: there is no such line, or it is blank", line=correction.line))
     # Of a divided line, the row with the text that is corrected; else the last, as in the report.
     row = next((row for row in rows if _printed(draft, row) == correction.after), rows[-1])
     doc = draft.lines.doc
@@ -87,7 +95,15 @@ def _row(draft: Draft, of_line: Mapping[int, Sequence[int]], correction: Correct
     above = _printed(draft, row - 1) if row and doc[row - 1] == doc[row] else draft.sources[int(doc[row])].above
     for name, expected, printed in (("after", correction.after, stands), ("before", correction.before, above)):
         if expected is not None and expected != printed:
-            raise CorrectionError(f"line {correction.line}: {name} is {expected!r}, but there stands {printed!r}")
+            raise CorrectionError(
+                _(
+                    "line {line}: {name} is {expected!r}, but there stands {printed!r}",
+                    line=correction.line,
+                    name=name,
+                    expected=expected,
+                    printed=printed,
+                )
+            )
     return row
 
 

@@ -6,6 +6,7 @@ from typing import Final
 
 import regex
 
+from reflow.language import _
 from reflow.read.decode import BOMS, decode
 from reflow.read.no_text import refuse
 from reflow.tables.likelihood import likelihoods, utf16_units
@@ -42,7 +43,7 @@ def refuse_binary(chunks: Iterator[bytes], name: str | None) -> Iterator[bytes]:
     """Yield the chunks of a file unchanged. Raises NoTextError if the first one is not text."""
     for number, chunk in enumerate(chunks):
         if number == 0 and is_binary(chunk):
-            refuse("it holds no text in any encoding; if it does, name the encoding with --encoding", name)
+            refuse(_("it holds no text in any encoding; if it does, name the encoding with --encoding"), name)
         yield chunk
 
 

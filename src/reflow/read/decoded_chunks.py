@@ -10,6 +10,7 @@ from typing import Final
 
 from reflow.config import Config
 from reflow.draft import Patch, Repair, Source
+from reflow.language import _
 from reflow.read.binary import refuse_binary
 from reflow.read.decode import decode_bytes
 from reflow.read.file_bytes import display_name, read_chunks
@@ -59,7 +60,7 @@ def _byte_chunks(source: bytes | bytearray | memoryview | PathLike[str] | Member
         return read_chunks(source, CHUNK), display_name(source)
     if isinstance(source, Member):
         return read_member(source, CHUNK), str(source)
-    raise TypeError(f"expected str (the text itself), bytes or a path object, not {type(source).__name__}")
+    raise TypeError(_("expected str (the text itself), bytes or a path object, not {type}", type=type(source).__name__))
 
 
 def decode_chunks(byte_chunks: Iterable[bytes], name: str | None, encoding: str | None) -> Iterator[Source]:
@@ -156,7 +157,7 @@ def _last_line_end(data: bytes, decoded: Source) -> int:
 
 def _last_character_end(data: bytes, decoded: Source) -> int:
     """Return the end of the last whole character: an error at the end may be half a character."""
-    for start, _ in decoded.errors:
+    for start, _end in decoded.errors:
         if len(data) - start < LONGEST_CHARACTER:
             return start
     return len(data)

@@ -8,6 +8,7 @@ from io import BufferedReader
 from os import PathLike
 from typing import Final
 
+from reflow.language import _
 from reflow.read.binary import refuse_binary
 from reflow.read.names import display_name as display_name
 from reflow.read.no_text import NoTextError as NoTextError
@@ -35,7 +36,7 @@ def _stored_chunks(path: str | PathLike[str], size: int) -> Iterator[bytes]:
     with _open(path) as file:
         before = os.fstat(file.fileno())
         if _is_endless_device(file, before):
-            raise OSError("is a device, not a file")
+            raise OSError(_("is a device, not a file"))
         is_regular = stat.S_ISREG(before.st_mode) and before.st_size > 0  # files in /proc report a size of 0
         remaining = before.st_size
         while data := file.read(min(size, remaining) if is_regular else size):
@@ -44,14 +45,14 @@ def _stored_chunks(path: str | PathLike[str], size: int) -> Iterator[bytes]:
         after = os.fstat(file.fileno())
     has_changed = (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns)
     if is_regular and (remaining or has_changed):
-        raise ChangedError("changed while it was read")
+        raise ChangedError(_("changed while it was read"))
 
 
 def _open(path: str | PathLike[str]) -> BufferedReader:
     try:
         return open(path, "rb")
     except ValueError as error:
-        raise FileNotFoundError(ENOENT, "no file can have such a name", display_name(path)) from error
+        raise FileNotFoundError(ENOENT, _("no file can have such a name"), display_name(path)) from error
 
 
 def _is_endless_device(file: BufferedReader, status: os.stat_result) -> bool:

@@ -16,6 +16,7 @@ from importlib import import_module
 from itertools import chain
 from typing import Any, BinaryIO, Final
 
+from reflow.language import _
 from reflow.read.chunk_stream import ChunkStream
 from reflow.read.names import display_name, name_text
 from reflow.read.no_text import GZIP, OFFICE, ZSTD, refuse, refuse_signature
@@ -57,7 +58,7 @@ def _refuse_other_kinds(chunks: Iterator[bytes], name: str | None, *, packed: bo
 
 def _refuse_bomb(size: int, packed: int, name: str | None) -> None:
     if size > max(FREE, RATIO * packed):
-        refuse(f"it unpacks to more than {RATIO} times its size; if you trust it, unpack it first", name)
+        refuse(_("it unpacks to more than {times} times its size; if you trust it, unpack it first", times=RATIO), name)
 
 
 # --- gzip and zstd ---------------------------------------------------------------------------------------------------
@@ -93,7 +94,7 @@ def _open_zstd(file: BinaryIO, name: str | None) -> Any:
         return _ZSTD_MODULE.ZstdFile(file)
     pyarrow = _import_if_installed("pyarrow")
     if not pyarrow:
-        refuse("it is a zstd file, which needs pyarrow: pip install pyarrow", name)
+        refuse(_("it is a zstd file, which needs pyarrow: pip install pyarrow"), name)
     return pyarrow.CompressedInputStream(pyarrow.PythonFile(file, "r"), "zstd")
 
 
@@ -117,7 +118,7 @@ def _report_damage(kind: str, name: str | None) -> Iterator[None]:
         # An OSError of the operating system has a number; one that gzip or pyarrow raises for the contents has none.
         if isinstance(error, OSError) and (error.errno is not None or isinstance(error, ChangedError)):
             raise
-        refuse(f"the {kind} file is damaged or cut short; get it once more, or pack it again", name)
+        refuse(_("the {kind} file is damaged or cut short; get it once more, or pack it again", kind=kind), name)
 
 
 # --- ZIP -------------------------------------------------------------------------------------------------------------
@@ -165,9 +166,12 @@ def _regular_files(archive: zipfile.ZipFile, name: str) -> dict[str, zipfile.Zip
             continue
         member_name = _member_name(info)
         if member_name in OFFICE:
-            refuse(OFFICE[member_name], name)
+            refuse(_(OFFICE[member_name]), name)
         if member_name in texts:
-            refuse(f"two texts in the ZIP file have the name {member_name}; unpack it first", name)
+            refuse(
+                _("two texts in the ZIP file have the name {name}; unpack it first", name=member_name),
+                name,
+            )
         texts[member_name] = info
     return texts
 
@@ -194,13 +198,13 @@ def _read_member(member: Member, size: int) -> Iterator[bytes]:
         archive, texts = _open_archive(member.archive, before.st_size, before.st_mtime_ns, os.getpid())
         info = texts.get(member.name)
         if info is None:
-            raise FileNotFoundError(ENOENT, "there is no such text in the ZIP file", name)
+            raise FileNotFoundError(ENOENT, _("there is no such text in the ZIP file"), name)
         if info.flag_bits & _ENCRYPTED:
-            refuse("it is encrypted; unpack it first", name)
+            refuse(_("it is encrypted; unpack it first"), name)
         try:
             file = archive.open(info)
         except NotImplementedError:
-            refuse("it is packed in a way that Python does not know; unpack it first", name)
+            refuse(_("it is packed in a way that Python does not know; unpack it first"), name)
         total = 0
         with file:
             while data := file.read(size):
@@ -209,7 +213,7 @@ def _read_member(member: Member, size: int) -> Iterator[bytes]:
                 yield data
     after = os.stat(member.archive)
     if (after.st_size, after.st_mtime_ns) != (before.st_size, before.st_mtime_ns):
-        raise ChangedError("changed while it was read")
+        raise ChangedError(_("changed while it was read"))
 
 
 @lru_cache(maxsize=1)

@@ -11,11 +11,12 @@ from typing import Any, Final, Literal, get_args
 
 import msgspec
 
+from reflow.language import _
 from reflow.read.chunk_stream import ChunkStream
 from reflow.read.decode import decode_bytes
 from reflow.read.file_bytes import read_chunks
 from reflow.read.packed import contents
-from reflow.wording import did_you_mean
+from reflow.wording import closest, enumerated
 
 TableFormat = Literal["jsonl", "csv", "tsv", "parquet"]
 TABLE_FORMATS: Final = get_args(TableFormat)
@@ -108,13 +109,20 @@ def open_table(path: str, format: TableFormat, field: str | None, encoding: str 
 
 
 def _column_advice(field: str | None, columns: list[str]) -> str:
-    its_columns = f"its columns are {', '.join(columns)}"
+    names = enumerated(columns)
     if field is None:
-        return f"it is a table; name the column that holds the text with --text-field; {its_columns}"
-    suggestion = did_you_mean(field, columns)
-    if suggestion.startswith("there are"):  # it lists the columns already
-        return f"it has no column {field!r}; {suggestion}"
-    return f"it has no column {field!r}; {suggestion}; {its_columns}"
+        return _(
+            "it is a table; name the column that holds the text with --text-field; its columns are {names}", names=names
+        )
+    name = closest(field, columns)
+    if name is None:
+        return _("it has no column {column!r}; there are {names}", column=field, names=names)
+    return _(
+        "it has no column {column!r}; did you mean {name}?; its columns are {names}",
+        column=field,
+        name=name,
+        names=names,
+    )
 
 
 def _columns(table: Table, data: bytes | None) -> list[str] | None:
@@ -183,7 +191,13 @@ def _json_records(table: Table, data: bytes | None) -> Iterator[Record]:
             lines = (line.encode() for line in TextIOWrapper(file, table.encoding, "replace", "\n"))
         for number, line in enumerate(lines, 1):
             if len(line) == LONGEST_ROW:
-                raise TableError(f"line {number} is longer than {LONGEST_ROW >> 20} MB; this is not a JSON Lines file")
+                raise TableError(
+                    _(
+                        "line {number} is longer than {size} MB; this is not a JSON Lines file",
+                        number=number,
+                        size=LONGEST_ROW >> 20,
+                    )
+                )
             if number == 1:
                 line = line.removeprefix(codecs.BOM_UTF8)
             if not line.isspace() and line:
@@ -199,7 +213,9 @@ def _parquet_records(table: Table, data: bytes | None) -> Iterator[Record]:
                 batch = next(batches, None)
                 rows = [] if batch is None else _without_nanoseconds(batch).to_pylist()
             except (ValueError, OverflowError, NotImplementedError) as error:  # ArrowInvalid and UnicodeDecodeError too
-                raise TableError(f"row {number + 1} or a later one cannot be read: {error}") from error
+                raise TableError(
+                    _("row {number} or a later one cannot be read: {error}", number=number + 1, error=error)
+                ) from error
             if batch is None:
                 return
             for values in rows:
@@ -233,19 +249,19 @@ def row(table: Table, record: Record) -> Row:
     values = _values(table, record)
     text = values.pop(table.field, None)
     if text is not None and not isinstance(text, str | bytes):
-        raise TableError(f"the column {table.field} holds {_type_name(text)}, not text")
+        raise TableError(_("the column {column} holds {kind}, not text", column=table.field, kind=_type_name(text)))
     return Row(text, values)
 
 
 def _type_name(value: object) -> str:
     names: dict[type, str] = {
-        bool: "true or false",
-        int: "a number",
-        float: "a number",
-        list: "a list",
-        dict: "an object",
+        bool: _("true or false"),
+        int: _("a number"),
+        float: _("a number"),
+        list: _("a list"),
+        dict: _("an object"),
     }
-    return names.get(type(value), f"a {type(value).__name__}")
+    return names.get(type(value)) or _("a {type}", type=type(value).__name__)
 
 
 def _values(table: Table, record: Record) -> dict[str, Any]:
@@ -254,7 +270,13 @@ def _values(table: Table, record: Record) -> dict[str, Any]:
     if isinstance(record.data, dict):
         return dict(record.data)
     if len(record.data) != len(table.columns):
-        raise TableError(f"the row has {len(record.data)} cells and the header {len(table.columns)}; check its quotes")
+        raise TableError(
+            _(
+                "the row has {cells} cells and the header {names}; check its quotes",
+                cells=len(record.data),
+                names=len(table.columns),
+            )
+        )
     return dict(zip(table.columns, record.data, strict=True))
 
 
@@ -263,9 +285,17 @@ def _json_object(record: Record) -> dict[str, Any]:
     try:
         values = msgspec.json.decode(record.data)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
-        raise TableError(f"line {record.number} is not JSON ({error}); JSON Lines hold one object per line") from error
+        raise TableError(
+            _(
+                "line {number} is not JSON ({error}); JSON Lines hold one object per line",
+                number=record.number,
+                error=error,
+            )
+        ) from error
     if not isinstance(values, dict):
-        raise TableError(f"line {record.number} is not a JSON object; JSON Lines hold one object per line")
+        raise TableError(
+            _("line {number} is not a JSON object; JSON Lines hold one object per line", number=record.number)
+        )
     return values
 
 
@@ -354,7 +384,7 @@ def _detect_encoding(beginning: bytes, encoding: str | None) -> str:
     try:
         codecs.lookup(name)
     except LookupError:
-        raise TableError(f"it is a table in {name}, which cannot be read; save it as UTF-8") from None
+        raise TableError(_("it is a table in {name}, which cannot be read; save it as UTF-8", name=name)) from None
     return name
 
 
@@ -381,7 +411,7 @@ def _csv_rows(rows: Iterator[list[str]]) -> Iterator[list[str]]:
     try:
         yield from rows
     except csv.Error as error:
-        raise TableError(f"it is not valid CSV (RFC 4180): {error}") from error
+        raise TableError(_("it is not valid CSV (RFC 4180): {error}", error=error)) from error
 
 
 @contextmanager
@@ -390,10 +420,10 @@ def _parquet(path: str, data: bytes | None) -> Iterator[Any]:
         import pyarrow as pa
         import pyarrow.parquet as pq
     except ImportError:
-        raise TableError("a Parquet file needs pyarrow: pip install pyarrow") from None
+        raise TableError(_("a Parquet file needs pyarrow: pip install pyarrow")) from None
     try:
         file = pq.ParquetFile(path if data is None else BytesIO(data))
     except pa.ArrowInvalid as error:
-        raise TableError(f"it is not a Parquet file: {error}") from error
+        raise TableError(_("it is not a Parquet file: {error}", error=error)) from error
     with file:
         yield file
