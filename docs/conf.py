@@ -72,7 +72,7 @@ def join_chinese_lines(app: Sphinx, page: nodes.document) -> None:
 
 def tell_the_language(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
     """Say in a page's HTML that it is Chinese, for fonts, screen readers and search engines."""
-    if page.startswith("zh"):
+    if page.startswith("zh/"):
         context["language"] = "zh-Hans"
 
 

@@ -33,10 +33,16 @@ def test_every_script_stands_in_the_index_of_bench() -> None:
         assert index.count(row) == 1, f"bench/README.md needs one row {row}: run python bench/generate/docs.py"
 
 
-PAGES = [ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").glob("*.md"))]
+PAGES = [ROOT / "README.md", ROOT / "README.zh.md", *sorted((ROOT / "docs").rglob("*.md"))]
 BLOCK = regex.compile(r"^```(?P<language>\S*)\n(?P<code>(?s:.*?))^```", regex.MULTILINE)
-RUN_BY_ENGINES = "corpora.md"  # its recipes are run by tests/test_engines.py
-RUN_BY_EXPORT = "export.md"  # its commands need pandoc; they are run by tests/test_export.py
+
+
+def page_id(page: Path) -> str:
+    return page.relative_to(ROOT).as_posix()
+
+
+RUN_BY_ENGINES = ROOT / "docs/corpora.md"  # its recipes are run by tests/test_engines.py
+RUN_BY_EXPORT = ROOT / "docs/export.md"  # its commands need pandoc; they are run by tests/test_export.py
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -44,7 +50,7 @@ def blocks(page: Path, language: str) -> list[str]:
     return [match["code"] for match in matches if match["language"] == language]
 
 
-@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", PAGES, ids=page_id)
 def test_every_example_is_run(page: Path) -> None:
     """Python by doctest, commands below; what only shows something says so, and what it shows is held against the code.
 
@@ -54,7 +60,7 @@ def test_every_example_is_run(page: Path) -> None:
     unrun = {"powershell"} if page in PAGES[:2] else set()
     unknown = languages - {"python", "sh", "text", "json", "{toctree}", "{eval-rst}", "{include}"} - unrun
     assert not unknown, f"{page.name}: no test runs code blocks in {unknown}; call what only shows something `text`"
-    if page.name != RUN_BY_ENGINES:
+    if page != RUN_BY_ENGINES:
         for code in blocks(page, "python"):
             assert code.startswith(">>> "), f"{page.name}: write this block as a doctest (>>> …):\n{code}"
 
@@ -79,10 +85,10 @@ def test_links_lead_somewhere() -> None:
             assert (page.parent / link).exists(), f"{page.name} links to {link}, which does not exist"
 
 
-WITH_COMMANDS = [page for page in PAGES if blocks(page, "sh") and page.name != RUN_BY_EXPORT]
+WITH_COMMANDS = [page for page in PAGES if blocks(page, "sh") and page != RUN_BY_EXPORT]
 
 
-@pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: page.name)
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=page_id)
 def test_the_commands_of_a_page(page: Path, tmp_path: Path) -> None:
     """Run the commands, all but those that install: `.ci/run` does, in an environment of its own."""
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
@@ -132,13 +138,15 @@ def test_what_chinese_pages_say_of_options_is_so() -> None:
     options = {
         name: action for sub in commands.choices.values() for action in sub._actions for name in action.option_strings
     }
-    text = "".join(page.read_text(encoding="utf-8") for page in PAGES if page.name.startswith("zh"))
+    text = "".join(page.read_text(encoding="utf-8") for page in PAGES if page.parent.name == "zh")
     unknown = set(regex.findall(r"`reflow (\w+)", text)) - set(commands.choices)
     unknown |= set(regex.findall(r"`(--[\w-]+)", text)) - set(options)
-    assert not unknown, f"docs/zh*.md name commands or options that do not exist: {unknown}"
+    unnamed = set(commands.choices) - set(regex.findall(r"^\| `reflow (\w+)` \|", text, regex.MULTILINE))
+    assert not unnamed, f"docs/zh/command.md lacks the commands {unnamed}"
+    assert not unknown, f"docs/zh/*.md name commands or options that do not exist: {unknown}"
     for name, values in regex.findall(r"^\| `(--[\w-]+)` \| ((?:`\w+` ?)+)\|", text, regex.MULTILINE):
         choices = tuple(options[name].choices)
-        assert tuple(regex.findall(r"\w+", values)) == choices, f"docs/zh*.md: {name} takes {choices}"
+        assert tuple(regex.findall(r"\w+", values)) == choices, f"docs/zh/*.md: {name} takes {choices}"
 
 
 def test_n18_the_citation_is_of_the_newest_release() -> None:

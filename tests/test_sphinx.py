@@ -40,7 +40,7 @@ def page(site: Path) -> Iterator[Any]:
 
 @pytest.mark.parametrize("word", ["编码", "换行", "繁体", "更正"])
 def test_a17_the_index_has_chinese_words(site: Path, word: str) -> None:
-    assert any(name.startswith("zh") for name in pages_with(word, site))
+    assert any(name.startswith("zh/") for name in pages_with(word, site))
 
 
 def test_a17_the_index_still_has_english_words(site: Path) -> None:
@@ -58,11 +58,11 @@ def pages_with(word: str, site: Path) -> set[str]:
 @pytest.mark.parametrize(
     ("typed", "expected"),
     [
-        ("编码", "zh.html"),
-        ("换行", "zh-review.html"),
-        ("繁体", "zh-questions.html"),
-        ("更正", "zh-review.html"),
-        ("更正文件", "zh-review.html"),  # a longer word, which the index has in pairs
+        ("编码", "zh/index.html"),
+        ("换行", "zh/review.html"),
+        ("繁体", "zh/questions.html"),
+        ("更正", "zh/review.html"),
+        ("更正文件", "zh/review.html"),  # a longer word, which the index has in pairs
         ("encodings", "decoding.html"),
         ("API reference", "api.html"),
     ],
@@ -80,7 +80,7 @@ def test_a17_changes_lead_to_the_options(site: Path) -> None:
     assert regex.search(r'<strong>changes</strong> \(<a class="reference internal" href="#options">', html)
 
 
-@pytest.mark.parametrize("name", ["api", "export", "corpora", "zh-review"])
+@pytest.mark.parametrize("name", ["api", "export", "corpora", "zh/review"])
 def test_n16_code_stays_in_its_box(page: Any, site: Path, name: str) -> None:
     page.goto((site / f"{name}.html").as_uri())
     wide = "boxes => boxes.filter(box => box.scrollWidth > box.clientWidth).map(box => box.textContent)"
@@ -95,7 +95,7 @@ def test_n17_quotation_marks_of_code_are_straight(site: Path) -> None:
 
 def test_a_line_end_is_no_space_in_chinese(site: Path) -> None:
     """The source is wrapped; a browser would show each wrap. Beside a Latin letter a space is right."""
-    for path in site.glob("zh*.html"):
+    for path in site.glob("zh/*.html"):
         for paragraph in regex.findall(r"(?s)<p>.*?</p>", path.read_text(encoding="utf-8")):
             text = regex.sub(r"<[^>]+>", "", paragraph)
             assert not regex.search(r"[\p{Han}，。：；、）]\n[\p{Han}（]", text), path.name

@@ -31,6 +31,15 @@ def language_of(name: str) -> str | None:
     return "en" if language in ("en", "c", "posix") else None
 
 
+def spoken() -> str:
+    """Return the language of messages.
+
+    >>> spoken() in LANGUAGES
+    True
+    """
+    return language_of(os.environ.get(VARIABLE, "")) or "en"
+
+
 def _(message: str, /, **values: object) -> str:
     """Return a message in the language of REFLOW_LANG, with the values of its placeholders.
 

@@ -5,20 +5,35 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
-from babel.messages.extract import extract_from_dir
 from babel.messages.pofile import read_po
 
 PACKAGE = Path(__file__).parents[2] / "src/reflow"
 CATALOGUES = sorted((PACKAGE / "locale").glob("*/LC_MESSAGES/reflow.po"))
-MARKS = {"_": None, "N_": None, "ngettext": (1, 2)}
+MARKS = ("_", "N_", "ngettext")
 
 
 def collected() -> Catalog:
     """Return the messages that the sources mark, each with the files that have it."""
     template = Catalog(fuzzy=False)
-    for path, _, message, comments, _ in extract_from_dir(PACKAGE, [("**.py", "python")], keywords=MARKS):
-        template.add(message, locations=[(f"src/reflow/{path}", 0)], auto_comments=comments)
+    for module in sorted(PACKAGE.rglob("*.py")):
+        for message in marked(module):
+            template.add(message, locations=[(module.relative_to(PACKAGE.parents[1]).as_posix(), 0)])
     return template
+
+
+def marked(module: Path) -> Iterator[str | tuple[str, ...]]:
+    """Yield the messages in a module: a text, or the text for one thing and that for several."""
+    nodes = ast.walk(ast.parse(module.read_text(encoding="utf-8")))
+    calls = [node for node in nodes if isinstance(node, ast.Call) and isinstance(node.func, ast.Name)]
+    for node in sorted(calls, key=lambda call: (call.lineno, call.col_offset)):
+        if isinstance(node.func, ast.Name) and node.func.id in MARKS:
+            texts = [
+                argument.value
+                for argument in node.args
+                if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+            ]
+            if texts:  # what else is translated is a value that is marked elsewhere
+                yield texts[0] if len(texts) == 1 else tuple(texts)
 
 
 def read(path: Path) -> Catalog:

@@ -5,23 +5,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import asdict
 from hashlib import sha256
 from html import escape
-from typing import Final
 
 from reflow.corrections import Correction
 from reflow.draft import Source
 from reflow.html_report.signs import SIGNS
+from reflow.language import _
 
-# The first letter of each kind chooses it; `tests/test_html_report.py` checks that no two begin alike.
-_ITEMS: Final = "\n".join(
-    f'<button type="button" role="menuitemradio" aria-checked="false" tabindex="-1" data-kind="{kind}" data-sign="{sign}">'
-    f'<span class="break" aria-hidden="true">{sign}</span><b><u>{kind[0]}</u>{kind[1:]}</b> <small>{says}</small></button>'
-    for sign, kind, says in SIGNS
-)
-MENU: Final = f"""<div id="menu" role="menu" hidden>
+
+def menu() -> str:
+    """Return the menu of kinds. The first letter of each chooses it; a test checks that no two begin alike."""
+    items = "\n".join(
+        f'<button type="button" role="menuitemradio" aria-checked="false" tabindex="-1" data-kind="{kind}" data-sign="{sign}">'
+        f'<span class="break" aria-hidden="true">{sign}</span><b><u>{kind[0]}</u>{kind[1:]}</b> <small>{_(says)}</small></button>'
+        for sign, kind, says in SIGNS
+    )
+    return f"""<div id="menu" role="menu" hidden>
 <p id="menu-line" role="presentation"></p>
-{_ITEMS}
-<button type="button" role="menuitem" tabindex="-1" id="withdraw">as <b><u>r</u>eflow</b> decides</button>
-<button type="button" role="menuitem" tabindex="-1" id="across">show <b><u>o</u>n the other side</b></button>
+{items}
+<button type="button" role="menuitem" tabindex="-1" id="withdraw">{_("as <b><u>r</u>eflow</b> decides")}</button>
+<button type="button" role="menuitem" tabindex="-1" id="across">{_("show <b><u>o</u>n the other side</b>")}</button>
 </div>
 """
 
@@ -34,14 +36,14 @@ def bar(sources: Sequence[Source], corrections: Sequence[Correction], kept: Iter
     key = _key(sources, corrections)
     objects = [_values(correction) for correction in kept]
     return (
-        f'<div id="corrections" role="region" aria-label="corrections" data-key="{key}" data-kept="{as_attribute(objects)}" hidden>\n'
+        f'<div id="corrections" role="region" aria-label="{_("corrections")}" data-key="{key}" data-kept="{as_attribute(objects)}" hidden>\n'
         '<p><span id="state" role="status"></span>\n'
-        '<button type="button" id="undo" aria-keyshortcuts="Control+Z">Undo</button>\n'
-        '<button type="button" id="redo" aria-keyshortcuts="Control+Y">Redo</button>\n'
-        '<button type="button" id="save">Save</button>\n'
-        '<button type="button" id="copy">Copy</button></p>\n'
-        "<details><summary>List</summary>\n<ol></ol>\n"
-        "<p>Lines beside a corrected one may be read anew when reflow cleans the page, and titles may move.</p></details>\n"
+        f'<button type="button" id="undo" aria-keyshortcuts="Control+Z">{_("Undo")}</button>\n'
+        f'<button type="button" id="redo" aria-keyshortcuts="Control+Y">{_("Redo")}</button>\n'
+        f'<button type="button" id="save">{_("Save")}</button>\n'
+        f'<button type="button" id="copy">{_("Copy")}</button></p>\n'
+        f"<details><summary>{_('List')}</summary>\n<ol></ol>\n"
+        f"<p>{_('Lines beside a corrected one may be read anew when reflow cleans the page, and titles may move.')}</p></details>\n"
         "</div>\n"
     )
 

@@ -19,15 +19,15 @@ from reflow.document import LANGUAGES, Article, Byline, Document, Entry, Paragra
 from reflow.draft import LabelRule, Source
 from reflow.explanation import Decision, DecisionKind, cause_of, explained, texts_beside
 from reflow.filename import warn_of_file_name
-from reflow.html_report.correcting import MENU, as_attribute, bar
+from reflow.html_report.correcting import as_attribute, bar, menu
 from reflow.html_report.pieces import pieces
 from reflow.html_report.signs import SIGNS, sign_of
+from reflow.language import N_, _, ngettext, spoken
 from reflow.markup import html_text
 from reflow.pipeline import clean_segments
 from reflow.read import SourceLike, open_source
 from reflow.read.packed import Member
 from reflow.source_map import SourceMap
-from reflow.wording import count
 from reflow.write import unite
 
 SENTENCES: Final = {rule.code: rule.sentence for rule in RULES}
@@ -67,11 +67,11 @@ def report(sources: SourceLike | Iterable[SourceLike], *, config: Config = Confi
     elsewhere = [correction for correction in config.corrections if id(correction) not in on_page]
     policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'"
     return (
-        '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
+        f'<!doctype html>\n<html lang="{spoken()}">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_title(opened)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f"{_HELP}<main>\n{_LEGEND}{_contents(views)}{body}{MENU}</main>\n"
+        f"{_help()}<main>\n{_legend()}{_contents(views)}{body}{menu()}</main>\n"
         '<footer>\n<div id="why" role="status" aria-live="polite" tabindex="0" hidden></div>\n'
         f"{bar(opened, config.corrections, elsewhere)}</footer>\n"
         f"<script>{script}</script>\n</body>\n</html>\n"
@@ -84,28 +84,34 @@ def _title(sources: Sequence[Source]) -> str:
     if not names:
         return "reflow"
     more = len(sources) - 1
-    return html_text(names[0]) + (f" and {more} more" if more else "")
+    title = html_text(names[0])
+    return _("{title} and {number} more", title=title, number=more) if more else title
 
 
-_HELP: Final = """<header>
-<p><kbd>n</kbd> <kbd>p</kbd>: to the next and the previous doubtful decision. <kbd>Tab</kbd> or a pointer on a line: why; <kbd>Esc</kbd> hides it.
-<kbd>Enter</kbd>, a click or a finger on it: correct it.
-<label>Show only lines less certain than <input id="certain" type="range" min="50" max="100" value="100" step="1"> <output for="certain">100 %</output></label></p>
+def _help() -> str:
+    """Return the head of the page: its keys, and the slider."""
+    return f"""<header>
+<p><kbd>n</kbd> <kbd>p</kbd>{_(": to the next and the previous doubtful decision.")} <kbd>Tab</kbd>{_(" or a pointer on a line: why;")} <kbd>Esc</kbd>{_(" hides it.")}
+<kbd>Enter</kbd>{_(", a click or a finger on it: correct it.")}
+<label>{_("Show only lines less certain than")} <input id="certain" type="range" min="50" max="100" value="100" step="1"> <output for="certain">100 %</output></label></p>
 </header>
 """
 
-_SIGNS: Final = "\n".join(
-    f'<div><dt class="{kind}">{sign}</dt><dd>{kind}: {says}</dd></div>' for sign, kind, says in SIGNS
-)
-_LEGEND: Final = f"""<details open>
-<summary>How to read this page</summary>
+
+def _legend() -> str:
+    """Return the legend of the signs, colours and figures."""
+    signs = "\n".join(
+        f'<div><dt class="{kind}">{sign}</dt><dd>{kind}: {_(says)}</dd></div>' for sign, kind, says in SIGNS
+    )
+    return f"""<details open>
+<summary>{_("How to read this page")}</summary>
 <dl>
-{_SIGNS}
-<div><dt><span class="c0">a</span><span class="c1">b</span></dt><dd>a line has the colour of its article</dd></div>
-<div><dt class="doubtful">10</dt><dd>doubtful: less than {DOUBTFUL:.0%} sure</dd></div>
-<div class="width"><dt>16.5 of 17 em</dt><dd>the line’s width, and its column’s; 1 em is one Chinese character</dd></div>
-<div><dt>0.61</dt><dd>how sure, from 0 to 1</dd></div>
-<div><dt><mark>a</mark> <del>b</del> <b>c</b></dt><dd>changed, deleted, a surname that was kept</dd></div>
+{signs}
+<div><dt><span class="c0">a</span><span class="c1">b</span></dt><dd>{_("a line has the colour of its article")}</dd></div>
+<div><dt class="doubtful">10</dt><dd>{_("doubtful: less than {sure:.0%} sure", sure=DOUBTFUL)}</dd></div>
+<div class="width"><dt>{_("16.5 of 17 em")}</dt><dd>{_("the line’s width, and its column’s; 1 em is one Chinese character")}</dd></div>
+<div><dt>0.61</dt><dd>{_("how sure, from 0 to 1")}</dd></div>
+<div><dt><mark>a</mark> <del>b</del> <b>c</b></dt><dd>{_("changed, deleted, a surname that was kept")}</dd></div>
 </dl>
 </details>
 """
@@ -116,10 +122,14 @@ def _contents(views: Sequence[_View]) -> str:
     if len(views) < 2:
         return ""
     rows = "".join(
-        f'<li><a href="#s{view.number}"><span lang="{view.lang}">{view.name}</span>: {count(len(view.doubtful()), "doubtful decision")}</a></li>\n'
+        f'<li><a href="#s{view.number}"><span lang="{view.lang}">{view.name}</span>: {_doubtful(len(view.doubtful()))}</a></li>\n'
         for view in views
     )
-    return f'<nav aria-label="sources">\n<h2>Sources</h2>\n<ol>\n{rows}</ol>\n</nav>\n'
+    return f'<nav aria-label="{_("sources")}">\n<h2>{_("Sources")}</h2>\n<ol>\n{rows}</ol>\n</nav>\n'
+
+
+def _doubtful(number: int) -> str:
+    return ngettext("{number} doubtful decision", "{number} doubtful decisions", number)
 
 
 def _digest(text: str) -> str:
@@ -149,7 +159,7 @@ class _View:
         corrected = {correction.line: correction for correction in by_source(config.corrections)(source.name)}
         corrected.pop(0, None)  # a name is about no line
         lines = source.text.splitlines(keepends=True)
-        unnamed = "text" if count == 1 else f"text {number + 1}"
+        unnamed = _("text") if count == 1 else _("text {number}", number=number + 1)
         name = html_text(source.name) if source.name else unnamed
         return cls(number, name, document, decisions, texts_beside(listed), corrected, lines, SourceMap.of(source))
 
@@ -188,10 +198,10 @@ def _section(view: _View) -> Iterator[str]:
 
 
 READ_AS: Final[dict[TextKindName, str]] = {
-    "page": "a page of a newspaper",
-    "articles": "articles, one after the other",
-    "prose": "running prose",
-    "lines": "lines that stay lines",
+    "page": N_("a page of a newspaper"),
+    "articles": N_("articles, one after the other"),
+    "prose": N_("running prose"),
+    "lines": N_("lines that stay lines"),
 }
 
 
@@ -199,10 +209,12 @@ def _kind(document: Document) -> str:
     """Return a sentence on the kind of text, if it was asked, and one more if the text is unfamiliar."""
     sentences = []
     if document.kind_confidence > 0:
-        sentences.append(f"Read as {READ_AS[document.kind]} ({document.kind_confidence:.0%} sure).")
+        sentences.append(
+            _("Read as {kind} ({sure:.0%} sure).", kind=_(READ_AS[document.kind]), sure=document.kind_confidence)
+        )
     if document.unfamiliar:
         sentences.append(
-            "Unlike all texts learned from: only sure line ends were joined, and nothing was moved or set aside."
+            _("Unlike all texts learned from: only sure line ends were joined, and nothing was moved or set aside.")
         )
     return f"<p>{' '.join(sentences)}</p>\n" if sentences else ""
 
@@ -212,7 +224,7 @@ def _source(view: _View) -> Iterator[str]:
     homes, marks = _homes(view), _marks(view)
     above = ""
     yield f'<div class="source" id="source{view.number}">\n'
-    yield f'<h2>Source <a href="#articles{view.number}">articles</a></h2>\n<ol lang="{view.lang}">\n'
+    yield f'<h2>{_("Source")} <a href="#articles{view.number}">{_("articles")}</a></h2>\n<ol lang="{view.lang}">\n'
     for number, line in enumerate(view.lines, 1):
         if number % LINES_IN_LIST == 1 and number > 1:
             yield f'</ol>\n<ol lang="{view.lang}">\n'
@@ -227,11 +239,11 @@ def _source(view: _View) -> Iterator[str]:
 def _articles(view: _View) -> Iterator[str]:
     """Yield the column of the articles, with the furniture at its end."""
     yield f'<div class="articles" id="articles{view.number}" lang="{language(view.document)}">\n'
-    yield f'<h2 lang="en">Articles <a href="#source{view.number}">source</a></h2>\n'
+    yield f'<h2 lang="{spoken()}">{_("Articles")} <a href="#source{view.number}">{_("source")}</a></h2>\n'
     for article_number, article in enumerate(view.document.articles):
         yield from _article(view, article_number, article)
     if view.document.furniture:
-        yield f'<div id="f{view.number}" role="group" aria-label="furniture">\n<h3 lang="en">Furniture</h3>\n'
+        yield f'<div id="f{view.number}" role="group" aria-label="{_("furniture")}">\n<h3 lang="{spoken()}">{_("Furniture")}</h3>\n'
         for position, furniture in enumerate(view.document.furniture):
             kind = f'<small lang="en">{furniture.kind}</small> '
             content = kind + _pieces(view, furniture.text, furniture.spans)
@@ -306,15 +318,15 @@ def _line(
         return f'<li id="{identity}" value="{number}" class="blank"></li>\n'
     sign = sign_of(decision.kind)
     doubtful = " doubtful" if decision.least_confidence < DOUBTFUL else ""
-    role = home.role if home else "left out"
+    role = home.role if home else _("left out")
     target = f' href="#{home.id}"' if home else ""
-    measure = f" of {decision.measure:g}" if decision.measure else ""
-    sure = "a person" if decision.by_person else f"{decision.least_confidence:.2f}"
+    measure = _(" of {measure:g}", measure=decision.measure) if decision.measure else ""
+    sure = _("a person") if decision.by_person else f"{decision.least_confidence:.2f}"
     return (
         f'<li id="{identity}" value="{number}" class="{sign.kind}{doubtful}{_colour(home)}" data-kind="{sign.kind}" data-certain="{decision.least_confidence:.3f}"{data}>'
-        f'<a{target} data-why="{escape(_why(decision, role))}" aria-label="line {number}, {escape(decision.decided)}: {html_text(line.strip())}">'
+        f'<a{target} data-why="{escape(_why(decision, role))}" aria-label="{_("line {line}", line=number)}, {escape(decision.decided)}: {html_text(line.strip())}">'
         f'<span class="break" aria-hidden="true">{sign.sign}</span>{_marked(line.rstrip(), marks)}</a>'
-        f'<small lang="en"><span class="width">{decision.width:g}{measure} em · </span>{sure}</small></li>\n'
+        f'<small lang="{spoken()}"><span class="width">{decision.width:g}{measure}{_(" em")} · </span>{sure}</small></li>\n'
     )
 
 
@@ -343,13 +355,27 @@ def _colour(home: _Home | None) -> str:
 def _why(decision: Decision, role: str) -> str:
     """Return in words what was decided at a line, and why."""
     if decision.by_person:  # what the program would have decided is among the reasons
-        by_person = cause_of(LabelRule.PERSON)
-        sentences = [f"Line {decision.line}: {by_person}: {decision.decided} ({role})."]
+        by_person = _(cause_of(LabelRule.PERSON))
+        decided = _(
+            "Line {line}: {cause}: {decided} ({role}).",
+            line=decision.line,
+            cause=by_person,
+            decided=decision.decided,
+            role=role,
+        )
+        sentences = [decided]
         sentences += [reason.says for reason in decision.reasons if reason.says != by_person]
     else:
-        instead = f", and not: {decision.instead}" if decision.instead else ""
-        sure = f"the line end is {decision.confidence:.1%} sure, the kind of line {decision.kind_confidence:.1%}"
-        sentences = [f"Line {decision.line}: {decision.decided}{instead} ({role}; {sure})."]
+        instead = _(", and not: {decided}", decided=decision.instead) if decision.instead else ""
+        decided = _(
+            "Line {line}: {decided} ({role}; the line end is {sure:.1%} sure, the kind of line {kind_sure:.1%}).",
+            line=decision.line,
+            decided=decision.decided + instead,
+            role=role,
+            sure=decision.confidence,
+            kind_sure=decision.kind_confidence,
+        )
+        sentences = [decided]
         sentences += [f"{reason.weight:+.1f}  {reason.says}" for reason in decision.reasons]
     return "\n".join([*sentences, *decision.changes])
 
@@ -362,7 +388,7 @@ def _marked(line: str, marks: list[tuple[int, int, Entry]]) -> str:
         if start >= end:
             continue
         tag = {"deletion": "del", "decision": "b"}.get(entry.kind, "mark")
-        sentence = escape(SENTENCES[entry.rule])
+        sentence = escape(_(SENTENCES[entry.rule]))
         parts += [html_text(line[at:start]), f'<{tag} title="{sentence}">{html_text(line[start:end])}</{tag}>']
         at = end
     return "".join([*parts, html_text(line[at:])])
@@ -372,13 +398,16 @@ def _least_certain(view: _View, label: str) -> Iterator[str]:
     """Yield the list of the least certain decisions."""
     doubtful = view.doubtful()
     if not doubtful:
-        yield f"<p>No decision is less certain than {DOUBTFUL:.0%}.</p>\n"
+        none = _("No decision is less certain than {sure:.0%}.", sure=DOUBTFUL)
+        yield f"<p>{none}</p>\n"
         return
-    of = f" ({LISTED} of {count(len(doubtful), 'doubtful decision')})" if len(doubtful) > LISTED else ""
-    yield f'<nav aria-label="least certain of {label}">\n<h2>Least certain first{of}</h2>\n<ol>\n'
+    of = ""
+    if len(doubtful) > LISTED:
+        of = _(" ({listed} of {doubtful})", listed=LISTED, doubtful=_doubtful(len(doubtful)))
+    yield f'<nav aria-label="{_("least certain of {label}", label=label)}">\n<h2>{_("Least certain first")}{of}</h2>\n<ol>\n'
     for decision in doubtful[:LISTED]:
         yield (
-            f'<li><a href="#l{view.number}-{decision.line}">line {decision.line}, {decision.least_confidence:.0%}: '
+            f'<li><a href="#l{view.number}-{decision.line}">{_("line {line}", line=decision.line)}, {decision.least_confidence:.0%}: '
             f'{escape(decision.decided)}: <span lang="{view.lang}">{html_text(decision.text)}</span></a></li>\n'
         )
     yield "</ol>\n</nav>\n"
@@ -390,7 +419,7 @@ def _least_certain(view: _View, label: str) -> Iterator[str]:
 def _article(view: _View, number: int, article: Article) -> Iterator[str]:
     """Yield an article: its headline, byline, paragraphs and captions, each linked to its lines."""
     head = f"a{view.number}-{number}"
-    yield f'<article id="{head}" class="c{number % COLOURS}" aria-label="article {number + 1}">\n'
+    yield f'<article id="{head}" class="c{number % COLOURS}" aria-label="{_("article {number}", number=number + 1)}">\n'
     headline: tuple[tuple[DecisionKind, str, str | None, Sequence[Span]], ...] = (
         ("kicker", "p", article.kicker, article.kicker_spans),
         ("title", "h3", article.title, article.title_spans),
@@ -460,4 +489,4 @@ def _back(view: _View, spans: Sequence[Span]) -> str:
     if not numbers:
         return ""
     shown = f"{numbers[0]}–{numbers[-1]}" if len(numbers) > 1 else f"{numbers[0]}"
-    return f'<a class="back" lang="en" href="#l{view.number}-{numbers[0]}" aria-label="lines {shown}">{shown}</a> '
+    return f'<a class="back" lang="{spoken()}" href="#l{view.number}-{numbers[0]}" aria-label="{_("lines {numbers}", numbers=shown)}">{shown}</a> '
