@@ -45,7 +45,9 @@ def _row(decision: "Decision") -> str:
     sign = sign_of(decision.kind)
     if sign not in (ARTICLE, JOINED, PARAGRAPH):
         # A title has more to say, above or below its body, and furniture as well: the row names the kind.
-        best_reason = decision.decided + (f": {best_reason}" if best_reason else "")
+        best_reason = (
+            _("{decided}: {reason}", decided=decision.decided, reason=best_reason) if best_reason else decision.decided
+        )
     sure = f"{decision.confidence:.2f}"
     sure = colour(RED, sure) if decision.confidence < DOUBTFUL else sure
     line = fitted(printable(decision.text.replace("\t", " ")), SHOWN_COLUMNS)
