@@ -1,10 +1,12 @@
 """Run tasks on a Ray cluster, as `pool` runs them on one machine. Needs the extra `ray`."""
 
+import os
 from collections.abc import Iterable, Iterator
 from typing import Any, TypeVar
 
 from reflow.batch import pool
 from reflow.batch.pool import Beat, Try, Work
+from reflow.language import VARIABLE, spoken
 
 T = TypeVar("T")
 R = TypeVar("R")
@@ -34,7 +36,7 @@ def run(
     running: dict[Any, tuple[int, T]] = {}
     while True:
         while len(running) < pool.AHEAD * workers and (numbered := next(numbered_tasks, None)) is not None:
-            running[remote.remote(work, Try(*numbered))] = numbered
+            running[remote.remote(spoken(), work, Try(*numbered))] = numbered
         if not running:
             return
         (ready, *_), _ = ray.wait(list(running), num_returns=1)
@@ -46,5 +48,6 @@ def run(
         yield number, result
 
 
-def _work(work: Work[T, R], attempt: Try[T]) -> R:
+def _work(language: str, work: Work[T, R], attempt: Try[T]) -> R:
+    os.environ[VARIABLE] = language  # a node has an environment of its own
     return work(attempt, lambda item, done: None)
