@@ -2,6 +2,7 @@
 
 from __future__ import annotations  # so that `help` shows a signature as it is written here
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Mapping, Sequence
 from itertools import accumulate, pairwise
 from math import exp, inf
@@ -114,7 +115,8 @@ class Decision(msgspec.Struct, frozen=True):
 
     `decided` is the decision as a sentence, `kind` as a word (`"joined"`, `"paragraph"`, `"article"`, `"title"` …);
     `rule` is what decided it: `"network"`, `"grammar"`, `"person"` or the name of another rule. `instead` is the
-    runner-up, or if the decision is `by_person`, what the program would have decided; None if there is no runner-up.
+    runner-up, or if the decision is `by_person`, what the program would have decided; None if there is no runner-up;
+    `instead_kind` is the same as a word.
     `confidence`, 0 to 1, is that of the line end above the line: how probable it is that the two lines are joined, or
     parted, correctly. `kind_confidence` is how probable it is that the line is a part of what it became: a title, a
     paragraph and so on. Widths are in em; `line` counts from 1. `changes` are the other rules that changed or noted
@@ -138,6 +140,7 @@ class Decision(msgspec.Struct, frozen=True):
     kind: DecisionKind = "paragraph"
     rule: str = "network"
     kind_confidence: float = 1.0
+    instead_kind: DecisionKind | None = None
 
     @property
     def least_confidence(self) -> float:
@@ -170,6 +173,7 @@ def explain(
     return at_line
 
 
+ALL: Final = 1.01  # all decisions are less certain
 _NO_LINE: Final = "there is no line {}, or it is blank"
 
 
@@ -186,11 +190,9 @@ class Doubt(msgspec.Struct, frozen=True):
     r"""A doubtful decision: with another `kind` it can be returned as a correction (`reflow.Correction`).
 
     `line` counts from 1; `confidence`, 0 to 1, of the line end, and `kind_confidence`, of what the line became, are those
-    of `reflow.explain`. `damage` is how many characters are expected to stand in the wrong place: what is missing in the
-    lower of the two confidences, times the characters that the decision is about. Of a
-    paragraph or article that begins, and of a line that is joined, these are the shorter of the two parts above and below
-    the line end, up to the ends of their paragraphs; of a title, a caption, furniture and so on the whole line. `after` is
-    the text of the line, `before` that of the line above it.
+    of `reflow.explain`. `damage` is how many characters are expected to stand in a wrong place, that is in another article,
+    in another part of it, or in none; `docs/review.md` has the table. `after` is the text of the line, `before` that of the
+    line above it.
 
     >>> doubts = review("开发区今年新增规模以上工业企\n业二十三家，占到六成。", below=1.01)
     >>> [doubt.after for doubt in doubts if doubt.line == 2]
@@ -227,21 +229,20 @@ def review(
     >>> doubt.kind, doubt.before
     ('joined', '开发区今年新增规模以上工业企')
     """
-    if not 0 <= below <= 1.01:
-        raise ValueError(f"below is a number from 0 to 1.01, which lists all, not {below}")
+    if not 0 <= below <= ALL:
+        raise ValueError(f"below is a number from 0 to {ALL}, which lists all, not {below}")
     warn_of_file_name(source)
     config = config.changed(**changes)
     opened = open_source(source, config)
     decisions = explain(opened, config=config)
-    sizes = characters_affected(decisions)
-    doubts = []
-    for above, decision, size in zip([None, *decisions], decisions, sizes, strict=False):
-        if decision.line == line or (line is None and decision.least_confidence < below):
-            before = "" if above is None else above.text
-            doubts.append(_doubt(decision, before, size, opened.name))
-    if line is not None and not doubts:
-        raise IndexError(_NO_LINE.format(line))
-    return sorted(doubts, key=lambda doubt: (-doubt.damage, doubt.line))
+    if line is None:
+        listed = most_harmful(decisions, below)
+    else:
+        listed = [(row, damage) for row, damage in most_harmful(decisions, ALL) if decisions[row].line == line]
+        if not listed:
+            raise IndexError(_NO_LINE.format(line))
+    texts = ["", *[decision.text for decision in decisions]]
+    return [_doubt(decisions[row], texts[row], damage, opened.name) for row, damage in listed]
 
 
 def texts_beside(decisions: Sequence[Decision]) -> dict[int, tuple[str, str]]:
@@ -256,13 +257,13 @@ def texts_beside(decisions: Sequence[Decision]) -> dict[int, tuple[str, str]]:
     return {decision.line: beside for decision, beside in zip(decisions, pairwise(texts), strict=True)}
 
 
-def _doubt(decision: Decision, before: str, size: int, source: str | None) -> Doubt:
-    """Return the doubt about a decision, given the line above it and how many characters it is about."""
+def _doubt(decision: Decision, before: str, damage: float, source: str | None) -> Doubt:
+    """Return the doubt about a decision, given the line above it and the expected damage."""
     return Doubt(
         line=decision.line,
         kind=correction_of(decision.kind),
         confidence=decision.confidence,
-        damage=round((1 - decision.least_confidence) * size, 3),
+        damage=damage,
         evidence=tuple([f"{reason.weight:+.1f} {reason.says}" for reason in decision.reasons]),
         before=before,
         after=decision.text,
@@ -271,26 +272,59 @@ def _doubt(decision: Decision, before: str, size: int, source: str | None) -> Do
     )
 
 
-def characters_affected(decisions: Sequence[Decision]) -> list[int]:
-    r"""Return how many characters stand in the wrong place if each decision is wrong; `Doubt.damage` tells which.
+# --- what a wrong decision would do ----------------------------------------------------------------------------------
 
-    >>> characters_affected(explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。"))
-    [25, 11]
+# The characters that stand in a wrong place, if a line end is wrong that begins no article. All text stays in its order,
+# in its part of its article: what is wrong is the line end alone.
+LINE_END: Final = 1
+
+
+def most_harmful(decisions: Sequence[Decision], below: float = DOUBTFUL) -> list[tuple[int, float]]:
+    r"""Return the rows of the decisions that are less certain than a number, with their expected damage, the most first.
+
+    Of one source, in the order of its lines. The damage is in characters.
+
+    >>> most_harmful(explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。"), below=0)
+    []
     """
-    # How many characters stand before each line, and the first line of each unit.
+    damages = expected_damage(decisions)
+    doubtful = [row for row, decision in enumerate(decisions) if decision.least_confidence < below]
+    return [(row, damages[row]) for row in sorted(doubtful, key=lambda row: (-damages[row], row))]
+
+
+def expected_damage(decisions: Sequence[Decision]) -> list[float]:
+    r"""Return how many characters are expected to stand in a wrong place because of each decision about a source's lines.
+
+    If the kind of a line is wrong, that is the whole line; if its line end is wrong, `LINE_END`; if that begins an
+    article, or would, the shorter of the two articles. `bench/evaluate/misplaced.py` measures it.
+
+    >>> expected_damage([Decision(1, "昨天，大桥合龙。", "", None, 1.0, 8, None, (), kind="title", kind_confidence=0.75)])
+    [2.0]
+    """
+    of_line_ends = _characters_at_line_ends(decisions)
+    damages = []
+    for decision, of_line_end in zip(decisions, of_line_ends, strict=True):
+        by_line_end = (1 - decision.confidence) * of_line_end
+        by_kind = (1 - decision.kind_confidence) * len(decision.text)
+        damages.append(round(by_line_end + by_kind, 3))
+    return damages
+
+
+def _characters_at_line_ends(decisions: Sequence[Decision]) -> list[int]:
+    """Return how many characters stand in a wrong place if the line end above each line is wrong."""
     before = [0, *accumulate(len(decision.text) for decision in decisions)]
-    heads = [row for row, decision in enumerate(decisions) if decision.kind != "joined" or row == 0]
-    sizes: list[int] = []
-    size_above = 0
-    for head, next_head in pairwise([*heads, len(decisions)]):
-        size = before[next_head] - before[head]
-        begins = decisions[head].kind in ("paragraph", "article") and head > 0
-        sizes.append(min(size, size_above) if begins else size)
-        # Of a line that is joined, what stands above it in its unit, and the line with what stands below it.
-        sizes += [
-            min(before[row] - before[head], before[next_head] - before[row]) for row in range(head + 1, next_head)
-        ]
-        size_above = size
+    openings = [row for row, decision in enumerate(decisions) if decision.kind == "article"]
+    borders = [0, *openings, len(decisions)]
+    sizes = []
+    for row, decision in enumerate(decisions):
+        parts_articles = decision.kind == "article" or (decision.kind, decision.instead_kind) == ("joined", "article")
+        if not parts_articles:
+            sizes.append(LINE_END)
+            continue
+        # The line end parts what stands between the openings on either side of it.
+        above = borders[bisect_left(openings, row)]
+        below = borders[bisect_right(openings, row) + 1]
+        sizes.append(max(min(before[row] - before[above], before[below] - before[row]), LINE_END))
     return sizes
 
 
@@ -320,12 +354,13 @@ def _decisions(draft: Draft, document: Document) -> list[Decision]:
         line, rule = int(lines.line[row]), LabelRule(int(lines.rule[row]))
         kind, decided = kind_of(Kind(int(lines.label[row])))
         runner_up = Kind(int(lines.runner_up[row]))
+        instead_kind, instead = (None, None) if runner_up == Kind.UNDECIDED else kind_of(runner_up)
         by_person = rule == LabelRule.PERSON
         decision = Decision(
             line=line,
             text=_text_of(draft, row),
             decided=decided,
-            instead=None if runner_up == Kind.UNDECIDED else kind_of(runner_up)[1],
+            instead=instead,
             confidence=1.0 if by_person else round(float(lines.score[row]), 3),
             width=int(lines.width[row]) / 2,
             measure=int(lines.measure[row]) / 2 or None,
@@ -335,6 +370,7 @@ def _decisions(draft: Draft, document: Document) -> list[Decision]:
             kind=kind,
             rule=rule.name.lower().replace("_", "-"),
             kind_confidence=1.0 if by_person else round(float(lines.certainty[row]), 3),
+            instead_kind=instead_kind,
         )
         decisions.append(decision)
     return decisions

@@ -17,7 +17,7 @@ from reflow.config import Changes, Config
 from reflow.corrections import Correction, by_source, refuse_strangers
 from reflow.document import LANGUAGES, Article, Byline, Document, Entry, Paragraph, Span, TextKindName, language
 from reflow.draft import LabelRule, Source
-from reflow.explanation import Decision, DecisionKind, cause_of, explained, texts_beside
+from reflow.explanation import Decision, DecisionKind, cause_of, explained, most_harmful, texts_beside
 from reflow.filename import warn_of_file_name
 from reflow.html_report.correcting import MENU, as_attribute, bar
 from reflow.html_report.pieces import pieces
@@ -32,7 +32,7 @@ from reflow.write import unite
 
 SENTENCES: Final = {rule.code: rule.sentence for rule in RULES}
 COLOURS: Final = 6  # for articles; a seventh has the colour of the first
-LISTED: Final = 20  # decisions in the list of the least certain
+LISTED: Final = 20  # decisions in the list of those to look at first
 # Lines in one list. A browser lays a list out when it comes into sight: 5,000 lines in one list take 4 s to load; a list
 # for each line takes 1 s, but .1 s at each jump; lists of 50 take 1 s, and .04 s where a jump first comes.
 LINES_IN_LIST: Final = 50
@@ -159,9 +159,9 @@ class _View:
         return LANGUAGES[self.document.variant]
 
     def doubtful(self) -> list[Decision]:
-        """Return the doubtful decisions, the least certain first."""
-        doubtful = [decision for decision in self.decisions.values() if decision.least_confidence < DOUBTFUL]
-        return sorted(doubtful, key=lambda decision: decision.least_confidence)
+        """Return the doubtful decisions, those that may harm most first."""
+        decisions = list(self.decisions.values())
+        return [decisions[row] for row, _ in most_harmful(decisions)]
 
     def line_ids(self, spans: Sequence[Span]) -> list[int]:
         """Return the numbers of the lines that spans touch, in the order of the spans."""
@@ -173,14 +173,14 @@ class _View:
 
 
 def _section(view: _View) -> Iterator[str]:
-    """Yield the section of one source: its least certain decisions, its lines and its articles."""
+    """Yield the section of one source: the decisions to look at first, its lines and its articles."""
     number = view.number
     label = f"{number + 1}: {view.name}"  # two files may have one name, and no two landmarks
     page = " data-page" if view.document.kind == "page" else ""
     source = as_attribute(view.document.source.name)
     yield f'<section id="s{number}" aria-label="{label}" data-source="{source}"{page}>\n<h1 lang="{view.lang}">{view.name}</h1>\n'
     yield _kind(view.document)
-    yield from _least_certain(view, label)
+    yield from _look_first(view, label)
     yield '<div class="columns">\n'
     yield from _source(view)
     yield from _articles(view)
@@ -368,14 +368,14 @@ def _marked(line: str, marks: list[tuple[int, int, Entry]]) -> str:
     return "".join([*parts, html_text(line[at:])])
 
 
-def _least_certain(view: _View, label: str) -> Iterator[str]:
-    """Yield the list of the least certain decisions."""
+def _look_first(view: _View, label: str) -> Iterator[str]:
+    """Yield the list of the doubtful decisions that may harm most."""
     doubtful = view.doubtful()
     if not doubtful:
         yield f"<p>No decision is less certain than {DOUBTFUL:.0%}.</p>\n"
         return
     of = f" ({LISTED} of {count(len(doubtful), 'doubtful decision')})" if len(doubtful) > LISTED else ""
-    yield f'<nav aria-label="least certain of {label}">\n<h2>Least certain first{of}</h2>\n<ol>\n'
+    yield f'<nav aria-label="look first: {label}">\n<h2>Look here first{of}</h2>\n<ol>\n'
     for decision in doubtful[:LISTED]:
         yield (
             f'<li><a href="#l{view.number}-{decision.line}">line {decision.line}, {decision.least_confidence:.0%}: '
