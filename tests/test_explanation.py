@@ -16,6 +16,7 @@ import reflow
 from reflow import Config, Draft
 from reflow.draft import FURNITURE, Kind, Labelled, LabelRule, Source, TextKind
 from reflow.draft.kinds import LABELS
+from reflow.evidence import CERTAIN
 from reflow.explanation import TOGETHER, DecisionKind, cause_of, expected_damage, kind_of, most_harmful
 from reflow.model import features, network, weighing
 from reflow.model.features import View, character_ids, matrix
@@ -237,7 +238,21 @@ def check_explained_as_labelled(text: str) -> Labelled:
         cause = cause_of(LabelRule(int(lines.rule[row])))
         if cause:
             assert decision.reasons[0].says == cause
+        check_sentence(decision, cause)
     return lines
+
+
+def check_sentence(decision: reflow.Decision, cause: str) -> None:
+    """Check that the sentence says who decided: the model, or a rule that outdoes it."""
+    match decision.rule:
+        case "network":
+            assert re.match("The model (?!would).+(, since .+|, from its look and its neighbours).$", decision.sentence)
+        case "grammar":
+            assert "stands above and below it" in decision.sentence
+        case "certain" | "credit" | "person":
+            assert decision.sentence in CERTAIN.values()
+        case _:
+            assert re.match(f"The model would .+, but {re.escape(cause)}.$", decision.sentence)
 
 
 def check_evidence(text: str) -> None:

@@ -15,6 +15,7 @@ from reflow.config import Changes, Config
 from reflow.corrections import CorrectionKind, refuse_strangers
 from reflow.document import Document
 from reflow.draft import Draft, Kind, Labelled, LabelRule
+from reflow.evidence import sentences
 from reflow.filename import warn_of_file_name
 from reflow.model.weighing import Weight, feature_weights
 from reflow.passes.furniture import furniture
@@ -68,7 +69,7 @@ CAUSES: Final[Mapping[LabelRule, str]] = {
     LabelRule.NETWORK: "",
     LabelRule.GRAMMAR: "required by the grammar of the page: what may stand above and below",
     LabelRule.TEXT_KIND: "a text of this kind has no such lines",
-    LabelRule.TITLES: "excluded by the option `titles`",
+    LabelRule.TITLES: "the option `titles` excludes it",
     LabelRule.SENTENCE: "a sentence runs through it",
     LabelRule.SET_ASIDE: "nothing shows surely that it is no part of the text",
     LabelRule.CERTAIN: "it can be nothing but what a page prints about itself",
@@ -116,13 +117,16 @@ class Decision(msgspec.Struct, frozen=True):
     `decided` is the decision as a sentence, `kind` as a word (`"joined"`, `"paragraph"`, `"article"`, `"title"` …);
     `rule` is what decided it: `"network"`, `"grammar"`, `"person"` or the name of another rule. `instead` is the
     runner-up, or if the decision is `by_person`, what the program would have decided; None if there is no runner-up;
-    `instead_kind` is the same as a word.
+    `instead_kind` is the same as a word. `sentence` says why for a reader who does not know the model: what decided, and
+    facts of the line that speak for it; `reasons` have the numbers.
     `confidence`, 0 to 1, is that of the line end above the line: how probable it is that the two lines are joined, or
     parted, correctly. `kind_confidence` is how probable it is that the line is a part of what it became: a title, a
     paragraph and so on. Widths are in em; `line` counts from 1. `changes` are the other rules that changed or noted
     something at the line.
 
     >>> decision = explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。")[1]
+    >>> decision.sentence
+    'The model joins it to the line above, since the line above does not end a sentence.'
     >>> decision.line, decision.decided, decision.instead, decision.width, decision.rule
     (2, 'joined to the line above', 'a paragraph begins', 10.0, 'network')
     """
@@ -141,6 +145,7 @@ class Decision(msgspec.Struct, frozen=True):
     rule: str = "network"
     kind_confidence: float = 1.0
     instead_kind: DecisionKind | None = None
+    sentence: str = ""
 
     @property
     def least_confidence(self) -> float:
@@ -264,7 +269,7 @@ def _doubt(decision: Decision, before: str, damage: float, source: str | None) -
         kind=correction_of(decision.kind),
         confidence=decision.confidence,
         damage=damage,
-        evidence=tuple([f"{reason.weight:+.1f} {reason.says}" for reason in decision.reasons]),
+        evidence=(decision.sentence, *[f"{reason.weight:+.1f} {reason.says}" for reason in decision.reasons]),
         before=before,
         after=decision.text,
         source=source,
@@ -349,6 +354,7 @@ def _decisions(draft: Draft, document: Document) -> list[Decision]:
     lines = draft.labelled
     weights = feature_weights(draft)
     changes = _changes(document)
+    said = sentences(draft, weights, CAUSES)
     decisions = []
     for row in range(len(lines)):
         line, rule = int(lines.line[row]), LabelRule(int(lines.rule[row]))
@@ -371,6 +377,7 @@ def _decisions(draft: Draft, document: Document) -> list[Decision]:
             rule=rule.name.lower().replace("_", "-"),
             kind_confidence=1.0 if by_person else round(float(lines.certainty[row]), 3),
             instead_kind=instead_kind,
+            sentence=said[row],
         )
         decisions.append(decision)
     return decisions

@@ -72,7 +72,7 @@ def report(sources: SourceLike | Iterable[SourceLike], *, config: Config = Confi
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         f"<title>{_title(opened)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
         f"{_HELP}<main>\n{_LEGEND}{_contents(views)}{body}{MENU}</main>\n"
-        '<footer>\n<div id="why" role="status" aria-live="polite" tabindex="0" hidden></div>\n'
+        f"<footer>\n{_WHY}"
         f"{bar(opened, config.corrections, elsewhere)}</footer>\n"
         f"<script>{script}</script>\n</body>\n</html>\n"
     )
@@ -87,8 +87,15 @@ def _title(sources: Sequence[Source]) -> str:
     return html_text(names[0]) + (f" and {more} more" if more else "")
 
 
+# The numbers stay shown, or hidden, from line to line.
+_WHY: Final = """<div id="why" tabindex="0" hidden>
+<p role="status" aria-live="polite"></p>
+<details><summary>Numbers</summary><p></p></details>
+</div>
+"""
+
 _HELP: Final = """<header>
-<p><kbd>n</kbd> <kbd>p</kbd>: to the next and the previous doubtful decision. <kbd>Tab</kbd> or a pointer on a line: why; <kbd>Esc</kbd> hides it.
+<p><kbd>n</kbd> <kbd>p</kbd>: to the next and the previous doubtful decision. <kbd>Tab</kbd> or a pointer on a line: why; <kbd>d</kbd>: in numbers; <kbd>Esc</kbd> hides it.
 <kbd>Enter</kbd>, a click or a finger on it: correct it.
 <label>Show only lines less certain than <input id="certain" type="range" min="50" max="100" value="100" step="1"> <output for="certain">100 %</output></label></p>
 </header>
@@ -312,7 +319,7 @@ def _line(
     sure = "a person" if decision.by_person else f"{decision.least_confidence:.2f}"
     return (
         f'<li id="{identity}" value="{number}" class="{sign.kind}{doubtful}{_colour(home)}" data-kind="{sign.kind}" data-certain="{decision.least_confidence:.3f}"{data}>'
-        f'<a{target} data-why="{escape(_why(decision, role))}" aria-label="line {number}, {escape(decision.decided)}: {html_text(line.strip())}">'
+        f'<a{target} data-why="{escape(_why(decision))}" data-numbers="{escape(_numbers(decision, role))}" aria-label="line {number}, {escape(decision.decided)}: {html_text(line.strip())}">'
         f'<span class="break" aria-hidden="true">{sign.sign}</span>{_marked(line.rstrip(), marks)}</a>'
         f'<small lang="en"><span class="width">{decision.width:g}{measure} em · </span>{sure}</small></li>\n'
     )
@@ -340,17 +347,23 @@ def _colour(home: _Home | None) -> str:
     return " furniture" if home.article is None else f" c{home.article % COLOURS}"
 
 
-def _why(decision: Decision, role: str) -> str:
+def _why(decision: Decision) -> str:
     """Return in words what was decided at a line, and why."""
-    if decision.by_person:  # what the program would have decided is among the reasons
-        by_person = cause_of(LabelRule.PERSON)
-        sentences = [f"Line {decision.line}: {by_person}: {decision.decided} ({role})."]
-        sentences += [reason.says for reason in decision.reasons if reason.says != by_person]
-    else:
-        instead = f", and not: {decision.instead}" if decision.instead else ""
-        sure = f"the line end is {decision.confidence:.1%} sure, the kind of line {decision.kind_confidence:.1%}"
-        sentences = [f"Line {decision.line}: {decision.decided}{instead} ({role}; {sure})."]
-        sentences += [f"{reason.weight:+.1f}  {reason.says}" for reason in decision.reasons]
+    if not decision.by_person:
+        return f"Line {decision.line}: {decision.decided}. {decision.sentence}"
+    by_person = cause_of(LabelRule.PERSON)
+    sentences = [f"Line {decision.line}: {by_person}: {decision.decided}."]
+    # What the program would have decided is among the reasons.
+    return "\n".join([*sentences, *[reason.says for reason in decision.reasons if reason.says != by_person]])
+
+
+def _numbers(decision: Decision, role: str) -> str:
+    """Return what a line became, the runner-up, how sure both confidences are, the weights, and what else was changed."""
+    sentences = [f"In the output: {role}."]
+    if not decision.by_person:
+        instead = f"Next likeliest: {decision.instead}. " if decision.instead else ""
+        sure = f"The line end is {decision.confidence:.1%} sure, the kind of line {decision.kind_confidence:.1%}."
+        sentences += [instead + sure, *[f"{reason.weight:+.1f}  {reason.says}" for reason in decision.reasons]]
     return "\n".join([*sentences, *decision.changes])
 
 
