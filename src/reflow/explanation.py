@@ -3,7 +3,7 @@
 from __future__ import annotations  # so that `help` shows a signature as it is written here
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from math import exp, inf
 from typing import Final, Literal, Unpack
@@ -184,11 +184,14 @@ _NO_LINE: Final = "there is no line {}, or it is blank"
 
 def explained(source: SourceLike, config: Config) -> list[Decision]:
     """Return the decisions about all lines of a source; corrections may all be about other sources."""
-    decisions: list[Decision] = []
+    return [decision for _, decisions in explained_segments(source, config) for decision in decisions]
+
+
+def explained_segments(source: SourceLike, config: Config) -> Iterator[tuple[Document, list[Decision]]]:
+    """Yield the document of each segment of a source, and the decisions about its lines."""
     for document in clean_segments(source, config=config):
         draft = apply_passes([document.source], config, passes_through(furniture))
-        decisions += _decisions(draft, document)
-    return decisions
+        yield document, _decisions(draft, document)
 
 
 class Doubt(msgspec.Struct, frozen=True):
