@@ -77,7 +77,7 @@ def test_evidence_on_hover_and_on_focus(show: Any) -> None:
 
 def test_a16_a_sentence_first_and_the_numbers_one_click_further(show: Any) -> None:
     page = show(TEXT)
-    decision = reflow.explain(TEXT)[2]
+    (decision,) = reflow.explain(TEXT, line=3)
     page.locator("#l0-3 a").focus()
     why, numbers = page.locator("#why"), page.locator("#why details p")
     assert decision.sentence in why.inner_text()
