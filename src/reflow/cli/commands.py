@@ -9,7 +9,7 @@ from reflow import TYPE_CHECKING
 from reflow.cli.clean import clean
 from reflow.cli.correct import correct
 from reflow.cli.explain import explain
-from reflow.cli.inputs import bytes_of, chosen, config_of, each, output, run_batch, say_not_taken, tried
+from reflow.cli.inputs import bytes_of, chosen, config_of, each, is_folder, output, run_batch, say_not_taken, tried
 from reflow.cli.language import speak
 from reflow.cli.options import parser
 from reflow.cli.terminal import (
@@ -28,7 +28,7 @@ from reflow.cli.terminal import (
     write,
 )
 from reflow.language import _, ngettext
-from reflow.wording import enumerated
+from reflow.wording import enumerated, reason_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -84,7 +84,8 @@ def _run(arguments: "list[str]") -> int:
             return USAGE
         return commands[options.command](options)
     except KeyboardInterrupt:
-        can_resume = options.command == "clean" and options.output is not None
+        into_folder = options.command == "report" and is_folder(options.output)
+        can_resume = into_folder or (options.command == "clean" and options.output is not None)
         resumes = _("interrupted; run the same command to go on")
         say(resumes if can_resume else _("interrupted; what was not finished was not written"))
         return INTERRUPTED
@@ -209,6 +210,8 @@ def _report(options: argparse.Namespace) -> int:
     from reflow.html_report import report
     from reflow.read import open_source
 
+    if is_folder(options.output):
+        return run_batch(lambda: _report_folder(options))
     config = config_of(options)
     opened: list[Any] = []
     with output(options, options.paths, ".html") as write_out:
@@ -226,6 +229,38 @@ def _report(options: argparse.Namespace) -> int:
         code = max(code, tried(options.paths[0], show))
     if options.output is not None:
         say(_("wrote {path}", path=shown(options.output)))
+    return code
+
+
+def _report_folder(options: argparse.Namespace) -> int:
+    """Write a page or several for each file, and an index, into a folder."""
+    from reflow.corrections import CorrectionError
+    from reflow.html_report import report_files
+
+    code, before, failed, written = DONE, 0, 0, 0
+    try:
+        chosen_options = chosen(options, ("output", "include"))
+        for result in report_files(options.paths, stdin=read_stdin, config=config_of(options), **chosen_options):
+            if result.error is not None:
+                say(f"{shown(result.source)}: {result.error}")
+                code = FAILED
+            failed += result.error is not None
+            before += result.before
+            written += result.error is None and not result.before
+    except CorrectionError as error:
+        say(printable(str(error)))
+        return FAILED
+    except OSError as error:
+        raise UnwrittenError(
+            _("{path}: {reason}; name another --output", path=shown(options.output), reason=reason_of(error)), FAILED
+        ) from error
+    summary = ngettext("{number} file", "{number} files", written)
+    if before:
+        summary = _("{summary}, {number} done before", summary=summary, number=before)
+    if failed:
+        summary = _("{summary}, {number} failed", summary=summary, number=failed)
+    index = shown(os.path.join(options.output, "index.html"))
+    say(_("wrote {path}: {files}", path=index, files=summary))
     return code
 
 

@@ -1,4 +1,4 @@
-"""The command `reflow explain`: a row for each line with its sign and best reason, or all reasons of one line."""
+"""The command `reflow explain`: a row for each line with its sign and the reason as a sentence, or all reasons of one line."""
 
 # Imports of the library stand inside the functions: NumPy takes 100 ms, and `reflow --help` needs none of it.
 import argparse
@@ -38,20 +38,13 @@ def explain(options: argparse.Namespace) -> int:
 
 
 def _row(decision: "Decision") -> str:
-    """Return a decision as one row: the line's number, the confidence, a sign, the line, and the best reason."""
-    from reflow.html_report.signs import ARTICLE, JOINED, PARAGRAPH, sign_of
+    """Return a decision as one row: the line's number, the confidence, a sign, the line, and why, as a sentence."""
+    from reflow.html_report.signs import sign_of
 
-    best_reason = next((reason.says for reason in decision.reasons if reason.weight > 0 and reason.says), "")
-    sign = sign_of(decision.kind)
-    if sign not in (ARTICLE, JOINED, PARAGRAPH):
-        # A title has more to say, above or below its body, and furniture as well: the row names the kind.
-        best_reason = (
-            _("{decided}: {reason}", decided=decision.decided, reason=best_reason) if best_reason else decision.decided
-        )
     sure = f"{decision.confidence:.2f}"
     sure = colour(RED, sure) if decision.confidence < DOUBTFUL else sure
     line = fitted(printable(decision.text.replace("\t", " ")), SHOWN_COLUMNS)
-    return f"{decision.line:5} {sure} {sign.sign} {line}  {colour(DIM, best_reason)}\n"
+    return f"{decision.line:5} {sure} {sign_of(decision.kind).sign} {line}  {colour(DIM, decision.sentence)}\n"
 
 
 def _legend() -> str:
@@ -60,7 +53,7 @@ def _legend() -> str:
 
     signs = [f"{sign.sign} {sign.kind}: {_(sign.says)}" for sign in SIGNS]
     rows = ["  ".join(signs[at : at + 3]) for at in range(0, len(signs), 3)]
-    lines = (_("number, confidence from 0 to 1, sign, line, best reason"), *rows)
+    lines = (_("number, confidence from 0 to 1, sign, line, why"), *rows)
     return "\n" + "".join(colour(DIM, line) + "\n" for line in lines)
 
 
@@ -78,6 +71,7 @@ def _detail(decision: "Decision") -> str:
         f"{colour(BOLD, line)}  {printable(decision.text)}",
         f"  {width}",
         f"  {colour(BOLD, decision.decided)} ({sure})",
+        f"  {decision.sentence}",
     ]
     reasons = [f"  {reason.weight:+5.1f}  {reason.says}" for reason in decision.reasons if reason.says]
     changes = ["  " + _("also {change}", change=change) for change in decision.changes]
