@@ -257,6 +257,23 @@ def test_explanations_are_chinese(tmp_path: Path) -> None:
     assert not re.search(ENGLISH, doubt), doubt
 
 
+def test_the_report_is_chinese(tmp_path: Path) -> None:
+    """The page and the index; what the scripts say is not translated yet, nor are the names of kinds, which files have."""
+    (tmp_path / "1.txt").write_text("昨天，大桥合龙。\n大桥昨日合龙\n", encoding="utf-8")
+    (tmp_path / "2.txt").write_text("开发区今年新增规模以上工业企\n业二十三家，占到六成。\n", encoding="utf-8")
+    command("report", tmp_path, "-o", tmp_path / "site", LANG="zh_TW.UTF-8")
+    pages = [path.read_text(encoding="utf-8") for path in (tmp_path / "site").rglob("*.html")]
+    assert len(pages) == 3
+    for page in pages:
+        assert '<html lang="zh-Hant">' in page
+        shown = re.sub(r"(?s)<(style|script)>.*?</\1>", "", page)
+        said = [
+            *re.findall(r'(?:aria-label|title|data-why|data-numbers)="([^"]*)"', shown),
+            re.sub("<[^>]*>", "", shown),
+        ]
+        assert not [text for text in said if re.search(ENGLISH, text.replace(str(tmp_path), ""))]
+
+
 # --- the library -----------------------------------------------------------------------------------------------------
 
 
