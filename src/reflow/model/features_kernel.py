@@ -106,7 +106,7 @@ def matrix(view: "View") -> NDArray[np.float32] | None:
     characters = view.lines.end[bounds[1:] - 1] - view.lines.start[bounds[:-1]]
     space = _space(facts, most_lines, max(int(characters.max()), 0))
     logarithms = np.ascontiguousarray(log_lines(np.arange(most_lines)), np.float32)
-    columns = np.empty((facts.c.columns, count), np.float32)
+    columns = np.empty((count, facts.c.columns), np.float32)
     written = loaded().reflow_features(
         ctypes.byref(facts.c),
         ctypes.byref(packed.c),
@@ -117,7 +117,7 @@ def matrix(view: "View") -> NDArray[np.float32] | None:
         ctypes.byref(space.c),
         ctypes.c_void_p(columns.ctypes.data),
     )
-    return columns.T if written == facts.c.columns else None
+    return columns if written == facts.c.columns else None
 
 
 def _lines(text: Text, lines: Lines) -> _Packed | None:
