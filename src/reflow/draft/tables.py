@@ -268,7 +268,8 @@ def _names(table: type[Table]) -> set[str]:
 
 def matching(text: Text, rows: Ranges, likely: Mask, matches: Callable[[str], object]) -> Mask:
     """Return the `likely` rows whose text satisfies `matches`."""
+    likely_rows = np.flatnonzero(likely)
+    starts, ends = rows.start[likely_rows].tolist(), rows.end[likely_rows].tolist()
     satisfied = likely.copy()
-    for row in np.flatnonzero(likely).tolist():
-        satisfied[row] = bool(matches(text.slice(int(rows.start[row]), int(rows.end[row]))))
+    satisfied[likely_rows] = [bool(matches(text.slice(start, end))) for start, end in zip(starts, ends, strict=True)]
     return satisfied
