@@ -1,10 +1,12 @@
 """The characters of a draft, each with its origin: the position in the reel that it came from."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 from reflow.tables.characters import UNKNOWN, properties
@@ -54,6 +56,20 @@ def positions(start: Index, size: Index) -> Index:
     """
     # The running number of each position, moved so that every range begins at its own start.
     return np.repeat(start - np.cumsum(size) + size, size) + np.arange(size.sum())
+
+
+def matches_at(pattern: "regex.Pattern[str]", text: str, at: Index) -> Iterator["regex.Match[str]"]:
+    """Yield what `finditer` does, where all matches begin at some of the ascending positions `at`.
+
+    >>> [match.span() for match in matches_at(regex.compile("大桥.?"), "大桥大桥合", np.array([0, 2]))]
+    [(0, 3)]
+    """
+    behind = 0  # the match before: none begins inside it
+    for position in at.tolist():
+        match = pattern.match(text, position) if position >= behind else None
+        if match is not None:
+            behind = match.end()
+            yield match
 
 
 def encode(text: str) -> Codes:
