@@ -22,6 +22,7 @@ SHARES: Final = 31
 MOST_COLUMNS: Final = 320
 MOST_PATTERNS: Final = 16
 PLANE: Final = 1 << 16  # code points of the first plane
+MOST_COUNTED: Final = (1 << 16) - 1  # times that a sequence is counted
 HASHES: Final = 1 << 16  # of pairs of Han
 VALUES: Final = 3  # of each line, for windows over lines
 
@@ -143,7 +144,7 @@ def _space(facts: _Packed, lines: int, characters: int) -> _Packed:
         np.empty(characters + 2, np.uint8),
         *(np.empty(characters, np.int32) for _ in range(3)),
         np.zeros(HASHES, np.int32),
-        *(np.empty(slots, np.uint32) for _ in range(2)),
+        *(np.empty(slots, np.uint16) for _ in range(2)),
         np.empty(1 << (2 * lines).bit_length(), np.int32),
         np.empty((lines + 1) * SHARES, np.int32),
         np.empty(lines * VALUES, np.int32),
@@ -171,6 +172,8 @@ def _facts() -> _Packed | None:
 
     sizes = len(features.ROOM_EDGES), len(features.ECHO_REACHES), len(features.TIE_REACHES), len(features.SIGNS)
     if numbers["columns"] > MOST_COLUMNS or numbers["patterns"] > MOST_PATTERNS or sizes != (5, 3, 2, 7):
+        return None
+    if numbers["last_count"] + 1 >= MOST_COUNTED:  # of what is counted, one may be taken away
         return None
     facts = Facts(
         **numbers,
