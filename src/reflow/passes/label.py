@@ -95,7 +95,7 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     is_news = among(documents.kind, NEWS)[lines.doc]
     labels, articles = parse(left, lines.doc, is_news)
     may_change = is_news & unwrapped(lines) & (lines.decided == Kind.UNDECIDED)
-    labels, articles, by_lines = read_unwrapped(lines, labels, articles, may_change)
+    labels, articles, changed = read_unwrapped(lines, labels, articles, may_change)
     rule = deciding_rules(scores, ruled_out, labels, overrides)
     runner_up, margin = runners_up(scores, labels)
     labelled = Labelled.of(
@@ -103,7 +103,7 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
         **vars(lines),
         text_kind=kinds,
         label=labels,
-        rule=np.where(by_lines, np.uint8(LabelRule.UNWRAPPED), rule),
+        rule=np.where(changed & (rule != LabelRule.NETWORK), np.uint8(LabelRule.UNWRAPPED), rule),
         runner_up=runner_up,
         margin=margin,
         opens=(labels == Kind.OPENING) & ~continued,
