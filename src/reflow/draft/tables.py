@@ -191,7 +191,8 @@ class LabelRule(IntEnum):
     HEADLINE = 16  # a full line of a title stands directly above it
     NOTHING_ABOVE = 17  # no line stands above it that it could continue
     OUT_OF_DEPTH = 18  # the text is unlike all that the network learned from
-    PERSON = 19
+    UNWRAPPED = 19  # the paragraphs of its text are lines
+    PERSON = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
