@@ -85,6 +85,9 @@ CAUSES: Final[Mapping[LabelRule, str]] = {
     LabelRule.HEADLINE: N_("a full line of a title stands directly above it"),
     LabelRule.NOTHING_ABOVE: N_("no line stands above it that it could continue"),
     LabelRule.OUT_OF_DEPTH: N_("the text is unlike all that the network learned from, so that the least is done"),
+    LabelRule.UNWRAPPED: N_(
+        "the paragraphs of this text are lines: no title is cut there, and blank lines part its articles"
+    ),
     LabelRule.PERSON: N_("decided by a person"),
 }
 
