@@ -178,7 +178,7 @@ def apply_passes(sources: Sequence[Source], config: Config, passes: Sequence[Pas
             raise TypeError(
                 f"the pass {name} returned {type(result).__name__}; a pass returns the draft, changed or not"
             )
-        draft = result.without_empty_rows()
+        draft = draft if result is draft else result.without_empty_rows()
     return draft
 
 

@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.kernels.library import level, loaded
+from reflow.kernels.memory import address, space
 
 if TYPE_CHECKING:
     from reflow.model.network import Weights
@@ -48,6 +49,10 @@ class _CSpace(ctypes.Structure):
     _fields_ = tuple((name, ctypes.c_void_p) for name in ("inputs", "letters", "means", "hidden", "sums", "total"))
 
 
+VALUE: Final = 2  # bytes
+SUM: Final = 4
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class _Packed:
     """The weights as the kernels take them, and the arrays that hold them in memory."""
@@ -76,7 +81,7 @@ def scores(
     if packed is None:
         return None
     lines = len(doc)
-    bounds = np.flatnonzero(np.concatenate([[True], doc[1:] != doc[:-1], [True]])).astype(np.int64)
+    bounds = np.concatenate([[0], np.flatnonzero(doc[1:] != doc[:-1]) + 1, [lines]])
     # The numbers of a column lie one after the other, as `reflow.model.features.matrix` has them.
     by_column = np.ascontiguousarray(columns.T, np.float32)
     ids = np.ascontiguousarray(character_ids, np.int64)
@@ -84,24 +89,25 @@ def scores(
         raise ValueError(f"{by_column.shape} columns and {ids.shape} characters do not fit the weights")
     if lines and not 0 <= int(ids.min()) <= int(ids.max()) < len(packed.arrays["vectors"]):
         raise ValueError("there is no vector for a character")
-    longest = int(np.diff(bounds).max())
+    longest = int((bounds[1:] - bounds[:-1]).max())
     margin = 2 * max(packed.c.distance)
-    space = (
-        np.empty(BLOCK * INPUTS, np.int16),
-        np.empty(BLOCK * LETTERS, np.int16),
-        np.empty(BLOCK * packed.c.reaches * HIDDEN, np.int16),
-        np.empty(2 * (longest + margin) * HIDDEN, np.int16),
-        np.empty(BLOCK * HIDDEN, np.int32),
-        np.empty((longest + 1) * HIDDEN, np.int32),
+    memory, addresses = space(
+        BLOCK * INPUTS * VALUE,
+        BLOCK * LETTERS * VALUE,
+        BLOCK * packed.c.reaches * HIDDEN * VALUE,
+        2 * (longest + margin) * HIDDEN * VALUE,
+        BLOCK * HIDDEN * SUM,
+        (longest + 1) * HIDDEN * SUM,
     )
     scored = np.empty((lines, packed.c.outputs), np.float32)
     loaded().reflow_network(
         ctypes.byref(packed.c),
-        *(ctypes.c_void_p(array.ctypes.data) for array in (by_column, ids, bounds)),
+        *(ctypes.c_void_p(address(array)) for array in (by_column, ids, bounds)),
         ctypes.c_int64(len(bounds) - 1),
-        ctypes.c_void_p(scored.ctypes.data),
-        ctypes.byref(_CSpace(*(array.ctypes.data for array in space))),
+        ctypes.c_void_p(address(scored)),
+        ctypes.byref(_CSpace(*addresses)),
     )
+    del memory  # not before the kernel has run
     return scored
 
 
@@ -149,7 +155,7 @@ def _packed(net: "Weights", farthest: float, highest: float, around: tuple[int, 
         reaches=len(around),
         highest=round(highest * VALUES),
         farthest=farthest,
-        **{name: array.ctypes.data for name, array in arrays.items()},
+        **{name: address(array) for name, array in arrays.items()},
     )
     c.distance[: len(net.middle)] = [distance for distance, _ in net.middle]
     c.reach[: len(around)] = around

@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from reflow.draft import Index, Mask, Text, positions
 from reflow.draft.tables import Ranges
 from reflow.patterns.folios import number
+from reflow.tables.among import grouped
 from reflow.tables.characters import Class, classes, is_blank, member
 
 LONGEST: Final = 40  # characters of a head
@@ -92,9 +93,9 @@ def _repeated(text: Text, lines: Ranges) -> tuple[Index, Index]:
     # Every line has a first character that is printed.
     key = np.add.reduceat(_mixed(codes, place), np.flatnonzero(first))
     key += lines.doc[rows].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    _, group, count = np.unique(key, return_inverse=True, return_counts=True)
-    again = count[group] > 1
-    return rows[again], group[again]
+    groups = grouped(key)
+    again = (groups.size > 1)[groups.of_row]
+    return rows[again], groups.of_row[again]
 
 
 def _mixed(codes: NDArray[np.uint64], place: Index) -> NDArray[np.uint64]:

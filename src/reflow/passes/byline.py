@@ -12,6 +12,7 @@ from reflow.config import Config
 from reflow.draft import Draft, Index, Kind, NoteKind, Notes, Units
 from reflow.draft.contract import Contract
 from reflow.patterns.datelines import AGENCIES, CLOSE, CREDIT_END, DATELINE, OPEN, REPORTS, ROLES, TRAILING_DATELINE
+from reflow.tables.among import grouped
 from reflow.tables.surnames import DOTS, is_name, surname_scores
 
 CONTRACT = Contract(
@@ -107,9 +108,9 @@ def byline(draft: Draft, config: Config) -> Draft:
 def _lead_ins(draft: Draft, paragraphs: Index) -> dict[int, list[Note]]:
     """Read the lead-in of each article: the dateline and credit at the head of one of its first paragraphs."""
     units = draft.units
-    _, first, count = np.unique(units.article[paragraphs], return_index=True, return_counts=True)
+    articles = grouped(units.article[paragraphs])
     lead_ins: dict[int, list[Note]] = {}
-    for begin, size in zip(first.tolist(), count.tolist(), strict=True):
+    for begin, size in zip(articles.first.tolist(), articles.size.tolist(), strict=True):
         for row in paragraphs[begin : begin + min(size, PARAGRAPHS_TRIED)].tolist():
             start, end = int(units.start[row]), int(units.end[row])
             notes = _read_unspaced(draft.text.slice(start, min(end, start + REACH)), read_lead_in)

@@ -508,6 +508,6 @@ def _no_bylines(text: Text, lines: Lines, scores: Scores) -> Index:
 
 def _by_person(lines: Lines) -> Iterator[Override]:
     """Yield a person's decisions; whether a title stands above or below its body is left to the page."""
-    for kind in np.unique(lines.decided[lines.decided != Kind.UNDECIDED]).tolist():
+    for kind in sorted(set(lines.decided[lines.decided != Kind.UNDECIDED].tolist())):
         allowed = TITLES if kind == Kind.TITLE else (Kind(kind),)
         yield Override(LabelRule.PERSON, np.flatnonzero(lines.decided == kind), allowed, certain=True)

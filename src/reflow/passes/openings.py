@@ -71,7 +71,7 @@ def _jump_marks(draft: Draft) -> Index:
         start = max(start, end - MARK_REACH)
         if match := BEFORE_MARK.search(draft.text.slice(start, end)):
             cuts.append(start + match.start())
-    return np.unique(np.array(cuts, np.int64))
+    return np.array(sorted(set(cuts)), np.int64)
 
 
 # --- apply -----------------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from reflow.draft.contract import Contract
 from reflow.model.exponential import log
 from reflow.model.meant_blanks import meant_odds
 from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE, clause
-from reflow.tables.among import among, positions_among
+from reflow.tables.among import among, grouped, positions_among
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, half_ems, is_mixed, member
 from reflow.tables.words import inside_word
 
@@ -143,7 +143,8 @@ FEWEST_SINGLES: Final = 3  # 表 彰 会 is letter-spaced; 张 青, a name of tw
 def _letter_spaced(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask) -> Mask:
     """Whether each gap stands in a row of Han that each stand alone, or beside a mark in it: 人 民 网, 开 馆 , 有 粮 票."""
     chain = _chains(gaps, between_han)
-    first, last = np.unique(chain, return_index=True)[1], np.append(np.flatnonzero(np.diff(chain)), len(chain) - 1)
+    first = np.flatnonzero(np.diff(chain, prepend=-1))
+    last = np.append(first[1:], len(chain)) - 1
     singles = np.bincount(chain) - 1  # the Han between two gaps of a chain
     # The Han before the first gap and the one behind the last may stand alone too: beside them there is no Han, or they
     # are at the edge of a paragraph, where the next character is another paragraph's.
@@ -288,8 +289,8 @@ def _rates(draft: Draft, gaps: Gaps, chosen: Index, spread: Spread) -> Odds:
     many are not.
     """
     doc = gaps.doc[chosen]
-    groups, group, size = np.unique(doc << _SORT_BITS | gaps.sort[chosen], return_inverse=True, return_counts=True)
-    doc_of_group = groups >> _SORT_BITS
+    first, size, group = grouped(doc << _SORT_BITS | gaps.sort[chosen])
+    doc_of_group = doc[first]
     largest = np.zeros(len(spread.pairs), np.int64)
     np.maximum.at(largest, doc_of_group, size)
     is_largest = size == largest[doc_of_group]
