@@ -15,6 +15,7 @@ from reflow.draft.log import Log
 from reflow.draft.source import Source
 from reflow.draft.tables import Documents, Labelled, Lines, Notes, Ranges, Units
 from reflow.draft.text import GENERATED, Index, Mask, Text, code_points, positions
+from reflow.tables.among import positions_among
 
 
 @dataclass(frozen=True)
@@ -90,8 +91,8 @@ class Draft:
         if len(self.sources) == 1:
             return np.array([0, len(self.text.codes) - 1])
         # Separators move as the text changes, so they are looked up by their origins.
-        ends = [source.offset + len(source.text) for source in self.sources]
-        return np.append(0, np.flatnonzero(np.isin(self.text.origin, ends)))
+        ends = np.array([0, *(source.offset + len(source.text) for source in self.sources)])
+        return np.flatnonzero(positions_among(self.text.origin, ends))
 
     def outside_verbatim(self, at: Index) -> Index:
         """Return those of the positions `at` that do not lie in verbatim units."""
@@ -266,7 +267,7 @@ class Draft:
         """Return which origins are the first of a document: no entry of the log is about two."""
         if len(self.sources) == 1:
             return np.zeros(len(origin), np.bool_)
-        return np.isin(origin, [source.offset for source in self.sources])
+        return positions_among(origin, np.array([source.offset for source in self.sources]))
 
     def _origins(self, start: Index, end: Index) -> tuple[Index, Index]:
         """Return where ranges of the text start and end in the reel."""

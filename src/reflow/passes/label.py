@@ -147,13 +147,16 @@ def _redirected(left: Scores, scores: Scores, ruled_out: Rules) -> Scores:
     redirected = left.copy()
     for rules, instead_of in REDIRECTED:
         by_rule = among(ruled_out, rules)
+        has_rows = by_rule.any(axis=0).tolist()  # few labels are ruled out anywhere
         for label, choices in instead_of.items():
             rows = by_rule[:, label].copy()
-            for instead in choices:
+            for instead in choices if has_rows[label] else ():
                 here = np.flatnonzero(rows & np.isfinite(left[:, instead]))
                 if len(here):
                     redirected[here, instead] = log_add(redirected[here, instead], scores[here, label])
                     rows[here] = False
+                if not rows.any():
+                    break
     return redirected
 
 
@@ -393,7 +396,7 @@ def _by_rule(view: View, in_news: Mask, on_page: Mask, continued: Mask, scores: 
     yield Override(LabelRule.TOP, np.flatnonzero(view.top == view.bottom), alone)
     lowest = on_page & np.append(~same[1:], True)
     yield Override(LabelRule.FOOT, np.flatnonzero(lowest), all_but(Kind.TITLE_ABOVE, Kind.KICKER, Kind.SUBHEAD))
-    yield Override(LabelRule.PARAGRAPH_START, np.flatnonzero(begins(text, lines)), all_but(Kind.NEXT))
+    yield Override(LabelRule.PARAGRAPH_START, np.flatnonzero(begins(view, continued)), all_but(Kind.NEXT))
     # What began on another page belongs to no article above it, even if no page with its beginning is there.
     continued = in_news & continued
     yield Override(LabelRule.PARAGRAPH_START, np.flatnonzero(continued), all_but(Kind.FIRST, Kind.NEXT))
