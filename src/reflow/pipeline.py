@@ -279,11 +279,8 @@ def _converted(segment: Source, config: Config) -> str:
     codes, offset = encode(segment.text).copy(), before.sources[0].offset
     unconverted, converted = (_ByOrigin.of(draft.text, offset + len(codes) + 1) for draft in (before, after))
     single = (unconverted.size == 1) & (converted.size == 1)
-    replaced = np.flatnonzero(single)
-    replaced = replaced[(replaced >= offset) & (replaced < offset + len(codes))]
-    codes[replaced - offset] = np.where(
-        unconverted.first[replaced] == converted.first[replaced], codes[replaced - offset], converted.first[replaced]
-    )
+    replaced = np.flatnonzero(single & (unconverted.first != converted.first))
+    codes[replaced - offset] = converted.first[replaced]
     # Beside inserted characters, and where characters were deleted, texts are compared.
     characters = list(decode(codes))
     for origin in np.flatnonzero((unconverted.size > 0) & ~single).tolist():
@@ -304,7 +301,7 @@ class _ByOrigin:
     first: Codes  # the first of them
 
     @classmethod
-    def of(cls, text: Text, length: int) -> "_ByOrigin":
+    def of(cls, text: Text, length: int) -> _ByOrigin:
         """Look up the characters of a text by their origins, of which there are `length`."""
         # The first is a separator, so that a generated character stands behind another.
         head = np.flatnonzero(text.origin != GENERATED)

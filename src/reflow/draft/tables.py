@@ -46,7 +46,7 @@ class Table:
     def of(cls, rows: int, **columns: ArrayLike | None) -> Self:
         """Return a table of `rows` rows; columns that are not named hold their defaults."""
         filled: dict[str, Any] = {}
-        for name, dtype, default in _declared(cls):
+        for name, dtype, default in _declared(cls):  # type: ignore[arg-type]  # a class is hashable
             value = columns.get(name, default)
             if value is not None:
                 value = np.asarray(value, dtype)

@@ -8,12 +8,12 @@ array, or all their characters, takes nanoseconds. So each pattern has clues, wh
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from reflow.patterns.late_pattern import LatePattern
 from reflow.tables.among import rows_of
 from reflow.tables.characters import flags, member
 
@@ -48,7 +48,7 @@ class LinePattern:
     True
     """
 
-    pattern: "regex.Pattern[str]"
+    pattern: "regex.Pattern[str] | LatePattern"
     clues: tuple[Clue, ...]
     without: str = ""
     test: Callable[[str], object] | None = None
