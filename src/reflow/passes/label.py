@@ -351,8 +351,10 @@ def _by_titles(view: View, kinds: Index, scores: Scores, config: Config) -> Iter
     everywhere = np.arange(len(kinds))
     if config.titles in ("auto", "leading"):
         yield Override(LabelRule.TOP, np.flatnonzero(_heads_all(view, kinds, scores)), all_but(Kind.SUBHEAD))
-        goes_on = (kinds == TextKind.ARTICLES) & _continues_title(view, scores)
-        yield Override(LabelRule.HEADLINE, np.flatnonzero(goes_on), all_but(Kind.SUBHEAD))
+        in_articles = kinds == TextKind.ARTICLES
+        if in_articles.any():
+            goes_on = in_articles & _continues_title(view, scores)
+            yield Override(LabelRule.HEADLINE, np.flatnonzero(goes_on), all_but(Kind.SUBHEAD))
     match config.titles:
         case "none":
             yield Override(LabelRule.TITLES, everywhere, NO_TITLES)
@@ -408,7 +410,10 @@ def _by_rule(view: View, in_news: Mask, on_page: Mask, continued: Mask, scores: 
     behind_stop = same & np.append(False, view.end[:-1] == End.STOP)
     begins_anew = in_news & lines.dateline & behind_stop
     yield Override(LabelRule.DATELINE, np.flatnonzero(begins_anew), all_but(Kind.FIRST, Kind.NEXT))
-    yield Override(LabelRule.BLANK_LINE, np.flatnonzero(~on_page & _held_by_blank_line(view)), all_but(Kind.NEXT))
+    below_blank_line = ~on_page & (lines.skip > 0)
+    if below_blank_line.any():
+        held = below_blank_line & _held_by_blank_line(view)
+        yield Override(LabelRule.BLANK_LINE, np.flatnonzero(held), all_but(Kind.NEXT))
 
 
 # What may stand where the line above does not end and the line below cannot begin.

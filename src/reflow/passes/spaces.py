@@ -104,7 +104,7 @@ def _without_spaces(draft: Draft, gaps: Gaps, config: Config) -> Draft:
         stray = _stray(draft, gaps, judged, spread)
         letter |= _rows_that_stay(draft, gaps, cls, judged & ~stray)
     mixed = is_mixed(left, right) & ~beside_mark & ~furniture & ~wide
-    unspaced = mixed & _unspaced(draft, gaps, cls, config)[gaps.doc]
+    unspaced = mixed & _unspaced(draft, gaps, cls, config)[gaps.doc] if mixed.any() else mixed
     doubled = mixed & ~unspaced & (gaps.size > 1) & (config.spacing != "keep")
     remaining = gaps.take(~(beside_mark | letter | stray | unspaced))
     odd = remaining[~member(codes[remaining], " \t\u3000")]
@@ -142,6 +142,8 @@ FEWEST_SINGLES: Final = 3  # 表 彰 会 is letter-spaced; 张 青, a name of tw
 
 def _letter_spaced(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask) -> Mask:
     """Whether each gap stands in a row of Han that each stand alone, or beside a mark in it: 人 民 网, 开 馆 , 有 粮 票."""
+    if not between_han.any():
+        return between_han
     chain = _chains(gaps, between_han)
     first = np.flatnonzero(np.diff(chain, prepend=-1))
     last = np.append(first[1:], len(chain)) - 1
@@ -195,8 +197,11 @@ def _chains(gaps: Gaps, chosen: Mask) -> Index:
 def _behind_clauses(draft: Draft, gaps: Gaps) -> Mask:
     """Whether each gap stands behind the number of a clause at the head of a paragraph: 第三条 养犬人应当."""
     units = draft.units
+    likely = CLAUSE.likely(draft.text.codes, units.start, units.end)
+    if not likely.any():
+        return np.zeros(len(gaps.start), np.bool_)
     clause_ends = []
-    for row in np.flatnonzero(CLAUSE.likely(draft.text.codes, units.start, units.end)).tolist():
+    for row in np.flatnonzero(likely).tolist():
         start, end = int(units.start[row]), int(units.end[row])
         head = draft.text.slice(start, min(start + LONGEST_CLAUSE, end))
         clause_ends.append(start + clause(head))
