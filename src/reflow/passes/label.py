@@ -147,7 +147,7 @@ def _redirected(left: Scores, scores: Scores, ruled_out: Rules) -> Scores:
     redirected = left.copy()
     for rules, instead_of in REDIRECTED:
         by_rule = among(ruled_out, rules)
-        has_rows = by_rule.any(axis=0).tolist()  # few labels are ruled out anywhere
+        has_rows: list[bool] = np.logical_or.reduce(by_rule, axis=0).tolist()  # few labels are ruled out anywhere
         for label, choices in instead_of.items():
             rows = by_rule[:, label].copy()
             for instead in choices if has_rows[label] else ():
