@@ -18,7 +18,7 @@ LAYERS = (
     ("draft", "config"),
     ("source_map",),
     ("read", "model"),
-    ("document",),
+    ("document", "evidence"),
     ("passes", "write"),
     ("segmenter",),
     ("pipeline",),

@@ -185,7 +185,7 @@ function showRow(row, kinds, changed, target) {
   link.setAttribute("aria-label", byPerson ? `line ${row.number}, ${said}: ${row.after}` : row.label);
   link.dataset.why = byPerson ? `Line ${row.number}: ${said}.\nBefore: ${row.why}` : row.why;
   li.lastElementChild.lastChild.textContent = byPerson ? (withdrawn ? "withdrawn" : "you") : row.sure;
-  if (here === li) why.textContent = link.dataset.why;
+  if (here === li) tell(li);
 }
 
 // --- the bar ---
