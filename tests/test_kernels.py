@@ -181,13 +181,14 @@ def check_features(draft: Draft) -> None:
     if not len(lines):
         return
     by_definition = features._view_columns(text, lines)
-    by_kernel = features_kernel.view_columns(text, lines)
+    packed = features_kernel.packed_lines(text, lines)
+    by_kernel = features_kernel.view_columns(packed)
     assert by_kernel is not None
     for name, column in by_definition.items():
         assert by_kernel[name].dtype == column.dtype
         assert np.array_equal(by_kernel[name], column), name
-    view = View(text, lines, **by_definition)
-    ids, matrix = features_kernel.character_ids(text, lines), features_kernel.matrix(view)
+    view = View(text, lines, packed, **by_definition)
+    ids, matrix = features_kernel.character_ids(packed), features_kernel.matrix(view)
     assert ids is not None
     assert np.array_equal(ids, features._character_ids(view))
     assert matrix is not None, "otherwise NumPy would compute all, and nothing would say so"
@@ -262,7 +263,7 @@ def test_features_of_columns_at_random(kernels: None, number: int) -> None:
 def test_lines_that_no_pass_makes_are_left_to_numpy(kernels: None) -> None:
     draft = after("measure", "大桥\n合龙\n")
     text, lines = draft.text, draft.lines
-    assert features_kernel.view_columns(text, lines) is not None
+    assert features_kernel.view_columns(features_kernel.packed_lines(text, lines)) is not None
     blank = int(np.flatnonzero(is_blank(classes(text.props)))[0])
     unsound: list[Lines] = [
         lines.take([1, 0]),
@@ -274,20 +275,22 @@ def test_lines_that_no_pass_makes_are_left_to_numpy(kernels: None) -> None:
     ]
     view = View.of(text, lines)
     for number, table in enumerate(unsound):
-        assert features_kernel.view_columns(text, table) is None, number
-        assert features_kernel.character_ids(text, table) is None, number
+        packed = features_kernel.packed_lines(text, table)
+        assert features_kernel.view_columns(packed) is None, number
+        assert features_kernel.character_ids(packed) is None, number
         columns = {name: getattr(view, name) for name in features_kernel.VIEW}
-        assert features_kernel.matrix(View(text, table, **columns)) is None, number
+        assert features_kernel.matrix(View(text, table, packed, **columns)) is None, number
 
 
 def test_columns_of_different_lengths_are_refused(kernels: None) -> None:
     draft = after("measure", "大桥\n合龙\n")
     text, lines = draft.text, draft.lines
     with pytest.raises(ValueError, match=f"not of {len(text.codes)} characters and 2 lines"):
-        features_kernel.view_columns(text, lines.with_columns(skip=lines.skip[:1]))
+        features_kernel.packed_lines(text, lines.with_columns(skip=lines.skip[:1]))
+    packed = features_kernel.packed_lines(text, lines)
     columns = {name: getattr(View.of(text, lines), name) for name in features_kernel.VIEW}
     with pytest.raises(ValueError, match="not of 2 lines"):
-        features_kernel.matrix(View(text, lines, **{**columns, "top": columns["top"][:1]}))
+        features_kernel.matrix(View(text, lines, packed, **{**columns, "top": columns["top"][:1]}))
 
 
 # --- sizes -----------------------------------------------------------------------------------------------------------

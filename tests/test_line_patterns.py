@@ -19,6 +19,7 @@ from reflow.patterns.credits import CREDIT
 from reflow.patterns.datelines import NEWS_OPENING, ROLES
 from reflow.patterns.editors import EDITORS
 from reflow.patterns.folios import FOLIO
+from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern, likely_lines
 from reflow.patterns.site import SITE
 from reflow.tables.characters import MOST_SETS
@@ -59,7 +60,10 @@ def _expressions() -> list[str]:
         importlib.import_module(f"reflow.patterns.{m.name}") for m in pkgutil.iter_modules(reflow.patterns.__path__)
     ]
     values = [
-        value.pattern for module in modules for value in vars(module).values() if isinstance(value, regex.Pattern)
+        value.pattern
+        for module in modules
+        for value in vars(module).values()
+        if isinstance(value, regex.Pattern | LatePattern)
     ]
     return list(dict.fromkeys([*values, *(line_pattern.pattern.pattern for line_pattern in LINE_PATTERNS)]))
 

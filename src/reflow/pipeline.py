@@ -3,13 +3,14 @@
 from __future__ import annotations  # so that `help` shows a signature as it is written here
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any, Final, Literal, Unpack, overload
 
 import numpy as np
 
 from reflow.config import Changes, Config
 from reflow.document import Document
-from reflow.draft import GENERATED, Draft, Index, Source, Text, decode
+from reflow.draft import GENERATED, Codes, Draft, Index, Source, Text, decode, encode
 from reflow.draft.contract import Contract, unmet_need
 from reflow.draft.tables import NO_ARTICLE
 from reflow.language import _
@@ -183,7 +184,7 @@ def apply_passes(sources: Sequence[Source], config: Config, passes: Sequence[Pas
                     type=type(result).__name__,
                 )
             )
-        draft = result.without_empty_rows()
+        draft = draft if result is draft else result.without_empty_rows()
     return draft
 
 
@@ -280,22 +281,41 @@ def _converted(segment: Source, config: Config) -> str:
     """Return the text of a segment with the changes of the pass `convert` alone."""
     before = apply_passes([segment], config, PASSES[: PASSES.index(convert_script.convert)])
     after = convert_script.convert(before, config)
-    unconverted, converted = _by_origin(before.text), _by_origin(after.text)
-    characters = list(segment.text)
-    for origin, text in unconverted.items():
-        replacement = converted.get(origin, "")
+    codes, offset = encode(segment.text).copy(), before.sources[0].offset
+    unconverted, converted = (_ByOrigin.of(draft.text, offset + len(codes) + 1) for draft in (before, after))
+    single = (unconverted.size == 1) & (converted.size == 1)
+    replaced = np.flatnonzero(single & (unconverted.first != converted.first))
+    codes[replaced - offset] = converted.first[replaced]
+    # Beside inserted characters, and where characters were deleted, texts are compared.
+    characters = list(decode(codes))
+    for origin in np.flatnonzero((unconverted.size > 0) & ~single).tolist():
+        text, replacement = (by_origin.text_at(origin) for by_origin in (unconverted, converted))
         if replacement != text:
             # What earlier passes inserted behind the character is left out.
-            characters[origin - before.sources[0].offset] = replacement.removesuffix(text[1:])
+            characters[origin - offset] = replacement.removesuffix(text[1:])
     return "".join(characters)
 
 
-def _by_origin(text: Text) -> dict[int, str]:
-    """Return the text at each position of the reel: a character, and what was inserted behind it."""
-    by_origin: dict[int, str] = {}
-    position = 0
-    for character, origin in zip(decode(text.codes), text.origin.tolist(), strict=True):
-        if origin != GENERATED:
-            position = origin
-        by_origin[position] = by_origin.get(position, "") + character
-    return by_origin
+@dataclass(frozen=True, slots=True)
+class _ByOrigin:
+    """The text at each position of the reel: a character, and what was inserted behind it."""
+
+    codes: Codes
+    start: Index  # where in `codes` the text at each position begins
+    size: Index  # how many characters it has; 0 where the character was deleted
+    first: Codes  # the first of them
+
+    @classmethod
+    def of(cls, text: Text, length: int) -> _ByOrigin:
+        """Look up the characters of a text by their origins, of which there are `length`."""
+        # The first is a separator, so that a generated character stands behind another.
+        head = np.flatnonzero(text.origin != GENERATED)
+        start, size = (np.zeros(length, np.int64) for _ in range(2))
+        start[text.origin[head]] = head
+        size[text.origin[head]] = np.diff(np.append(head, len(text.codes)))
+        return cls(text.codes, start, size, text.codes[start])
+
+    def text_at(self, origin: int) -> str:
+        """Return the text at a position of the reel."""
+        start = int(self.start[origin])
+        return decode(self.codes[start : start + int(self.size[origin])])

@@ -15,6 +15,7 @@ from reflow.draft.log import Log
 from reflow.draft.source import Source
 from reflow.draft.tables import Documents, Labelled, Lines, Notes, Ranges, Units
 from reflow.draft.text import GENERATED, Index, Mask, Text, code_points, positions
+from reflow.tables.among import positions_among
 
 
 @dataclass(frozen=True)
@@ -77,6 +78,8 @@ class Draft:
 
         A separator counts to the document before it.
         """
+        if len(self.sources) == 1:
+            return np.zeros(len(at), np.int64)
         return np.maximum(np.searchsorted(self.separators(), at, "left") - 1, 0)
 
     def separators(self) -> Index:
@@ -88,12 +91,12 @@ class Draft:
         if len(self.sources) == 1:
             return np.array([0, len(self.text.codes) - 1])
         # Separators move as the text changes, so they are looked up by their origins.
-        ends = [source.offset + len(source.text) for source in self.sources]
-        return np.append(0, np.flatnonzero(np.isin(self.text.origin, ends)))
+        ends = np.array([0, *(source.offset + len(source.text) for source in self.sources)])
+        return np.flatnonzero(positions_among(self.text.origin, ends))
 
     def outside_verbatim(self, at: Index) -> Index:
         """Return those of the positions `at` that do not lie in verbatim units."""
-        return at[~self.units.take(self.units.is_kind(Kind.VERBATIM)).cover(at)]
+        return at[~self.units.cover_of(at, Kind.VERBATIM)]
 
     def with_blocks(self, blocks: Lines | Units) -> "Draft":
         """Return the draft with `blocks` as its table; text that no row covers is left out of the output and logged."""
@@ -104,6 +107,8 @@ class Draft:
 
         `start` and `end` are arrays of positions, `score` is the confidence of the decisions, 0 to 1.
         """
+        if not len(start):
+            return self
         first, last = self._origins(np.asarray(start), np.asarray(end))
         return replace(self, log=self.log.add(rule, Effect.DECISION, first, last, score))
 
@@ -125,13 +130,13 @@ class Draft:
             if not len(at):
                 continue
             origin = self._deletable(rule, at)
-            scores = np.broadcast_to(np.asarray(score, np.float32), at.shape)
             # A run of neighbours in one document is one entry.
-            continues = np.append(False, np.diff(origin) == 1) & ~self._begins_document(origin)
-            head = np.flatnonzero(~continues)
-            tail = np.append(head[1:], len(at)) - 1
+            is_head, is_tail = (np.ones(len(at), np.bool_) for _ in range(2))
+            is_head[1:] = (origin[1:] != origin[:-1] + 1) | self._begins_document(origin[1:])
+            is_tail[:-1] = is_head[1:]
             effect = Effect.DELETION if self.allows(rule) else Effect.DECISION
-            log = log.add(rule, effect, origin[head], origin[tail] + 1, scores[head])
+            scores = np.full(len(at), score, np.float32)[is_head]
+            log = log.add(rule, effect, origin[is_head], origin[is_tail] + 1, scores)
             if self.allows(rule):
                 allowed.append(at)
         if not allowed:
@@ -155,7 +160,7 @@ class Draft:
             return self
         origin = self.text.origin[at].astype(np.int64)
         traced = origin != GENERATED  # the insertion of a generated character is logged already
-        scores = np.broadcast_to(np.asarray(score, np.float32), at.shape)[traced]
+        scores = np.full(len(at), score, np.float32)[traced]
         effect = Effect.REPLACEMENT if self.allows(rule) else Effect.DECISION
         log = self.log.add(rule, effect, origin[traced], origin[traced] + 1, scores)
         if not self.allows(rule):
@@ -251,7 +256,8 @@ class Draft:
         is_integers = places.ndim == 1 and places.dtype.kind in "iu"
         least_step = 0 if several else 1
         last = len(self.text.codes) - 1
-        if not is_integers or places[0] < 0 or places[-1] > last or (np.diff(places) < least_step).any():
+        too_near = is_integers and (places[1:] - places[:-1] < least_step).any()
+        if not is_integers or too_near or places[0] < 0 or places[-1] > last:
             raise ValueError(
                 f"positions are numbers from 0 to {last}, each greater than the one before (np.flatnonzero of a mask)"
             )
@@ -261,7 +267,7 @@ class Draft:
         """Return which origins are the first of a document: no entry of the log is about two."""
         if len(self.sources) == 1:
             return np.zeros(len(origin), np.bool_)
-        return np.isin(origin, [source.offset for source in self.sources])
+        return positions_among(origin, np.array([source.offset for source in self.sources]))
 
     def _origins(self, start: Index, end: Index) -> tuple[Index, Index]:
         """Return where ranges of the text start and end in the reel."""

@@ -31,7 +31,7 @@ class Log:
         """Append one row for each `start` (positions in the reel); `score` is their confidence, 0 to 1."""
         if not len(start):
             return self
-        scores = np.broadcast_to(np.asarray(score, np.float32), np.shape(start))
+        scores = np.full(len(start), score, np.float32)
         return Log((*self.chunks, Chunk(rule, effect, np.asarray(start), np.asarray(end), scores)))
 
     def columns(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8], Index, Index, NDArray[np.float32]]:

@@ -4,7 +4,7 @@ A table is a set of parallel columns. Each column has one meaning and belongs to
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, fields
 from enum import IntEnum
 from functools import cache
 from typing import Any, ClassVar, Final, Self
@@ -46,14 +46,21 @@ class Table:
     def of(cls, rows: int, **columns: ArrayLike | None) -> Self:
         """Return a table of `rows` rows; columns that are not named hold their defaults."""
         filled: dict[str, Any] = {}
-        for column in fields(cls):
-            value = columns.get(column.name, column.metadata["default"])
+        for name, dtype, default in _declared(cls):  # type: ignore[arg-type]  # a class is hashable
+            value = columns.get(name, default)
             if value is not None:
-                value = np.asarray(value, column.metadata["dtype"])
+                value = np.asarray(value, dtype)
                 # A single value stands for a whole column.
                 value = value if value.ndim else np.full(rows, value)
-            filled[column.name] = value
-        return cls(**filled)
+            filled[name] = value
+        return cls._with(filled)
+
+    @classmethod
+    def _with(cls, columns: dict[str, Any]) -> Self:
+        """Return a table of all its columns; the constructor of a frozen class takes several times as long."""
+        table = cls.__new__(cls)
+        table.__dict__.update(columns)
+        return table
 
     def __len__(self) -> int:
         return len(next(iter(self.__dict__.values())))
@@ -64,7 +71,7 @@ class Table:
 
     def take(self, rows: Any) -> Self:
         """Return the table with some rows, chosen or reordered by index or mask."""
-        return type(self)(**{name: None if column is None else column[rows] for name, column in self.__dict__.items()})
+        return self._with({name: None if column is None else column[rows] for name, column in self.__dict__.items()})
 
     def append(self, rows: Self) -> Self:
         """Return the table with the rows of another one behind its own."""
@@ -78,11 +85,20 @@ class Table:
             column = np.full(len(self), np.nan, np.float32) if column is None else column
             below = np.full(len(rows), np.nan, np.float32) if below is None else below
             joined[name] = np.concatenate([column, below])
-        return type(self)(**joined)
+        return self._with(joined)
 
     def with_columns(self, **columns: Any) -> Self:
-        """Return the table with some columns replaced."""
-        return replace(self, **columns)
+        """Return the table with some columns replaced. Raises TypeError for a column that it has not."""
+        if not columns.keys() <= self.__dict__.keys():
+            raise TypeError(f"{type(self).__name__} has no column {min(columns.keys() - self.__dict__.keys())}")
+        return self._with(self.__dict__ | columns)
+
+
+@cache
+def _declared(table: type[Table]) -> tuple[tuple[str, Any, Any], ...]:
+    """Return the name, the type and the default of each column of a table."""
+    columns = fields(table)
+    return tuple((column.name, column.metadata["dtype"], column.metadata["default"]) for column in columns)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -126,7 +142,9 @@ class Kinded(Ranges):
 
     def cover_of(self, at: Index, *kinds: Kind) -> Mask:
         """Return which positions lie in a row of one of these kinds."""
-        return self.take(self.is_kind(*kinds)).cover(at)
+        chosen = self.is_kind(*kinds)
+        # In most documents there is no such row.
+        return self.take(chosen).cover(at) if chosen.any() else np.zeros(len(at), np.bool_)
 
 
 @cache

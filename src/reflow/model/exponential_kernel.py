@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.kernels.library import level, loaded
+from reflow.kernels.memory import address
 
 MOST_CHOICES: Final = 32  # of `exponential.c`
 
@@ -20,9 +21,9 @@ def exp(values: NDArray[np.floating[Any]]) -> NDArray[np.float64] | None:
     powers = np.empty(np.shape(values))
     loaded().reflow_exponentials(
         ctypes.c_int32(instructions),
-        ctypes.c_void_p(wide.ctypes.data),
+        ctypes.c_void_p(address(wide)),
         ctypes.c_int64(wide.size),
-        ctypes.c_void_p(powers.ctypes.data),
+        ctypes.c_void_p(address(powers)),
     )
     return powers
 
@@ -37,10 +38,10 @@ def softmax(scores: NDArray[np.float32], *, logarithms: bool) -> NDArray[np.floa
     probabilities = np.empty((rows, choices), np.float32)
     loaded().reflow_softmax(
         ctypes.c_int32(instructions),
-        ctypes.c_void_p(by_row.ctypes.data),
+        ctypes.c_void_p(address(by_row)),
         ctypes.c_int64(rows),
         ctypes.c_int32(choices),
         ctypes.c_int32(logarithms),
-        ctypes.c_void_p(probabilities.ctypes.data),
+        ctypes.c_void_p(address(probabilities)),
     )
     return probabilities

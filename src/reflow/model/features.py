@@ -43,6 +43,7 @@ class View:
 
     text: Text
     lines: Lines
+    packed: features_kernel.Packed | None  # the lines as the kernels take them; None where no kernel runs
     end: NDArray[np.int8]  # `End`
     first: NDArray[np.uint8]  # `Class` of the first character
     last: NDArray[np.uint8]  # and of the last
@@ -53,7 +54,8 @@ class View:
     @classmethod
     def of(cls, text: Text, lines: Lines) -> "View":
         """Compute the view of lines of a text."""
-        return cls(text, lines, **(features_kernel.view_columns(text, lines) or _view_columns(text, lines)))
+        packed = features_kernel.packed_lines(text, lines)
+        return cls(text, lines, packed, **(features_kernel.view_columns(packed) or _view_columns(text, lines)))
 
     @cached_property
     def whole(self) -> Index:
@@ -622,7 +624,7 @@ _HASH_FACTOR: Final = np.uint64(2654435761)  # 2^32 over the golden ratio, as in
 
 def character_ids(view: View) -> NDArray[np.int64]:
     """Return the ids of the first and last characters of each line, hashed: shape (lines, HEAD + TAIL)."""
-    compiled = features_kernel.character_ids(view.text, view.lines)
+    compiled = features_kernel.character_ids(view.packed)
     return _character_ids(view) if compiled is None else compiled
 
 
@@ -692,5 +694,5 @@ def names() -> tuple[tuple[str, str], ...]:
     # The functions name their columns themselves, so they are called with one line.
     text = Text(encode("\n龙\n"), np.arange(3, dtype=np.int32))
     lines = Lines.of(1, start=1, end=2, width=2)
-    view = View(text, lines, **_view_columns(text, lines))
+    view = View(text, lines, None, **_view_columns(text, lines))
     return tuple((group, name) for group, function in GROUPS.items() for name in function(view))

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from reflow.draft import Lines, Text
 from reflow.kernels.library import level, loaded
+from reflow.kernels.memory import address
 
 if TYPE_CHECKING:
     from reflow.model.features import View
@@ -62,31 +63,31 @@ class _CSpace(ctypes.Structure):
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Packed:
+class Packed:
     """A structure as the kernels take it, and the arrays that hold it in memory."""
 
     c: Any
     arrays: list[Array]
 
 
-def view_columns(text: Text, lines: Lines) -> dict[str, Array] | None:
+def view_columns(packed: Packed | None) -> dict[str, Array] | None:
     """Return the columns of a view of lines; None where no kernel runs, or can."""
-    packed, facts = _lines(text, lines), _facts()
+    facts = _facts()
     if packed is None or facts is None:
         return None
-    columns = {name: np.empty(len(lines), dtype) for name, dtype in VIEW.items()}
-    view = _CView(*(column.ctypes.data for column in columns.values()))
+    columns = {name: np.empty(packed.c.lines, dtype) for name, dtype in VIEW.items()}
+    view = _CView(*map(address, columns.values()))
     sound = loaded().reflow_view_lines(ctypes.byref(facts.c), ctypes.byref(packed.c), ctypes.byref(view))
     return columns if sound else None
 
 
-def character_ids(text: Text, lines: Lines) -> NDArray[np.int64] | None:
+def character_ids(packed: Packed | None) -> NDArray[np.int64] | None:
     """Return the ids of the characters of lines, shape (lines, places); None where no kernel runs, or can."""
-    packed, facts = _lines(text, lines), _facts()
+    facts = _facts()
     if packed is None or facts is None:
         return None
-    ids = np.empty((len(lines), facts.c.head + facts.c.tail), np.int64)
-    data = ctypes.c_void_p(ids.ctypes.data)
+    ids = np.empty((packed.c.lines, facts.c.head + facts.c.tail), np.int64)
+    data = ctypes.c_void_p(address(ids))
     sound = loaded().reflow_character_ids(ctypes.byref(facts.c), ctypes.byref(packed.c), data)
     return ids if sound else None
 
@@ -95,15 +96,15 @@ def matrix(view: "View") -> NDArray[np.float32] | None:
     """Return all columns of the lines of a view, shape (lines, columns); None where no kernel runs, or can."""
     from reflow.model.features import log_lines
 
-    packed, facts = _lines(view.text, view.lines), _facts()
+    packed, facts = view.packed, _facts()
     if packed is None or facts is None:
         return None
     doc, count = view.lines.doc, len(view.lines)
     arrays: list[Array] = [np.ascontiguousarray(getattr(view, name), dtype) for name, dtype in VIEW.items()]
     if any(array.shape != (count,) for array in arrays):
         raise ValueError(f"the columns of the view are not of {count} lines")
-    bounds = np.flatnonzero(np.concatenate([[True], doc[1:] != doc[:-1], [True]])).astype(np.int64)
-    most_lines = int(np.diff(bounds).max())
+    bounds = np.concatenate([[0], np.flatnonzero(doc[1:] != doc[:-1]) + 1, [count]])
+    most_lines = int((bounds[1:] - bounds[:-1]).max())
     characters = view.lines.end[bounds[1:] - 1] - view.lines.start[bounds[:-1]]
     space = _space(facts, most_lines, max(int(characters.max()), 0))
     logarithms = np.ascontiguousarray(log_lines(np.arange(most_lines)), np.float32)
@@ -111,17 +112,17 @@ def matrix(view: "View") -> NDArray[np.float32] | None:
     written = loaded().reflow_features(
         ctypes.byref(facts.c),
         ctypes.byref(packed.c),
-        ctypes.byref(_CView(*(array.ctypes.data for array in arrays))),
-        ctypes.c_void_p(bounds.ctypes.data),
+        ctypes.byref(_CView(*map(address, arrays))),
+        ctypes.c_void_p(address(bounds)),
         ctypes.c_int64(len(bounds) - 1),
-        ctypes.c_void_p(logarithms.ctypes.data),
+        ctypes.c_void_p(address(logarithms)),
         ctypes.byref(space.c),
-        ctypes.c_void_p(columns.ctypes.data),
+        ctypes.c_void_p(address(columns)),
     )
     return columns if written == facts.c.columns else None
 
 
-def _lines(text: Text, lines: Lines) -> _Packed | None:
+def packed_lines(text: Text, lines: Lines) -> Packed | None:
     """Pack the text and the columns of its lines; None where no kernel runs, and of no lines."""
     if level() is None or not len(lines):
         return None
@@ -132,10 +133,10 @@ def _lines(text: Text, lines: Lines) -> _Packed | None:
     if any(array.shape != (characters,) for array in of_text) or any(array.shape != (count,) for array in of_lines):
         raise ValueError(f"the columns are not of {characters} characters and {count} lines")
     arrays = [*of_text, *of_lines]
-    return _Packed(_CLines(characters, count, *(array.ctypes.data for array in arrays)), arrays)
+    return Packed(_CLines(characters, count, *map(address, arrays)), arrays)
 
 
-def _space(facts: _Packed, lines: int, characters: int) -> _Packed:
+def _space(facts: Packed, lines: int, characters: int) -> Packed:
     """Return memory for documents of so many lines and characters at most."""
     slots = min(1 << (characters * facts.c.slots_a_character).bit_length(), facts.c.most_slots)
     arrays: list[Array] = [
@@ -149,11 +150,11 @@ def _space(facts: _Packed, lines: int, characters: int) -> _Packed:
         np.empty((lines + 1) * SHARES, np.int32),
         np.empty(lines * VALUES, np.int32),
     ]
-    return _Packed(_CSpace(*(array.ctypes.data for array in arrays)), arrays)
+    return Packed(_CSpace(*map(address, arrays)), arrays)
 
 
 @cache
-def _facts() -> _Packed | None:
+def _facts() -> Packed | None:
     """Pack the facts of the definition; None if they do not fit the kernels."""
     from reflow.model import features
 
@@ -182,9 +183,9 @@ def _facts() -> _Packed | None:
         tie_reaches=features.TIE_REACHES,
         habit_strength=features.HABIT_STRENGTH,
         word_scale=features.WORD_SCALE,
-        **{name: table.ctypes.data for name, table in tables.items()},
+        **{name: address(table) for name, table in tables.items()},
     )
-    return _Packed(facts, list(tables.values()))
+    return Packed(facts, list(tables.values()))
 
 
 def _numbers() -> dict[str, int]:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.kernels.library import level, loaded
+from reflow.kernels.memory import address
 
 Array = NDArray[Any]
 
@@ -46,7 +47,7 @@ class Automaton:
             raise ValueError(f"the kernels take {MOST_STATES} states, {MOST_SETS} sets and {MOST_ARCS} arcs at most")
         arrays = {"set_labels": set_labels, **arcs}
         arrays = {name: np.ascontiguousarray(arrays[name], np.int32) for name in _ARRAYS}
-        pointers = {name: array.ctypes.data for name, array in arrays.items()}
+        pointers = {name: address(array) for name, array in arrays.items()}
         count = len(arcs["start"])
         c = _CAutomaton(labels=labels, states=states, sets=sets, longest=longest, arcs=count, **pointers)
         return cls(c, arrays)
@@ -66,12 +67,12 @@ def best_labels(
     bounds = np.ascontiguousarray(bounds, np.int64)
     if steps.shape[1] != automaton.c.labels or end_costs.shape != (documents, automaton.c.states):
         raise ValueError(f"{steps.shape} scores and {end_costs.shape} costs do not fit the automaton")
-    last_arc = np.empty(int(np.diff(bounds).max()) * MOST_STATES, np.uint8)
+    last_arc = np.empty(int((bounds[1:] - bounds[:-1]).max()) * MOST_STATES, np.uint8)
     labels, begins = np.empty(lines, np.int64), np.empty(lines, np.bool_)
     loaded().reflow_parse(
         ctypes.byref(automaton.c),
-        *(ctypes.c_void_p(array.ctypes.data) for array in (steps, bounds)),
+        *(ctypes.c_void_p(address(array)) for array in (steps, bounds)),
         ctypes.c_int64(documents),
-        *(ctypes.c_void_p(array.ctypes.data) for array in (end_costs, last_arc, labels, begins)),
+        *(ctypes.c_void_p(address(array)) for array in (end_costs, last_arc, labels, begins)),
     )
     return labels, begins

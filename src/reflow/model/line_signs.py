@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from reflow.draft import Codes, Index, Mask, positions
 from reflow.model.column_measure import window_max
 from reflow.model.whole_lines import Pattern
+from reflow.tables.among import grouped
 from reflow.tables.characters import Class, classes, is_blank, member
 
 if TYPE_CHECKING:
@@ -176,8 +177,8 @@ def _prefix(view: "View", heads: Heads) -> tuple[Index, NDArray[np.float64]]:
         inside = np.arange(REACH + 1)[:, None] < colon[rows]
         weights = np.uint64(0x9E3779B97F4A7C15) ** np.arange(1, REACH + 2, dtype=np.uint64)[:, None]
         key = (np.where(inside, codes[:, rows], 0) * weights).sum(axis=0) + view.lines.doc[rows].astype(np.uint64)
-        _, group, count = np.unique(key, return_inverse=True, return_counts=True)
-        repeated[rows] = log_equal_lines()[np.minimum(count[group], LAST_EQUAL)]
+        groups = grouped(key)
+        repeated[rows] = log_equal_lines()[np.minimum(groups.size, LAST_EQUAL)[groups.of_row]]
     return colon, repeated
 
 
@@ -367,8 +368,8 @@ def _equal_lines(view: "View", counted: Mask) -> Index:
     key = np.add.reduceat(mixed, head) + lines.doc.astype(np.uint64) * _MIX
     short = np.flatnonzero(size <= LONGEST_REPEATED)
     count = np.ones(len(lines), np.int64)
-    _, group, counts = np.unique(key[short], return_inverse=True, return_counts=True)
-    count[short] = counts[group]
+    groups = grouped(key[short])
+    count[short] = groups.size[groups.of_row]
     return count
 
 

@@ -6,10 +6,10 @@ from types import MappingProxyType
 from typing import Final
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from reflow.draft import HEADLINE, Codes, Draft, Index, Kind, Mask, NoteKind, matches_at
+from reflow.patterns.late_pattern import LatePattern
 from reflow.tables.among import positions_among
 from reflow.tables.characters import Class, classes, member
 from reflow.tables.phrases import phrase_begin, phrase_end
@@ -197,7 +197,7 @@ _ROLE_HEADS: Final = "".join(sorted({role[0] for role in _ROLES}))
 _ANY_ROLE: Final = "|".join("[ \u3000]?".join(role) for role in _ROLES)  # the Han of a role may be apart
 LONGEST_CREDIT: Final = 40  # Han of the names behind a role
 # Roles and names with their end: a bracket, 报道, a date or a stroke.
-_CREDIT: Final = regex.compile(
+_CREDIT: Final = LatePattern(
     rf"(?:{_ANY_ROLE})(?:[ \u3000、，,：:·]{{0,3}}+\p{{Han}}){{2,{LONGEST_CREDIT}}}?[ \u3000]?"
     r"(?:[）〕】)\]]|[报報][ \u3000]?[道導]|(?=[\d/／]))"
 )

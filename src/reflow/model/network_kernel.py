@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.kernels.library import level, loaded
+from reflow.kernels.memory import address
 
 if TYPE_CHECKING:
     from reflow.model.network import Weights
@@ -77,14 +78,14 @@ def scores(
     if packed is None:
         return None
     lines = len(doc)
-    bounds = np.flatnonzero(np.concatenate([[True], doc[1:] != doc[:-1], [True]])).astype(np.int64)
+    bounds = np.concatenate([[0], np.flatnonzero(doc[1:] != doc[:-1]) + 1, [lines]])
     by_line = np.ascontiguousarray(columns, np.float32)
     ids = np.ascontiguousarray(character_ids, np.int64)
     if by_line.shape != (lines, packed.c.columns) or ids.shape != (lines, packed.c.places):
         raise ValueError(f"{by_line.shape} columns and {ids.shape} characters do not fit the weights")
     if lines and not 0 <= int(ids.min()) <= int(ids.max()) < len(packed.arrays["vectors"]):
         raise ValueError("there is no vector for a character")
-    longest = int(np.diff(bounds).max())
+    longest = int((bounds[1:] - bounds[:-1]).max())
     margin = 2 * max(packed.c.distance)
     space = (
         np.empty(BLOCK * INPUTS, np.int16),
@@ -97,10 +98,10 @@ def scores(
     scored = np.empty((lines, packed.c.outputs), np.float32)
     loaded().reflow_network(
         ctypes.byref(packed.c),
-        *(ctypes.c_void_p(array.ctypes.data) for array in (by_line, ids, bounds)),
+        *(ctypes.c_void_p(address(array)) for array in (by_line, ids, bounds)),
         ctypes.c_int64(len(bounds) - 1),
-        ctypes.c_void_p(scored.ctypes.data),
-        ctypes.byref(_CSpace(*(array.ctypes.data for array in space))),
+        ctypes.c_void_p(address(scored)),
+        ctypes.byref(_CSpace(*map(address, space))),
     )
     return scored
 
@@ -150,7 +151,7 @@ def _packed(net: "Weights", farthest: float, highest: float, around: tuple[int, 
         reaches=len(around),
         highest=round(highest * VALUES),
         farthest=farthest,
-        **{name: array.ctypes.data for name, array in arrays.items()},
+        **{name: address(array) for name, array in arrays.items()},
     )
     c.distance[: len(net.middle)] = [distance for distance, _ in net.middle]
     c.reach[: len(around)] = around

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 
 from reflow.draft import Index, Lines, Mask, Text
-from reflow.model.features import End, ends
+from reflow.model.features import End, View
 from reflow.model.whole_lines import Pattern
 from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE
 from reflow.tables.characters import member
@@ -13,25 +13,26 @@ from reflow.tables.characters import member
 # Who speaks in an interview has a role, and a colon behind it. The labelled pages hold no interview, and no law.
 FULL_ROOM: Final = 2  # half-ems that kinsoku leaves free
 SPEAKERS: Final = ("问", "問", "答", "记者", "記者", "主持人")
+FIRST_OF_SPEAKERS: Final = "".join(speaker[0] for speaker in SPEAKERS)
 
 
-def begins(text: Text, lines: Lines) -> Mask:
-    """Return which lines begin with what begins a paragraph (问：, 答：, 第三条), or stand below （上接第1版）.
+def begins(view: View, continued: Mask) -> Mask:
+    """Return which lines begin with what begins a paragraph (问：, 答：, 第三条), or are `continued` from another page.
 
     The words of a speaker may come to the head of a line by chance (对着镜头回|答：), but not below the end of a sentence.
     A clause may stand below the title of its law. What is continued from another page continues nothing above it.
     """
-    end_above = np.append(np.int8(End.STOP), ends(text, lines)[:-1])
-    starts = np.zeros(len(lines), np.bool_)
+    text, lines = view.text, view.lines
+    end_above = np.append(np.int8(End.STOP), view.end[:-1])
+    starts = continued.copy()
     speakers, clauses = _speakers(text, lines), _clauses(text, lines)
-    starts[speakers] = end_above[speakers] == End.STOP
+    starts[speakers] |= end_above[speakers] == End.STOP
     # A full line without a stop goes on: 那天他说到|第三章　里的夜渡.
     room = lines.measure - lines.width
     full = (lines.measure > 0) & (room <= FULL_ROOM)
     goes_on = (end_above == End.WORD) & np.append(False, full[:-1])
     ends_above = (end_above != End.COMMA) & (end_above != End.OPEN_MARK) & ~goes_on
-    starts[clauses] = ends_above[clauses]
-    starts |= from_another_page(text, lines)
+    starts[clauses] |= ends_above[clauses]
     # A document's first line continues nothing anyway.
     starts[1:] &= lines.doc[1:] == lines.doc[:-1]
     starts[:1] = False
@@ -40,11 +41,14 @@ def begins(text: Text, lines: Lines) -> Mask:
 
 def _speakers(text: Text, lines: Lines) -> Index:
     """Return the lines that begin with a speaker and a colon; before a quotation these tell a story (问：“找谁？”)."""
+    begins_so = np.flatnonzero(member(text.codes[lines.start], FIRST_OF_SPEAKERS))
+    if not len(begins_so):
+        return begins_so
     matches = []
     for speaker in SPEAKERS:
         colon = lines.start + len(speaker)
         # Compared character by character, over all lines that may still match.
-        rows = np.flatnonzero(colon + 1 < lines.end)
+        rows = begins_so[colon[begins_so] + 1 < lines.end[begins_so]]
         for position, character in enumerate(speaker):
             rows = rows[text.codes[lines.start[rows] + position] == ord(character)]
         has_colon = member(text.codes[colon[rows]], "：:")
@@ -55,10 +59,12 @@ def _speakers(text: Text, lines: Lines) -> Index:
 
 def from_another_page(text: Text, lines: Lines) -> Mask:
     """Return which lines stand below a jump line that says on which page their text began."""
+    below = np.zeros(len(lines), np.bool_)
     jumps = np.flatnonzero(lines.pattern[:-1] == Pattern.JUMP)
+    if not len(jumps):
+        return below
     jump_lines = (text.slice(int(lines.start[row]), int(lines.end[row])) for row in jumps.tolist())
     continued = jumps[np.array(["上" in line for line in jump_lines], np.bool_)]
-    below = np.zeros(len(lines), np.bool_)
     below[continued + 1] = lines.doc[continued + 1] == lines.doc[continued]
     return below
 
@@ -66,6 +72,8 @@ def from_another_page(text: Text, lines: Lines) -> Mask:
 def _clauses(text: Text, lines: Lines) -> Index:
     """Return the lines that begin with the number of a clause."""
     likely = np.flatnonzero(CLAUSE.likely(text.codes, lines.start, lines.end))
+    if not len(likely):
+        return likely
     starts, ends = lines.start[likely], np.minimum(lines.start[likely] + LONGEST_CLAUSE, lines.end[likely])
     heads = [text.slice(start, end) for start, end in zip(starts.tolist(), ends.tolist(), strict=True)]
     return likely[np.array([CLAUSE.matches(head) for head in heads], np.bool_)]

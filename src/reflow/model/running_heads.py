@@ -16,6 +16,8 @@ from numpy.typing import NDArray
 from reflow.draft import Index, Mask, Text, positions
 from reflow.draft.tables import Ranges
 from reflow.patterns.folios import number
+from reflow.patterns.late_pattern import LatePattern
+from reflow.tables.among import grouped
 from reflow.tables.characters import Class, classes, is_blank, member
 
 LONGEST: Final = 40  # characters of a head
@@ -23,9 +25,9 @@ _NUMERALS: Final = "0123456789０１２３４５６７８９〇零一二三四�
 _NUMBER = regex.compile(
     "[0-9]{1,4}|[０-９]{1,4}|[〇零一二三四五六七八九]{2,4}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 )
-_LONE_NUMBER = regex.compile(rf"[-—·\s]*(?:{_NUMBER.pattern})[-—·\s]*")
+_LONE_NUMBER = LatePattern(rf"[-—·\s]*(?:{_NUMBER.pattern})[-—·\s]*")
 # Headings and labels count up as well: 第四章, 1., 图3, 第 5 條, 3月, 小李 10:47, 问题2.
-_COUNTED = regex.compile(
+_COUNTED = LatePattern(
     r"[，。！？；：:,;!?=\[\]【】《》“”]|^\s*[（(]?[\d０-９〇零一二三四五六七八九十]+\s*[、.．)）]"
     r"|[\d０-９〇零一二三四五六七八九十]\s*[年月日时時点點分秒岁歲章节節回卷条條课課讲講集幕场場题題步天周週届屆号號次名项項款单單期编編篇]"
     r"|[图圖表例题題问問答步件习習组組案项項]\s*[\d０-９〇零一二三四五六七八九十]"
@@ -92,9 +94,9 @@ def _repeated(text: Text, lines: Ranges) -> tuple[Index, Index]:
     # Every line has a first character that is printed.
     key = np.add.reduceat(_mixed(codes, place), np.flatnonzero(first))
     key += lines.doc[rows].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    _, group, count = np.unique(key, return_inverse=True, return_counts=True)
-    again = count[group] > 1
-    return rows[again], group[again]
+    groups = grouped(key)
+    again = (groups.size > 1)[groups.of_row]
+    return rows[again], groups.of_row[again]
 
 
 def _mixed(codes: NDArray[np.uint64], place: Index) -> NDArray[np.uint64]:

@@ -8,6 +8,7 @@ from numpy.typing import NDArray
 from reflow.draft import Documents, Index, TextKind
 from reflow.model.exponential import exp
 from reflow.model.viterbi import best_paths
+from reflow.tables.among import grouped
 
 Scores = NDArray[np.float32]
 
@@ -52,7 +53,7 @@ def text_kinds(scores: Scores, doc: Index, choice: str) -> Index:
     changes = np.append(False, (kinds[1:] != kinds[:-1]) & (doc[1:] == doc[:-1]))
     rows = np.flatnonzero((np.bincount(doc, changes) > 0)[doc])
     if len(rows):
-        size = np.unique(doc[rows], return_counts=True)[1]
+        size = grouped(doc[rows]).size
         of_states = scores[rows][:, STATES]
         nothing = np.zeros(len(STATES), np.float32)
         states = best_paths(nothing, size, lambda lines: CHANGES[:, :, None] + of_states[lines].T[None], nothing)

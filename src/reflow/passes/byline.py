@@ -12,6 +12,8 @@ from reflow.config import Config
 from reflow.draft import Draft, Index, Kind, NoteKind, Notes, Units
 from reflow.draft.contract import Contract
 from reflow.patterns.datelines import AGENCIES, CLOSE, CREDIT_END, DATELINE, OPEN, REPORTS, ROLES, TRAILING_DATELINE
+from reflow.patterns.late_pattern import LatePattern
+from reflow.tables.among import grouped
 from reflow.tables.surnames import DOTS, is_name, surname_scores
 
 CONTRACT = Contract(
@@ -31,19 +33,17 @@ REACH = 120
 # Paragraphs of an article that are tried: an editor's note or a stray line may stand above the one with its dateline.
 PARAGRAPHS_TRIED = 3
 
-DATELINE_AND_CREDIT = regex.compile(
+DATELINE_AND_CREDIT = LatePattern(
     rf"(?P<dateline>[{regex.escape(OPEN)}]?(?:{DATELINE})[{regex.escape(CLOSE)}]?)?[\s　]*"
     r"(?P<credit>[（(〔﹝【\[](?P<people>[^（()）〔〕﹝﹞【】\[\]]*)[）)〕﹞】\]])?"
 )
 # 本报讯 记者潘兰 通讯员石娜报道： has no brackets; it ends with 报道 or a colon, and holds nothing but roles and names.
-OPEN_CREDIT = regex.compile(
-    rf"(?P<people>(?:{ROLES})[\p{{Han}}·‧•\s　、，,]{{2,60}}?)(?:报道|報道|報導|(?=[:：]))[:：]?"
-)
+OPEN_CREDIT = LatePattern(rf"(?P<people>(?:{ROLES})[\p{{Han}}·‧•\s　、，,]{{2,60}}?)(?:报道|報道|報導|(?=[:：]))[:：]?")
 # Marks that optical character recognition reads for a bracket, or beside one.
 STRAY = '“”‘’"「」『』〈〉《》<>'
 # What it makes of （记者林晓舟）: （记者“林晓舟）, 记者林晓舟〉, or no bracket at the end. Where none stands, the name goes up
 # to a blank or a mark, or to the day with which a report begins: （记者林晓舟昨天.
-DAMAGED_CREDIT = regex.compile(
+DAMAGED_CREDIT = LatePattern(
     rf"(?P<open>[{regex.escape(OPEN)}])?(?P<people>(?:{ROLES})[\s　：:]*[{STRAY}]?[\p{{Han}}·‧•、，,\s　]{{2,60}}?[{STRAY}]??)"
     rf"(?:(?P<close>[{regex.escape(CLOSE)}{STRAY}])|(?=[\s　]|$|[，。]|昨[天日晚]|今[天日晨晚年]|近日|日前|[0-9０-９]))"
 )
@@ -53,10 +53,10 @@ DATELINE_PARTS = tuple(
         NoteKind.DATELINE, NoteKind.VIA, NoteKind.AGENCY, NoteKind.PLACE, NoteKind.DATE, NoteKind.FORM,
     )
 )  # fmt: skip
-ROLE = regex.compile(ROLES)
+ROLE = LatePattern(ROLES)
 REPORTED = ("報導", "報道", "报道", "报导")
 # Where the names of a role end although no other role follows: 〔記者…／台北報導〕, （中央社記者…台北5日電）, 记者…参与采写.
-NAMES_END = regex.compile(rf"(?:{CREDIT_END})|[／/]|[:：]|(?:参与|參與)?[采採][写寫访訪]|{'|'.join(REPORTED)}")
+NAMES_END = LatePattern(rf"(?:{CREDIT_END})|[／/]|[:：]|(?:参与|參與)?[采採][写寫访訪]|{'|'.join(REPORTED)}")
 # The paper of the next role: 实习生 李雪 晨报记者 王芳.
 PAPER = regex.compile(r"\p{Han}{0,6}[报報社台臺网網刊]")
 COLON = regex.compile(r"(?:[\s　]{0,4}[:：])?")  # 作者：顾敏
@@ -71,7 +71,7 @@ AND = regex.compile("[和與与及]")
 NAME = regex.compile(rf"[\p{{Han}}{DOTS}]+")
 NAME_OF_PARTS = regex.compile(rf"\p{{Han}}{{1,2}}[{DOTS}]\p{{Han}}")
 AGENCY = regex.compile(AGENCIES)
-LATE_DATELINE = regex.compile(rf"(?:{CREDIT_END}|[／/](?P<place>\p{{Han}}{{2,4}}?)(?P<form>{REPORTS}))[\s　]*$")
+LATE_DATELINE = LatePattern(rf"(?:{CREDIT_END}|[／/](?P<place>\p{{Han}}{{2,4}}?)(?P<form>{REPORTS}))[\s　]*$")
 
 LONGEST_NAME = 3  # characters after a single surname's: 2; a compound surname allows one more
 # Log-odds of the best split against the next one, below which neither is taken. Of 1,057 strings, 57 of them printed in
@@ -107,9 +107,9 @@ def byline(draft: Draft, config: Config) -> Draft:
 def _lead_ins(draft: Draft, paragraphs: Index) -> dict[int, list[Note]]:
     """Read the lead-in of each article: the dateline and credit at the head of one of its first paragraphs."""
     units = draft.units
-    _, first, count = np.unique(units.article[paragraphs], return_index=True, return_counts=True)
+    articles = grouped(units.article[paragraphs])
     lead_ins: dict[int, list[Note]] = {}
-    for begin, size in zip(first.tolist(), count.tolist(), strict=True):
+    for begin, size in zip(articles.first.tolist(), articles.size.tolist(), strict=True):
         for row in paragraphs[begin : begin + min(size, PARAGRAPHS_TRIED)].tolist():
             start, end = int(units.start[row]), int(units.end[row])
             notes = _read_unspaced(draft.text.slice(start, min(end, start + REACH)), read_lead_in)

@@ -182,6 +182,8 @@ def _keep_spaces(draft: Draft, above: Index) -> Draft:
         (Rule.JOIN_SPACE, _had_space(text, lines.doc[joined], left, right)),
         (Rule.JOIN_MIXED, _is_spaced_habit(draft, lines.doc[joined], left, right)),
     ):
+        if not spaced.any():
+            continue
         rows = joined[spaced]
         # Positions have to ascend; a caption of two lines may stand in the middle of a paragraph.
         rows = rows[np.argsort(above[rows])]

@@ -151,13 +151,16 @@ def _redirected(left: Scores, scores: Scores, ruled_out: Rules) -> Scores:
     redirected = left.copy()
     for rules, instead_of in REDIRECTED:
         by_rule = among(ruled_out, rules)
+        has_rows: list[bool] = np.logical_or.reduce(by_rule, axis=0).tolist()  # few labels are ruled out anywhere
         for label, choices in instead_of.items():
             rows = by_rule[:, label].copy()
-            for instead in choices:
+            for instead in choices if has_rows[label] else ():
                 here = np.flatnonzero(rows & np.isfinite(left[:, instead]))
                 if len(here):
                     redirected[here, instead] = log_add(redirected[here, instead], scores[here, label])
                     rows[here] = False
+                if not rows.any():
+                    break
     return redirected
 
 
@@ -352,8 +355,10 @@ def _by_titles(view: View, kinds: Index, scores: Scores, config: Config) -> Iter
     everywhere = np.arange(len(kinds))
     if config.titles in ("auto", "leading"):
         yield Override(LabelRule.TOP, np.flatnonzero(_heads_all(view, kinds, scores)), all_but(Kind.SUBHEAD))
-        goes_on = (kinds == TextKind.ARTICLES) & _continues_title(view, scores)
-        yield Override(LabelRule.HEADLINE, np.flatnonzero(goes_on), all_but(Kind.SUBHEAD))
+        in_articles = kinds == TextKind.ARTICLES
+        if in_articles.any():
+            goes_on = in_articles & _continues_title(view, scores)
+            yield Override(LabelRule.HEADLINE, np.flatnonzero(goes_on), all_but(Kind.SUBHEAD))
     match config.titles:
         case "none":
             yield Override(LabelRule.TITLES, everywhere, NO_TITLES)
@@ -397,7 +402,7 @@ def _by_rule(view: View, in_news: Mask, on_page: Mask, continued: Mask, scores: 
     yield Override(LabelRule.TOP, np.flatnonzero(view.top == view.bottom), alone)
     lowest = on_page & np.append(~same[1:], True)
     yield Override(LabelRule.FOOT, np.flatnonzero(lowest), all_but(Kind.TITLE_ABOVE, Kind.KICKER, Kind.SUBHEAD))
-    yield Override(LabelRule.PARAGRAPH_START, np.flatnonzero(begins(text, lines)), all_but(Kind.NEXT))
+    yield Override(LabelRule.PARAGRAPH_START, np.flatnonzero(begins(view, continued)), all_but(Kind.NEXT))
     # What began on another page belongs to no article above it, even if no page with its beginning is there.
     continued = in_news & continued
     yield Override(LabelRule.PARAGRAPH_START, np.flatnonzero(continued), all_but(Kind.FIRST, Kind.NEXT))
@@ -409,7 +414,10 @@ def _by_rule(view: View, in_news: Mask, on_page: Mask, continued: Mask, scores: 
     behind_stop = same & np.append(False, view.end[:-1] == End.STOP)
     begins_anew = in_news & lines.dateline & behind_stop
     yield Override(LabelRule.DATELINE, np.flatnonzero(begins_anew), all_but(Kind.FIRST, Kind.NEXT))
-    yield Override(LabelRule.BLANK_LINE, np.flatnonzero(~on_page & _held_by_blank_line(view)), all_but(Kind.NEXT))
+    below_blank_line = ~on_page & (lines.skip > 0)
+    if below_blank_line.any():
+        held = below_blank_line & _held_by_blank_line(view)
+        yield Override(LabelRule.BLANK_LINE, np.flatnonzero(held), all_but(Kind.NEXT))
 
 
 # What may stand where the line above does not end and the line below cannot begin.
@@ -512,6 +520,6 @@ def _no_bylines(text: Text, lines: Lines, scores: Scores) -> Index:
 
 def _by_person(lines: Lines) -> Iterator[Override]:
     """Yield a person's decisions; whether a title stands above or below its body is left to the page."""
-    for kind in np.unique(lines.decided[lines.decided != Kind.UNDECIDED]).tolist():
+    for kind in sorted(set(lines.decided[lines.decided != Kind.UNDECIDED].tolist())):
         allowed = TITLES if kind == Kind.TITLE else (Kind(kind),)
         yield Override(LabelRule.PERSON, np.flatnonzero(lines.decided == kind), allowed, certain=True)

@@ -52,6 +52,8 @@ def doubled(draft: Draft) -> Draft:
     codes = draft.text.codes
     at = np.flatnonzero(member(codes, DOUBLED))
     at = at[(at > 0) & (codes[at - 1] == codes[at])]
+    if not len(at):
+        return draft
     # A mark that is a paragraph of its own is no slip.
     at = at[~positions_among(at, np.append(draft.units.start, draft.notes.start))]
     next_codes = np.append(codes[1:], 0)
@@ -119,6 +121,8 @@ def full_width(draft: Draft, always: bool) -> Draft:
     chosen |= behind_western & before_mark & np.append(chosen[1:], False)
     begins_run = ~np.append(False, before_mark[:-1])
     chosen |= ~latin & _behind_chosen(chosen, begins_run)
+    if not chosen.any():
+        return draft
     chosen &= always | full_style(draft)[draft.document_at(at)]
     at = at[chosen]
     return _make_full(draft, Rule.MARKS_FULL_WIDTH, at[~_is_syntax(draft, at)])

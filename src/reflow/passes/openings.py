@@ -1,7 +1,6 @@
 """Divide a line where two were read as one: before a dateline behind other text, and beside a jump mark in brackets."""
 
 import numpy as np
-import regex
 
 from reflow.catalogue import Rule
 from reflow.config import Config
@@ -9,6 +8,7 @@ from reflow.draft import Draft, Index
 from reflow.draft.contract import Contract
 from reflow.patterns.datelines import DATELINE, DATELINE_CLUES, ROLES
 from reflow.patterns.folios import JUMP
+from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import LinePattern
 from reflow.tables.characters import classes, is_blank, member
 
@@ -19,15 +19,15 @@ CONTRACT = Contract(
 
 # …朗进一步对抗的序幕。     本报讯 (记者顾霞山): a dateline and a role in brackets. A dateline alone may be quoted in a
 # sentence: 打开报纸， 本报讯 二字映入眼帘.
-_DATELINE_THEN_ROLE = regex.compile(rf"(?:{DATELINE})[\s　]*[（(【〔][\s　]*(?:{ROLES})")
+_DATELINE_THEN_ROLE = LatePattern(rf"(?:{DATELINE})[\s　]*[（(【〔][\s　]*(?:{ROLES})")
 DATELINE_THEN_ROLE = LinePattern(_DATELINE_THEN_ROLE, DATELINE_CLUES, test=_DATELINE_THEN_ROLE.match)
 REACH = 60  # characters that are read: the longest dateline takes 40
 # （上接第一版）全市各级党组织 and 确保安全。（下转第3版）: the mark belongs to the page, the text beside it to the article.
 # Without a bracket it may be a sentence's: 下转第三版的读者. Of 390 jump lines on the labelled pages two have text beside them.
 OPEN, CLOSE = "（(【", "）)】"
 JUMP_MARK = rf"[{OPEN}]\s*{JUMP.pattern}\s*[{CLOSE}]"
-AFTER_MARK = regex.compile(rf"{JUMP_MARK}\s*(?=\S)")
-BEFORE_MARK = regex.compile(rf"(?<=\S\s*){JUMP_MARK}$")
+AFTER_MARK = LatePattern(rf"{JUMP_MARK}\s*(?=\S)")
+BEFORE_MARK = LatePattern(rf"(?<=\S\s*){JUMP_MARK}$")
 MARK_REACH = 20  # characters: the longest mark takes 12
 
 
@@ -71,7 +71,7 @@ def _jump_marks(draft: Draft) -> Index:
         start = max(start, end - MARK_REACH)
         if match := BEFORE_MARK.search(draft.text.slice(start, end)):
             cuts.append(start + match.start())
-    return np.unique(np.array(cuts, np.int64))
+    return np.array(sorted(set(cuts)), np.int64)
 
 
 # --- apply -----------------------------------------------------------------------------------------------------------

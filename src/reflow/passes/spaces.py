@@ -13,7 +13,7 @@ from reflow.draft.contract import Contract
 from reflow.model.exponential import log
 from reflow.model.meant_blanks import meant_odds
 from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE, clause
-from reflow.tables.among import among, positions_among
+from reflow.tables.among import among, grouped, positions_among
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, half_ems, is_mixed, member
 from reflow.tables.words import inside_word
 
@@ -104,7 +104,7 @@ def _without_spaces(draft: Draft, gaps: Gaps, config: Config) -> Draft:
         stray = _stray(draft, gaps, judged, spread)
         letter |= _rows_that_stay(draft, gaps, cls, judged & ~stray)
     mixed = is_mixed(left, right) & ~beside_mark & ~furniture & ~wide
-    unspaced = mixed & _unspaced(draft, gaps, cls, config)[gaps.doc]
+    unspaced = mixed & _unspaced(draft, gaps, cls, config)[gaps.doc] if mixed.any() else mixed
     doubled = mixed & ~unspaced & (gaps.size > 1) & (config.spacing != "keep")
     remaining = gaps.take(~(beside_mark | letter | stray | unspaced))
     odd = remaining[~member(codes[remaining], " \t\u3000")]
@@ -158,8 +158,11 @@ FEWEST_SINGLES: Final = 3  # 表 彰 会 is letter-spaced; 张 青, a name of tw
 
 def _letter_spaced(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask) -> Mask:
     """Whether each gap stands in a row of Han that each stand alone, or beside a mark in it: 人 民 网, 开 馆 , 有 粮 票."""
+    if not between_han.any():
+        return between_han
     chain = _chains(gaps, between_han)
-    first, last = np.unique(chain, return_index=True)[1], np.append(np.flatnonzero(np.diff(chain)), len(chain) - 1)
+    first = np.flatnonzero(np.diff(chain, prepend=-1))
+    last = np.append(first[1:], len(chain)) - 1
     singles = np.bincount(chain) - 1  # the Han between two gaps of a chain
     # The Han before the first gap and the one behind the last may stand alone too: beside them there is no Han, or they
     # are at the edge of a paragraph, where the next character is another paragraph's.
@@ -210,8 +213,11 @@ def _chains(gaps: Gaps, chosen: Mask) -> Index:
 def _behind_clauses(draft: Draft, gaps: Gaps) -> Mask:
     """Whether each gap stands behind the number of a clause at the head of a paragraph: 第三条 养犬人应当."""
     units = draft.units
+    likely = CLAUSE.likely(draft.text.codes, units.start, units.end)
+    if not likely.any():
+        return np.zeros(len(gaps.start), np.bool_)
     clause_ends = []
-    for row in np.flatnonzero(CLAUSE.likely(draft.text.codes, units.start, units.end)).tolist():
+    for row in np.flatnonzero(likely).tolist():
         start, end = int(units.start[row]), int(units.end[row])
         head = draft.text.slice(start, min(start + LONGEST_CLAUSE, end))
         clause_ends.append(start + clause(head))
@@ -304,8 +310,8 @@ def _rates(draft: Draft, gaps: Gaps, chosen: Index, spread: Spread) -> Odds:
     many are not.
     """
     doc = gaps.doc[chosen]
-    groups, group, size = np.unique(doc << _SORT_BITS | gaps.sort[chosen], return_inverse=True, return_counts=True)
-    doc_of_group = groups >> _SORT_BITS
+    first, size, group = grouped(doc << _SORT_BITS | gaps.sort[chosen])
+    doc_of_group = doc[first]
     largest = np.zeros(len(spread.pairs), np.int64)
     np.maximum.at(largest, doc_of_group, size)
     is_largest = size == largest[doc_of_group]

@@ -9,16 +9,17 @@ from typing import Final
 import regex
 
 from reflow.patterns.folios import is_dated_folio
+from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
 
 # 来源：江州网 2024-05-06 08:12 浏览：1032: where an item comes from, when it was published, how often it was read.
-_FIELDS = regex.compile(
+_FIELDS = LatePattern(
     r"(?:\s*+(?:(?P<source>[来來]源[：:]\s*[^\s，。！？：:]{2,16})"
     r"|(?P<time>(?:[发發]布(?:[时時][间間])?[：:]\s*)?(?:19|20)\d\d[-年./]\d{1,2}[-月./]\d{1,2}日?(?:\s*\d{1,2}:\d{2}(?::\d{2})?)?)"
     r"|(?P<count>(?:[浏瀏][览覽]|[阅閱][读讀]|[点點][击擊])(?:[次量][数數]?)?[：:]\s*\d+次?)"
     r"|(?:作者|[记記]者|[编編][辑輯]|[责責](?:任)?[编編][辑輯]?)[：:]\s*[^\s，。！？：:]{0,12})){2,8}+"
 )
-_BOILERPLATE = regex.compile(
+_BOILERPLATE = LatePattern(
     r"(?(DEFINE)"
     r"(?P<button>打印|列印|[关關][闭閉](?:窗口)?|收藏|分享到?|(?:返回|回到)[顶頂]部|推[荐薦][给給]好友|(?:我要|网友)?[评評][论論]|[大中小])"
     r"(?P<own>本[报報网網站刊社台]))"

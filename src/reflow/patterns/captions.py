@@ -5,6 +5,7 @@ from typing import Final
 import regex
 
 from reflow.patterns.datelines import ROLES
+from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
 
 # 图为施工现场, 左图：. Of 11,221 lines of headlines on the labelled pages none begins so. An arrow is not listed: a subhead
@@ -17,7 +18,7 @@ CAPTION: Final = LinePattern(
 )
 
 # Who took a photo, at the end of its caption: 本报记者 向凤 摄, （孟敏 摄）, 新华社发（陈颖摄）, 大使馆供图.
-PHOTO_CREDIT: Final = regex.compile(
+PHOTO_CREDIT: Final = LatePattern(
     rf"(?:新华社发|新華社發)?[（(]?\s*(?:(?:{ROLES})\s*|(?<=社[发發]|[\s（(。，！？”]))"
     r"(?P<names>[\p{Han}·]{2,8}(?:[\s、]+[\p{Han}·]{2,8}){0,3}?)\s*(?:摄影?|攝影?|供图|供圖|提供|图|圖)\s*[）)]?\s*$"
 )

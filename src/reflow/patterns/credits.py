@@ -5,6 +5,7 @@ from typing import Final
 import regex
 
 from reflow.patterns.datelines import AGENCIES, DATELINE_HEADS, REPORTS, ROLES
+from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
 from reflow.tables.surnames import is_name
 
@@ -14,19 +15,19 @@ _PAPER = (
     rf"(?<=^|[\s、，（(])(?!\p{{Han}}{{0,7}}(?:{AGENCIES}|[的了着著是在和把被等]))"
     r"(?:[日晚早晨商][报報]|\p{Han}{2,8}(?:[报報网網台]|[报報讯訊志誌]社|周刊|週刊|在线|客户端))"
 )
-_ROLE = regex.compile(rf"(?:{_PAPER})?(?:{ROLES})[\s：:]*+")
+_ROLE = LatePattern(rf"(?:{_PAPER})?(?:{ROLES})[\s：:]*+")
 # What every role has: looking for it takes a fiftieth of the time of looking for roles.
 _SIGN = r"[记記作][\s　]?者|[讯訊][\s　]?[员員]|[习習]生|[摄攝]影|[文图圖][/／]|[编編][译譯]|整理"
-_ROLE_SIGN = regex.compile(_SIGN)
+_ROLE_SIGN = LatePattern(_SIGN)
 # What every credit has: a sign of a role, a bullet, or the work behind names.
-_CREDIT_SIGN = regex.compile(rf"{_SIGN}|[摄攝/／□■◎●○◆]|文[图圖]|[图圖]文")
-_PEOPLE = regex.compile(
+_CREDIT_SIGN = LatePattern(rf"{_SIGN}|[摄攝/／□■◎●○◆]|文[图圖]|[图圖]文")
+_PEOPLE = LatePattern(
     r"(?P<open>[（(〔【])?(?P<bullet>[□■◎●○◆])?\s*(?P<people>[^。；！？]+?)"
     rf"\s*(?P<work>(?P<report>(?:[/／]\s?|\s)\p{{Han}}{{0,4}}{REPORTS})|[/／][文图圖摄攝]|[摄攝]影?(?:报道)?|[文图圖][/／][文图圖]|文[图圖]|[图圖]文)?(?P<close>[）)〕】])?"
 )
-_OF_AUTHOR = regex.compile(r"[（(]作者(?:单位|單位|系|为|為|是)\P{Punctuation}*[：:]?\P{Punctuation}+[）)]")
+_OF_AUTHOR = LatePattern(r"[（(]作者(?:单位|單位|系|为|為|是)\P{Punctuation}*[：:]?\P{Punctuation}+[）)]")
 # 本报讯, 据新华社电 and 据新华社消息 alone in a line are openings of what follows. 新华社 may end a sentence.
-_SOURCE = regex.compile(
+_SOURCE = LatePattern(
     rf"(?(DEFINE)(?P<paper>《\p{{Han}}{{2,8}}》)(?P<work>[综綜]合(?:[报報][道導导]|消息|整理)?|整理|供稿))"
     rf"(?P<open>[（(])?(?:(?:[综綜]合)?[据據](?:(?:{AGENCIES})(?<!本.)|(?&paper))(?:[报報][道導导]|(?&work))?|(?:{AGENCIES})(?&work))(?(open)[）)])"
 )

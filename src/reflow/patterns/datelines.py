@@ -8,6 +8,7 @@ from typing import Final
 
 import regex
 
+from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
 
 AGENCIES: Final = "本报|本報|本刊|本台|本网|本網|新华社|新華社|新华网|新華網|中新社|中新网|中新網|中央社|人民网|人民網|央视网|央視網|法新社|路透社|美联社|美聯社"
@@ -67,10 +68,10 @@ DATELINE_HEADS: Final = (
 OPEN: Final = "【〖[［〔﹝（(〈"
 CLOSE: Final = "】〗]］〕﹞）)〉"
 # （本报云州6月8日电 记者顾敏） behind the last paragraph of an article.
-TRAILING_DATELINE: Final = regex.compile(
+TRAILING_DATELINE: Final = LatePattern(
     rf"[{regex.escape(OPEN)}]?(?P<dateline>{DATELINE}){_END}[{regex.escape(CLOSE)}]?[\s　]*"
 )
-_OPENING = regex.compile(
+_OPENING = LatePattern(
     rf"(?:[{regex.escape(OPEN)}]{DATELINE}[{regex.escape(CLOSE)}]|{DATELINE}{_AFTER_DATELINE}|{_CREDIT}[^）)〕】\]]{{0,30}}?[／/])"
 )
 # A dateline begins with a listed agency or a bracket, or has the last character of another name, and its form.

@@ -5,15 +5,16 @@ from typing import Final
 
 import regex
 
+from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
 
 NUMBER: Final = r"[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}"
 # 今日8版 is the number of pages of the issue.
-PAGE: Final = regex.compile(rf"(?<!今[日天])(?<!今[日天]\s)(?:第\s*+)?(?P<page>{NUMBER})\s*+[版頁页]")
+PAGE: Final = LatePattern(rf"(?<!今[日天])(?<!今[日天]\s)(?:第\s*+)?(?P<page>{NUMBER})\s*+[版頁页]")
 _DIGITS = "〇零一二三四五六七八九"
 # 下转第3版, 上接A01版, 紧接二版, 转4版: with 上 the text continues one of another page, otherwise it is continued there.
-JUMP: Final = regex.compile(rf"(?:(?P<direction>[上下紧緊])[接转轉]|[转轉])\s*(?:第\s*)?(?P<page>{NUMBER})\s*[版页頁]")
-DATE: Final = regex.compile(
+JUMP: Final = LatePattern(rf"(?:(?P<direction>[上下紧緊])[接转轉]|[转轉])\s*(?:第\s*)?(?P<page>{NUMBER})\s*[版页頁]")
+DATE: Final = LatePattern(
     rf"(?:(?P<roc>民[国國]\s*)?(?P<year>[0-9０-９{_DIGITS}]{{2,4}})\s*年\s*)?"
     r"(?:(?P<month>[0-9０-９]{1,2}|[一二三四五六七八九十]{1,3}|元)\s*月\s*)?"
     r"(?P<day>[0-9０-９]{1,2}|[〇一二三四五六七八九十廿卅]{1,3})\s*日"
@@ -44,8 +45,8 @@ _PART = (
 # text take grows faster than its length.
 MOST_PARTS: Final = 80
 # — 3 —, or parts alone; a dash on one side parts two years: 2018 / —2019. Possessive: a part once read stays what it is.
-_FOLIO = regex.compile(rf"(?P<alone>[-—·]++\s*+\d{{1,4}}\s*+[-—·]++)|(?>{_PART}){{1,{MOST_PARTS}}}+")
-_IN_NAME = regex.compile(
+_FOLIO = LatePattern(rf"(?P<alone>[-—·]++\s*+\d{{1,4}}\s*+[-—·]++)|(?>{_PART}){{1,{MOST_PARTS}}}+")
+_IN_NAME = LatePattern(
     r"(?<!\d)(?P<year>(?:19|20)\d\d)(?P<by>[-_./\\]?)(?P<month>0\d|1[0-2])(?P=by)(?P<day>[0-3]\d)(?!\d)"
 )
 ROC_YEAR_ZERO: Final = 1911  # the year before the first of the Republic of China
@@ -100,10 +101,10 @@ def is_folio(line: str) -> bool:
     return has_page or match["date"] is not None
 
 
-_PAPER_NAME = regex.compile(
+_PAPER_NAME = LatePattern(
     r"\p{Han}*(?:[晚早晨时時商][报報]|都市[报報]|青年[报報]|(?<!工作|项目|項目|运营|營運|销售|銷售|生产|生產|施工|每|周|月)日[报報])"
 )
-_SECTION = regex.compile(
+_SECTION = LatePattern(
     r"\p{Han}*[新要][闻聞]|[综綜]合|副刊|[国國][内內际際]|社[会會]|[体體]育|文化|[财財][经經]|[广廣]告|[专專][题題版]"
 )
 _PRINTED_PAGE = regex.compile(r".*版.*|第.*")  # 3页 may be how long something is
@@ -141,7 +142,7 @@ FOLIO: Final = LinePattern(
     test=is_folio,
 )
 # （下转第二版）, 上接A1版 “春耕”: the whole of a line.
-_JUMP_LINE = regex.compile(rf"[（(◀▶]?\s*{JUMP.pattern}[^，。]{{0,12}}?[）)◀▶]?")
+_JUMP_LINE = LatePattern(rf"[（(◀▶]?\s*{JUMP.pattern}[^，。]{{0,12}}?[）)◀▶]?")
 JUMP_LINE: Final = LinePattern(_JUMP_LINE, (Clue("（ ( ◀ ▶ 上 下 转 轉 紧 緊", signs=("版頁页",)),))
 
 

@@ -8,12 +8,12 @@ array, or all their characters, takes nanoseconds. So each pattern has clues, wh
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from reflow.patterns.late_pattern import LatePattern
 from reflow.tables.among import rows_of
 from reflow.tables.characters import flags, member
 
@@ -48,7 +48,7 @@ class LinePattern:
     True
     """
 
-    pattern: "regex.Pattern[str]"
+    pattern: "regex.Pattern[str] | LatePattern"
     clues: tuple[Clue, ...]
     without: str = ""
     test: Callable[[str], object] | None = None
@@ -75,23 +75,30 @@ def likely_lines(patterns: Sequence[LinePattern], codes: _Codes, start: _Index, 
     """
     sets = _sign_sets(tuple(patterns))
     signs = np.bitwise_or.reduceat(flags(codes, sets), start) if sets else np.zeros(len(start), np.uint8)
+    present = int(np.bitwise_or.reduce(signs))
     first = codes[start]
 
-    def has_clue(clue: Clue) -> _Mask:
-        shown = _begins(clue.heads, first, codes, start, end) if clue.heads else np.ones(len(start), np.bool_)
-        for characters in clue.signs:
-            shown &= _has(signs, sets.index(characters))
+    def has_clue(clue: Clue) -> _Mask | None:
+        wanted = sum(1 << sets.index(characters) for characters in clue.signs)
+        if wanted & ~present:
+            return None  # no line of a small text has most signs
+        bits = signs.dtype.type(wanted)
+        shown: _Mask = signs & bits == bits
+        if clue.heads:
+            shown &= _begins(clue.heads, first, codes, start, end)
         if clue.longest:
             shown &= end - start <= clue.longest
         return shown
 
     masks = []
     for pattern in patterns:
-        likely = has_clue(pattern.clues[0])
-        for clue in pattern.clues[1:]:
-            likely |= has_clue(clue)
+        likely = np.zeros(len(start), np.bool_)
+        for clue in pattern.clues:
+            shown = has_clue(clue)
+            if shown is not None:
+                likely |= shown
         if pattern.without:
-            likely &= ~_has(signs, sets.index(pattern.without))
+            likely &= signs & signs.dtype.type(1 << sets.index(pattern.without)) == 0
         masks.append(likely)
     return masks
 
@@ -104,24 +111,18 @@ def _sign_sets(patterns: tuple[LinePattern, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(sets))
 
 
-def _has(signs: NDArray[Any], bit: int) -> _Mask:
-    mask: _Mask = signs & signs.dtype.type(1 << bit) > 0
-    return mask
-
-
 def _begins(heads: str, first: _Codes, codes: _Codes, start: _Index, end: _Index) -> _Mask:
     """Return which of the lines `codes[start:end]` begin with one of the heads; `first` are their first characters."""
     firsts, singles, pairs = _split(heads)
     begins = member(first, firsts)
-    if not len(pairs):
+    if not len(pairs) or not begins.any():
         return begins
     # Few lines begin with the first character of a pair; only these are compared with the pairs.
     rows = np.flatnonzero(begins)
-    if len(rows):
-        head, second = first[rows], codes[np.minimum(start[rows] + 1, end[rows] - 1)]
-        pair = head.astype(np.int64) << 32 | second
-        _, is_pair = rows_of(pair, pairs)
-        begins[rows] = member(head, singles) | is_pair
+    head, second = first[rows], codes[np.minimum(start[rows] + 1, end[rows] - 1)]
+    pair = head.astype(np.int64) << 32 | second
+    _, is_pair = rows_of(pair, pairs)
+    begins[rows] = member(head, singles) | is_pair
     return begins
 
 

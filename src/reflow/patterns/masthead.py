@@ -2,12 +2,11 @@
 
 from typing import Final
 
-import regex
-
+from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
 
 # 联系电话 and 咨询热线 are what a notice says, so they are not listed.
-_MASTHEAD = regex.compile(
+_MASTHEAD = LatePattern(
     # Whom one reaches: 新闻, 广告, 发行, 读者 …
     r"(?(DEFINE)(?P<desk>新[闻聞]|[广廣]告|[发發]行|投稿|[订訂][报報阅閱]|征[订訂]|本[报報版刊]|[编編][辑輯]部|[广廣]告部|[发發]行部|[读讀]者|爆料|[报報][料社]|[总總]机)"
     # How: 热线, 电话, 邮箱, 网址 …

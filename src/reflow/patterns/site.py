@@ -4,9 +4,10 @@ from typing import Final
 
 import regex
 
+from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
 
-_SITE = regex.compile(
+_SITE = LatePattern(
     # A field of a timestamp. 时间 is not listed: 时间：5月6日 9:00 is what a notice says.
     r"(?(DEFINE)(?P<field>[来來]源|作者|[记記]者|[编編][辑輯]|[责責](?:任)?[编編][辑輯]?|[发發]布(?:[时時][间間])?|[浏瀏][览覽]|[阅閱][读讀]|[点點][击擊]|字[号號])"
     # 2024-05-06 08:12:33

@@ -39,7 +39,7 @@ def unseen_fragments(codes: Codes) -> Index:
     start, end = _runs(member(codes, _BYTE))
     # The run of each unseen character: the last that begins at it or before.
     run = np.searchsorted(start, at, "right") - 1
-    fragment = {row: _is_mojibake(codes[start[row] : end[row]]) for row in np.unique(run).tolist()}
+    fragment = {row: _is_mojibake(codes[start[row] : end[row]]) for row in set(run.tolist())}
     return at[np.array([fragment[row] for row in run.tolist()], np.bool_)]
 
 

@@ -1,7 +1,7 @@
-"""Whether numbers are among some of them: small ones, such as classes, labels and rules, and positions in a text, keys of a table."""
+"""Whether numbers are among some of them, such as classes, positions and the keys of a table; and which are equal."""
 
 from functools import cache
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -16,7 +16,7 @@ def among(values: NDArray[Any], chosen: tuple[int, ...]) -> NDArray[np.bool_]:
     return _table(chosen).take(values, mode="clip")
 
 
-def positions_among(at: NDArray[np.int64], chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
+def positions_among(at: NDArray[np.integer[Any]], chosen: NDArray[np.int64]) -> NDArray[np.bool_]:
     """Whether each position, from -1, is one of some, in any order. `numpy.isin` takes 5 times as long for those of a page.
 
     >>> positions_among(np.array([3, -1, 7]), np.array([7, 9, 3])).tolist()
@@ -38,6 +38,30 @@ def rows_of(values: NDArray[Any], ascending: NDArray[Any]) -> tuple[NDArray[np.i
     """
     row = np.minimum(np.searchsorted(ascending, values), len(ascending) - 1)
     return row, ascending[row] == values
+
+
+class Groups(NamedTuple):
+    """The distinct values of a column, ascending: the first row of each, and how many rows have it; and the group of each row."""
+
+    first: NDArray[np.int64]
+    size: NDArray[np.int64]
+    of_row: NDArray[np.int64]
+
+
+def grouped(values: NDArray[Any]) -> Groups:
+    """Group rows by equal values. `numpy.unique` does so too, but the first call of it in a process takes 30 ms.
+
+    >>> groups = grouped(np.array([7, 2, 7]))
+    >>> groups.first.tolist(), groups.size.tolist(), groups.of_row.tolist()
+    ([1, 0], [1, 2], [1, 0, 1])
+    """
+    order = np.argsort(values, kind="stable")
+    ascending = values[order]
+    begins = np.ones(len(values), np.bool_)
+    begins[1:] = ascending[1:] != ascending[:-1]
+    of_row = np.empty(len(values), np.int64)
+    of_row[order] = np.cumsum(begins) - 1
+    return Groups(order[begins], np.bincount(of_row), of_row)
 
 
 @cache

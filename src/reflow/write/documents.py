@@ -105,8 +105,7 @@ def write(draft: Draft) -> list[Document]:
             furniture[doc].append(_furniture(rows[first]))
         else:
             article_notes = notes.get((doc, number), [])
-            variant = variants.get(number, "neutral")
-            articles[doc].append(_article(rows[first:end], article_notes, draft.sources[doc], variant))
+            articles[doc].append(_article(rows[first:end], article_notes, draft.sources[doc], variants[number]))
     return [
         _document(draft, doc, document_variants[doc], articles[doc], furniture[doc])
         for doc in range(len(draft.sources))
@@ -218,8 +217,11 @@ def joint_variant(variants: Iterable[Variant]) -> Variant:
     return distinct.pop() if len(distinct) == 1 else "mixed"
 
 
-def _variants(draft: Draft, units: Units) -> tuple[dict[int, Variant], list[Variant]]:
-    """Return the script of each article, by its number, and of each document, as they were before any conversion."""
+def _variants(draft: Draft, units: Units) -> tuple[list[Variant], list[Variant]]:
+    """Return the script of each article and of each document, by their numbers, as they were before any conversion.
+
+    What is in no article has the last one of the articles' (`NO_ARTICLE` as an index).
+    """
     # The text as it came: the draft's own may be converted already.
     reel = encode("\n" + "".join(source.text + "\n" for source in draft.sources))
     doc = np.repeat(np.arange(len(draft.sources)), [len(source.text) + 1 for source in draft.sources])
@@ -229,13 +231,14 @@ def _variants(draft: Draft, units: Units) -> tuple[dict[int, Variant], list[Vari
     in_article = units.take(units.article != NO_ARTICLE)
     size = in_article.end - in_article.start
     origin = draft.text.origin[positions(in_article.start, size)]
-    numbers, group = np.unique(in_article.article, return_inverse=True)
     printed = origin != GENERATED
-    of_articles = detect_scripts(reel[origin[printed]], np.repeat(group, size)[printed], len(numbers))
-    by_article = {
-        number: VARIANTS[script] for number, script in zip(numbers.tolist(), of_articles.tolist(), strict=True)
-    }
-    return by_article, [VARIANTS[script] for script in of_documents.tolist()]
+    article = np.repeat(in_article.article, size)[printed]
+    count = int(in_article.article.max(initial=NO_ARTICLE)) + 1
+    of_articles = detect_scripts(reel[origin[printed]], article, count)
+    by_article, by_document = (
+        [VARIANTS[script] for script in scripts.tolist()] for scripts in (of_articles, of_documents)
+    )
+    return [*by_article, "neutral"], by_document
 
 
 def _document(

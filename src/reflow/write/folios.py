@@ -9,11 +9,12 @@ import regex
 from reflow.document import Furniture, Page, Person, Span
 from reflow.patterns.editors import DESKS
 from reflow.patterns.folios import NUMBER, PAGE, iso_date, page_number
+from reflow.patterns.late_pattern import LatePattern
 from reflow.tables.surnames import is_name
 
 _WEEKDAY = "星期|周[一二三四五六日]|週|禮拜|今[日天]"
 # 第03版：要闻, A6 地方新聞, 要闻 第3版
-_SECTION = regex.compile(
+_SECTION = LatePattern(
     rf"(?:[版頁页]\s*[·：:]?|(?<!\S)[A-H]\d{{1,2}}\s)\s*(?P<section>(?!第|{_WEEKDAY})\p{{Han}}{{2,6}}?)(?<![报報])(?=\s|$|[|｜])"
     rf"|(?:^|[\s　])(?P<section>(?!第|{_WEEKDAY})\p{{Han}}{{2,4}})\s*[·：:]?\s*(?:第\s*)?[A-Z]?\d{{1,3}}\s*[版頁页]?$"
 )
@@ -23,7 +24,7 @@ _ALONE = regex.compile(r"(?<![^\s|｜])[-—·]*(?P<page>[A-H]?\d{1,3})[-—·]*
 _BARE = regex.compile(r"(?:\p{Han}{2,4}\s*)?(?P<page>[A-Z]?\d{1,3})(?:\s*\p{Han}{2,4})?")
 # What ends the names: the next role, or how to reach the desk. By whole words, for 美, 新 and 电 stand in names: 周美玲.
 _CONTACT = r"[电電]\s?(?:话|話|子|邮|郵)|新[闻聞]|[网網][址站]|邮箱|郵箱|E-"
-_DESK = regex.compile(rf"(?P<role>{DESKS})[：:\s　]*(?P<names>[^：:]*?)(?=$|{DESKS}|{_CONTACT})")
+_DESK = LatePattern(rf"(?P<role>{DESKS})[：:\s　]*(?P<names>[^：:]*?)(?=$|{DESKS}|{_CONTACT})")
 _NAMES = regex.compile(r"[\s　、，,/／()（）]+")
 # Editors name the page they made: 一版责编, 本版责编.
 _EDITED_PAGE = regex.compile(rf"(?P<page>{NUMBER})\s*版\s*(?:责|責|编|編)")
