@@ -20,7 +20,7 @@ from reflow.config import CHOICES, Config
 from reflow.write import ROWS
 
 CONFIG = {field.name for field in dataclasses.fields(Config)}
-DISPLAY = {"help", "quiet", "errors"}  # about the terminal alone
+DISPLAY = {"help", "lang", "quiet", "errors"}  # about the terminal alone
 
 
 def options(command: str) -> dict[str, argparse.Action]:
