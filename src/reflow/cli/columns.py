@@ -21,7 +21,7 @@ def fitted(text: str, width: int) -> str:
     """Return a text cut or padded to a number of columns.
 
     >>> fitted("大桥昨日合龙", 9), fitted("合龙", 6)
-    ('大桥昨日…', '合龙  ')
+    ('大桥昨…  ', '合龙  ')
     """
     taken, fitting = 0, ""
     for character in text:
