@@ -15,7 +15,7 @@ from test_html_report import HOSTILE
 from test_seed import TEXT
 
 import reflow
-from reflow.corrections import CORRECTION_KINDS
+from reflow.corrections import LINE_KINDS
 from reflow.explanation import correction_of
 from reflow.html_report.signs import sign_of
 
@@ -232,7 +232,7 @@ def test_nothing_hostile_is_run_and_nothing_asked_for(show: Any) -> None:
 
 # --- correcting ------------------------------------------------------------------------------------------------------
 
-KINDS = [kind for kind in CORRECTION_KINDS if kind != "name"]
+KINDS = LINE_KINDS
 LINES = TEXT.splitlines()
 ACTIONS, SECONDS = 3, 20  # from a wrong line in the report to the cleaned text without the mistake
 

@@ -14,7 +14,7 @@ from support.checks import check_covered_once
 from test_seed import TEXT
 
 import reflow
-from reflow.corrections import CORRECTION_KINDS, by_source, unused
+from reflow.corrections import LINE_KINDS, by_source, unused
 from reflow.draft import Source
 from reflow.lists import listed
 
@@ -108,7 +108,7 @@ def test_a_name_is_a_name() -> None:
         reflow.clean(text, corrections=({"kind": "name", "name": "于长辉"},))
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CORRECTION_KINDS if kind != "name"])
+@pytest.mark.parametrize("kind", LINE_KINDS)
 def test_short_texts_too(kind: str) -> None:
     """Texts of a few lines."""
     text = "开发区今年新增规模以上工业企\n业二十三家，占到六成。\n昨天，大桥合龙。\n"
@@ -141,11 +141,20 @@ def test_what_does_not_stand_there_any_more_is_refused(change: dict[str, Any], s
         ('{"knd": "joined", "line": 1}', r"line 1: no key 'knd'; did you mean kind\?"),
         ('{"kind": "joined", "line": 1, "befor": ""}', r"line 1: no key 'befor'; did you mean before\?"),
         ('{"kind": "joined", "line": 1, "页": ""}', "line 1: no key '页'; there are kind, line, .*, note$"),
+        ('{"kind": "moved", "line": 1}', "line 1: moved says where to, by one line"),
+        ('{"kind": "moved", "line": 1, "article": 3, "behind": 4}', "line 1: moved says where to, by one line"),
+        ('{"kind": "moved", "line": 1, "behind": 0}', "line 1: there is no line 0"),
+        ('{"kind": "moved", "line": 1, "article": "3"}', "line 1: article is a number"),
+        ('{"kind": "title", "line": 1, "article": 3}', "line 1: article is a key of the kind moved"),
+        ('{"kind": "text", "line": 1, "wrong": "己"}', "line 1: text says what is wrong, and what is right"),
+        ('{"kind": "text", "line": 1, "wrong": "", "right": "，"}', "line 1: text says what is wrong"),
+        ('{"kind": "text", "line": 1, "wrong": "己", "right": "已", "at": 0}', "line 1: there is no character 0"),
+        ('{"kind": "text", "wrong": "己", "right": "已"}', "line 1: line is missing"),
         ('{"kind": "joined", "line": "1"}', "line 1: line is a number"),
         ('{"kind": "joined", "line": true}', "line 1: line is a number"),
         (
             '{"kind": "joined", "line": 1, "after": 3}',
-            "line 1: line is a number; before, after, name and source are texts",
+            "line 1: after is a text",
         ),
         ('{"kind": "joined"}', "line 1: line is missing"),
         ('{"kind": "joined", "line": 0}', "line 1: there is no line 0; lines count from 1"),
@@ -365,7 +374,7 @@ def test_a_line_that_is_no_correction(line: bytes, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["source", "name", "before", "after"])
 def test_a_list_is_no_text(name: str) -> None:
-    with pytest.raises(reflow.CorrectionError, match="are texts"):
+    with pytest.raises(reflow.CorrectionError, match=f"{name} is a text"):
         reflow.Correction.of({"kind": "title", "line": 1, name: []})
 
 

@@ -16,6 +16,7 @@ from reflow.passes import (
     article,
     byline,
     corrections,
+    edits,
     furniture,
     headline,
     join,
@@ -23,6 +24,7 @@ from reflow.passes import (
     label,
     marks,
     measure,
+    moves,
     normalize,
     openings,
     spaces,
@@ -48,12 +50,21 @@ CONTRACTS: Final[dict[Pass, Contract]] = {
     headline.headline: headline.CONTRACT,
     article.article: article.CONTRACT,
     jumps.jumps: jumps.CONTRACT,
+    moves.moves: moves.CONTRACT,
+    edits.edits: edits.CONTRACT,
     byline.byline: byline.CONTRACT,
     marks.marks: marks.CONTRACT,
     spaces.spaces: spaces.CONTRACT,
     convert_script.convert: convert_script.CONTRACT,
 }
 PASSES: Final[tuple[Pass, ...]] = tuple(CONTRACTS)
+
+# The passes that take corrections of a kind. All others, which say what lines are, one pass takes.
+TAKERS: Final[dict[str, tuple[Pass, ...]]] = {
+    "name": (),
+    "moved": (corrections.corrections, moves.moves),
+    "text": (corrections.corrections, edits.edits),
+}
 
 
 def clean(
@@ -158,8 +169,10 @@ def checked_passes(passes: Sequence[Pass] | None, config: Config) -> Sequence[Pa
     need = unmet_need(steps, CONTRACTS, READ.writes, WRITE)
     if need is not None:
         raise ValueError(need)
-    if any(correction.kind != "name" for correction in config.corrections) and corrections.corrections not in steps:
-        raise ValueError("there are corrections, but the pass corrections, which takes them, is left out")
+    for correction in config.corrections:
+        for step in TAKERS.get(correction.kind, (corrections.corrections,)):
+            if step not in steps:
+                raise ValueError(f"there are corrections, but the pass {step.__name__}, which takes them, is left out")
     return steps
 
 

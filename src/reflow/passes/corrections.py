@@ -7,17 +7,17 @@ import numpy as np
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.corrections import Correction, CorrectionError, CorrectionKind, by_source
+from reflow.corrected_sources import corrected_sources
+from reflow.corrections import LINE_KINDS, Correction, CorrectionError, CorrectionKind
 from reflow.draft import Draft, Kind
 from reflow.draft.contract import Contract
-from reflow.source_map import SourceMap
 
 CONTRACT = Contract(
     reads=("text.origin", "lines.decided", "lines.doc", "lines.end", "lines.line", "lines.start"),
     writes=("lines.decided",),
 )
 
-# A correction of a name is about no line. Whether a title stands above or below its body the page shows.
+# What lines may be. Whether a title stands above or below its body the page shows.
 KINDS: Final[Mapping[CorrectionKind, Kind]] = {
     "joined": Kind.NEXT,
     "paragraph": Kind.FIRST,
@@ -34,21 +34,20 @@ KINDS: Final[Mapping[CorrectionKind, Kind]] = {
 
 
 def corrections(draft: Draft, config: Config) -> Draft:
-    """Fill the column `decided` from the corrections. Raises CorrectionError for a correction that fits no line."""
-    if not config.corrections:
-        return draft
+    """Fill the column `decided` from what a person said that lines are; other passes move units and edit texts.
+
+    Raises CorrectionError for a correction of any kind that fits no line, and for two that contradict each other.
+    """
     rows: list[int] = []
     kinds: list[Kind] = []
-    corrections_of = by_source(correction for correction in config.corrections if correction.kind != "name")
-    for number, source in enumerate(draft.sources):
-        # A segment of a large input has only some of its lines, and the corrections of these.
-        line_numbers = SourceMap.of(source).numbers
-        in_source = [correction for correction in corrections_of(source.name) if correction.line in line_numbers]
-        if in_source:
-            _refuse_contradictions(in_source)
-            of_line = _rows_of_lines(draft, number)
-            rows += [_row(draft, of_line, correction) for correction in in_source]
-            kinds += [KINDS[correction.kind] for correction in in_source]
+    for corrected in corrected_sources(draft, config, *LINE_KINDS, "moved", "text"):
+        _refuse_contradictions(corrected.corrections)
+        of_line = _rows_of_lines(draft, corrected.document)
+        for correction in corrected.corrections:
+            row = _row(draft, of_line, correction)
+            if correction.kind in LINE_KINDS:
+                rows.append(row)
+                kinds.append(KINDS[correction.kind])
     if not rows:
         return draft
     lines = draft.lines
@@ -60,10 +59,15 @@ def corrections(draft: Draft, config: Config) -> Draft:
 
 def _refuse_contradictions(corrections: Iterable[Correction]) -> None:
     kinds: dict[int, str] = {}
+    moved = {correction.line: correction for correction in corrections if correction.kind == "moved"}
     for correction in corrections:
-        earlier = kinds.setdefault(correction.line, correction.kind)
-        if earlier != correction.kind:
-            raise CorrectionError(f"line {correction.line} is corrected twice, to {earlier} and to {correction.kind}")
+        line = correction.line
+        if correction.kind in LINE_KINDS:
+            earlier = kinds.setdefault(line, correction.kind)
+            if earlier != correction.kind:
+                raise CorrectionError(f"line {line} is corrected twice, to {earlier} and to {correction.kind}")
+        if correction.kind == "furniture" and line in moved:
+            raise CorrectionError(f"line {line} is furniture, which is in no article, and also {moved[line].says}")
 
 
 def _rows_of_lines(draft: Draft, document: int) -> dict[int, list[int]]:
