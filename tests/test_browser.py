@@ -475,30 +475,51 @@ REPLAY = """(count, seed) => {
     readPage();
     const all = [...rows.values()];
     const some = all.slice(0, 12); // few lines, so that many steps are about the same one
-    const kinds = [...signs.keys(), ""];
-    const first = new Map([["l0-7", "title"]]);
+    const texts = (row) => any(["", row.after.slice(1), row.after + "。", `“${row.after}`, row.after.replace(/./u, "龙𠮷")]);
+    const values = {
+        "": () => "",
+        kind: () => any([...signs.keys(), ""]),
+        moved: (row) => any(["", { to: any(["article", "behind"]), id: any(some.filter((other) => other !== row)).id }]),
+        text: (row) => any(["", { right: texts(row) }]),
+    };
+    const first = new Map([["l0-7", { kind: "title" }]]);
+    // A model of its own: what is said of a line, as flat entries.
+    const entries = (said) => JSON.stringify([...said].flatMap(([id, ofLine]) => Object.entries(ofLine).map(([about, value]) => `${id} ${about} ${JSON.stringify(value)}`)).sort());
     for (let sequence = 0; sequence < count; sequence++) {
         let now = EMPTY;
-        const past = [kindsBy(now, first)]; // the states that undo must lead back to
+        const past = [saidBy(now, first)]; // the states that undo must lead back to
         let at = 0;
         for (let step = 0; step < 1 + random() * 30; step++) {
             const act = random();
             if (act < 0.5) {
-                const [line, kind] = [any(some), any(kinds)];
-                now = decide(now, line.id, kind);
-                const next = new Map(past[at]);
-                if (kind) next.set(line.id, kind); else next.delete(line.id);
+                const row = any(some), about = any(Object.keys(values)), value = values[about](row);
+                now = decide(now, row.id, about, value);
+                const next = new Map([...past[at]].map(([id, ofLine]) => [id, { ...ofLine }]));
+                const ofLine = next.get(row.id) || {};
+                if (value) { ofLine[about] = value; next.set(row.id, ofLine); }
+                else if (about && about in ofLine && Object.keys(ofLine).length > 1) delete ofLine[about];
+                else if (!about || about in ofLine) next.delete(row.id);
                 past.splice(++at, past.length, next);
             } else if (act < 0.8) { now = undo(now); at = Math.max(at - 1, 0); }
             else { now = redo(now); at = Math.min(at + 1, past.length - 1); }
         }
-        const file = fileOf(kindsBy(now, first), all, []);
+        const said = saidBy(now, first);
+        const file = fileOf(said, rows, []);
         let replayed = EMPTY;
-        for (const line of file.split("\\n").filter(Boolean).map((text) => JSON.parse(text))) replayed = decide(replayed, `l0-${line.line}`, line.kind);
-        const sorted = (map) => JSON.stringify([...map].sort());
-        const states = [kindsBy(now, first), kindsBy(replayed, new Map()), past[at]].map(sorted);
-        if (new Set(states).size > 1 || fileOf(kindsBy(replayed, new Map()), all, []) !== file) return { sequence, states };
-        if (JSON.stringify([...layout(all, kindsBy(now, first))]) !== JSON.stringify([...layout(all, kindsBy(replayed, new Map()))])) return { sequence };
+        for (const line of file.split("\\n").filter(Boolean).map((text) => JSON.parse(text))) {
+            const row = rows.get(`l0-${line.line}`);
+            const to = line.article ? "article" : "behind";
+            const value = { moved: { to, id: `l0-${line[to]}` }, text: { right: row.after.replace(line.wrong, () => line.right) } }[line.kind];
+            replayed = decide(replayed, row.id, value ? line.kind : "kind", value || line.kind);
+        }
+        const again = saidBy(replayed, new Map());
+        const states = [said, again, past[at]].map(entries);
+        if (new Set(states).size > 1 || fileOf(again, rows, []) !== file) return { sequence, states };
+        const laidOut = (said) => JSON.stringify([...layout(all, new Map([...said].filter(([, { kind }]) => kind).map(([id, { kind }]) => [id, kind])), movesIn(said))]);
+        if (laidOut(said) !== laidOut(again)) return { sequence };
+        const shown = [...layout(all, new Map(), movesIn(said)).values()].flat().flatMap((unit) => unit.rows).sort();
+        const written = [...layout(all, new Map(), new Map()).values()].flat().flatMap((unit) => unit.rows).sort();
+        if (JSON.stringify(shown) !== JSON.stringify(written)) return { sequence, lost: true };
     }
     return null;
 }"""
@@ -514,13 +535,14 @@ def test_a3_the_page_shows_what_the_file_gives(show: Any) -> None:
     """Of some sequences all that is shown, on a page that has been through them and on one that replays their file."""
     choose = random.Random(1)
     used, fresh = show(TEXT), None
-    decide = "([id, kind]) => { readPage(); correctLine(rows.get(id), kind); }"
+    decide = "([id, about, value]) => { readPage(); correctLine(rows.get(id), about, value, about); }"
     for _ in range(6):
         for _ in range(choose.randrange(1, 25)):
             act = choose.random()
             if act < 0.6:
                 line = choose.choice([number for number in range(2, 60) if LINES[number - 1].strip()])
-                used.evaluate(decide, [f"l0-{line}", choose.choice([*KINDS, ""])])
+                about = choose.choice(["kind", "kind", "moved", "text"])
+                used.evaluate(decide, [f"l0-{line}", about, any_value(choose, about, line)])
             else:
                 used.evaluate("word => step(word === 'undo' ? undo : redo, word)", "undo" if act < 0.85 else "redo")
         if fresh is not None:
@@ -529,8 +551,33 @@ def test_a3_the_page_shows_what_the_file_gives(show: Any) -> None:
         fresh.evaluate("() => stored((storage, key) => storage.removeItem(key))")
         fresh.reload()
         for text in used.evaluate("textNow()").splitlines():
-            fresh.evaluate(decide, [f"l0-{json.loads(text)['line']}", json.loads(text)["kind"]])
+            fresh.evaluate(decide, step_of(json.loads(text)))
         assert page_state(used) == page_state(fresh)
+
+
+def any_value(choose: random.Random, about: str, line: int) -> Any:
+    """Return what a person may say about a line, or that it is withdrawn."""
+    match about:
+        case "kind":
+            return choose.choice([*KINDS, ""])
+        case "moved":
+            other = choose.choice([number for number in range(2, 260) if LINES[number - 1].strip() and number != line])
+            return choose.choice(["", {"to": choose.choice(["article", "behind"]), "id": f"l0-{other}"}])
+        case _:
+            return choose.choice(["", {"right": LINES[line - 1] + "，"}, {"right": LINES[line - 1][1:]}])
+
+
+def step_of(values: dict[str, Any]) -> list[Any]:
+    """Return the step that a correction in the file stands for."""
+    identity = f"l0-{values['line']}"
+    match values["kind"]:
+        case "moved":
+            to = "article" if "article" in values else "behind"
+            return [identity, "moved", {"to": to, "id": f"l0-{values[to]}"}]
+        case "text":
+            return [identity, "text", {"right": values["after"].replace(values["wrong"], values["right"])}]
+        case kind:
+            return [identity, "kind", kind]
 
 
 def test_a3_unsaved_corrections_are_kept_by_the_browser(show: Any, tmp_path: Path) -> None:

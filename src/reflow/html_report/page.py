@@ -19,7 +19,7 @@ from reflow.document import LANGUAGES, Article, Byline, Document, Entry, Paragra
 from reflow.draft import LabelRule, Source
 from reflow.explanation import Decision, DecisionKind, cause_of, explained, texts_beside
 from reflow.filename import warn_of_file_name
-from reflow.html_report.correcting import MENU, as_attribute, bar
+from reflow.html_report.correcting import MENU, as_attribute, bar, loaded
 from reflow.html_report.pieces import pieces
 from reflow.html_report.signs import SIGNS, sign_of
 from reflow.markup import html_text
@@ -63,7 +63,7 @@ def report(sources: SourceLike | Iterable[SourceLike], *, config: Config = Confi
     refuse_strangers(config.corrections, [source.name for source in opened])
     views = [_View.of(source, config, number, len(opened)) for number, source in enumerate(opened)]
     body = "".join("".join(_section(view)) for view in views)
-    on_page = {id(correction) for view in views for correction in view.corrected.values()}
+    on_page = {id(correction) for view in views for of_line in view.corrected.values() for correction in of_line}
     elsewhere = [correction for correction in config.corrections if id(correction) not in on_page]
     policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'"
     return (
@@ -136,7 +136,7 @@ class _View:
     document: Document
     decisions: dict[int, Decision]
     texts: dict[int, tuple[str, str]]
-    corrected: dict[int, Correction]
+    corrected: dict[int, list[Correction]]
     lines: list[str]
     source_map: SourceMap
 
@@ -146,8 +146,10 @@ class _View:
         document = unite(list(clean_segments(source, config=config)))
         listed = explained(source, config)
         decisions = {decision.line: decision for decision in listed}
-        corrected = {correction.line: correction for correction in by_source(config.corrections)(source.name)}
-        corrected.pop(0, None)  # a name is about no line
+        corrected: dict[int, list[Correction]] = {}
+        for correction in by_source(config.corrections)(source.name):
+            if correction.kind != "name":
+                corrected.setdefault(correction.line, []).append(correction)
         lines = source.text.splitlines(keepends=True)
         unnamed = "text" if count == 1 else f"text {number + 1}"
         name = html_text(source.name) if source.name else unnamed
@@ -325,7 +327,7 @@ def _data(view: _View, number: int, line: str, above: str) -> str:
     line that was divided in two is one.
     """
     before, after = view.texts[number]
-    data = f' data-loaded="{view.corrected[number].kind}"' if number in view.corrected else ""
+    data = loaded(view.corrected[number], line, after) if number in view.corrected else ""
     if html_text(line).strip() != escape(after):
         data += f' data-text="{as_attribute(after)}"'
     if before != above:

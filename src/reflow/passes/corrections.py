@@ -44,7 +44,9 @@ def corrections(draft: Draft, config: Config) -> Draft:
         _refuse_contradictions(corrected.corrections)
         of_line = _rows_of_lines(draft, corrected.document)
         for correction in corrected.corrections:
-            row = _row(draft, of_line, correction)
+            row = _row(draft, of_line, correction.line, correction.before, correction.after)
+            if correction.other_line is not None:
+                _check_other_line(draft, of_line, correction)
             if correction.kind in LINE_KINDS:
                 rows.append(row)
                 kinds.append(KINDS[correction.kind])
@@ -79,20 +81,33 @@ def _rows_of_lines(draft: Draft, document: int) -> dict[int, list[int]]:
     return of_line
 
 
-def _row(draft: Draft, of_line: Mapping[int, Sequence[int]], correction: Correction) -> int:
-    """Return the row that a correction is about. Raises CorrectionError if its texts do not stand there."""
-    rows = of_line.get(correction.line)
+def _row(draft: Draft, of_line: Mapping[int, Sequence[int]], line: int, before: str | None, after: str | None) -> int:
+    """Return the row of a line that is corrected. Raises CorrectionError if its texts, unless None, do not stand there."""
+    rows = of_line.get(line)
     if rows is None:
-        raise CorrectionError(f"line {correction.line}: there is no such line, or it is blank")
+        raise CorrectionError(f"line {line}: there is no such line, or it is blank")
     # Of a divided line, the row with the text that is corrected; else the last, as in the report.
-    row = next((row for row in rows if _printed(draft, row) == correction.after), rows[-1])
+    row = next((row for row in rows if _printed(draft, row) == after), rows[-1])
     doc = draft.lines.doc
     stands = _printed(draft, row)
     above = _printed(draft, row - 1) if row and doc[row - 1] == doc[row] else draft.sources[int(doc[row])].above
-    for name, expected, printed in (("after", correction.after, stands), ("before", correction.before, above)):
+    for name, expected, printed in (("after", after, stands), ("before", before, above)):
         if expected is not None and expected != printed:
-            raise CorrectionError(f"line {correction.line}: {name} is {expected!r}, but there stands {printed!r}")
+            raise CorrectionError(f"line {line}: {name} is {expected!r}, but there stands {printed!r}")
     return row
+
+
+def _check_other_line(draft: Draft, of_line: Mapping[int, Sequence[int]], correction: Correction) -> None:
+    """Raise CorrectionError if the line that a move names is not in this part of the text, or has another text."""
+    line, other = correction.line, correction.other_line or 0
+    if other not in of_line:
+        raise CorrectionError(
+            f"line {line}: there is no line {other}, or it is blank, or it stands in another part of a large text; units "
+            "are moved inside their part"
+        )
+    printed = [_printed(draft, row) for row in of_line[other]]
+    if correction.there is not None and correction.there not in printed:
+        raise CorrectionError(f"line {line}: there is {correction.there!r}, but line {other} is {printed[-1]!r}")
 
 
 def _printed(draft: Draft, row: int) -> str:

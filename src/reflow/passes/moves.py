@@ -74,10 +74,6 @@ def _moves(draft: Draft, origins: Origins, corrected: CorrectedSource) -> Iterab
     for correction in corrected.corrections:
         line, other = correction.line, correction.other_line or 0
         row = _row(draft, origins, corrected, line, correction.after)
-        if other not in corrected.source_map.numbers:
-            raise CorrectionError(
-                f"line {line}: there is no line {other} in the part of the text that holds line {line}"
-            )
         goal = _row(draft, origins, corrected, other, correction.there)
         move = Move(row, goal, correction.behind is not None, correction)
         if row != goal:
@@ -89,14 +85,13 @@ def _moves(draft: Draft, origins: Origins, corrected: CorrectedSource) -> Iterab
 def _row(draft: Draft, origins: Origins, corrected: CorrectedSource, number: int, text: str | None) -> int:
     """Return the row of the unit that holds a line: of one divided between two units, that with a text, else the lower."""
     start, line = corrected.line(number)
-    at = line.rfind(text) if text else 0
-    end = start + at + len(text) if text and at >= 0 else start + len(line)
+    at = line.rfind(text) if text else -1
+    end = start + len(line) if text is None or at < 0 else start + at + len(text)
     left = origins.between(start, end)
     if not left:
-        raise CorrectionError(f"line {number}: there is no such line, or it is blank")
-    if text is not None and line[: end - start].strip() != text and at < 0:
-        raise CorrectionError(f"line {number}: there is {text!r}, but there stands {line.strip()!r}")
-    return int(draft.units.row_at(np.array([left[-1][1]]))[0])
+        raise CorrectionError(f"line {number}: nothing is left of it that could be moved")
+    _, position = left[-1]
+    return int(draft.units.row_at(np.array([position]))[0])
 
 
 def _contradiction(first: Correction, second: Correction) -> str:
