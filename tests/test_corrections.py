@@ -715,9 +715,9 @@ def test_an_edit_is_logged_where_it_is() -> None:
     assert "edits.text: Replace a text as a person corrected it." in decision.changes
 
 
-@pytest.mark.parametrize(("at", "stands"), [(8, "后已省时，也己"), (14, "后己省时，也已"), (None, None)])
-def test_a_text_that_stands_in_its_line_twice_needs_a_place(at: int | None, stands: str | None) -> None:
-    edit = {"line": 2, "wrong": "己", "right": "已"}
+@pytest.mark.parametrize(("at", "stands"), [(8, "后已省时，也己"), (14, "后己省时，也已"), (None, "")])
+def test_a_text_that_stands_in_its_line_twice_needs_a_place(at: int | None, stands: str) -> None:
+    edit: dict[str, Any] = {"line": 2, "wrong": "己", "right": "已"}
     if at is None:
         with pytest.raises(
             reflow.CorrectionError, match="line 2: '己' stands there 2 times; say which with at: 8 or 14"

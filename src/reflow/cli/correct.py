@@ -62,10 +62,11 @@ def _earlier(path: str | None) -> "list[dict[str, Any]]":
 
 
 def _typed(correction: "Correction") -> "dict[str, Any]":
-    """Return what a correction says, without what it does not say."""
+    """Return what a correction says as it stands in a file: the line first, and nothing that is not said."""
     from dataclasses import asdict
 
-    return {key: value for key, value in asdict(correction).items() if value is not None}
+    said = {key: value for key, value in asdict(correction).items() if value is not None}
+    return {"line": correction.line, **said}
 
 
 def _subject(values: "Mapping[str, Any]") -> "tuple[Any, ...]":

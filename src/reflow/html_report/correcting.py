@@ -71,7 +71,7 @@ def loaded(corrections: Sequence[Correction], line: str, after: str) -> str:
     divided, its last part.
     """
     said: dict[str, object] = {}
-    edits = []
+    edits: list[dict[str, object]] = []
     text, begins = after, line.rfind(after)
     for correction in sorted(corrections, key=lambda correction: -_column(correction, line)):
         if correction.kind == "moved":
