@@ -748,6 +748,152 @@ def test_a3_correcting_is_accessible(scheme: str, viewport: dict[str, int], show
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
+# --- where a unit belongs, and wrong characters ----------------------------------------------------------------------
+
+
+def move_line_7(page: Any) -> None:
+    """Put the paragraph of line 7 into the second article, by keyboard."""
+    page.locator("#l0-7 a").focus()
+    for key in ("Enter", "l", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+
+
+def type_text(page: Any, line: int, text: str) -> None:
+    """Change the text of a line, by keyboard; the keys of the page are no commands there."""
+    page.locator(f"#l0-{line} a").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("x")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def test_a_unit_is_put_into_another_article(show: Any, browser: Any, tmp_path: Path) -> None:
+    page = show(TEXT)
+    before = page_state(page)
+    page.locator("#l0-7 a").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("l")
+    titles = [article.title for article in reflow.clean(TEXT).articles]
+    assert page.locator("#goals button").all_inner_texts() == titles
+    assert page.locator("#goals [aria-checked=true]").inner_text() == titles[0]
+    assert page.evaluate("document.activeElement.innerText") == titles[0]
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.closest('li').id") == "l0-7", "the focus is on the line again"
+    move_line_7(page)
+    assert page.locator("#state").inner_text() == "Line 7: into the article of line 193. 1 correction, not saved."
+    assert page.evaluate("document.activeElement.closest('li').id") == "l0-7"
+    (written,) = saved(page, tmp_path / "corrections.jsonl")
+    text = {key: value for key, value in expected(7, "moved").items() if key != "kind"}
+    assert written == {"kind": "moved", "article": 193, "there": LINES[192], **text}
+    assert shown_units(page) == reports_units(browser, tmp_path, TEXT, corrections=[written])
+    page.keyboard.press("Control+z")
+    assert page_state(page) == before
+    assert page.said == []
+
+
+def test_a_text_is_changed(show: Any, browser: Any, tmp_path: Path) -> None:
+    page = show(TEXT)
+    before = page_state(page)
+    right = LINES[6].replace("考察", "npc访问")  # n, p and c would be commands of the page
+    type_text(page, 7, right)
+    assert page.locator("#state").inner_text() == "Line 7: text changed. 1 correction, not saved."
+    assert page.evaluate("document.activeElement.closest('li').id") == "l0-7"
+    assert page.locator("#l0-7 a").inner_text().endswith(right)
+    assert page.locator('.articles [data-line="7"]:visible').inner_text() == right
+    (written,) = saved(page, tmp_path / "corrections.jsonl")
+    assert (written["kind"], written["wrong"], written["right"]) == ("text", "考察", "npc访问")
+    assert shown_units(page) == reports_units(browser, tmp_path, TEXT, corrections=[written])
+    page.keyboard.press("Control+z")
+    assert page_state(page) == before
+    type_text(page, 7, right)
+    type_text(page, 7, LINES[6])
+    assert page.locator("#state").inner_text() == "Line 7: text as in the source. 0 corrections, not saved."
+    page.locator("#l0-7 a").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("x")
+    page.keyboard.type("甲")
+    page.keyboard.press("Escape")
+    assert page_state(page) == before, "what is not confirmed is not changed"
+    assert page.said == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wrong", "right"),
+    [
+        ("大桥己经合龙", "大桥已经合龙", "己", "已"),
+        ("己己己", "己已己", "己己己", "己已己"),  # the least that stands there once
+        ("大桥合龙", "大桥合龙。", "龙", "龙。"),
+        ("大桥合龙", "“大桥合龙", "大", "“大"),
+        ("大桥合龙", "", "大桥合龙", ""),
+        ("大桥𠮷龙", "大桥𠮸龙", "𠮷", "𠮸"),  # half of a character is none
+        ("甲乙甲乙丙", "甲乙甲丙", "甲乙丙", "甲丙"),
+    ],
+)
+def test_the_difference_of_two_texts(before: str, after: str, wrong: str, right: str, show: Any) -> None:
+    page = show("大桥合龙")
+    found = page.evaluate("([after, right]) => difference({ after, printed: after }, right)", [before, after])
+    assert found == {"wrong": wrong, "right": right}
+    assert before.count(wrong) == 1
+    assert before.replace(wrong, right) == after
+
+
+def test_moves_and_texts_that_were_given_are_saved_again(browser: Any, tmp_path: Path) -> None:
+    """Near miss: of two edits of a line that is edited anew, the new text takes the place."""
+    same = {key: value for key, value in expected(7, "text").items() if key != "kind"}
+    kept = {"line": 12, "before": LINES[9], "after": LINES[11]}
+    given = [
+        {"kind": "moved", "behind": 200, "there": LINES[199], **same},
+        {"kind": "text", "wrong": "三天", "right": "3天", **same},
+        {"kind": "text", "wrong": "的", "right": "之", **same},
+        {"kind": "text", "wrong": "产", "right": "出", "at": 1, **kept},
+    ]
+    path = tmp_path / "report.html"
+    path.write_text(reflow.report(TEXT, corrections=given), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    before = page_state(page)
+    page.locator("#l0-60 a").click()
+    page.keyboard.press("s")
+    assert saved(page, tmp_path / "c.jsonl") == [*given, expected(60, "subhead")]
+    page.keyboard.press("Control+z")
+    assert page_state(page) == before
+    page.locator("#l0-7 a").click()
+    page.keyboard.press("x")
+    assert page.locator("#text input").input_value() == LINES[6].replace("三天的", "3天之")
+    page.keyboard.press("End")
+    page.keyboard.type("。")
+    page.keyboard.press("Enter")
+    written = saved(page, tmp_path / "c.jsonl")
+    assert [(v["line"], v["kind"], v.get("wrong"), v.get("right")) for v in written] == [
+        (7, "moved", None, None),
+        (7, "text", LINES[6][1:], LINES[6][1:].replace("三天的", "3天之") + "。"),
+        (12, "text", "产", "出"),
+    ]
+    reflow.clean(TEXT, corrections=written)
+    page.locator("#l0-7 a").click()
+    page.keyboard.press("r")
+    assert saved(page, tmp_path / "c.jsonl") == given[3:]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_moving_and_editing_are_accessible(scheme: str, viewport: dict[str, int], show: Any) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = show(TEXT, color_scheme=scheme, viewport=viewport)
+    move_line_7(page)
+    type_text(page, 9, "龙")
+    page.locator("#corrections summary").click()
+    for keys in (["l"], ["x"]):
+        page.locator("#l0-12 a").focus()
+        for key in ["Enter", *keys]:
+            page.keyboard.press(key)
+        found = axe.run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        page.keyboard.press("Escape")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
 @pytest.mark.parametrize("sources", [DAMAGED[:2500], [DAMAGED[:1500], FURNISHED, FURNISHED]], ids=["one", "several"])

@@ -772,6 +772,12 @@ def test_what_a_person_wrote_is_read_as_the_text_and_converted() -> None:
     assert "記者黃蕊" in edited({"line": 1, "wrong": "记看", "right": "记者"}, text=text, to="zh-Hant")
 
 
+def test_convert_converts_what_stands_in_the_source() -> None:
+    """It changes nothing else, and so no text that a person corrected."""
+    fix = {"kind": "text", "line": 1, "wrong": "己经", "right": "已经发现"}
+    assert reflow.convert("大桥己经合龙。", to="zh-Hant", corrections=[fix]) == "大橋己經合龍。"
+
+
 @pytest.mark.parametrize("options", [{}, {"to": "zh-Hant-TW"}, {"spacing": "spaced", "marks": "full"}, {"openings": "apart"}, {"titles": "none"}, {"level": "safe"}])  # fmt: skip
 def test_any_corrections_keep_the_laws(options: dict[str, Any]) -> None:
     """Random moves, edits and kinds: taken or refused with a sentence, all of the source is kept, in any order."""

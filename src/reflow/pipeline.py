@@ -267,8 +267,8 @@ def convert(source: SourceLike, *, config: Config = Config(), **changes: Unpack[
     r"""Convert a text between Simplified and Traditional, and change nothing else; `to` names the target.
 
     Characters are converted as in `clean`: phrases as a whole, also where a line end cuts them, and names with their
-    surnames kept. Line ends, marks and spaces stay as they are. Arguments and errors are those of `clean`; raises
-    ValueError as well if no target is given.
+    surnames kept. Line ends, marks and spaces stay as they are, and so do texts that a person corrected. Arguments and
+    errors are those of `clean`; raises ValueError as well if no target is given.
 
     >>> convert("区长于长\n辉由于公\n务缺席", to="zh-Hant")
     '區長于長\n輝由於公\n務缺席'
@@ -286,7 +286,10 @@ def convert(source: SourceLike, *, config: Config = Config(), **changes: Unpack[
 
 def _converted(segment: Source, config: Config) -> str:
     """Return the text of a segment with the changes of the pass `convert` alone."""
-    before = apply_passes([segment], config, PASSES[: PASSES.index(convert_script.convert)])
+    steps = [
+        step for step in passes_through(convert_script.convert) if step not in (edits.edits, convert_script.convert)
+    ]
+    before = apply_passes([segment], config, steps)
     after = convert_script.convert(before, config)
     unconverted, converted = _by_origin(before.text), _by_origin(after.text)
     characters = list(segment.text)

@@ -94,7 +94,8 @@ class Draft:
     def repairable(self, at: Index) -> Index:
         """Return those of the positions `at` that do not lie in verbatim units, nor in what a person wrote."""
         at = at[~self.units.cover_of(at, Kind.VERBATIM)]
-        return at[~self.notes.take(self.notes.kind == NoteKind.EDITED).cover(at)] if len(self.notes) else at
+        edited = self.notes.kind == NoteKind.EDITED
+        return at[~self.notes.take(edited).cover(at)] if edited.any() else at
 
     def with_blocks(self, blocks: Lines | Units) -> "Draft":
         """Return the draft with `blocks` as its table; text that no row covers is left out of the output and logged."""

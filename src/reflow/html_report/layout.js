@@ -47,9 +47,10 @@ function moveUnits(articles, moves, order) {
     }
   }
   const goals = new Map();
-  for (const [row, { to, id }] of moves) {
+  // Of two lines of one unit that are moved to two places, the first has its way, until reflow refuses them.
+  for (const [row, { to, id }] of [...moves].sort(([a], [b]) => order.get(a) - order.get(b))) {
     const unit = unitOf.get(row), goal = unitOf.get(id);
-    if (unit && goal && unit !== goal) goals.set(unit, { to, goal });
+    if (unit && goal && unit !== goal && !goals.has(unit)) goals.set(unit, { to, goal });
   }
   const first = (unit) => order.get(unit.rows[0]);
   const moving = [...goals.keys()].sort((a, b) => first(a) - first(b)).filter((unit) => {
