@@ -17,7 +17,7 @@ from reflow.draft import Draft, Index, NoteKind, Notes
 from reflow.draft.contract import Contract
 
 CONTRACT = Contract(
-    reads=("text.codes", "text.origin", "units.end", "units.start"),
+    reads=("text.codes", "text.origin"),
     writes=(
         *("text.codes", "text.origin", "units.end", "units.start"),
         *("notes.doc", "notes.end", "notes.kind", "notes.start"),
