@@ -856,7 +856,7 @@ def test_correct_takes_moves_and_texts(tmp_path: Path) -> None:
     ("arguments", "code", "says"),
     [
         (["2=己/已"], 3, "page.txt: line 2: '己' does not stand there"),
-        (["2=，/、"], 3, "page.txt: line 2: '，' stands there 3 times; say which with at: 14 or"),
+        (["2=，/、"], 3, "page.txt: line 2: '，' stands there 3 times; say which with at: 13 or"),
         (["2=in:99"], 3, "page.txt: line 99: there is no such line, or it is blank"),
         (["6=in:x"], 2, "no kind 'in:x'"),
         (["6=moved"], 2, "6=moved is no LINE=KIND"),
