@@ -18,7 +18,7 @@ LAYERS = (
     ("draft", "config"),
     ("source_map",),
     ("read", "model", "corrected_sources"),
-    ("document",),
+    ("document", "evidence"),
     ("passes", "write"),
     ("segmenter",),
     ("pipeline",),

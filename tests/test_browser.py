@@ -75,6 +75,23 @@ def test_evidence_on_hover_and_on_focus(show: Any) -> None:
     assert not why.is_visible()
 
 
+def test_a16_a_sentence_first_and_the_numbers_one_click_further(show: Any) -> None:
+    page = show(TEXT)
+    (decision,) = reflow.explain(TEXT, line=3)
+    page.locator("#l0-3 a").focus()
+    why, numbers = page.locator("#why"), page.locator("#why details p")
+    assert decision.sentence in why.inner_text()
+    assert not numbers.is_visible()
+    page.locator("#why summary").click()
+    assert numbers.is_visible()
+    for told in (f"{decision.confidence:.1%}", str(decision.instead), decision.reasons[0].says):
+        assert told in numbers.inner_text()
+    page.locator("#l0-4 a").focus()
+    assert numbers.is_visible(), "they stay shown from line to line"
+    page.keyboard.press("d")
+    assert not numbers.is_visible()
+
+
 def test_from_one_doubtful_decision_to_the_next(show: Any) -> None:
     page = show(DAMAGED)
     doubtful = page.locator(".source li.doubtful").evaluate_all("lines => lines.map(line => line.value)")

@@ -564,7 +564,9 @@ def test_a1_each_command_writes_a_file(command: str, name: str, tmp_path: Path) 
     assert sorted(os.listdir(tmp_path)) == sorted([name, "page.txt"])
     refused(*words, "-o", "page.txt", says="page.txt is an input and would be written over", cwd=tmp_path)
     refused(*words, "-o", "page.docx", says="ending", cwd=tmp_path)
-    if not command.startswith("convert"):
+    if command == "report":
+        refused(*words, "-o", ".", says=". holds the input page.txt", cwd=tmp_path)
+    elif not command.startswith("convert"):
         refused(
             *words,
             "-o",

@@ -1,6 +1,7 @@
 """What `explain` lists explains what was decided, at the line that it is about."""
 
 import json
+import re
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -15,7 +16,8 @@ import reflow
 from reflow import Config, Draft
 from reflow.draft import FURNITURE, Kind, Labelled, LabelRule, Source, TextKind
 from reflow.draft.kinds import LABELS
-from reflow.explanation import TOGETHER, DecisionKind, cause_of, characters_affected, kind_of
+from reflow.evidence import CERTAIN
+from reflow.explanation import TOGETHER, DecisionKind, cause_of, expected_damage, kind_of, most_harmful
 from reflow.model import features, network, weighing
 from reflow.model.features import View, character_ids, matrix
 from reflow.passes.furniture import furniture
@@ -124,48 +126,68 @@ def test_the_list_fed_back_unchanged_changes_nothing() -> None:
 # --- expected damage ------------------------------------------------------------------------------------------------
 
 
-def decided(*lines: tuple[DecisionKind, int], confidence: float = 0.9) -> list[reflow.Decision]:
-    """Return decisions about lines of a kind and a number of characters."""
-    return [
-        reflow.Decision(number, "字" * size, "", None, confidence, 0, None, (), kind=kind)
-        for number, (kind, size) in enumerate(lines, 1)
-    ]
+def line(
+    kind: DecisionKind, size: int, *, line_end: float = 1, sure: float = 1, instead: DecisionKind | None = None
+) -> reflow.Decision:
+    """Return a decision about a line of a number of characters, and how sure its line end and its kind are."""
+    return reflow.Decision(
+        1, "字" * size, "", None, line_end, 0, None, (), kind=kind, kind_confidence=sure, instead_kind=instead
+    )
 
 
 @pytest.mark.parametrize(
-    ("lines", "affected"),
+    ("lines", "damages"),
     [
+        pytest.param([line("title", 8, sure=0.5)], [4], id="a title as a whole"),
+        pytest.param([line("title", 8)], [0], id="near miss: a title that is sure"),
+        pytest.param([line("furniture", 8, sure=0.5)], [4], id="a line that is set aside"),
+        pytest.param([line("joined", 8, sure=0.5)], [4], id="near miss: a line of text that may be no text"),
+        pytest.param([line("paragraph", 30), line("joined", 30, line_end=0.5)], [0, 0.5], id="a line end alone"),
         pytest.param(
-            [("paragraph", 20), ("joined", 20), ("joined", 5)], [45, 20, 5], id="the shorter side of a line end"
+            [line("article", 40), line("joined", 30, line_end=0.5, instead="article"), line("joined", 30)],
+            [0, 20, 0],
+            id="a line end that may begin an article: what stands above it is shorter",
         ),
-        pytest.param([("paragraph", 20), ("joined", 9), ("paragraph", 8)], [29, 9, 8], id="not beyond the unit's end"),
-        pytest.param([("paragraph", 4), ("paragraph", 20), ("joined", 9)], [4, 4, 9], id="the shorter of two units"),
-        pytest.param([("paragraph", 30), ("title", 7), ("deck", 9)], [30, 7, 9], id="a title as a whole"),
-        pytest.param([("title", 7), ("article", 30), ("joined", 30)], [7, 7, 30], id="an opening below a title"),
-        pytest.param([("furniture", 6)], [6], id="a line alone"),
-        pytest.param([("joined", 6), ("joined", 3)], [9, 3], id="nothing to be joined to"),
+        pytest.param(
+            [line("article", 40), line("joined", 30, line_end=0.5, instead="paragraph"), line("joined", 30)],
+            [0, 0.5, 0],
+            id="near miss: one that may begin a paragraph",
+        ),
+        pytest.param(
+            [line("article", 40), line("article", 30, line_end=0.5), line("article", 50)],
+            [0, 15, 0],
+            id="an article that begins: up to the next",
+        ),
+        pytest.param([line("article", 40, line_end=0.5)], [0.5], id="near miss: nothing stands above it"),
+        pytest.param([line("paragraph", 9), line("deck", 8, line_end=0.5, sure=0.5)], [0, 4.5], id="both in doubt"),
         pytest.param([], [], id="no line"),
     ],
 )
-def test_the_characters_that_a_wrong_decision_misplaces(
-    lines: list[tuple[DecisionKind, int]], affected: list[int]
-) -> None:
-    assert characters_affected(decided(*lines)) == affected
+def test_the_characters_that_are_expected_in_a_wrong_place(lines: list[reflow.Decision], damages: list[float]) -> None:
+    assert expected_damage(lines) == damages
 
 
-def test_damage_is_uncertainty_times_characters_and_comes_first() -> None:
-    """A long title that is rather sure may harm more than a short line end that is not."""
+@pytest.mark.parametrize("kind", ["title", "kicker", "deck", "subhead", "byline", "caption", "furniture"])
+def test_what_moves_or_is_set_aside_comes_before_line_ends(kind: DecisionKind) -> None:
+    """A line end as good as undecided harms less than a short line of another kind that is rather sure."""
+    line_ends = [line("paragraph", 30), line("joined", 30, line_end=0.55), line("joined", 30, line_end=0.6)]
+    moved = line(kind, 6, sure=0.89)
+    assert [row for row, _ in most_harmful([*line_ends, moved])] == [3, 1, 2]
+    assert [row for row, _ in most_harmful([*line_ends, line(kind, 6, sure=0.95)])] == [1, 2], "one that is no doubt"
+    assert [row for row, _ in most_harmful([*line_ends, line(kind, 3, sure=0.89)])] == [1, 2, 3], "one that is shorter"
+
+
+def test_damage_comes_first_in_the_list_and_in_the_report() -> None:
     doubts = reflow.review(DAMAGED, below=1.01)
-    by_line = {decision.line: (decision, size) for decision, size in zip(
-        reflow.explain(DAMAGED), characters_affected(reflow.explain(DAMAGED)), strict=True
-    )}  # fmt: skip
-    for doubt in doubts:
-        decision, size = by_line[doubt.line]
-        assert doubt.confidence == decision.confidence, "the confidence of a line end is that of explain"
-        assert doubt.kind_confidence == decision.kind_confidence
-        assert doubt.damage == pytest.approx((1 - decision.least_confidence) * size, abs=0.001)
-    assert [doubt.damage for doubt in doubts] == sorted([doubt.damage for doubt in doubts], reverse=True)
+    decisions = reflow.explain(DAMAGED)
+    by_line = dict(zip([one.line for one in decisions], expected_damage(decisions), strict=True))
+    assert [doubt.damage for doubt in doubts] == [by_line[doubt.line] for doubt in doubts]
+    assert [doubt.damage for doubt in doubts] == sorted(by_line.values(), reverse=True)
     assert [doubt.confidence for doubt in doubts] != sorted(doubt.confidence for doubt in doubts)
+    page = reflow.report(DAMAGED).partition("Look here first")[2].partition("</nav>")[0]
+    listed = [int(number) for number in re.findall('href="#l0-([0-9]+)"', page)]
+    assert listed == [doubt.line for doubt in reflow.review(DAMAGED)][: len(listed)]
+    assert len(listed) > 2
 
 
 def test_what_is_doubtful_is_a_line_end_or_the_kind_of_a_line() -> None:
@@ -207,15 +229,30 @@ def check_explained_as_labelled(text: str) -> Labelled:
     for row, decision in enumerate(decisions):
         kind, sentence = kind_of(Kind(int(lines.label[row])))
         runner_up = Kind(int(lines.runner_up[row]))
-        instead = None if runner_up == Kind.UNDECIDED else kind_of(runner_up)[1]
-        assert (decision.kind, decision.decided, decision.instead) == (kind, sentence, instead)
+        instead = (None, None) if runner_up == Kind.UNDECIDED else kind_of(runner_up)
+        assert (decision.kind, decision.decided) == (kind, sentence)
+        assert (decision.instead_kind, decision.instead) == instead
         assert decision.confidence == round(float(lines.score[row]), 3)
         assert decision.kind_confidence == round(float(lines.certainty[row]), 3)
         assert decision.rule == LabelRule(int(lines.rule[row])).name.lower().replace("_", "-")
         cause = cause_of(LabelRule(int(lines.rule[row])))
         if cause:
             assert decision.reasons[0].says == cause
+        check_sentence(decision, cause)
     return lines
+
+
+def check_sentence(decision: reflow.Decision, cause: str) -> None:
+    """Check that the sentence says who decided: the model, or a rule that outdoes it."""
+    match decision.rule:
+        case "network":
+            assert re.match("The model (?!would).+(, since .+|, from its look and its neighbours).$", decision.sentence)
+        case "grammar":
+            assert "stands above and below it" in decision.sentence
+        case "certain" | "credit" | "person":
+            assert decision.sentence in CERTAIN.values()
+        case _:
+            assert re.match(f"The model would .+, but {re.escape(cause)}.$", decision.sentence)
 
 
 def check_evidence(text: str) -> None:

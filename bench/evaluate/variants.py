@@ -8,6 +8,9 @@ Sentences with names are built from templates, surnames that are also common wor
 words from templates and words. The names and templates of `conversion/surnames_kept.py` were chosen on other names,
 other templates and the training pages. opencc alone is always measured; zhconv-rs is GPL and never a dependency.
 
+`surnames.tsv` has written sentences with names among titles, callings and verbs, and with the same characters as words.
+Features were chosen on those of development, and the fresh ones first converted afterwards.
+
 `contexts.tsv` has sentences with characters of several forms: some on which the scores of `tables/contexts.py` were
 developed, and some written afterwards. OpenCC is wrong in some places of either, and right in others.
 """
@@ -66,6 +69,7 @@ WORD_TEMPLATES = (
     "主持人以{}开场。", "许多人不懂{}。",
 )  # fmt: skip
 CONTEXTS = Path(__file__).with_name("contexts.tsv")
+PROSE = Path(__file__).with_name("surnames.tsv")
 JUDGED = regex.compile(r"\[(?P<source>.)(?P<form>.)\]")
 REFLOW = "reflow"
 Convert = Callable[[str], str]
@@ -129,6 +133,24 @@ def print_names() -> None:
             harmed = [text for (text, _), ok in zip(words, unharmed, strict=True) if not ok]
             print(f"{len(missed)} missed: {missed[:40]}\n{len(harmed)} harmed: {harmed[:40]}", file=sys.stderr)
     print(f"\n{len(sentences)} sentences with names, {len(words)} with words")
+
+
+def print_prose() -> None:
+    """Print how many surnames are kept in written sentences, and how many words that opencc converts rightly."""
+    rows = [line.split("\t") for line in PROSE.read_text(encoding="utf-8").splitlines()[1:]]
+    plain = opencc.OpenCC("s2t").convert
+    print(
+        "\n## Surnames in prose\n\n| sentences | names | kept | opencc | words | unharmed |\n|---|---|---|---|---|---|"
+    )
+    for name in dict.fromkeys(row[0] for row in rows):
+        results: dict[str, list[tuple[bool, bool]]] = {"name": [], "word": []}
+        for _, kind, line in (row for row in rows if row[0] == name):
+            text, forms = judged(line)
+            before, after = plain(text), reflow.convert(text, to="zh-Hant")
+            results[kind] += [(after[at] == form, before[at] == form) for at, form in forms.items()]
+        names, words = results["name"], [right for right, in_opencc in results["word"] if in_opencc]
+        kept, in_opencc = (sum(column) for column in zip(*names, strict=True))
+        print(f"| {name} | {len(names)} | {kept} | {in_opencc} | {len(words)} | {sum(words)} |")
 
 
 # --- the forms of characters ----------------------------------------------------------------------------------------
@@ -299,6 +321,7 @@ def main() -> None:
     options.add_argument("set", type=Path)
     texts = paragraphs(options.parse_args().set)
     print_names()
+    print_prose()
     print_contexts()
     print_laws(Random(0).sample(texts["hans"], 1000))
     print_detection(texts)

@@ -1,12 +1,14 @@
 """Fit the weights of `reflow.conversion.surnames_kept`.
 
-Run: `python bench/generate/surname_weights.py TRAIN.jsonl.zst`
-Takes: 5 seconds
+Run: `python bench/generate/surname_weights.py TRAIN.jsonl.zst…`
+Takes: 30 seconds
 Writes: nothing; prints the weights that `src/reflow/conversion/surnames_kept.py` holds
 
-Names are put into sentences that were written for this and are used nowhere else. Words are the places in the articles
-of the training pages at which OpenCC would change a surname's character, except those inside a person's name
-(`PERSONS`, collected by reading the results).
+Names are put into sentences that were written for this and are used nowhere else, and take the place of the surname
+where the texts name persons whose surname is no word. Words are the places in the texts at which OpenCC would change a
+surname's character, except those inside a person's name (`PERSONS`, collected by reading the results), words that are
+used like such a character, and the ordinary words of `tables/ordinary.tsv` in sentences. The texts are those in which
+`bench/generate/tables/neighbours.py` does not count.
 """
 
 import argparse
@@ -16,13 +18,15 @@ from pathlib import Path
 from random import Random
 
 import numpy as np
+import regex
 from numpy.typing import NDArray
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
-from lib.labelled_pages import cases
+from lib.surname_texts import left_for_weights
 
 from reflow.conversion.opencc import converted
-from reflow.conversion.surnames_kept import WEIGHTS, candidate_features
+from reflow.conversion.surnames_kept import SURE, WEIGHTS, candidate_features
+from reflow.tables.persons import ordinary_words
 from reflow.tables.surnames import traditional_surnames
 
 SURNAMES = "于余范岳钟叶姜沈万云后朴谷仇游曲涂郁干丑别"
@@ -46,11 +50,31 @@ TEMPLATES = """
 PERSONS = tuple(
     """
     于海河 余业飞 范德贝 范龙佩 范明政 于魁智 于再清 朴瑾惠 朴槿惠 范平明 范振喜 胡利奥 胡晓义 岳振华 胡春华 于殿利 涂可蔼 余亭 朴明国 范长龙
-    肖 于建 余兰 余永 余慎 范波 范洋 余青琳 范娜琳 余宁敏 于勇胜
+    肖 于建 余兰 余永 余慎 范波 范洋 余青琳 范娜琳 余宁敏 于勇胜 沈称 郁海谷 郁为师 游天龙 余安安 范白虎 云秀 云谷 干忠 干明 云升 云香 云小林 范义 余曰 余备录 余明经 余鳍
+    云王位 后军 后楚昭 余遂 余引 余敬 余窃 余在慈 余问 余因 余以故 余明经 云云 余食 范所收 范、 沈、
     """.split()  # noqa: SIM905
 )
+# Surnames that are hardly ever anything else; not where they begin a place or a word.
+PERSON = regex.compile(
+    r"(?<![中大老曾驻拉北])(?:[刘赵蒋邓潘袁彭冯邵蔡魏董肖薛闫邹姚崔谭廖尹邱]|陈(?!桥)|吴(?!郡|中|江)|郑(?!州)|孙(?!子|女|权)|徐(?!州|徐|缓)|侯(?!景|爵))"
+    r"(?!庄|村|家|楼|镇|姓|列|述|旧|等|郡)(?=\p{Han})"
+)
+# What is used in sentences as the character of a surname is used outside of words.
+LIKE = {
+    "在(?=\\p{Han})": "于", "(?:之后|随后|然后|接着)": "后", "(?<=[，。])(?:做|搞)": "干", "(?:刷|抹|贴)": "涂", "(?:玩|逛)": "游", "(?:雨|雪|风|雾)": "云",
+    "(?<=[，。])(?:国家|政府)": "党", "(?:政府|国家)": "党", "(?<=[，。])(?:多|剩)": "余", "美丽|漂亮": "丑",
+}  # fmt: skip
+LIKENED = 150  # places of each
+WORD_TEMPLATES = """
+    {}很重要。 ，{}成了新问题。 大家的{}越来越多。 他们看见{}就笑了。 {}不足，要想办法。 她写了{}两个字。 从{}说起。 是{}还是别的？ {}是谁的？ 我们有{}。
+    没有{}不行。 这个{}来之不易。 学生{}参加了活动。 村里{}已经完成。 {}和农民都高兴。 要让{}走进生活。
+""".split()  # noqa: SIM905
+APART = 4  # each word is put into every fourth sentence
+EACH = 2  # surnames that are put in place of each of them
 PEOPLE_NEAR = ("记者", "通讯员")
-NAME_WEIGHT = 0.15  # of a sentence with a name against a word of the pages: names are that much rarer in text than in these sentences
+# How much each reading counts: names are rarer in text than in these sentences; the words of the list are many, and the
+# sentences that they are put into few.
+NAME, MET, ALIKE, LISTED = 0.15, 1.0, 0.2, 0.03
 RIDGE = 0.5
 STEPS = 3000
 
@@ -86,31 +110,64 @@ def written(random: Random) -> Iterator[Reading]:
                     yield reading(text, at, converted_form != single[surname])
 
 
-def met(path: Path) -> Iterator[Reading]:
-    """Yield the words in the pages whose surname characters OpenCC changes."""
+def borrowed(texts: list[str], random: Random) -> Iterator[Reading]:
+    """Yield names of the texts whose surname is no word, each with another surname that OpenCC would change."""
     forms, single = traditional_surnames(), alone()
-    texts = {
-        "\n".join(p["text"] for p in article["paragraphs"])
-        for case in cases(path)
-        if case["meta"]["lang"] == "hans"
-        for article in case["articles"]
-    }
-    for text in sorted(texts):
+    for text in texts:
+        for match in PERSON.finditer(text):
+            at = match.start()
+            for surname in random.sample(SURNAMES, EACH):
+                renamed = text[:at] + surname + text[at + 1 :]
+                converted_form = converted(renamed, "s2t")[at]
+                if converted_form != forms[surname]:
+                    yield reading(renamed, at, converted_form != single[surname])
+
+
+def likened(texts: list[str], random: Random) -> Iterator[Reading]:
+    """Yield the words in the texts that are used like a surname's character, each with that character instead: 在 as 于."""
+    forms, single = traditional_surnames(), alone()
+    for like, character in LIKE.items():
+        places = [(text, match) for text in texts for match in regex.finditer(like, text)]
+        for text, match in random.sample(places, min(len(places), LIKENED)):
+            at = match.start()
+            replaced = text[:at] + character + text[match.end() :]
+            converted_form = converted(replaced, "s2t")[at]
+            if forms.get(character, converted_form) != converted_form:
+                yield reading(replaced, at, converted_form != single[character])
+
+
+def dictionary() -> Iterator[Reading]:
+    """Yield the ordinary words that begin with a surname's character, each in some sentences."""
+    forms, single = traditional_surnames(), alone()
+    for number, word in enumerate(ordinary_words()):
+        for template in WORD_TEMPLATES[number % APART :: APART]:
+            text = template.replace("{}", word)
+            at = text.index(word)
+            converted_form = converted(text, "s2t")[at]
+            if forms.get(word[0], converted_form) != converted_form:
+                yield reading(text, at, converted_form != single[word[0]])
+
+
+def met(texts: list[str]) -> Iterator[Reading]:
+    """Yield the words in the texts whose surname characters OpenCC changes."""
+    forms, single = traditional_surnames(), alone()
+    for text in texts:
         for at, (character, converted_form) in enumerate(zip(text, converted(text, "s2t"), strict=True)):
             person = text.startswith(PERSONS, at) or any(word in text[max(at - 30, 0) : at] for word in PEOPLE_NEAR)
             if forms.get(character, converted_form) != converted_form and not person:
                 yield reading(text, at, converted_form != single[character])
 
 
-def fit(readings: list[Reading], names: int) -> NDArray[np.float64]:
-    """Fit a logistic regression of the likeliest reading at each place, by gradient descent with momentum."""
+def fit(readings: list[Reading], truth: NDArray[np.bool_], share: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Fit a logistic regression of the likeliest reading at each place, by gradient descent with momentum.
+
+    `truth` says which readings are names, `share` how much each counts.
+    """
     widest = max(map(len, readings))
     table = np.zeros((len(readings), widest, len(ORDER)))
     exists = np.zeros((len(readings), widest), np.bool_)
     for row, vectors in enumerate(readings):
         table[row, : len(vectors)], exists[row, : len(vectors)] = vectors, True
-    truth = np.arange(len(readings)) < names
-    share = np.where(truth, NAME_WEIGHT, 1.0)
     scale = np.abs(table).max(axis=(0, 1)) + 1e-9
     weights, speed = np.zeros(len(ORDER)), np.zeros(len(ORDER))
     ridge = np.array([0.0 if name == "prior" else RIDGE for name in ORDER])
@@ -120,20 +177,28 @@ def fit(readings: list[Reading], names: int) -> NDArray[np.float64]:
         wrong = share * (1 / (1 + np.exp(-score.max(axis=1).clip(-50, 50))) - truth)
         speed = 0.9 * speed - (wrong @ best + ridge * weights) / scale**2 / share.sum()
         weights = weights + speed
-    kept = np.where(exists, table @ weights, -1e9).max(axis=1) > 0
-    print(
-        f"{kept[:names].mean():.4f} of {names} names kept, {int(kept[names:].sum())} of {len(kept) - names} words taken"
-    )
+    kept = np.where(exists, table @ weights, -1e9).max(axis=1) > SURE
+    for what, weight in (("names", NAME), ("words met", MET), ("words alike", ALIKE), ("words of the list", LISTED)):
+        of_these = share == weight
+        print(f"{int(kept[of_these].sum())} of {int(of_these.sum())} {what} taken for names")
     return weights
 
 
 def main() -> None:
     """Fit and print."""
     options = argparse.ArgumentParser(description=__doc__)
-    options.add_argument("set", type=Path)
-    names = [vectors for vectors in written(Random(0)) if vectors]
-    words = [vectors for vectors in met(options.parse_args().set) if vectors]
-    for name, weight in zip(ORDER, fit(names + words, len(names)), strict=True):
+    options.add_argument("sets", type=Path, nargs="+")
+    texts = left_for_weights(options.parse_args().sets)
+    parts = (
+        (NAME, written(Random(0))),
+        (NAME, borrowed(texts, Random(1))),
+        (MET, met(texts)),
+        (ALIKE, likened(texts, Random(2))),
+        (LISTED, dictionary()),
+    )
+    rows = [(vectors, weight) for weight, readings in parts for vectors in readings if vectors]
+    share = np.array([weight for _, weight in rows])
+    for name, weight in zip(ORDER, fit([vectors for vectors, _ in rows], share == NAME, share), strict=True):
         print(f"{name!r}: {weight:.2f}")
 
 

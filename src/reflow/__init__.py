@@ -41,7 +41,9 @@ if TYPE_CHECKING:
     from reflow.explanation import Reason as Reason
     from reflow.explanation import explain as explain
     from reflow.explanation import review as review
+    from reflow.html_report import Summary as Summary
     from reflow.html_report import report as report
+    from reflow.html_report import report_files as report_files
     from reflow.kernels.library import KernelError as KernelError
     from reflow.kernels.library import kernel as kernel
     from reflow.pipeline import PASSES as PASSES
@@ -56,7 +58,7 @@ if TYPE_CHECKING:
 _HOME = {
     "batch.api": ("FORMATS", "clean_files", "convert_files"),
     "explanation": ("Decision", "Doubt", "Reason", "explain", "review"),
-    "html_report": ("report",),
+    "html_report": ("Summary", "report", "report_files"),
     "config": ("Config",),
     "corrections": ("Correction", "CorrectionError", "read_corrections"),
     "document": (
@@ -90,8 +92,8 @@ _MODULE = {name: module for module, names in _HOME.items() for name in names}
 __all__ = [
     "FORMATS", "PASSES", "Article", "Byline", "Caption", "Config", "Conversion", "Correction", "CorrectionError", "Dateline", "Decision", "Decoded", "Document",
     "Doubt", "Draft", "Entry", "Furniture", "KernelError", "Level", "NoTextError", "Page", "Paragraph", "Pass", "Person", "Place", "PlanError", "Progress", "Reason", "Result", "Rule",
-    "StopError", "clean",
-    "clean_files", "clean_many", "convert", "convert_files", "decode", "explain", "kernel", "read_corrections", "report", "review", "schema",
+    "StopError", "Summary", "clean",
+    "clean_files", "clean_many", "convert", "convert_files", "decode", "explain", "kernel", "read_corrections", "report", "report_files", "review", "schema",
 ]  # fmt: skip
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations  # so that `help` shows a signature as it is written here
 
-from collections.abc import Mapping, Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import accumulate, pairwise
 from math import exp, inf
 from typing import Final, Literal, Unpack
@@ -14,6 +15,7 @@ from reflow.config import Changes, Config
 from reflow.corrections import CorrectionKind, refuse_strangers
 from reflow.document import Document
 from reflow.draft import Draft, Kind, Labelled, LabelRule
+from reflow.evidence import sentences
 from reflow.filename import warn_of_file_name
 from reflow.model.weighing import Weight, feature_weights
 from reflow.passes.furniture import furniture
@@ -67,7 +69,7 @@ CAUSES: Final[Mapping[LabelRule, str]] = {
     LabelRule.NETWORK: "",
     LabelRule.GRAMMAR: "required by the grammar of the page: what may stand above and below",
     LabelRule.TEXT_KIND: "a text of this kind has no such lines",
-    LabelRule.TITLES: "excluded by the option `titles`",
+    LabelRule.TITLES: "the option `titles` excludes it",
     LabelRule.SENTENCE: "a sentence runs through it",
     LabelRule.SET_ASIDE: "nothing shows surely that it is no part of the text",
     LabelRule.CERTAIN: "it can be nothing but what a page prints about itself",
@@ -114,13 +116,17 @@ class Decision(msgspec.Struct, frozen=True):
 
     `decided` is the decision as a sentence, `kind` as a word (`"joined"`, `"paragraph"`, `"article"`, `"title"` …);
     `rule` is what decided it: `"network"`, `"grammar"`, `"person"` or the name of another rule. `instead` is the
-    runner-up, or if the decision is `by_person`, what the program would have decided; None if there is no runner-up.
+    runner-up, or if the decision is `by_person`, what the program would have decided; None if there is no runner-up;
+    `instead_kind` is the same as a word. `sentence` says why for a reader who does not know the model: what decided, and
+    facts of the line that speak for it; `reasons` have the numbers.
     `confidence`, 0 to 1, is that of the line end above the line: how probable it is that the two lines are joined, or
     parted, correctly. `kind_confidence` is how probable it is that the line is a part of what it became: a title, a
     paragraph and so on. Widths are in em; `line` counts from 1. `changes` are the other rules that changed or noted
     something at the line.
 
     >>> decision = explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。")[1]
+    >>> decision.sentence
+    'The model joins it to the line above, since the line above does not end a sentence.'
     >>> decision.line, decision.decided, decision.instead, decision.width, decision.rule
     (2, 'joined to the line above', 'a paragraph begins', 10.0, 'network')
     """
@@ -138,6 +144,8 @@ class Decision(msgspec.Struct, frozen=True):
     kind: DecisionKind = "paragraph"
     rule: str = "network"
     kind_confidence: float = 1.0
+    instead_kind: DecisionKind | None = None
+    sentence: str = ""
 
     @property
     def least_confidence(self) -> float:
@@ -170,27 +178,29 @@ def explain(
     return at_line
 
 
+ALL: Final = 1.01  # all decisions are less certain
 _NO_LINE: Final = "there is no line {}, or it is blank"
 
 
 def explained(source: SourceLike, config: Config) -> list[Decision]:
     """Return the decisions about all lines of a source; corrections may all be about other sources."""
-    decisions: list[Decision] = []
+    return [decision for _, decisions in explained_segments(source, config) for decision in decisions]
+
+
+def explained_segments(source: SourceLike, config: Config) -> Iterator[tuple[Document, list[Decision]]]:
+    """Yield the document of each segment of a source, and the decisions about its lines."""
     for document in clean_segments(source, config=config):
         draft = apply_passes([document.source], config, passes_through(furniture))
-        decisions += _decisions(draft, document)
-    return decisions
+        yield document, _decisions(draft, document)
 
 
 class Doubt(msgspec.Struct, frozen=True):
     r"""A doubtful decision: with another `kind` it can be returned as a correction (`reflow.Correction`).
 
     `line` counts from 1; `confidence`, 0 to 1, of the line end, and `kind_confidence`, of what the line became, are those
-    of `reflow.explain`. `damage` is how many characters are expected to stand in the wrong place: what is missing in the
-    lower of the two confidences, times the characters that the decision is about. Of a
-    paragraph or article that begins, and of a line that is joined, these are the shorter of the two parts above and below
-    the line end, up to the ends of their paragraphs; of a title, a caption, furniture and so on the whole line. `after` is
-    the text of the line, `before` that of the line above it.
+    of `reflow.explain`. `damage` is how many characters are expected to stand in a wrong place, that is in another article,
+    in another part of it, or in none; `docs/review.md` has the table. `after` is the text of the line, `before` that of the
+    line above it.
 
     >>> doubts = review("开发区今年新增规模以上工业企\n业二十三家，占到六成。", below=1.01)
     >>> [doubt.after for doubt in doubts if doubt.line == 2]
@@ -227,21 +237,20 @@ def review(
     >>> doubt.kind, doubt.before
     ('joined', '开发区今年新增规模以上工业企')
     """
-    if not 0 <= below <= 1.01:
-        raise ValueError(f"below is a number from 0 to 1.01, which lists all, not {below}")
+    if not 0 <= below <= ALL:
+        raise ValueError(f"below is a number from 0 to {ALL}, which lists all, not {below}")
     warn_of_file_name(source)
     config = config.changed(**changes)
     opened = open_source(source, config)
     decisions = explain(opened, config=config)
-    sizes = characters_affected(decisions)
-    doubts = []
-    for above, decision, size in zip([None, *decisions], decisions, sizes, strict=False):
-        if decision.line == line or (line is None and decision.least_confidence < below):
-            before = "" if above is None else above.text
-            doubts.append(_doubt(decision, before, size, opened.name))
-    if line is not None and not doubts:
-        raise IndexError(_NO_LINE.format(line))
-    return sorted(doubts, key=lambda doubt: (-doubt.damage, doubt.line))
+    if line is None:
+        listed = most_harmful(decisions, below)
+    else:
+        listed = [(row, damage) for row, damage in most_harmful(decisions, ALL) if decisions[row].line == line]
+        if not listed:
+            raise IndexError(_NO_LINE.format(line))
+    texts = ["", *[decision.text for decision in decisions]]
+    return [_doubt(decisions[row], texts[row], damage, opened.name) for row, damage in listed]
 
 
 def texts_beside(decisions: Sequence[Decision]) -> dict[int, tuple[str, str]]:
@@ -256,14 +265,14 @@ def texts_beside(decisions: Sequence[Decision]) -> dict[int, tuple[str, str]]:
     return {decision.line: beside for decision, beside in zip(decisions, pairwise(texts), strict=True)}
 
 
-def _doubt(decision: Decision, before: str, size: int, source: str | None) -> Doubt:
-    """Return the doubt about a decision, given the line above it and how many characters it is about."""
+def _doubt(decision: Decision, before: str, damage: float, source: str | None) -> Doubt:
+    """Return the doubt about a decision, given the line above it and the expected damage."""
     return Doubt(
         line=decision.line,
         kind=correction_of(decision.kind),
         confidence=decision.confidence,
-        damage=round((1 - decision.least_confidence) * size, 3),
-        evidence=tuple([f"{reason.weight:+.1f} {reason.says}" for reason in decision.reasons]),
+        damage=damage,
+        evidence=(decision.sentence, *[f"{reason.weight:+.1f} {reason.says}" for reason in decision.reasons]),
         before=before,
         after=decision.text,
         source=source,
@@ -271,26 +280,59 @@ def _doubt(decision: Decision, before: str, size: int, source: str | None) -> Do
     )
 
 
-def characters_affected(decisions: Sequence[Decision]) -> list[int]:
-    r"""Return how many characters stand in the wrong place if each decision is wrong; `Doubt.damage` tells which.
+# --- what a wrong decision would do ----------------------------------------------------------------------------------
 
-    >>> characters_affected(explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。"))
-    [25, 11]
+# The characters that stand in a wrong place, if a line end is wrong that begins no article. All text stays in its order,
+# in its part of its article: what is wrong is the line end alone.
+LINE_END: Final = 1
+
+
+def most_harmful(decisions: Sequence[Decision], below: float = DOUBTFUL) -> list[tuple[int, float]]:
+    r"""Return the rows of the decisions that are less certain than a number, with their expected damage, the most first.
+
+    Of one source, in the order of its lines. The damage is in characters.
+
+    >>> most_harmful(explain("开发区今年新增规模以上工业企\n业二十三家，占到六成。"), below=0)
+    []
     """
-    # How many characters stand before each line, and the first line of each unit.
+    damages = expected_damage(decisions)
+    doubtful = [row for row, decision in enumerate(decisions) if decision.least_confidence < below]
+    return [(row, damages[row]) for row in sorted(doubtful, key=lambda row: (-damages[row], row))]
+
+
+def expected_damage(decisions: Sequence[Decision]) -> list[float]:
+    r"""Return how many characters are expected to stand in a wrong place because of each decision about a source's lines.
+
+    If the kind of a line is wrong, that is the whole line; if its line end is wrong, `LINE_END`; if that begins an
+    article, or would, the shorter of the two articles. `bench/evaluate/misplaced.py` measures it.
+
+    >>> expected_damage([Decision(1, "昨天，大桥合龙。", "", None, 1.0, 8, None, (), kind="title", kind_confidence=0.75)])
+    [2.0]
+    """
+    of_line_ends = _characters_at_line_ends(decisions)
+    damages = []
+    for decision, of_line_end in zip(decisions, of_line_ends, strict=True):
+        by_line_end = (1 - decision.confidence) * of_line_end
+        by_kind = (1 - decision.kind_confidence) * len(decision.text)
+        damages.append(round(by_line_end + by_kind, 3))
+    return damages
+
+
+def _characters_at_line_ends(decisions: Sequence[Decision]) -> list[int]:
+    """Return how many characters stand in a wrong place if the line end above each line is wrong."""
     before = [0, *accumulate(len(decision.text) for decision in decisions)]
-    heads = [row for row, decision in enumerate(decisions) if decision.kind != "joined" or row == 0]
-    sizes: list[int] = []
-    size_above = 0
-    for head, next_head in pairwise([*heads, len(decisions)]):
-        size = before[next_head] - before[head]
-        begins = decisions[head].kind in ("paragraph", "article") and head > 0
-        sizes.append(min(size, size_above) if begins else size)
-        # Of a line that is joined, what stands above it in its unit, and the line with what stands below it.
-        sizes += [
-            min(before[row] - before[head], before[next_head] - before[row]) for row in range(head + 1, next_head)
-        ]
-        size_above = size
+    openings = [row for row, decision in enumerate(decisions) if decision.kind == "article"]
+    borders = [0, *openings, len(decisions)]
+    sizes = []
+    for row, decision in enumerate(decisions):
+        parts_articles = decision.kind == "article" or (decision.kind, decision.instead_kind) == ("joined", "article")
+        if not parts_articles:
+            sizes.append(LINE_END)
+            continue
+        # The line end parts what stands between the openings on either side of it.
+        above = borders[bisect_left(openings, row)]
+        below = borders[bisect_right(openings, row) + 1]
+        sizes.append(max(min(before[row] - before[above], before[below] - before[row]), LINE_END))
     return sizes
 
 
@@ -315,17 +357,19 @@ def _decisions(draft: Draft, document: Document) -> list[Decision]:
     lines = draft.labelled
     weights = feature_weights(draft)
     changes = _changes(document)
+    said = sentences(draft, weights, CAUSES)
     decisions = []
     for row in range(len(lines)):
         line, rule = int(lines.line[row]), LabelRule(int(lines.rule[row]))
         kind, decided = kind_of(Kind(int(lines.label[row])))
         runner_up = Kind(int(lines.runner_up[row]))
+        instead_kind, instead = (None, None) if runner_up == Kind.UNDECIDED else kind_of(runner_up)
         by_person = rule == LabelRule.PERSON
         decision = Decision(
             line=line,
             text=_text_of(draft, row),
             decided=decided,
-            instead=None if runner_up == Kind.UNDECIDED else kind_of(runner_up)[1],
+            instead=instead,
             confidence=1.0 if by_person else round(float(lines.score[row]), 3),
             width=int(lines.width[row]) / 2,
             measure=int(lines.measure[row]) / 2 or None,
@@ -335,6 +379,8 @@ def _decisions(draft: Draft, document: Document) -> list[Decision]:
             kind=kind,
             rule=rule.name.lower().replace("_", "-"),
             kind_confidence=1.0 if by_person else round(float(lines.certainty[row]), 3),
+            instead_kind=instead_kind,
+            sentence=said[row],
         )
         decisions.append(decision)
     return decisions

@@ -90,6 +90,17 @@ def test_the_person_of_a_note_keeps_the_surname() -> None:
     assert logged(draft, Rule.CONVERT_NAME_BYLINE) == [("decision", "于")]
 
 
+def test_a_name_in_a_byline_is_known_in_rows_that_are_converted_otherwise() -> None:
+    """Quotation marks of a verbatim row stay, so it is converted apart from the rows of prose."""
+    draft = joined("大家认出于长辉。\n记者于长辉", Kind.FIRST, Kind.VERBATIM)
+    unknown = apply("convert", draft, to="zh-Hant", quotes="target")
+    at = draft.text.slice(0, len(draft.text.codes)).index("者于") + 1
+    person = Notes.of(1, doc=[0], start=[at], end=[at + 3], kind=[NoteKind.PERSON])
+    known = apply("convert", replace(draft, notes=person), to="zh-Hant", quotes="target")
+    assert "認出於長輝" in written(unknown)
+    assert "認出于長輝" in written(known)
+
+
 def test_the_caller_may_name_persons_for_all_documents_or_for_one() -> None:
     text = "昨天，于是之来了。"
     kept, word = "昨天，于是之來了。", "昨天，於是之來了。"

@@ -9,7 +9,7 @@ from reflow import TYPE_CHECKING
 from reflow.cli.clean import clean
 from reflow.cli.correct import correct
 from reflow.cli.explain import explain
-from reflow.cli.inputs import bytes_of, chosen, config_of, each, output, run_batch, say_not_taken, tried
+from reflow.cli.inputs import bytes_of, chosen, config_of, each, is_folder, output, run_batch, say_not_taken, tried
 from reflow.cli.options import parser
 from reflow.cli.terminal import (
     DONE,
@@ -75,7 +75,8 @@ def _run(arguments: "list[str]") -> int:
             return USAGE
         return commands[options.command](options)
     except KeyboardInterrupt:
-        can_resume = options.command == "clean" and options.output is not None
+        into_folder = options.command == "report" and is_folder(options.output)
+        can_resume = into_folder or (options.command == "clean" and options.output is not None)
         advice = "run the same command to go on" if can_resume else "what was not finished was not written"
         say(f"interrupted; {advice}")
         return INTERRUPTED
@@ -192,6 +193,8 @@ def _report(options: argparse.Namespace) -> int:
     from reflow.html_report import report
     from reflow.read import open_source
 
+    if is_folder(options.output):
+        return run_batch(lambda: _report_folder(options))
     config = config_of(options)
     opened: list[Any] = []
     with output(options, options.paths, ".html") as write_out:
@@ -209,6 +212,37 @@ def _report(options: argparse.Namespace) -> int:
         code = max(code, tried(options.paths[0], show))
     if options.output is not None:
         say(f"wrote {shown(options.output)}")
+    return code
+
+
+def _report_folder(options: argparse.Namespace) -> int:
+    """Write a page or several for each file, and an index, into a folder."""
+    from reflow.corrections import CorrectionError
+    from reflow.html_report import report_files
+
+    code, before, failed, written = DONE, 0, 0, 0
+    try:
+        chosen_options = chosen(options, ("output", "include"))
+        for summary in report_files(options.paths, stdin=read_stdin, config=config_of(options), **chosen_options):
+            if summary.error is not None:
+                say(f"{shown(summary.source)}: {summary.error}")
+                code = FAILED
+            failed += summary.error is not None
+            before += summary.before
+            written += summary.error is None and not summary.before
+    except CorrectionError as error:
+        say(printable(str(error)))
+        return FAILED
+    except OSError as error:
+        raise UnwrittenError(
+            f"{shown(options.output)}: {error.strerror or error}; name another --output", FAILED
+        ) from error
+    parts = [
+        count(written, "file"),
+        *([f"{before} done before"] if before else []),
+        *([f"{failed} failed"] if failed else []),
+    ]
+    say(f"wrote {shown(os.path.join(options.output, 'index.html'))}: {', '.join(parts)}")
     return code
 
 

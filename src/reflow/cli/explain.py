@@ -1,4 +1,4 @@
-"""The command `reflow explain`: a row for each line with its sign and best reason, or all reasons of one line."""
+"""The command `reflow explain`: a row for each line with its sign and the reason as a sentence, or all reasons of one line."""
 
 # Imports of the library stand inside the functions: NumPy takes 100 ms, and `reflow --help` needs none of it.
 import argparse
@@ -36,17 +36,12 @@ def explain(options: argparse.Namespace) -> int:
 
 
 def _row(decision: "Decision") -> str:
-    """Return a decision as one row: the line's number, the confidence, a sign, the line, and the best reason."""
-    from reflow.html_report.signs import ARTICLE, JOINED, PARAGRAPH, sign_of
+    """Return a decision as one row: the line's number, the confidence, a sign, the line, and why, as a sentence."""
+    from reflow.html_report.signs import sign_of
 
-    best_reason = next((reason.says for reason in decision.reasons if reason.weight > 0 and reason.says), "")
-    sign = sign_of(decision.kind)
-    if sign not in (ARTICLE, JOINED, PARAGRAPH):
-        # A title has more to say, above or below its body, and furniture as well: the row names the kind.
-        best_reason = decision.decided + (f": {best_reason}" if best_reason else "")
     sure = f"{decision.confidence:.2f}"
     sure = colour(RED, sure) if decision.confidence < DOUBTFUL else sure
-    return f"{decision.line:5} {sure} {sign.sign} {_fit(decision.text)}  {colour(DIM, best_reason)}\n"
+    return f"{decision.line:5} {sure} {sign_of(decision.kind).sign} {_fit(decision.text)}  {colour(DIM, decision.sentence)}\n"
 
 
 def _legend() -> str:
@@ -55,7 +50,7 @@ def _legend() -> str:
 
     signs = [f"{sign.sign} {sign.kind}: {sign.says}" for sign in SIGNS]
     rows = ["  ".join(signs[at : at + 3]) for at in range(0, len(signs), 3)]
-    lines = ("number, confidence from 0 to 1, sign, line, best reason", *rows)
+    lines = ("number, confidence from 0 to 1, sign, line, why", *rows)
     return "\n" + "".join(colour(DIM, line) + "\n" for line in lines)
 
 
@@ -83,6 +78,7 @@ def _detail(decision: "Decision") -> str:
         f"{colour(BOLD, f'line {decision.line}')}  {printable(decision.text)}",
         f"  {width}",
         f"  {colour(BOLD, decision.decided)} ({sure})",
+        f"  {decision.sentence}",
     ]
     reasons = [f"  {reason.weight:+5.1f}  {reason.says}" for reason in decision.reasons if reason.says]
     return "\n".join([*head, *reasons, *(f"  also {change}" for change in decision.changes)]) + "\n"

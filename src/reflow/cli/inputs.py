@@ -140,6 +140,15 @@ def say_not_taken(options: argparse.Namespace, not_taken: int) -> None:
 # --- the output file -------------------------------------------------------------------------------------------------
 
 
+def is_folder(output: str | None) -> bool:
+    """Return whether an output is a folder: there is one, its name ends with a slash, or it has no ending."""
+    if output is None:
+        return False
+    if os.path.exists(output):
+        return os.path.isdir(output)
+    return output.endswith(("/", os.sep)) or not os.path.splitext(output)[1]
+
+
 @contextmanager
 def output(
     options: argparse.Namespace, paths: "Sequence[str]", ending: str

@@ -219,7 +219,13 @@ def _add_correct(correct: argparse.ArgumentParser) -> None:
 
 
 def _add_report(report: argparse.ArgumentParser) -> None:
-    _add_output_file(report, ".html")
+    report.add_argument(
+        "-o",
+        "--output",
+        metavar="NAME",
+        help="write one page into this file, NAME.html, or a page for each file and an index into this folder: NAME is a "
+        "folder if there is one, if it ends in / or has no ending (default: standard output)",
+    )
 
 
 def _add_log(log: argparse.ArgumentParser) -> None:
@@ -258,8 +264,9 @@ COMMANDS: "dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None] |
         _add_correct,
     ),
     "report": (
-        "show on one page why each line was joined or not",
-        "Write one HTML page: source lines beside articles, each line end with its evidence.",
+        "show on a page why each line was joined or not",
+        "Write HTML pages: source lines beside articles, each line end with its evidence. A folder gets a page for each "
+        "file, or several, and an index; the same command goes on after an interruption.",
         _add_report,
     ),
     "log": (
@@ -286,7 +293,7 @@ EXAMPLES = {
         "reflow correct page.txt 1=article 2=paragraph -o corrections.jsonl",
         "reflow correct page.txt 45=in:60 12=己经/已经 -o corrections.jsonl",
     ),
-    "report": ("reflow report page.txt -o page.html", "reflow report papers -o papers.html --titles none"),
+    "report": ("reflow report page.txt -o page.html", "reflow report papers -o site/"),
     "log": ("reflow log page.txt", "reflow log papers -o changes.jsonl"),
     "detect": ("reflow detect page.txt", "reflow detect papers"),
     "rules": ("reflow rules", "reflow rules join.wrap"),

@@ -71,7 +71,7 @@ function loaded() {
     const { kind, moved, text } = JSON.parse(row.li.dataset.loaded);
     const ofLine = {};
     if (kind) ofLine.kind = kind;
-    if (moved) ofLine.moved = { to: moved.to, id: row.id.replace(/\d+$/, moved.line) };
+    if (moved) ofLine.moved = { ...moved, id: row.id.replace(/\d+$/, moved.number) };
     if (text) ofLine.text = text;
     said.set(row.id, ofLine);
   }
@@ -221,14 +221,14 @@ function showRow(row, said, changed, target) {
   link.setAttribute("aria-label", changed ? `line ${row.number}, ${inWords}: ${said.text ? said.text.right : row.after}` : row.label);
   link.dataset.why = changed ? `Line ${row.number}: ${inWords}.\nBefore: ${row.why}` : row.why;
   li.lastElementChild.lastChild.textContent = changed ? (withdrawn ? "withdrawn" : "you") : row.sure;
-  if (here === li) why.textContent = link.dataset.why;
+  if (here === li) tell(li);
 }
 
 // Return in words each thing that is said of a line.
 function sayings(row, { kind, moved, text }) {
   const words = [];
   if (kind) words.push(`corrected to ${kind}`);
-  if (moved) words.push(`moved ${moved.to === "behind" ? "behind" : "into the article of"} line ${rows.get(moved.id).number}`);
+  if (moved) words.push(`moved ${moved.to === "behind" ? "behind" : "into the article of"} line ${goalOf(moved, rows).number}`);
   if (text) words.push("its text changed");
   return words;
 }

@@ -76,7 +76,7 @@ def loaded(corrections: Sequence[Correction], line: str, after: str) -> str:
     for correction in sorted(corrections, key=lambda correction: -_column(correction, line)):
         if correction.kind == "moved":
             to = "article" if correction.behind is None else "behind"
-            said["moved"] = {"to": to, "line": correction.other_line}
+            said["moved"] = {"to": to, "number": correction.other_line, "after": correction.there}
         elif correction.kind == "text":
             edit = {"wrong": correction.wrong, "right": correction.right, "at": correction.at}
             edits.insert(0, {key: value for key, value in edit.items() if value is not None})

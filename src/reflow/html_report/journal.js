@@ -33,9 +33,17 @@ function saidBy(journal, loaded) {
 function correctionsOf(row, { kind, moved, text }, rows) {
   const corrections = [];
   if (kind) corrections.push({ kind });
-  if (moved) corrections.push({ kind: "moved", [moved.to]: rows.get(moved.id).number, there: rows.get(moved.id).after });
+  if (moved) {
+    const goal = goalOf(moved, rows);
+    corrections.push({ kind: "moved", [moved.to]: goal.number, there: goal.after ?? undefined });
+  }
   if (text) corrections.push(...(text.edits || [difference(row, text.right)]).map((edit) => ({ kind: "text", ...edit })));
   return corrections;
+}
+
+// Return the number and the text of the line that a move names. A move that was loaded may name a line of another page.
+function goalOf(moved, rows) {
+  return rows.get(moved.id) || moved;
 }
 
 // Return the wrong stretch of a line, and the right one, that turn it into another text: as short as may be, but long

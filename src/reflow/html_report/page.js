@@ -14,7 +14,13 @@ function show(line) {
   why.hidden = !line;
   if (!line) return;
   line.classList.add("here");
-  why.textContent = line.firstElementChild.dataset.why;
+  tell(line);
+}
+
+function tell(line) {
+  const [says, numbers] = why.querySelectorAll("p");
+  says.textContent = line.firstElementChild.dataset.why;
+  numbers.textContent = line.firstElementChild.dataset.numbers;
 }
 
 function lineOf(event) {
@@ -61,6 +67,7 @@ document.addEventListener("keydown", (event) => {
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey || event.target === certain) return;
   if (event.key === "n") go(1);
   if (event.key === "p") go(-1);
+  if (event.key === "d" && here) why.lastElementChild.open = !why.lastElementChild.open;
   if (event.key === "Escape") show(null);
 });
 

@@ -17,13 +17,12 @@ from reflow.config import Changes, Config
 from reflow.corrections import Correction, by_source, refuse_strangers
 from reflow.document import LANGUAGES, Article, Byline, Document, Entry, Paragraph, Span, TextKindName, language
 from reflow.draft import LabelRule, Source
-from reflow.explanation import Decision, DecisionKind, cause_of, explained, texts_beside
+from reflow.explanation import Decision, DecisionKind, cause_of, explained_segments, most_harmful, texts_beside
 from reflow.filename import warn_of_file_name
 from reflow.html_report.correcting import MENU, as_attribute, bar, loaded
 from reflow.html_report.pieces import pieces
 from reflow.html_report.signs import SIGNS, sign_of
 from reflow.markup import html_text
-from reflow.pipeline import clean_segments
 from reflow.read import SourceLike, open_source
 from reflow.read.packed import Member
 from reflow.source_map import SourceMap
@@ -32,7 +31,7 @@ from reflow.write import unite
 
 SENTENCES: Final = {rule.code: rule.sentence for rule in RULES}
 COLOURS: Final = 6  # for articles; a seventh has the colour of the first
-LISTED: Final = 20  # decisions in the list of the least certain
+LISTED: Final = 20  # decisions in the list of those to look at first
 # Lines in one list. A browser lays a list out when it comes into sight: 5,000 lines in one list take 4 s to load; a list
 # for each line takes 1 s, but .1 s at each jump; lists of 50 take 1 s, and .04 s where a jump first comes.
 LINES_IN_LIST: Final = 50
@@ -50,10 +49,6 @@ def report(sources: SourceLike | Iterable[SourceLike], *, config: Config = Confi
     (True, True)
     """
     config = config.changed(**changes)
-    style, *scripts = (
-        files("reflow.html_report").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", *SCRIPTS)
-    )
-    script = "".join(scripts)
     if isinstance(sources, str | bytes | bytearray | memoryview | PathLike | Member | Source):
         sources = [sources]  # a text is not a list of characters
     opened = []
@@ -61,20 +56,43 @@ def report(sources: SourceLike | Iterable[SourceLike], *, config: Config = Confi
         warn_of_file_name(source)
         opened.append(open_source(source, config))
     refuse_strangers(config.corrections, [source.name for source in opened])
-    views = [_View.of(source, config, number, len(opened)) for number, source in enumerate(opened)]
+    views = [View.of(source, config, number, len(opened)) for number, source in enumerate(opened)]
+    return html(views, opened, config.corrections, _title(opened), _contents(views))
+
+
+def html(
+    views: Sequence[View], sources: Sequence[Source], corrections: Sequence[Correction], title: str, contents: str
+) -> str:
+    """Return the page of some views with their sources: `title` and `contents`, which leads to its parts, are HTML."""
+    style, *scripts = (
+        files("reflow.html_report").joinpath(name).read_text(encoding="utf-8") for name in ("page.css", *SCRIPTS)
+    )
+    script = "".join(scripts)
     body = "".join("".join(_section(view)) for view in views)
-    on_page = {id(correction) for view in views for of_line in view.corrected.values() for correction in of_line}
-    elsewhere = [correction for correction in config.corrections if id(correction) not in on_page]
-    policy = f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'"
+    on_page = {
+        id(correction)
+        for view in views
+        for line, of_line in view.corrected.items()
+        if line in view.shown
+        for correction in of_line
+    }
+    elsewhere = [correction for correction in corrections if id(correction) not in on_page]
+    return (
+        f"{head(title, style, script)}<body>\n{_HELP}<main>\n{_LEGEND}{contents}{body}{MENU}</main>\n"
+        f"<footer>\n{_WHY}{bar(sources, corrections, elsewhere)}</footer>\n"
+        f"<script>{script}</script>\n</body>\n</html>\n"
+    )
+
+
+def head(title: str, style: str, script: str = "") -> str:
+    """Return the beginning of a page, which allows nothing but this style and this script."""
+    allowed = f"script-src '{_digest(script)}'" if script else "script-src 'none'"
+    policy = f"default-src 'none'; style-src '{_digest(style)}'; {allowed}"
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         f'<meta http-equiv="Content-Security-Policy" content="{policy}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"<title>{_title(opened)}</title>\n<style>{style}</style>\n</head>\n<body>\n"
-        f"{_HELP}<main>\n{_LEGEND}{_contents(views)}{body}{MENU}</main>\n"
-        '<footer>\n<div id="why" role="status" aria-live="polite" tabindex="0" hidden></div>\n'
-        f"{bar(opened, config.corrections, elsewhere)}</footer>\n"
-        f"<script>{script}</script>\n</body>\n</html>\n"
+        f"<title>{title}</title>\n<style>{style}</style>\n</head>\n"
     )
 
 
@@ -87,8 +105,15 @@ def _title(sources: Sequence[Source]) -> str:
     return html_text(names[0]) + (f" and {more} more" if more else "")
 
 
+# The numbers stay shown, or hidden, from line to line.
+_WHY: Final = """<div id="why" tabindex="0" hidden>
+<p role="status" aria-live="polite"></p>
+<details><summary>Numbers</summary><p></p></details>
+</div>
+"""
+
 _HELP: Final = """<header>
-<p><kbd>n</kbd> <kbd>p</kbd>: to the next and the previous doubtful decision. <kbd>Tab</kbd> or a pointer on a line: why; <kbd>Esc</kbd> hides it.
+<p><kbd>n</kbd> <kbd>p</kbd>: to the next and the previous doubtful decision. <kbd>Tab</kbd> or a pointer on a line: why; <kbd>d</kbd>: in numbers; <kbd>Esc</kbd> hides it.
 <kbd>Enter</kbd>, a click or a finger on it: correct it.
 <label>Show only lines less certain than <input id="certain" type="range" min="50" max="100" value="100" step="1"> <output for="certain">100 %</output></label></p>
 </header>
@@ -111,7 +136,7 @@ _LEGEND: Final = f"""<details open>
 """
 
 
-def _contents(views: Sequence[_View]) -> str:
+def _contents(views: Sequence[View]) -> str:
     """Return a list of the sources, if there are several, with the number of doubtful decisions in each."""
     if len(views) < 2:
         return ""
@@ -128,8 +153,11 @@ def _digest(text: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class _View:
-    """A source with its lines, and with the decisions about them."""
+class View:
+    """A source, or a segment of one, with its lines, the decisions about them, and those that the page shows.
+
+    `pages` are the file names of the pages that show its lines, if there are several.
+    """
 
     number: int
     name: str
@@ -139,21 +167,49 @@ class _View:
     corrected: dict[int, list[Correction]]
     lines: list[str]
     source_map: SourceMap
+    shown: range
+    pages: tuple[tuple[range, str], ...] = ()
 
     @classmethod
-    def of(cls, source: Source, config: Config, number: int, count: int) -> _View:
+    def of(cls, source: Source, config: Config, number: int, count: int) -> View:
         """Clean and explain a source, the one with a number (from 0) of a count of sources."""
-        document = unite(list(clean_segments(source, config=config)))
-        listed = explained(source, config)
+        segments = list(explained_segments(source, config))
+        document = unite([document for document, _ in segments])
+        decisions = [decision for _, of_segment in segments for decision in of_segment]
+        unnamed = "text" if count == 1 else f"text {number + 1}"
+        return cls.of_document(document, decisions, config, unnamed, number)
+
+    @classmethod
+    def of_document(
+        cls, document: Document, listed: Sequence[Decision], config: Config, unnamed: str = "text", number: int = 0
+    ) -> View:
+        """Return the view of a document with the decisions about its lines; it shows all of them."""
+        source = document.source
         decisions = {decision.line: decision for decision in listed}
         corrected: dict[int, list[Correction]] = {}
         for correction in by_source(config.corrections)(source.name):
             if correction.kind != "name":
                 corrected.setdefault(correction.line, []).append(correction)
         lines = source.text.splitlines(keepends=True)
-        unnamed = "text" if count == 1 else f"text {number + 1}"
         name = html_text(source.name) if source.name else unnamed
-        return cls(number, name, document, decisions, texts_beside(listed), corrected, lines, SourceMap.of(source))
+        source_map = SourceMap.of(source)
+        texts = texts_beside(listed)
+        return cls(number, name, document, decisions, texts, corrected, lines, source_map, source_map.numbers)
+
+    def shows(self, spans: Sequence[Span]) -> bool:
+        """Return whether a unit with these spans is on the page, which shows its first line."""
+        numbers = self.line_ids(spans[:1])
+        return not numbers or numbers[0] in self.shown
+
+    def first_line(self, article: Article) -> int | None:
+        """Return the number of the first line of an article; None if it has none."""
+        return min((self.line_ids(spans)[0] for _, _, spans in _units(self, 0, article) if spans), default=None)
+
+    def page_of(self, line: int) -> str:
+        """Return the file name of the page that shows a line; empty for this page."""
+        if line in self.shown:
+            return ""
+        return next((name for lines, name in self.pages if line in lines), "")
 
     @property
     def lang(self) -> str:
@@ -161,9 +217,9 @@ class _View:
         return LANGUAGES[self.document.variant]
 
     def doubtful(self) -> list[Decision]:
-        """Return the doubtful decisions, the least certain first."""
-        doubtful = [decision for decision in self.decisions.values() if decision.least_confidence < DOUBTFUL]
-        return sorted(doubtful, key=lambda decision: decision.least_confidence)
+        """Return the doubtful decisions, those that may harm most first."""
+        decisions = list(self.decisions.values())
+        return [decisions[row] for row, _ in most_harmful(decisions) if decisions[row].line in self.shown]
 
     def line_ids(self, spans: Sequence[Span]) -> list[int]:
         """Return the numbers of the lines that spans touch, in the order of the spans."""
@@ -174,15 +230,15 @@ class _View:
         return list(numbers)
 
 
-def _section(view: _View) -> Iterator[str]:
-    """Yield the section of one source: its least certain decisions, its lines and its articles."""
+def _section(view: View) -> Iterator[str]:
+    """Yield the section of one source: the decisions to look at first, its lines and its articles."""
     number = view.number
     label = f"{number + 1}: {view.name}"  # two files may have one name, and no two landmarks
     page = " data-page" if view.document.kind == "page" else ""
     source = as_attribute(view.document.source.name)
     yield f'<section id="s{number}" aria-label="{label}" data-source="{source}"{page}>\n<h1 lang="{view.lang}">{view.name}</h1>\n'
     yield _kind(view.document)
-    yield from _least_certain(view, label)
+    yield from _look_first(view, label)
     yield '<div class="columns">\n'
     yield from _source(view)
     yield from _articles(view)
@@ -209,14 +265,15 @@ def _kind(document: Document) -> str:
     return f"<p>{' '.join(sentences)}</p>\n" if sentences else ""
 
 
-def _source(view: _View) -> Iterator[str]:
+def _source(view: View) -> Iterator[str]:
     """Yield the column of the source's lines."""
     homes, marks = _homes(view), _marks(view)
     above = ""
     yield f'<div class="source" id="source{view.number}">\n'
     yield f'<h2>Source <a href="#articles{view.number}">articles</a></h2>\n<ol lang="{view.lang}">\n'
-    for number, line in enumerate(view.lines, 1):
-        if number % LINES_IN_LIST == 1 and number > 1:
+    for number in view.shown:
+        line = view.lines[number - view.source_map.lines_above - 1]
+        if number % LINES_IN_LIST == 1 and number > view.shown.start:
             yield f'</ol>\n<ol lang="{view.lang}">\n'
         data = ""
         if number in view.texts:
@@ -226,15 +283,20 @@ def _source(view: _View) -> Iterator[str]:
     yield "</ol>\n</div>\n"
 
 
-def _articles(view: _View) -> Iterator[str]:
+def _articles(view: View) -> Iterator[str]:
     """Yield the column of the articles, with the furniture at its end."""
     yield f'<div class="articles" id="articles{view.number}" lang="{language(view.document)}">\n'
     yield f'<h2 lang="en">Articles <a href="#source{view.number}">source</a></h2>\n'
     for article_number, article in enumerate(view.document.articles):
         yield from _article(view, article_number, article)
-    if view.document.furniture:
+    furniture_shown = [
+        (position, furniture)
+        for position, furniture in enumerate(view.document.furniture)
+        if view.shows(furniture.spans)
+    ]
+    if furniture_shown:
         yield f'<div id="f{view.number}" role="group" aria-label="furniture">\n<h3 lang="en">Furniture</h3>\n'
-        for position, furniture in enumerate(view.document.furniture):
+        for position, furniture in furniture_shown:
             kind = f'<small lang="en">{furniture.kind}</small> '
             content = kind + _pieces(view, furniture.text, furniture.spans)
             yield _unit(view, "p", f"f{view.number}-{position}", "furniture", content, furniture.spans)
@@ -247,28 +309,31 @@ def _articles(view: _View) -> Iterator[str]:
 
 @dataclass(frozen=True, slots=True)
 class _Home:
-    """The unit that a line became part of: the unit's id, its role, its article; None for furniture."""
+    """The unit that a line became part of: the unit's id, its role, its article (None for furniture) and its first line."""
 
     id: str
     role: str
     article: int | None
+    line: int
 
 
-def _homes(view: _View) -> dict[int, _Home]:
+def _homes(view: View) -> dict[int, _Home]:
     """Return the unit that each line became part of."""
     homes: dict[int, _Home] = {}
     for position, furniture in enumerate(view.document.furniture):
-        for number in view.line_ids(furniture.spans):
-            homes[number] = _Home(f"f{view.number}-{position}", furniture.kind, None)
+        numbers = view.line_ids(furniture.spans)
+        for number in numbers:
+            homes[number] = _Home(f"f{view.number}-{position}", furniture.kind, None, numbers[0])
     for article_number, article in enumerate(view.document.articles):
         for unit, role, spans in _units(view, article_number, article):
-            for number in view.line_ids(spans):
+            numbers = view.line_ids(spans)
+            for number in numbers:
                 # A line that two units share leads to the first in this order.
-                homes.setdefault(number, _Home(unit, role, article_number))
+                homes.setdefault(number, _Home(unit, role, article_number, numbers[0]))
     return homes
 
 
-def _units(view: _View, article_number: int, article: Article) -> Iterator[tuple[str, str, Sequence[Span]]]:
+def _units(view: View, article_number: int, article: Article) -> Iterator[tuple[str, str, Sequence[Span]]]:
     """Yield the id, the role and the spans of each part of an article."""
     head = f"a{view.number}-{article_number}"
     for role, spans in (("kicker", article.kicker_spans), ("title", article.title_spans), ("deck", article.deck_spans)):
@@ -281,7 +346,7 @@ def _units(view: _View, article_number: int, article: Article) -> Iterator[tuple
         yield f"{head}-byline", "byline", article.byline.spans
 
 
-def _marks(view: _View) -> dict[int, list[tuple[int, int, Entry]]]:
+def _marks(view: View) -> dict[int, list[tuple[int, int, Entry]]]:
     """Return for each line the stretches of it that were changed, or deliberately left, as columns from 0."""
     by_line: dict[int, list[tuple[int, int, Entry]]] = {}
     for entry in sorted(view.document.log, key=lambda entry: entry.start):
@@ -296,7 +361,7 @@ def _marks(view: _View) -> dict[int, list[tuple[int, int, Entry]]]:
 
 
 def _line(
-    view: _View, number: int, line: str, home: _Home | None, marks: list[tuple[int, int, Entry]], data: str
+    view: View, number: int, line: str, home: _Home | None, marks: list[tuple[int, int, Entry]], data: str
 ) -> str:
     """Return the list item of a line: its sign and text, with the reasons to be shown on demand, and its confidence.
 
@@ -309,18 +374,18 @@ def _line(
     sign = sign_of(decision.kind)
     doubtful = " doubtful" if decision.least_confidence < DOUBTFUL else ""
     role = home.role if home else "left out"
-    target = f' href="#{home.id}"' if home else ""
+    target = f' href="{view.page_of(home.line)}#{home.id}"' if home else ""
     measure = f" of {decision.measure:g}" if decision.measure else ""
     sure = "a person" if decision.by_person else f"{decision.least_confidence:.2f}"
     return (
         f'<li id="{identity}" value="{number}" class="{sign.kind}{doubtful}{_colour(home)}" data-kind="{sign.kind}" data-certain="{decision.least_confidence:.3f}"{data}>'
-        f'<a{target} data-why="{escape(_why(decision, role))}" aria-label="line {number}, {escape(decision.decided)}: {html_text(line.strip())}">'
+        f'<a{target} data-why="{escape(_why(decision))}" data-numbers="{escape(_numbers(decision, role))}" aria-label="line {number}, {escape(decision.decided)}: {html_text(line.strip())}">'
         f'<span class="break" aria-hidden="true">{sign.sign}</span>{_marked(line.rstrip(), marks)}</a>'
         f'<small lang="en"><span class="width">{decision.width:g}{measure} em · </span>{sure}</small></li>\n'
     )
 
 
-def _data(view: _View, number: int, line: str, above: str) -> str:
+def _data(view: View, number: int, line: str, above: str) -> str:
     """Return the attributes of a line for correcting it: how a person has, and its texts where the page has others.
 
     `above` is the text of the line above, as the script takes it from the page: there some characters stand as �, and a
@@ -342,17 +407,23 @@ def _colour(home: _Home | None) -> str:
     return " furniture" if home.article is None else f" c{home.article % COLOURS}"
 
 
-def _why(decision: Decision, role: str) -> str:
+def _why(decision: Decision) -> str:
     """Return in words what was decided at a line, and why."""
-    if decision.by_person:  # what the program would have decided is among the reasons
-        by_person = cause_of(LabelRule.PERSON)
-        sentences = [f"Line {decision.line}: {by_person}: {decision.decided} ({role})."]
-        sentences += [reason.says for reason in decision.reasons if reason.says != by_person]
-    else:
-        instead = f", and not: {decision.instead}" if decision.instead else ""
-        sure = f"the line end is {decision.confidence:.1%} sure, the kind of line {decision.kind_confidence:.1%}"
-        sentences = [f"Line {decision.line}: {decision.decided}{instead} ({role}; {sure})."]
-        sentences += [f"{reason.weight:+.1f}  {reason.says}" for reason in decision.reasons]
+    if not decision.by_person:
+        return f"Line {decision.line}: {decision.decided}. {decision.sentence}"
+    by_person = cause_of(LabelRule.PERSON)
+    sentences = [f"Line {decision.line}: {by_person}: {decision.decided}."]
+    # What the program would have decided is among the reasons.
+    return "\n".join([*sentences, *[reason.says for reason in decision.reasons if reason.says != by_person]])
+
+
+def _numbers(decision: Decision, role: str) -> str:
+    """Return what a line became, the runner-up, how sure both confidences are, the weights, and what else was changed."""
+    sentences = [f"In the output: {role}."]
+    if not decision.by_person:
+        instead = f"Next likeliest: {decision.instead}. " if decision.instead else ""
+        sure = f"The line end is {decision.confidence:.1%} sure, the kind of line {decision.kind_confidence:.1%}."
+        sentences += [instead + sure, *[f"{reason.weight:+.1f}  {reason.says}" for reason in decision.reasons]]
     return "\n".join([*sentences, *decision.changes])
 
 
@@ -370,14 +441,14 @@ def _marked(line: str, marks: list[tuple[int, int, Entry]]) -> str:
     return "".join([*parts, html_text(line[at:])])
 
 
-def _least_certain(view: _View, label: str) -> Iterator[str]:
-    """Yield the list of the least certain decisions."""
+def _look_first(view: View, label: str) -> Iterator[str]:
+    """Yield the list of the doubtful decisions that may harm most."""
     doubtful = view.doubtful()
     if not doubtful:
         yield f"<p>No decision is less certain than {DOUBTFUL:.0%}.</p>\n"
         return
     of = f" ({LISTED} of {count(len(doubtful), 'doubtful decision')})" if len(doubtful) > LISTED else ""
-    yield f'<nav aria-label="least certain of {label}">\n<h2>Least certain first{of}</h2>\n<ol>\n'
+    yield f'<nav aria-label="look first: {label}">\n<h2>Look here first{of}</h2>\n<ol>\n'
     for decision in doubtful[:LISTED]:
         yield (
             f'<li><a href="#l{view.number}-{decision.line}">line {decision.line}, {decision.least_confidence:.0%}: '
@@ -389,36 +460,54 @@ def _least_certain(view: _View, label: str) -> Iterator[str]:
 # --- the articles ----------------------------------------------------------------------------------------------------
 
 
-def _article(view: _View, number: int, article: Article) -> Iterator[str]:
-    """Yield an article: its headline, byline, paragraphs and captions, each linked to its lines."""
+def _article(view: View, number: int, article: Article) -> Iterator[str]:
+    """Yield an article: what the page shows of its headline, byline, paragraphs and captions."""
+    shown = "".join(_article_units(view, number, article))
+    if not shown:
+        return
     head = f"a{view.number}-{number}"
     yield f'<article id="{head}" class="c{number % COLOURS}" aria-label="article {number + 1}">\n'
+    above = _continued(view, head, article)
+    yield f"{above}{shown}</article>\n"
+
+
+def _continued(view: View, head: str, article: Article) -> str:
+    """Return a link to the page on which an article begins, if that is another one."""
+    first = view.first_line(article)
+    page = "" if first is None else view.page_of(first)
+    return f'<p class="back" lang="en"><a href="{page}#{head}">the beginning of this article</a></p>\n' if page else ""
+
+
+def _article_units(view: View, number: int, article: Article) -> Iterator[str]:
+    """Yield the units of an article that the page shows, each linked to its lines."""
+    head = f"a{view.number}-{number}"
     headline: tuple[tuple[DecisionKind, str, str | None, Sequence[Span]], ...] = (
         ("kicker", "p", article.kicker, article.kicker_spans),
         ("title", "h3", article.title, article.title_spans),
         ("deck", "p", article.deck, article.deck_spans),
     )
     for kind, tag, text, spans in headline:
-        if text is not None:
+        if text is not None and view.shows(spans):
             yield _unit(view, tag, f"{head}-{kind}", kind, _pieces(view, text, spans), spans)
-    if article.byline is not None:
+    if article.byline is not None and view.shows(article.byline.spans):
         yield _byline(view, f"{head}-byline", article.byline)
     for position, paragraph in enumerate(article.paragraphs):
-        yield _paragraph(view, f"{head}-{position}", paragraph)
+        if view.shows(paragraph.spans):
+            yield _paragraph(view, f"{head}-{position}", paragraph)
     for position, caption in enumerate(article.captions):
-        content = _pieces(view, caption.text, caption.spans)
-        yield _unit(view, "p", f"{head}-c{position}", "caption", content, caption.spans)
-    yield "</article>\n"
+        if view.shows(caption.spans):
+            content = _pieces(view, caption.text, caption.spans)
+            yield _unit(view, "p", f"{head}-c{position}", "caption", content, caption.spans)
 
 
-def _paragraph(view: _View, identity: str, paragraph: Paragraph) -> str:
+def _paragraph(view: View, identity: str, paragraph: Paragraph) -> str:
     tag = "h4" if paragraph.kind == "subhead" else "p"
     content = _pieces(view, paragraph.text, paragraph.spans)
     doubtful = paragraph.confidence < DOUBTFUL
     return _unit(view, tag, identity, paragraph.kind, content, paragraph.spans, doubtful=doubtful)
 
 
-def _byline(view: _View, identity: str, byline: Byline) -> str:
+def _byline(view: View, identity: str, byline: Byline) -> str:
     """Return the people of a byline. If it is a line of its own, it can be corrected there."""
     people = html_text("，".join(f"{person.role} {person.name}" for person in byline.people) or byline.raw)
     number = view.line_ids(byline.spans)[0]
@@ -427,7 +516,7 @@ def _byline(view: _View, identity: str, byline: Byline) -> str:
 
 
 def _unit(
-    view: _View,
+    view: View,
     tag: str,
     identity: str,
     kind: DecisionKind,
@@ -444,7 +533,7 @@ def _unit(
     return f'<{tag} id="{identity}" class="{classes}">{_back(view, spans)}{sign}{content}</{tag}>\n'
 
 
-def _pieces(view: _View, text: str, spans: Sequence[Span]) -> str:
+def _pieces(view: View, text: str, spans: Sequence[Span]) -> str:
     """Return the text of a unit with what it has of each line apart."""
     origins = view.document.origins(text, tuple(spans))
     return "".join(
@@ -456,7 +545,7 @@ def _piece(line: int, content: str) -> str:
     return f'<span data-line="{line}">{content}</span>'
 
 
-def _back(view: _View, spans: Sequence[Span]) -> str:
+def _back(view: View, spans: Sequence[Span]) -> str:
     """Return a link from a unit to its first line."""
     numbers = view.line_ids(spans)
     if not numbers:

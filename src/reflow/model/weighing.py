@@ -5,10 +5,11 @@ from typing import Final, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.draft import Draft, Index
-from reflow.draft.kinds import LABELS
+from reflow.draft import Draft, Index, Kind
+from reflow.draft.kinds import FURNITURE, LABELS
 from reflow.model import network
 from reflow.model.features import NO_CHARACTER, View, character_ids, matrix, names
+from reflow.tables.among import among
 
 Scores = NDArray[np.float32]
 
@@ -37,6 +38,12 @@ class Weight(NamedTuple):
     log_odds: float
 
 
+def _scored(labels: NDArray[np.uint8]) -> Index:
+    """Return the labels as the network scores them: all furniture has one label, and a missing runner-up any."""
+    scored: Index = np.where(among(labels, FURNITURE), Kind.FURNITURE, np.minimum(labels, LABELS[-1])).astype(np.int64)
+    return scored
+
+
 def feature_weights(draft: Draft) -> dict[int, list[Weight]]:
     """Return what each group of features weighs at each row, the heaviest first: how far the margin falls without it."""
     lines = draft.labelled
@@ -45,8 +52,7 @@ def feature_weights(draft: Draft) -> dict[int, list[Weight]]:
     net, view = network.weights(), View.of(draft.text, lines)
     columns, characters = matrix(view), character_ids(view)
     row = np.arange(len(lines))
-    # A person may leave no runner-up, which the network scores no more than what the furniture is.
-    label, runner_up = (np.minimum(column, LABELS[-1]).astype(np.int64) for column in (lines.label, lines.runner_up))
+    label, runner_up = _scored(lines.label), _scored(lines.runner_up)
 
     def margins(columns: Scores, characters: Index) -> Scores:
         scores, _ = network.forward(net, columns, characters, lines.doc)

@@ -127,12 +127,18 @@ AGAIN: Final = 0.95  # probability that a name elsewhere in the document is a na
 
 
 def kept_surnames(
-    before: str, after: str, people: dict[int, str], names: frozenset[str], table: Surnames
+    before: str,
+    after: str,
+    people: dict[int, str],
+    names: frozenset[str],
+    table: Surnames,
+    elsewhere: frozenset[str] = frozenset(),
 ) -> dict[int, tuple[str, float]]:
     """Find the surnames that a conversion would turn into words: their places, the evidence, and its probability.
 
     A name that is sure in one place is a name in all others. `before` and `after` are of one length; `people` are the
-    people of bylines, by their places, and `names` those that the caller knows.
+    people of bylines, by their places, `names` those that the caller knows, and `elsewhere` those of bylines in rows that
+    another configuration converts.
 
     >>> kept_surnames("区长于长辉来到社区。认出于长辉由于", "區長於長輝來到社區。認出於長輝由於", {}, frozenset(), surnames_for("s2t"))
     {2: ('office', 0.98), 12: ('again', 0.95)}
@@ -144,7 +150,7 @@ def kept_surnames(
     # OpenCC has a phrase with a character that it converts otherwise than alone.
     in_phrase = dict(zip(places.tolist(), (new[places] != table.alone[old[places]]).tolist(), strict=True))
     kept: dict[int, tuple[str, float]] = {}
-    known = set(people.values())
+    known = {*people.values(), *elsewhere}
     candidates = {*possible(old, places).tolist(), *people}.intersection(in_phrase)
     for place in sorted(candidates):
         if place in people:
@@ -210,7 +216,7 @@ def _changes(draft: Draft, rows: Units, name: str, people: frozenset[str], quote
     if by_characters.startswith("s2"):
         table = surnames_for(by_characters)
         persons = _people(draft, int(rows.doc[0]), places)
-        kept = kept_surnames(before, after, persons, people, table)
+        kept = kept_surnames(before, after, persons, people, table, _bylines(draft, int(rows.doc[0])))
         kept_at = np.array(sorted(kept), np.int64)
         in_names = set(kept).union(*(range(start, start + len(person)) for start, person in persons.items()))
         corrected = _corrected(before, old, new, by_characters, in_names)
@@ -260,6 +266,13 @@ def _people(draft: Draft, doc: int, places: Index) -> dict[int, str]:
         if places[at] == start:
             people[at] = "".join(draft.text.slice(start, end).split())
     return people
+
+
+def _bylines(draft: Draft, doc: int) -> frozenset[str]:
+    """Return the names in all bylines of a document, also in rows that are converted otherwise or not at all."""
+    persons = draft.notes.take((draft.notes.kind == NoteKind.PERSON) & (draft.notes.doc == doc))
+    spans = zip(persons.start.tolist(), persons.end.tolist(), strict=True)
+    return frozenset("".join(draft.text.slice(start, end).split()) for start, end in spans)
 
 
 # --- decide: words ---------------------------------------------------------------------------------------------------

@@ -87,7 +87,7 @@ def _without_spaces(draft: Draft, gaps: Gaps, config: Config) -> Draft:
     left, right = cls[gaps.left], cls[gaps.right]
     between_han = (left == Class.HAN) & (right == Class.HAN)
     between_quotations = (left == Class.CLOSE) & (right == Class.OPEN)
-    beside_mark = _is_cjk_mark(codes[gaps.left], left) | _is_cjk_mark(codes[gaps.right], right)
+    beside_mark = _beside_mark(draft, gaps, cls)
     to_fill = _to_fill(codes, gaps, left, right)
     beside_mark &= ~between_quotations & ~to_fill
     part_clauses = _part_clauses(draft, gaps, cls, between_han)
@@ -118,8 +118,24 @@ def _without_spaces(draft: Draft, gaps: Gaps, config: Config) -> Draft:
     )
 
 
-def _is_cjk_mark(code: NDArray[np.uint32], cls: Classes) -> Mask:
-    return (code >= FIRST_CJK_MARK) & (cls >= Class.STOP) & (cls <= Class.CLOSE)
+FIRST_CHINESE_MARK: Final = 0x3000  # “ ” — … and what else stands before it other languages have too
+
+
+def _beside_mark(draft: Draft, gaps: Gaps, cls: Classes) -> Mask:
+    """Whether each gap is beside a mark that has its space in itself.
+
+    “ ” — … are such marks beside Han, and in documents with as many Han as Latin letters or more.
+    """
+    han, latin = (np.flatnonzero(cls == kind) for kind in (Class.HAN, Class.LATIN))
+    count = len(draft.sources)
+    of_han, of_latin = (np.bincount(draft.document_at(at), minlength=count) for at in (han, latin))
+    chinese = (of_han >= of_latin)[gaps.doc]
+    beside = np.zeros(len(gaps.doc), np.bool_)
+    for mark_at, across in ((gaps.left, gaps.right), (gaps.right, gaps.left)):
+        mark = draft.text.codes[mark_at]
+        is_mark = (mark >= FIRST_CJK_MARK) & (cls[mark_at] >= Class.STOP) & (cls[mark_at] <= Class.CLOSE)
+        beside |= is_mark & ((mark >= FIRST_CHINESE_MARK) | chinese | (cls[across] == Class.HAN))
+    return beside
 
 
 # A gap of two em and more is no slip: behind a colon or beside a bracket none of 2,522 labelled pages has one, and

@@ -31,6 +31,14 @@ OFFICES: Final = tuple(
     嘉宾
     """.split()  # noqa: SIM905
 )
+# What follows a surname without a given name: 于局长, 岳师傅, 范某.
+ADDRESSES: Final = tuple(
+    """
+    先生 女士 小姐 太太 夫人 同志 师傅 老师 大姐 大哥 大嫂 大妈 大爷 大娘 大叔 大伯 阿姨 阿婆 奶奶 爷爷 老汉 老太 老师 教授 医生 大夫
+    护士 书记 部长 省长 市长 区长 县长 镇长 乡长 村长 局长 处长 科长 所长 站长 队长 组长 院长 校长 厂长 馆长 会长 连长 班长 主任 经理 总监
+    董事长 老板 律师 法官 警官 教练 导演 将军 某 姐 哥 嫂 工 总 老 家人 氏
+    """.split()  # noqa: SIM905
+)
 # Words that often follow a name at the start of a sentence or clause: verbs of saying and doing, particles.
 WORDS_AFTER_NAMES: Final = tuple(
     """
@@ -39,6 +47,11 @@ WORDS_AFTER_NAMES: Final = tuple(
     来 走 看 听 曾 正 已 将 今年 生于 因 为 向 对 和 与 及 不 没 把 被 给 站 坐 拿 上任 任
     是 以 同 受 领 买 种 养 搬 住 用 想 觉得 感到 研究 设计 发现 组织 负责 接 送 写 画 唱 骑
     驾 希望 坚持 决定 准备 打 收 带 开 拉
+    放 换 走 抱 背 扛 挑 捐 守 喊 叫 点 抓 跳 跑 冲 赶 追 挥 挤 掏 捡 摸 推 端 举 握 站 蹲 躺 扑 救 拦 劝 骂 跪 敲 翻 写 编 讲 教 吃 喝
+    穿 戴 卖 买 赢 输 获 得 当 成 出 进 入 回 离 退 病 死 去 生 长 住 留 辞 考 升 调 毕业 承认 承包 承担 认识 发 指 问 求 请 抬 摇 皱 沉默 起身
+    自 从 跟 替 让 叫 使 并 都 只 却 终于 始终 一直 从未 曾经 刚 刚刚 立即 马上 连忙 没有 所 之 们 等人 心 手 眼 一 身 那 这 每 今 昨 双双 脱 倒
+    落 摔 受伤 遇 牺牲 荣获 夺 拿下 刷新 登 扮演 饰演 主演 执导 创作 创办 导 拍 演 弹 跳 检 查 调 修 补 织 绣 剪 刻 雕 捏 砌 挖 铲 割 撒 插
+    运 载 划 驶 巡 值 执 排 验 测 量 算 记 读 念 诵 背 传 授 培 训 育 管 理 治 处 办 申 提 批 审 判 诉 控 辩 告
     """.split()  # noqa: SIM905
 )
 
@@ -61,3 +74,36 @@ def ordinary_words() -> Mapping[str, float]:
     True
     """
     return MappingProxyType({word: log(int(frequency)) for word, frequency in read_rows("ordinary.tsv")})
+
+
+NO_HAN: Final = "，"  # what a neighbour that is no Han counts as
+
+
+@cache
+def ordinary_neighbours() -> Mapping[str, float]:
+    """Return how much likelier each neighbour of a surname's character is than elsewhere, where it is no surname, in nats.
+
+    The keys are the pairs in the order of the text, with `|` on the other side of the character. Neighbours that are as
+    likely as elsewhere, or too rare to tell, are in no key.
+
+    >>> ordinary_neighbours()["由于|"] > 2, ordinary_neighbours()["|于说"] < -2
+    (True, True)
+    """
+    scores: dict[str, float] = {}
+    for character, side, score, neighbours in read_rows("neighbours.tsv"):
+        for neighbour in neighbours:
+            scores[f"{neighbour}{character}|" if side == "before" else f"|{character}{neighbour}"] = float(score)
+    return MappingProxyType(scores)
+
+
+@cache
+def given_words() -> Mapping[str, float]:
+    """Return ordinary words that could be given names by their characters, with the logarithms of their frequencies.
+
+    >>> given_words()["家庭"] > 5, "丽华" in given_words()
+    (True, False)
+    """
+    scores: dict[str, float] = {}
+    for score, words in read_rows("given_words.tsv"):
+        scores.update((words[at : at + 2], float(score)) for at in range(0, len(words), 2))
+    return MappingProxyType(scores)
