@@ -296,6 +296,10 @@ def test_every_rule_that_decides_a_line_is_told(monkeypatch: pytest.MonkeyPatch)
     told |= {
         LabelRule(rule) for rule in check_explained_as_labelled("环湖绿道昨天全\n线贯通\n昨天开放。\n").rule.tolist()
     }
+    # Two lines of a title where paragraphs are lines.
+    answer(monkeypatch, [Kind.TITLE_ABOVE, Kind.TITLE_ABOVE, Kind.OPENING], TextKind.ARTICLES)
+    unwrapped = f"环湖绿道\n昨天全线贯通\n{'市民沿湖散步，' * 12}秋色正好。\n"
+    told |= {LabelRule(rule) for rule in check_explained_as_labelled(unwrapped).rule.tolist()}
     untold = {*LabelRule} - told - {LabelRule.NONE, LabelRule.TITLES, LabelRule.PERSON}  # which a caller decides
     assert not untold, [rule.name for rule in untold]
 

@@ -22,7 +22,7 @@ from reflow.draft import Draft, Lines, Source
 from reflow.draft.kinds import LABELS
 from reflow.kernels import library
 from reflow.kernels.library import Level
-from reflow.model import features, features_kernel, grammar, grammar_kernel
+from reflow.model import exponential, exponential_kernel, features, features_kernel, grammar, grammar_kernel
 from reflow.model import network as definition
 from reflow.model import network_kernel as network
 from reflow.model.features import View
@@ -48,7 +48,7 @@ NAMES: list[Any] = [level.name for level in levels()] or [pytest.param("", marks
 @pytest.fixture(params=NAMES)
 def level(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Any:
     """Use the instructions of a level."""
-    for module in (network, grammar_kernel):
+    for module in (network, grammar_kernel, exponential_kernel):
         monkeypatch.setattr(module, "level", lambda: Level[request.param])
     network._packed.cache_clear()
     yield
@@ -87,6 +87,47 @@ def test_what_does_not_fit_the_weights_is_refused(level: None) -> None:
         network.scores(NET, columns[:, 1:], characters, doc, FARTHEST, HIGHEST, AROUND)
     with pytest.raises(ValueError, match="no vector for a character"):
         network.scores(NET, columns, characters + len(NET.vectors), doc, FARTHEST, HIGHEST, AROUND)
+
+
+# --- exponentials ----------------------------------------------------------------------------------------------------
+
+
+def bits(values: Any) -> Any:
+    """Return the bits of floats: zeros differ by their sign, and what is no number is equal to itself."""
+    return np.ascontiguousarray(values).view(np.uint64 if values.dtype == np.float64 else np.uint32)
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_exponentials_are_those_of_numpy_to_the_last_bit(level: None, dtype: type) -> None:
+    random = np.random.default_rng(0)
+    edges = [0, -0.0, 1, -1, -109.9, -110, -111, -np.inf, 699, np.log(2) / 2, np.log(2) * 1.5]
+    values: Any = np.concatenate([random.uniform(-120, 20, 5000), random.normal(0, 1e-9, 50), edges]).astype(dtype)
+    for shaped in (values, values[:5000].reshape(50, 100).T, values[::3], values[:0]):
+        compiled = exponential_kernel.exp(shaped)
+        assert compiled is not None
+        assert compiled.shape == shaped.shape
+        assert np.array_equal(bits(compiled), bits(exponential._exp(shaped)))
+
+
+@pytest.mark.parametrize("choices", [1, 2, 4, 12, 32])
+@pytest.mark.parametrize("spread", [0.01, 1, 50, 1e4])
+def test_probabilities_are_those_of_numpy_to_the_last_bit(level: None, choices: int, spread: float) -> None:
+    random = np.random.default_rng(choices)
+    scores = random.normal(0, spread, (300, choices + 1)).astype(np.float32)
+    scores[random.random(scores.shape) < 0.2] = -np.inf
+    scores[:, 0] = random.choice([0, -1e4, 3], 300)  # in each row something is possible
+    for shaped in (scores[:, :-1], np.asfortranarray(scores[:, :-1]), scores[:1, :-1], scores[:0, :-1]):
+        for logarithms, by_numpy in ((True, exponential._log_softmax), (False, exponential._softmax)):
+            compiled = exponential_kernel.softmax(shaped, logarithms=logarithms)
+            assert compiled is not None
+            assert np.array_equal(bits(compiled), bits(by_numpy(shaped)))
+
+
+def test_probabilities_of_more_choices_are_left_to_numpy(level: None) -> None:
+    scores = np.zeros((2, exponential_kernel.MOST_CHOICES + 1), np.float32)
+    assert exponential_kernel.softmax(scores, logarithms=False) is None
+    assert exponential_kernel.softmax(scores[:, :0], logarithms=False) is None
+    assert np.array_equal(exponential.softmax(scores), exponential._softmax(scores))
 
 
 # --- the parse -------------------------------------------------------------------------------------------------------
@@ -192,7 +233,8 @@ def test_features_of_repeated_words(kernels: None, texts: list[str]) -> None:
 
 def test_features_of_a_text_with_the_largest_tables(kernels: None) -> None:
     random = np.random.default_rng(0)
-    text = "".join(random.choice(list("大桥合龙的一渡口船夫，。\n"), 150_000)) + "大" * 10_000
+    text = "".join(random.choice(list("大桥合龙的一渡口船夫，。\n"), 150_000))
+    text += "大" * 65_000  # 大大 stands just more often than a number of 16 bits can count
     draft = read([Source(None, text)], Config())
     check_features(draft.with_blocks(draft.lines.with_columns(width=2 * (draft.lines.end - draft.lines.start))))
 

@@ -1,13 +1,16 @@
 """Train the network that labels lines, or cross-validate it.
 
-Run: `python bench/generate/train.py ../shared/data [--validate] [--quick] [--leave-out NAME] [--out PATH]`, with
-PyTorch (CPU)
-Takes: 80 minutes on two cores that multiply bfloat16; ten times as long on others
+Run: `python bench/generate/train.py ../shared/data [--validate] [--quick | --further] [--leave-out NAME] [--seed N]
+[--out PATH]`, with PyTorch (CPU)
+Takes: 80 minutes on two cores that multiply bfloat16, 15 with `--further`; three times as long on others
 Writes: src/reflow/tables/lines.npz, or PATH
 
 Several networks are trained on labelled pages, labelled texts of other kinds, and both set at random, and one network on
 the predictions of these together: it is as good as they are and several times as fast (Hinton et al., "Distilling the
 Knowledge in a Neural Network", 2015).
+
+`--further` trains the network in the tree on, with its own predictions in the teachers' place: it learns from new
+random texts, and keeps what it knows.
 
 `--validate` holds out one page and one text in ten, with all articles of the held-out pages, and reports on them; `--quick`
 trains one network without teachers. `--leave-out` leaves out all pages of a typesetter or an extractor; what that costs
@@ -22,7 +25,7 @@ from concurrent.futures import ProcessPoolExecutor
 from copy import deepcopy
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import torch
@@ -41,7 +44,6 @@ from reflow.model.grammar import parse
 from reflow.model.network import AROUND, FARTHEST, Weights, forward, from_arrays
 
 TABLE = Path(__file__).parents[2] / "src/reflow/tables/lines.npz"
-SEED = 0
 TEACHERS = 4  # networks, which differ in their random initial weights
 TEACHER_HIDDEN = 64
 HIDDEN = 96
@@ -54,19 +56,23 @@ SYNTHETIC = 6000  # pages, and other texts, set at random beside the real ones; 
 TAUGHT = 0.7  # the share of the teachers' predictions in a line's target; the labels of the page are the remainder
 LINES_A_STEP = 2400
 THREADS = 2  # cores in use
+FURTHER_EPOCHS = 6
 RATE = 3e-3
+FURTHER_RATE = 1e-3
 DECAY = 2e-2
 TEACHER_DROPOUT = 0.3
 DROPOUT = 0.1
-MASKED = 0.25  # the share of characters hidden in training, so that no single word decides about a line
+MASKED = 0.35  # the share of characters hidden in training, so that no single word decides about a line
 AVERAGE = 0.998  # of the weights over the last steps, which removes a tenth of the errors
 REPEATED = 2  # times that the texts that are no page are seen in an epoch, since there are few
 REWRITTEN = 0.2  # as many texts as cleaning writes them, for each random page
 KIND_WEIGHT = 0.3  # of the kind of the text beside the label of the line
 SMALLEST_SCALE = 1e-3  # a column that hardly varies in training must not blow up elsewhere
+FAST_BFLOAT16 = torch.cpu.get_capabilities()["avx512_bf16"]  # elsewhere float32 is faster
 
 Page = tuple[NDArray[np.float32], NDArray[np.int64], NDArray[np.int64], int]  # columns, character ids, labels, kind
 Set = list[Page]
+Arrays = dict[str, NDArray[np.float32]]  # the parameters by their names in `reflow.model.network`
 Target = NDArray[
     np.float32
 ]  # how probable each label is, and behind the labels each kind of text: (lines, labels + kinds)
@@ -153,19 +159,19 @@ def prepare(sets: Iterable[tuple[Callable[[Any], Page | None], Sequence[Any]]]) 
 ON_PAGES = (Kind.TITLE_BELOW, Kind.CAPTION, Kind.FURNITURE)
 
 
-def random_pages(pages: list[Case], count: int) -> list[tuple[str, list[Kind], int]]:
+def random_pages(pages: list[Case], count: int, seed: int) -> list[tuple[str, list[Kind], int]]:
     """Return pages set at random, each with its kind."""
-    samples = synthetic_pages.pages(pages, count, SEED)
-    as_written = synthetic_pages.rewritten_pages(pages, int(REWRITTEN * count), SEED)
+    samples = synthetic_pages.pages(pages, count, seed)
+    as_written = synthetic_pages.rewritten_pages(pages, int(REWRITTEN * count), seed)
     return [
         *[(text, labels, TextKind.PAGE if {*labels} & {*ON_PAGES} else UNKNOWN) for text, labels in samples],
         *[(text, labels, TextKind.ARTICLES) for text, labels in as_written],
     ]
 
 
-def random_texts(pages: list[Case], others: list[Case], count: int) -> list[tuple[str, list[Kind], int]]:
+def random_texts(pages: list[Case], others: list[Case], count: int, seed: int) -> list[tuple[str, list[Kind], int]]:
     """Return other texts set at random, each with its kind."""
-    samples = synthetic_texts.samples(synthetic_texts.sources_of(others, pages), count, SEED)
+    samples = synthetic_texts.samples(synthetic_texts.sources_of(others, pages), count, seed)
     return [(sample.text, sample.labels, sample.kind) for sample in samples]
 
 
@@ -211,7 +217,7 @@ def targets_of(page: Page) -> Target:
     return target
 
 
-def train(pages: Set, more: Set) -> dict[str, NDArray[np.float32]]:
+def train(pages: Set, more: Set, seed: int) -> Arrays:
     """Train the teachers, and a network on their predictions; return the arrays for `reflow.model.network.from_arrays`.
 
     `pages` are real pages, `more` were set at random.
@@ -222,13 +228,23 @@ def train(pages: Set, more: Set) -> dict[str, NDArray[np.float32]]:
     both = pages + more
     known = [both[number] for number in seen], [certain[number] for number in seen]
     with ProcessPoolExecutor(THREADS, get_context("fork"), _use, known) as pool:
-        teachers = list(pool.map(_teacher, range(TEACHERS)))
+        teachers = list(pool.map(_teacher, range(seed, seed + TEACHERS)))
     nets = [from_arrays(arrays) for arrays in teachers]
     taught = [
         TAUGHT * predict(nets, page) + (1 - TAUGHT) * gold for page, gold in zip(pages + more, certain, strict=True)
     ]
     torch.set_num_threads(THREADS)
-    return _train(pages + more, taught, TEACHERS, HIDDEN, DROPOUT, EPOCHS)
+    return _train(pages + more, taught, Training(seed + TEACHERS, HIDDEN, DROPOUT, EPOCHS, RATE))
+
+
+def train_further(path: Path, pages: Set, seed: int) -> Arrays:
+    """Train the network whose weights a file holds on all texts; its predictions stand for those of the teachers."""
+    with np.load(path) as file:
+        stored = {name: file[name].astype(np.float32) for name in file.files if name not in ("columns", "labels")}
+    net = from_arrays(stored)
+    targets = [TAUGHT * predict([net], page) + (1 - TAUGHT) * targets_of(page) for page in pages]
+    torch.set_num_threads(THREADS)
+    return _train(pages, targets, Training(seed, HIDDEN, DROPOUT, FURTHER_EPOCHS, FURTHER_RATE), stored)
 
 
 def predict(nets: list[Weights], page: Page) -> Target:
@@ -247,30 +263,43 @@ def _use(pages: Set, targets: list[Target]) -> None:
     torch.set_num_threads(1)
 
 
-def _teacher(number: int) -> dict[str, NDArray[np.float32]]:
-    return _train(*_known, number, TEACHER_HIDDEN, TEACHER_DROPOUT, TEACHER_EPOCHS)
+def _teacher(seed: int) -> Arrays:
+    return _train(*_known, Training(seed, TEACHER_HIDDEN, TEACHER_DROPOUT, TEACHER_EPOCHS, RATE))
 
 
-def _train(
-    pages: Set, targets: list[Target], number: int, hidden: int, dropout: float, epochs: int
-) -> dict[str, NDArray[np.float32]]:
-    """Train one network; `number` is added to the seed."""
-    torch.manual_seed(SEED + number)
-    random = np.random.default_rng(SEED + number)
-    everything = np.concatenate([columns for columns, *_ in pages])
-    mean, scale = everything.mean(0), everything.std(0) + SMALLEST_SCALE
+class Training(NamedTuple):
+    """How a network is trained."""
+
+    seed: int
+    hidden: int
+    dropout: float
+    epochs: int
+    rate: float  # the highest learning rate
+
+
+def _train(pages: Set, targets: list[Target], how: Training, start: Arrays | None = None) -> Arrays:
+    """Train one network, from `start` on or from random weights."""
+    torch.manual_seed(how.seed)
+    random = np.random.default_rng(how.seed)
+    if start is None:
+        everything = np.concatenate([columns for columns, *_ in pages])
+        mean, scale = everything.mean(0), everything.std(0) + SMALLEST_SCALE
+    else:
+        mean, scale = start["mean"], start["scale"]
     scaled = [(((x - mean) / scale).clip(-FARTHEST, FARTHEST).astype(np.float32), s, y, k) for x, s, y, k in pages]
-    network = Network(len(mean), hidden, dropout)
+    network = Network(len(mean), how.hidden, how.dropout)
+    if start is not None:
+        _fill(network, start)
     average = deepcopy(network)
-    optimizer = torch.optim.AdamW(network.parameters(), lr=RATE, weight_decay=DECAY)
+    optimizer = torch.optim.AdamW(network.parameters(), lr=how.rate, weight_decay=DECAY)
     count = 0
-    for epoch in range(epochs):
-        print(f"network {number}, epoch {epoch}", flush=True)
+    for epoch in range(how.epochs):
+        print(f"network {how.seed}, epoch {epoch}", flush=True)
         batches = list(steps(scaled, targets, random))  # 2.5 KB a line
         for step, (columns, spelled, target, present) in enumerate(batches):
             for group in optimizer.param_groups:
-                group["lr"] = RATE * _rate((epoch + step / len(batches)) / epochs)
-            with torch.autocast("cpu", dtype=torch.bfloat16):
+                group["lr"] = how.rate * _rate((epoch + step / len(batches)) / how.epochs)
+            with torch.autocast("cpu", dtype=torch.bfloat16, enabled=FAST_BFLOAT16):
                 both = network(columns, spelled, present)
             both = both.float()
             labels, kinds = both[..., : len(LABELS)], both[..., len(LABELS) :]
@@ -302,19 +331,33 @@ def _rate(progress: float) -> float:
     return 0.5 + 0.5 * float(np.cos(np.pi * (progress - WARM_UP) / (1 - WARM_UP)))
 
 
-def _arrays(network: Network) -> dict[str, NDArray[np.float32]]:
-    """Return the parameters by their names in `reflow.model.network`."""
+def _arrays(network: Network) -> Arrays:
+    """Return the parameters of a network."""
     arrays = {"vectors": network.vectors.weight.detach().numpy()}
-    middle = {f"middle{distance}": layer for distance, layer in zip(DISTANCES, network.middle, strict=True)}
-    layers = {"letters": network.letters, "enter": network.enter, "around": network.around, "leave": network.leave}
-    for name, layer in (layers | middle | {"last": network.last}).items():
-        weight = layer.weight.detach().numpy()
-        arrays[name] = weight.transpose(2, 1, 0) if weight.ndim == 3 else weight.T
+    for name, layer in _layers(network).items():
+        # PyTorch has outputs before inputs, and before the lines of a convolution.
+        arrays[name] = layer.weight.detach().numpy().T
         arrays[f"{name}.bias"] = layer.bias.detach().numpy()
     return arrays
 
 
-def save(arrays: dict[str, NDArray[np.float32]], path: Path) -> None:
+def _fill(network: Network, arrays: Arrays) -> None:
+    """Give a network its parameters, as `_arrays` returns them."""
+    with torch.no_grad():
+        network.vectors.weight.copy_(torch.from_numpy(arrays["vectors"]))
+        for name, layer in _layers(network).items():
+            layer.weight.copy_(torch.from_numpy(arrays[name].T.copy()))
+            layer.bias.copy_(torch.from_numpy(arrays[f"{name}.bias"]))
+
+
+def _layers(network: Network) -> dict[str, nn.Linear | nn.Conv1d]:
+    """Return the layers by their names in `reflow.model.network`."""
+    middle = {f"middle{distance}": layer for distance, layer in zip(DISTANCES, network.middle, strict=True)}
+    layers = {"letters": network.letters, "enter": network.enter, "around": network.around, "leave": network.leave}
+    return layers | middle | {"last": network.last}  # type: ignore[return-value]
+
+
+def save(arrays: Arrays, path: Path) -> None:
     """Write the weights in half precision, which changes no decision."""
     columns = [f"{group}: {name}" for group, name in names()]
     np.savez_compressed(
@@ -325,7 +368,7 @@ def save(arrays: dict[str, NDArray[np.float32]], path: Path) -> None:
     )
 
 
-def report(arrays: dict[str, NDArray[np.float32]], pages: Set) -> str:
+def report(arrays: Arrays, pages: Set) -> str:
     """Score held-out texts label by label."""
     net = from_arrays(arrays)
     predicted, kinds = [], []
@@ -358,10 +401,13 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("data", type=Path, help="the folder with `pages` and `others`")
     options.add_argument("--validate", action="store_true")
-    options.add_argument("--quick", action="store_true", help="one network, without teachers")
+    way = options.add_mutually_exclusive_group()
+    way.add_argument("--quick", action="store_true", help="one network, without teachers")
+    way.add_argument("--further", action="store_true", help="train the network in the tree on")
     options.add_argument(
         "--leave-out", metavar="NAME", help="a typesetter or an extractor, as the pages' `meta` names it"
     )
+    options.add_argument("--seed", type=int, default=0, help="of the random texts and the training; 0 by default")
     options.add_argument("--out", type=Path, default=TABLE)
     chosen = options.parse_args()
     pages = cases(chosen.data / "pages/train.jsonl.zst") + cases(chosen.data / "pages/train2.jsonl.zst")
@@ -375,14 +421,19 @@ def main() -> None:
         others = [case for number, case in enumerate(others) if number % HELD_OUT]
     real = prepare([(look_at_page, pages), *[(look_at_text, others)] * REPEATED])
     more = prepare(
-        [(look_at_sample, random_pages(pages, SYNTHETIC)), (look_at_sample, random_texts(pages, others, SYNTHETIC))]
+        [
+            (look_at_sample, random_pages(pages, SYNTHETIC, chosen.seed)),
+            (look_at_sample, random_texts(pages, others, SYNTHETIC, chosen.seed)),
+        ]
     )
     print(len(real), len(more), sum(len(page[2]) for page in real + more), flush=True)
-    arrays = (
-        _train(real + more, [targets_of(page) for page in real + more], 0, HIDDEN, DROPOUT, EPOCHS)
-        if chosen.quick
-        else train(real, more)
-    )
+    if chosen.further:
+        arrays = train_further(TABLE, real + more, chosen.seed)
+    elif chosen.quick:
+        how = Training(chosen.seed, HIDDEN, DROPOUT, EPOCHS, RATE)
+        arrays = _train(real + more, [targets_of(page) for page in real + more], how)
+    else:
+        arrays = train(real, more, chosen.seed)
     save(arrays, chosen.out)
     if chosen.validate:
         print(report(arrays, prepare([(look_at_page, held), (look_at_text, held_texts)])))

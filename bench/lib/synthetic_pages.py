@@ -381,20 +381,28 @@ CUTS: Final = regex.compile(r"(?<=[，。、；：）》”！？])(?![，。、
 LONGEST_FURNITURE = 120
 
 
+SHORT_STORIES: Final = 0.4  # of the texts as cleaning writes them: all stories are cut to a few sentences
+SENTENCES: Final = regex.compile(r"[^。！？]+[。！？]?[”』」）]?")
+
+
 def rewritten(stories: list[Case], random: Random) -> tuple[str, list[Kind]]:
     """Return articles as `Document.to_text` writes them, a line for each unit and a blank line between articles.
 
     A text that was cleaned once is cleaned again without change only if such texts are learned.
     """
     new_page = Page()
+    short = random.random() < SHORT_STORIES
     for story in stories:
         if story["title"] and random.random() < 0.9:
             for key, label in (("kicker", Kind.KICKER), ("title", Kind.TITLE_ABOVE), ("deck", Kind.DECK)):
                 if story[key]:
                     new_page.add(["".join(story[key].split("\n"))], label, label)
         first = Kind.OPENING
-        for paragraph in story["paragraphs"]:
+        paragraphs = story["paragraphs"][: random.randint(1, 3)] if short else story["paragraphs"]
+        for paragraph in paragraphs:
             text = "".join(paragraph["text"].split("\n"))
+            if short:
+                text = "".join(SENTENCES.findall(text)[: random.randint(1, 2)])
             if text:
                 is_subhead = paragraph["kind"] == "subhead"
                 new_page.add([text], Kind.SUBHEAD if is_subhead else first, Kind.NEXT)

@@ -84,6 +84,7 @@ CAUSES: Final[Mapping[LabelRule, str]] = {
     LabelRule.HEADLINE: "a full line of a title stands directly above it",
     LabelRule.NOTHING_ABOVE: "no line stands above it that it could continue",
     LabelRule.OUT_OF_DEPTH: "the text is unlike all that the network learned from, so that the least is done",
+    LabelRule.UNWRAPPED: "the paragraphs of this text are lines: no title is cut there, and blank lines part its articles",
     LabelRule.PERSON: "decided by a person",
 }
 

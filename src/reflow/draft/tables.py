@@ -191,7 +191,8 @@ class LabelRule(IntEnum):
     HEADLINE = 16  # a full line of a title stands directly above it
     NOTHING_ABOVE = 17  # no line stands above it that it could continue
     OUT_OF_DEPTH = 18  # the text is unlike all that the network learned from
-    PERSON = 19
+    UNWRAPPED = 19  # the paragraphs of its text are lines
+    PERSON = 20
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -268,7 +269,8 @@ def _names(table: type[Table]) -> set[str]:
 
 def matching(text: Text, rows: Ranges, likely: Mask, matches: Callable[[str], object]) -> Mask:
     """Return the `likely` rows whose text satisfies `matches`."""
+    likely_rows = np.flatnonzero(likely)
+    starts, ends = rows.start[likely_rows].tolist(), rows.end[likely_rows].tolist()
     satisfied = likely.copy()
-    for row in np.flatnonzero(likely).tolist():
-        satisfied[row] = bool(matches(text.slice(int(rows.start[row]), int(rows.end[row]))))
+    satisfied[likely_rows] = [bool(matches(text.slice(start, end))) for start, end in zip(starts, ends, strict=True)]
     return satisfied

@@ -1,12 +1,9 @@
-/* The features of lines (reflow/model/features.py): the groups that look at a line and its page, and all groups together.
- *
- * A line is written in a row; the rows of some lines are then copied into the columns.
- */
+/* The features of lines (reflow/model/features.py): the groups that look at a line and its page, and all groups together. */
 #include "features.h"
 
 #include <string.h>
 
-enum { MOST_COLUMNS = REFLOW_INPUTS, ROWS = 32 /* lines that are copied at once: of 16, 32 and 64 the quickest */ };
+enum { MOST_COLUMNS = REFLOW_INPUTS };
 
 /* --- how lines begin and end --------------------------------------------------------------------------------------- */
 
@@ -361,16 +358,15 @@ REFLOW_EXPORT int64_t reflow_features(const reflow_facts *facts, const reflow_li
 
 /* Compute the columns of lines; return how many a line has here, 0 if the lines are not sound.
  *
- * `bounds` has the first line of each document, and the number of all lines. The numbers of each column lie one after the
+ * `bounds` has the first line of each document, and the number of all lines. The numbers of each line lie one after the
  * other.
  */
 int64_t reflow_features(const reflow_facts *facts, const reflow_lines *lines, const reflow_view *view,
                         const int64_t *bounds, int64_t documents, const float *log_lines,
                         const reflow_features_space *space, float *columns) {
     int64_t characters = 0, written = 0;
-    float rows[ROWS][MOST_COLUMNS];
+    float line[MOST_COLUMNS] = {0}; /* there may be more columns here than there is room for */
     if (!are_sound(lines)) return 0;
-    memset(rows, 0, sizeof rows);
     for (int64_t number = 0; number < documents; number++) {
         int64_t first = bounds[number];
         reflow_document document = {
@@ -386,11 +382,9 @@ int64_t reflow_features(const reflow_facts *facts, const reflow_lines *lines, co
             .log_lines = log_lines,
         };
         read_document(&document);
-        for (int64_t row = 0; row < document.count; row += ROWS) {
-            int64_t some = least(ROWS, document.count - row);
-            for (int64_t k = 0; k < some; k++) written = write_row(&document, row + k, rows[k]);
-            for (int64_t column = 0; column < facts->columns; column++)
-                for (int64_t k = 0; k < some; k++) columns[column * lines->lines + first + row + k] = rows[k][column];
+        for (int64_t row = 0; row < document.count; row++) {
+            written = write_row(&document, row, line);
+            memcpy(columns + (first + row) * facts->columns, line, (size_t)facts->columns * sizeof *line);
         }
         characters += document.characters;
     }

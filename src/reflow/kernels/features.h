@@ -152,7 +152,7 @@ typedef struct {
     int32_t *row;             /* their lines */
     int32_t *before, *after;  /* how far away the same pair stands */
     int32_t *last;            /* [hash of 16 bits]: where a pair stood last; zeros */
-    uint32_t *pair_counts, *triple_counts;
+    uint16_t *pair_counts, *triple_counts; /* what is more is counted as the highest */
     int32_t *first_equal; /* twice as many as lines, rounded up to a power of two */
     int32_t *totals;      /* SHARES for each line, and one more */
     int32_t *values;      /* 3 for each line */

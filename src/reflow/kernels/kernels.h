@@ -21,8 +21,16 @@
 
 #if defined(__GNUC__)
 #define REFLOW_EXPORT __attribute__((visibility("default")))
+#define REFLOW_INLINE static inline __attribute__((always_inline))
 #else
 #define REFLOW_EXPORT
+#define REFLOW_INLINE static inline
+#endif
+
+/* A function that may use these instructions. */
+#if REFLOW_X86
+#define REFLOW_WITH_AVX2 __attribute__((target("avx2")))
+#define REFLOW_WITH_VNNI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
 #endif
 
 /* The instructions that products are computed with; a higher level is quicker. */
@@ -44,5 +52,18 @@ typedef void reflow_product(const int16_t *rows, int64_t stride, const int16_t *
                             int64_t count, int32_t *sums);
 
 extern reflow_product *const reflow_products[]; /* of each level */
+
+/* How numbers become values (rounding.c). */
+typedef struct {
+    /* Add to each value what a sum makes; no value exceeds the highest. */
+    void (*add)(const int32_t *sums, const int16_t *before, int64_t count, int32_t highest, int16_t *values);
+    /* Standardize numbers: (number - mean) / scale, cut off at `farthest` on both sides. */
+    void (*standardize)(const float *numbers, const float *mean, const float *scale, float farthest, int count,
+                        int16_t *values);
+    /* Divide the differences of totals by a number of lines. */
+    void (*mean)(const int32_t *above, const int32_t *below, float lines, int count, int16_t *values);
+} reflow_rounding;
+
+extern const reflow_rounding reflow_roundings[]; /* of each level */
 
 #endif

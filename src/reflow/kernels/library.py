@@ -15,7 +15,7 @@ from zlib import crc32
 
 HERE: Final = Path(__file__).parent
 SOURCES: Final = (
-    *("kernels.h", "products.c", "network.c", "grammar.c"),
+    *("kernels.h", "products.c", "rounding.c", "network.c", "exponential.c", "grammar.c"),
     *("features.h", "features.c", "line_signs.c", "pieces.c", "repeats.c", "column_measure.c"),
 )
 # Not .so, which Python takes for a module of its own.

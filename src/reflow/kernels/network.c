@@ -39,20 +39,9 @@ typedef struct {
     int32_t *sums, *total;
 } reflow_network_space;
 
-/* --- numbers ------------------------------------------------------------------------------------------------------- */
+/* --- layers -------------------------------------------------------------------------------------------------------- */
 
-/* Turn a sum into a value: divide by 2^8, round to the nearest whole number, to the even one of two, and cut off. */
-static inline int32_t value_of(int32_t sum, int32_t highest) {
-    int32_t value = sum >> 8, part = sum & 255;
-    value += part > 128 || (part == 128 && (value & 1));
-    return value < 0 ? 0 : value > highest ? highest : value;
-}
-
-/* Round to the nearest whole number, to the even one of two: from 2^23 on neighbouring floats are 1 apart. */
-static inline int16_t nearest(float value) {
-    const float large = 12582912.0f; /* 1.5 * 2^23 */
-    return (int16_t)(value + large - large);
-}
+static const int16_t zeros[HIDDEN];
 
 /* Set the sums of some rows to the biases. */
 static void begin(const int32_t *bias, int outputs, int64_t count, int32_t *sums) {
@@ -60,22 +49,6 @@ static void begin(const int32_t *bias, int outputs, int64_t count, int32_t *sums
 }
 
 static inline int64_t least(int64_t first, int64_t second) { return first < second ? first : second; }
-
-/* --- layers -------------------------------------------------------------------------------------------------------- */
-
-/* Standardize columns: (value - mean) / scale, cut off. A column of `columns` is `stride` numbers long. */
-static void standardize(const reflow_network_weights *net, const float *columns, int64_t stride, int64_t count,
-                        int16_t *restrict inputs) {
-    for (int column = 0; column < net->columns; column++) {
-        const float *values = columns + column * stride;
-        float mean = net->mean[column], scale = net->scale[column], farthest = net->farthest;
-        for (int64_t row = 0; row < count; row++) {
-            float value = (values[row] - mean) / scale;
-            value = value > -farthest ? value < farthest ? value : farthest : -farthest; /* so is what is no number */
-            inputs[row * INPUTS + column] = nearest(value * 64);
-        }
-    }
-}
 
 /* Compute what the characters of lines make, and write it behind their columns. */
 static void spell(const reflow_network_weights *net, const int64_t *ids, int64_t count, int16_t *inputs,
@@ -88,32 +61,26 @@ static void spell(const reflow_network_weights *net, const int64_t *ids, int64_t
     begin(net->letters_bias, OUTPUTS, count, space->sums);
     reflow_products[net->level](space->letters, LETTERS, net->letters, LETTERS, OUTPUTS, count, space->sums);
     for (int64_t row = 0; row < count; row++)
-        for (int k = 0; k < net->spelled; k++)
-            inputs[row * INPUTS + net->columns + k] = (int16_t)value_of(space->sums[row * OUTPUTS + k], net->highest);
+        reflow_roundings[net->level].add(space->sums + row * OUTPUTS, zeros, net->spelled, net->highest,
+                                         inputs + row * INPUTS + net->columns);
 }
 
-/* Compute the hidden values of lines from their columns and characters. */
-static void enter(const reflow_network_weights *net, const float *columns, int64_t stride, const int64_t *ids,
-                  int64_t lines, int16_t *hidden, reflow_network_space *space) {
+/* Compute the hidden values of lines, which are zeros, from their columns and characters. */
+static void enter(const reflow_network_weights *net, const float *columns, const int64_t *ids, int64_t lines,
+                  int16_t *hidden, reflow_network_space *space) {
     memset(space->inputs, 0, BLOCK * INPUTS * sizeof *space->inputs);
     memset(space->letters, 0, BLOCK * LETTERS * sizeof *space->letters);
     for (int64_t first = 0; first < lines; first += BLOCK) {
         int64_t count = least(lines - first, BLOCK);
-        standardize(net, columns + first, stride, count, space->inputs);
+        for (int64_t row = 0; row < count; row++)
+            reflow_roundings[net->level].standardize(columns + (first + row) * net->columns, net->mean, net->scale,
+                                                     net->farthest, net->columns, space->inputs + row * INPUTS);
         spell(net, ids + first * net->places, count, space->inputs, space);
         begin(net->enter_bias, HIDDEN, count, space->sums);
         reflow_products[net->level](space->inputs, INPUTS, net->enter, INPUTS, HIDDEN, count, space->sums);
-        for (int64_t k = 0; k < count * HIDDEN; k++)
-            hidden[first * HIDDEN + k] = (int16_t)value_of(space->sums[k], net->highest);
-    }
-}
-
-/* Add to hidden values what the sums of a layer make. */
-static void change(const int32_t *restrict sums, const int16_t *restrict hidden, int64_t count, int32_t highest,
-                   int16_t *restrict changed) {
-    for (int64_t k = 0; k < count; k++) {
-        int32_t value = hidden[k] + value_of(sums[k], highest);
-        changed[k] = (int16_t)(value > highest ? highest : value);
+        for (int64_t row = 0; row < count; row++)
+            reflow_roundings[net->level].add(space->sums + row * HIDDEN, zeros, HIDDEN, net->highest,
+                                             hidden + (first + row) * HIDDEN);
     }
 }
 
@@ -126,14 +93,9 @@ static void convolve(const reflow_network_weights *net, const int16_t *kernels, 
         for (int kernel = 0; kernel < 3; kernel++)
             reflow_products[net->level](hidden + (first + (kernel - 1) * distance) * HIDDEN, HIDDEN,
                                         kernels + kernel * HIDDEN * HIDDEN, HIDDEN, HIDDEN, count, space->sums);
-        change(space->sums, hidden + first * HIDDEN, count * HIDDEN, net->highest, changed + first * HIDDEN);
+        reflow_roundings[net->level].add(space->sums, hidden + first * HIDDEN, count * HIDDEN, net->highest,
+                                         changed + first * HIDDEN);
     }
-}
-
-/* Compute the means of hidden values over the lines around a line. */
-static void mean_around(const int32_t *restrict above, const int32_t *restrict below, float lines,
-                        int16_t *restrict means) {
-    for (int k = 0; k < HIDDEN; k++) means[k] = nearest((float)(below[k] - above[k]) / lines);
 }
 
 /* Add to each row what the means over the lines around it make. */
@@ -142,19 +104,22 @@ static void look_around(const reflow_network_weights *net, const int16_t *hidden
     int width = net->reaches * HIDDEN;
     int32_t *total = space->total; /* [row]: the sum of all rows above it */
     memset(total, 0, HIDDEN * sizeof *total);
-    for (int64_t k = 0; k < lines * HIDDEN; k++) total[k + HIDDEN] = total[k] + hidden[k];
+    for (int64_t row = 0; row < lines; row++, total += HIDDEN)
+        for (int k = 0; k < HIDDEN; k++) total[HIDDEN + k] = total[k] + hidden[row * HIDDEN + k];
+    total = space->total;
     for (int64_t first = 0; first < lines; first += BLOCK) {
         int64_t count = least(lines - first, BLOCK);
         for (int64_t row = first; row < first + count; row++)
             for (int k = 0; k < net->reaches; k++) {
                 int64_t top = row - net->reach[k] < 0 ? 0 : row - net->reach[k];
                 int64_t bottom = least(row + net->reach[k] + 1, lines);
-                mean_around(total + top * HIDDEN, total + bottom * HIDDEN, (float)(bottom - top),
-                            space->means + (row - first) * width + k * HIDDEN);
+                reflow_roundings[net->level].mean(total + top * HIDDEN, total + bottom * HIDDEN, (float)(bottom - top),
+                                                  HIDDEN, space->means + (row - first) * width + k * HIDDEN);
             }
         begin(net->around_bias, HIDDEN, count, space->sums);
         reflow_products[net->level](space->means, width, net->around, width, HIDDEN, count, space->sums);
-        change(space->sums, hidden + first * HIDDEN, count * HIDDEN, net->highest, changed + first * HIDDEN);
+        reflow_roundings[net->level].add(space->sums, hidden + first * HIDDEN, count * HIDDEN, net->highest,
+                                         changed + first * HIDDEN);
     }
 }
 
@@ -174,18 +139,18 @@ static void leave(const reflow_network_weights *net, const int16_t *hidden, int6
 REFLOW_EXPORT void reflow_network(const reflow_network_weights *net, const float *columns, const int64_t *ids,
                                   const int64_t *bounds, int64_t documents, float *scores, reflow_network_space *space);
 
-/* Score lines. `columns` has the numbers of each column one after the other; `bounds` has the first line of each document,
+/* Score lines. `columns` has the numbers of each line one after the other; `bounds` has the first line of each document,
  * and the number of all lines. */
 void reflow_network(const reflow_network_weights *net, const float *columns, const int64_t *ids, const int64_t *bounds,
                     int64_t documents, float *scores, reflow_network_space *space) {
-    int64_t stride = bounds[documents], margin = 0;
+    int64_t margin = 0;
     for (int layer = 0; layer < net->layers; layer++)
         if (net->distance[layer] > margin) margin = net->distance[layer];
     for (int64_t document = 0; document < documents; document++) {
         int64_t first = bounds[document], lines = bounds[document + 1] - first, rows = lines + 2 * margin;
         int16_t *here = space->hidden + margin * HIDDEN, *there = here + rows * HIDDEN;
         memset(space->hidden, 0, (size_t)(2 * rows * HIDDEN) * sizeof *space->hidden);
-        enter(net, columns + first, stride, ids + first * net->places, lines, here, space);
+        enter(net, columns + first * net->columns, ids + first * net->places, lines, here, space);
         for (int layer = 0; layer < net->layers; layer++) {
             convolve(net, net->middle + layer * 3 * HIDDEN * HIDDEN, net->middle_bias + layer * HIDDEN,
                      net->distance[layer], here, lines, there, space);

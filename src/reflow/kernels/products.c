@@ -33,34 +33,61 @@ static inline int32_t lanes(const void *inputs) {
     return value;
 }
 
-/* --- AVX2: eight sums a vector ------------------------------------------------------------------------------------- */
+/* --- AVX2: eight sums a vector, of all outputs of a row ------------------------------------------------------------ */
 
-#define AVX2 __attribute__((target("avx2")))
-enum { VECTORS2 = 4 }; /* of a row at once */
+enum {
+    EIGHT = 8,
+    PAIRS = 64 /* of inputs whose weights are used for all rows before the next ones, so that they stay in the cache */
+};
 
-AVX2 static void avx2(const int16_t *rows, int64_t stride, const int16_t *weights, int inputs, int outputs,
-                         int64_t count, int32_t *sums) {
-    for (int64_t row = 0; row < count; row++)
-        for (int first = 0; first < outputs; first += 8 * VECTORS2) {
-            __m256i *place = (__m256i *)(sums + row * outputs + first), total[VECTORS2];
-            for (int v = 0; v < VECTORS2; v++) total[v] = _mm256_loadu_si256(place + v);
-            for (int pair = 0; pair < inputs / 2; pair++) {
-                const __m256i *of_pair = (const __m256i *)(weights + 2 * (pair * outputs + first));
-                __m256i values = _mm256_set1_epi32(lanes(rows + row * stride + 2 * pair));
-                for (int v = 0; v < VECTORS2; v++)
-                    total[v] = _mm256_add_epi32(total[v], _mm256_madd_epi16(values, _mm256_loadu_si256(of_pair + v)));
-            }
-            for (int v = 0; v < VECTORS2; v++) _mm256_storeu_si256(place + v, total[v]);
+/* Return a bit for each pair of inputs: whether one of the two is not zero. */
+REFLOW_WITH_AVX2 static uint64_t nonzero_pairs(const int16_t *inputs, int pairs) {
+    uint64_t nonzero = 0;
+    for (int first = 0; first < pairs; first += EIGHT) {
+        __m256i eight = _mm256_loadu_si256((const __m256i *)(inputs + 2 * first));
+        __m256i zero = _mm256_cmpeq_epi32(eight, _mm256_setzero_si256());
+        nonzero |= (uint64_t)(~_mm256_movemask_ps(_mm256_castsi256_ps(zero)) & 0xFF) << first;
+    }
+    return nonzero;
+}
+
+/* Add up the products of some pairs of inputs. Two in five pairs of hidden values are zeros, which are passed over. */
+REFLOW_WITH_AVX2 REFLOW_INLINE void add_pairs(const int16_t *rows, int64_t stride, const int16_t *weights, int pairs,
+                                              const int vectors, int64_t count, int32_t *sums) {
+    for (int64_t row = 0; row < count; row++) {
+        __m256i *place = (__m256i *)(sums + row * vectors * EIGHT), total[REFLOW_HIDDEN / EIGHT];
+        const int16_t *inputs = rows + row * stride;
+        for (int v = 0; v < vectors; v++) total[v] = _mm256_loadu_si256(place + v);
+        for (uint64_t pending = nonzero_pairs(inputs, pairs); pending; pending &= pending - 1) {
+            int pair = __builtin_ctzll(pending);
+            const __m256i *of_pair = (const __m256i *)weights + pair * vectors;
+            __m256i values = _mm256_set1_epi32(lanes(inputs + 2 * pair));
+            for (int v = 0; v < vectors; v++)
+                total[v] = _mm256_add_epi32(total[v], _mm256_madd_epi16(values, _mm256_loadu_si256(of_pair + v)));
         }
+        for (int v = 0; v < vectors; v++) _mm256_storeu_si256(place + v, total[v]);
+    }
+}
+
+REFLOW_WITH_AVX2 static void avx2(const int16_t *rows, int64_t stride, const int16_t *weights, int inputs, int outputs,
+                                  int64_t count, int32_t *sums) {
+    for (int first = 0; first < inputs / 2; first += PAIRS) {
+        int pairs = inputs / 2 - first < PAIRS ? inputs / 2 - first : PAIRS;
+        const int16_t *of_first = weights + 2 * first * outputs;
+        /* With the number of vectors known, all sums of a row stay in registers. */
+        if (outputs == REFLOW_HIDDEN)
+            add_pairs(rows + 2 * first, stride, of_first, pairs, REFLOW_HIDDEN / EIGHT, count, sums);
+        else
+            add_pairs(rows + 2 * first, stride, of_first, pairs, REFLOW_OUTPUTS / EIGHT, count, sums);
+    }
 }
 
 /* --- AVX-512 VNNI: sixteen sums a vector, of four rows ------------------------------------------------------------- */
 
-#define VNNI __attribute__((target("avx512f,avx512bw,avx512vl,avx512vnni")))
 enum { ROWS = 4, VECTORS = 2 }; /* at once: eight sums in registers */
 
-VNNI static void vnni(const int16_t *rows, int64_t stride, const int16_t *weights, int inputs, int outputs,
-                        int64_t count, int32_t *sums) {
+REFLOW_WITH_VNNI static void vnni(const int16_t *rows, int64_t stride, const int16_t *weights, int inputs, int outputs,
+                                  int64_t count, int32_t *sums) {
     for (int64_t row = 0; row < count; row += ROWS) {
         int many = count - row < ROWS ? (int)(count - row) : ROWS;
         for (int first = 0; first < outputs; first += 16 * VECTORS) {

@@ -60,6 +60,9 @@ void reflow_read_line(reflow_document *document, int64_t row) {
 
 /* --- repetitions --------------------------------------------------------------------------------------------------- */
 
+/* Count one more, as far as the number goes: tables of small numbers stay in the cache. */
+static inline void count(uint16_t *slot) { *slot += *slot < UINT16_MAX; }
+
 /* Find how far away each pair of Han stands again, and count pairs and triples.
  *
  * `last` may hold places in documents above: places are counted from the first document on, from 1. */
@@ -78,8 +81,8 @@ void reflow_find_repeats(reflow_document *document) {
         space->before[at] = space->after[at] = facts->far;
         if (!(space->han[at] && space->han[at + 1])) continue;
         uint64_t pair = mix(mix(0, codes[at]), codes[at + 1]);
-        space->pair_counts[pair & document->slots]++;
-        if (space->han[at + 2]) space->triple_counts[mix(pair, codes[at + 2]) & document->slots]++;
+        count(space->pair_counts + (pair & document->slots));
+        if (space->han[at + 2]) count(space->triple_counts + (mix(pair, codes[at + 2]) & document->slots));
         int32_t *slot = space->last + (pair & 0xFFFF);
         int64_t place = document->characters_above + at + 1, above = at - (place - *slot);
         *slot = (int32_t)place;
@@ -173,7 +176,8 @@ static float inside_word(const reflow_facts *facts, uint32_t left, uint32_t righ
 float *reflow_cut(const reflow_document *document, int64_t row, float *out) {
     const reflow_facts *facts = document->facts;
     const reflow_features_space *space = &document->space;
-    const uint32_t *codes = space->codes, *pair_counts = space->pair_counts, *triple_counts = space->triple_counts;
+    const uint32_t *codes = space->codes;
+    const uint16_t *pair_counts = space->pair_counts, *triple_counts = space->triple_counts;
     int32_t first = document->lines[row].first, last = document->lines[row].last;
     uint32_t right = codes[first];
     int begins_with_pair = first < last && space->han[first] && space->han[first + 1];

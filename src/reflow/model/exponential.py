@@ -10,6 +10,8 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
+from reflow.model import exponential_kernel
+
 Matrix = NDArray[np.float32]
 Wide = NDArray[np.float64]
 
@@ -29,6 +31,12 @@ def exp(values: NDArray[np.floating]) -> Wide:
     >>> bool(np.isclose(exp(np.array([-1.0])), np.exp(-1.0), rtol=1e-8)[0]), float(exp(np.array([-np.inf]))[0]) < 1e-47
     (True, True)
     """
+    compiled = exponential_kernel.exp(values)
+    return _exp(values) if compiled is None else compiled
+
+
+def _exp(values: NDArray[np.floating]) -> Wide:
+    """Return the exponential of each value; `reflow/kernels/exponential.c` computes the same."""
     bounded = np.maximum(values.astype(np.float64), LEAST)
     # exp x = 2^n exp r, with x = n ln 2 + r
     exponent = np.rint(bounded / LN2)
@@ -63,15 +71,27 @@ def _polynomial(x: Wide, coefficients: tuple[float, ...]) -> Wide:
 
 def log_softmax(scores: Matrix) -> Matrix:
     """Return the logarithms of the probabilities that the scores of each row stand for: shape (rows, choices)."""
+    compiled = exponential_kernel.softmax(scores, logarithms=True)
+    return _log_softmax(scores) if compiled is None else compiled
+
+
+def _log_softmax(scores: Matrix) -> Matrix:
+    """Return the logarithms of the probabilities; `reflow/kernels/exponential.c` computes the same."""
     columns = _below_maximum(scores)
     # Columns are added one after the other, in this order on every machine.
-    log_probabilities: Matrix = (columns - log(np.add.reduce(exp(columns), axis=0))).T.astype(np.float32, order="C")
+    log_probabilities: Matrix = (columns - log(np.add.reduce(_exp(columns), axis=0))).T.astype(np.float32, order="C")
     return log_probabilities
 
 
 def softmax(scores: Matrix) -> Matrix:
     """Return the probabilities that the scores of each row stand for: shape (rows, choices)."""
-    powers = exp(_below_maximum(scores))
+    compiled = exponential_kernel.softmax(scores, logarithms=False)
+    return _softmax(scores) if compiled is None else compiled
+
+
+def _softmax(scores: Matrix) -> Matrix:
+    """Return the probabilities; `reflow/kernels/exponential.c` computes the same."""
+    powers = _exp(_below_maximum(scores))
     probabilities: Matrix = (powers / np.add.reduce(powers, axis=0)).T.astype(np.float32, order="C")
     return probabilities
 

@@ -22,6 +22,7 @@ SHARES: Final = 31
 MOST_COLUMNS: Final = 320
 MOST_PATTERNS: Final = 16
 PLANE: Final = 1 << 16  # code points of the first plane
+MOST_COUNTED: Final = (1 << 16) - 1  # times that a sequence is counted
 HASHES: Final = 1 << 16  # of pairs of Han
 VALUES: Final = 3  # of each line, for windows over lines
 
@@ -106,7 +107,7 @@ def matrix(view: "View") -> NDArray[np.float32] | None:
     characters = view.lines.end[bounds[1:] - 1] - view.lines.start[bounds[:-1]]
     space = _space(facts, most_lines, max(int(characters.max()), 0))
     logarithms = np.ascontiguousarray(log_lines(np.arange(most_lines)), np.float32)
-    columns = np.empty((facts.c.columns, count), np.float32)
+    columns = np.empty((count, facts.c.columns), np.float32)
     written = loaded().reflow_features(
         ctypes.byref(facts.c),
         ctypes.byref(packed.c),
@@ -117,7 +118,7 @@ def matrix(view: "View") -> NDArray[np.float32] | None:
         ctypes.byref(space.c),
         ctypes.c_void_p(columns.ctypes.data),
     )
-    return columns.T if written == facts.c.columns else None
+    return columns if written == facts.c.columns else None
 
 
 def _lines(text: Text, lines: Lines) -> _Packed | None:
@@ -143,7 +144,7 @@ def _space(facts: _Packed, lines: int, characters: int) -> _Packed:
         np.empty(characters + 2, np.uint8),
         *(np.empty(characters, np.int32) for _ in range(3)),
         np.zeros(HASHES, np.int32),
-        *(np.empty(slots, np.uint32) for _ in range(2)),
+        *(np.empty(slots, np.uint16) for _ in range(2)),
         np.empty(1 << (2 * lines).bit_length(), np.int32),
         np.empty((lines + 1) * SHARES, np.int32),
         np.empty(lines * VALUES, np.int32),
@@ -171,6 +172,8 @@ def _facts() -> _Packed | None:
 
     sizes = len(features.ROOM_EDGES), len(features.ECHO_REACHES), len(features.TIE_REACHES), len(features.SIGNS)
     if numbers["columns"] > MOST_COLUMNS or numbers["patterns"] > MOST_PATTERNS or sizes != (5, 3, 2, 7):
+        return None
+    if numbers["last_count"] + 1 >= MOST_COUNTED:  # of what is counted, one may be taken away
         return None
     facts = Facts(
         **numbers,

@@ -9,7 +9,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
-from reflow.draft import HEADLINE, Codes, Draft, Index, Kind, Mask, NoteKind
+from reflow.draft import HEADLINE, Codes, Draft, Index, Kind, Mask, NoteKind, matches_at
 from reflow.tables.among import positions_among
 from reflow.tables.characters import Class, classes, member
 from reflow.tables.phrases import phrase_begin, phrase_end
@@ -193,6 +193,7 @@ _ROLES: Final = (
     *("记者", "記者", "通讯员", "通訊員", "编辑", "編輯", "责编", "責編"),
     *("摄影", "攝影", "作者", "实习生", "實習生"),
 )
+_ROLE_HEADS: Final = "".join(sorted({role[0] for role in _ROLES}))
 _ANY_ROLE: Final = "|".join("[ \u3000]?".join(role) for role in _ROLES)  # the Han of a role may be apart
 LONGEST_CREDIT: Final = 40  # Han of the names behind a role
 # Roles and names with their end: a bracket, 报道, a date or a stroke.
@@ -209,7 +210,7 @@ def _in_byline(draft: Draft, at: Index) -> Mask:
     """Whether each position lies in a byline, or in a credit that the pass `byline` did not find for its stray spaces."""
     text, notes, units = draft.text, draft.notes, draft.units
     in_credit = np.zeros(len(at), np.bool_)
-    credits = [match.span() for match in _CREDIT.finditer(text.slice(0, len(text.codes)))]
+    credits = [match.span() for match in matches_at(_CREDIT, text.slice(0, len(text.codes)), _roles(text.codes))]
     if credits:
         start, end = np.array(credits, np.int64).T
         brackets = np.append(-FARTHEST_BRACKET - 1, np.flatnonzero(member(text.codes, _BRACKETS)))
@@ -223,6 +224,15 @@ def _in_byline(draft: Draft, at: Index) -> Mask:
     bylines = notes.take(notes.kind == NoteKind.BYLINE)
     in_byline: Mask = in_credit | bylines.cover(at) | units.cover_of(at, Kind.BYLINE)
     return in_byline
+
+
+def _roles(codes: Codes) -> Index:
+    """Return the positions where roles may begin, by their first two Han, which may be apart."""
+    at = np.flatnonzero(member(codes, _ROLE_HEADS))
+    last = len(codes) - 1
+    second = codes[np.minimum(at + 1, last)]
+    second = np.where(member(second, " \u3000"), codes[np.minimum(at + 2, last)], second)
+    return at[_before_role(codes[at], second)]
 
 
 def _before_role(first: Codes, second: Codes) -> Mask:

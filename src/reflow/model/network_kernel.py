@@ -26,6 +26,7 @@ MOST_REACHES: Final = 4
 VALUES: Final = 2**6
 WEIGHTS: Final = 2**8
 BIASES: Final = VALUES * WEIGHTS
+CACHE_LINE: Final = 64  # bytes
 
 _COUNTS: Final = ("level", "columns", "spelled", "places", "vector", "outputs", "layers", "reaches", "highest")
 _ARRAYS: Final = (
@@ -77,11 +78,10 @@ def scores(
         return None
     lines = len(doc)
     bounds = np.flatnonzero(np.concatenate([[True], doc[1:] != doc[:-1], [True]])).astype(np.int64)
-    # The numbers of a column lie one after the other, as `reflow.model.features.matrix` has them.
-    by_column = np.ascontiguousarray(columns.T, np.float32)
+    by_line = np.ascontiguousarray(columns, np.float32)
     ids = np.ascontiguousarray(character_ids, np.int64)
-    if by_column.shape != (packed.c.columns, lines) or ids.shape != (lines, packed.c.places):
-        raise ValueError(f"{by_column.shape} columns and {ids.shape} characters do not fit the weights")
+    if by_line.shape != (lines, packed.c.columns) or ids.shape != (lines, packed.c.places):
+        raise ValueError(f"{by_line.shape} columns and {ids.shape} characters do not fit the weights")
     if lines and not 0 <= int(ids.min()) <= int(ids.max()) < len(packed.arrays["vectors"]):
         raise ValueError("there is no vector for a character")
     longest = int(np.diff(bounds).max())
@@ -97,7 +97,7 @@ def scores(
     scored = np.empty((lines, packed.c.outputs), np.float32)
     loaded().reflow_network(
         ctypes.byref(packed.c),
-        *(ctypes.c_void_p(array.ctypes.data) for array in (by_column, ids, bounds)),
+        *(ctypes.c_void_p(array.ctypes.data) for array in (by_line, ids, bounds)),
         ctypes.c_int64(len(bounds) - 1),
         ctypes.c_void_p(scored.ctypes.data),
         ctypes.byref(_CSpace(*(array.ctypes.data for array in space))),
@@ -138,6 +138,7 @@ def _packed(net: "Weights", farthest: float, highest: float, around: tuple[int, 
         "leave": _in_pairs(net.leave[0], HIDDEN, OUTPUTS),
         "leave_bias": _padded(_whole(net.leave[1], BIASES, np.int32)),
     }
+    arrays = {name: _aligned(array) for name, array in arrays.items()}
     c = _CWeights(
         level=instructions,
         columns=len(net.mean),
@@ -154,6 +155,15 @@ def _packed(net: "Weights", farthest: float, highest: float, around: tuple[int, 
     c.distance[: len(net.middle)] = [distance for distance, _ in net.middle]
     c.reach[: len(around)] = around
     return _Packed(c, arrays)
+
+
+def _aligned(array: Array) -> Array:
+    """Return a copy of an array that begins where a line of the cache does: no vector of eight numbers lies in two lines."""
+    memory = np.empty(array.nbytes + CACHE_LINE, np.uint8)
+    start = -memory.ctypes.data % CACHE_LINE
+    aligned = memory[start : start + array.nbytes].view(array.dtype).reshape(array.shape)
+    aligned[...] = array
+    return aligned
 
 
 def _whole(values: Array, steps: int, dtype: type[np.integer[Any]]) -> Array:

@@ -6,7 +6,9 @@ article that shares its words, in order.
 """
 
 from dataclasses import dataclass
+from itertools import chain
 from math import inf
+from operator import add
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
@@ -190,7 +192,7 @@ def pairs(text: str) -> frozenset[str]:
     ['人民', '日报']
     """
     runs = _HAN.findall("".join(normalize("NFKC", text).split()))
-    return frozenset(run[k : k + 2] for run in runs for k in range(len(run) - 1))
+    return frozenset(chain.from_iterable(map(add, run, run[1:]) for run in runs))
 
 
 _HAN = regex.compile(r"\p{Han}{2,}")

@@ -165,11 +165,14 @@ def _moved(notes: list[Note], places: list[int]) -> list[Note]:
 
 
 # 本 报 讯: words that were letter-spaced, by the same blank throughout; 田　桂 丁　春 are two names.
+LEAST_BLANKS = 2  # in such a word
 LETTER_SPACED = regex.compile(r"(?<!\p{Han})\p{Han}(?P<blank>\s)\p{Han}(?:(?P=blank)\p{Han})+(?!\p{Han})")
 
 
 def _read_unspaced(text: str, read: Callable[[str], list[Note]]) -> list[Note]:
     """Read a text as if it were not letter-spaced; positions count the characters of the text as it stands."""
+    if len(text.split(maxsplit=LEAST_BLANKS)) <= LEAST_BLANKS:
+        return read(text)
     blanks: set[int] = set()
     for match in LETTER_SPACED.finditer(text):
         blanks.update(place for place in range(*match.span()) if text[place].isspace())

@@ -22,6 +22,7 @@ from reflow.model.one_unit import ROLES, is_joined, one_if_alike
 from reflow.model.overrides import Override, Rules, all_but, deciding_rules, restrict, runners_up
 from reflow.model.paragraph_starts import begins, from_another_page
 from reflow.model.text_kinds import documents_of, text_kinds
+from reflow.model.unwrapped import read_unwrapped, unwrapped
 from reflow.model.whole_lines import Pattern
 from reflow.patterns.boilerplate import CERTAIN
 from reflow.patterns.datelines import TRAILING_DATELINE
@@ -93,13 +94,16 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     left = _redirected(left, scores, ruled_out)
     is_news = among(documents.kind, NEWS)[lines.doc]
     labels, articles = parse(left, lines.doc, is_news)
+    may_change = is_news & unwrapped(lines) & (lines.decided == Kind.UNDECIDED)
+    labels, articles, changed = read_unwrapped(lines, labels, articles, may_change)
+    rule = deciding_rules(scores, ruled_out, labels, overrides)
     runner_up, margin = runners_up(scores, labels)
     labelled = Labelled.of(
         len(lines),
         **vars(lines),
         text_kind=kinds,
         label=labels,
-        rule=deciding_rules(scores, ruled_out, labels, overrides),
+        rule=np.where(changed & (rule != LabelRule.NETWORK), np.uint8(LabelRule.UNWRAPPED), rule),
         runner_up=runner_up,
         margin=margin,
         opens=(labels == Kind.OPENING) & ~continued,

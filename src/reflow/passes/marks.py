@@ -6,7 +6,7 @@ from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.draft import HEADLINE, Draft, Index, Mask, Text, positions
+from reflow.draft import HEADLINE, Draft, Index, Mask, Text, matches_at, positions
 from reflow.draft.contract import Contract
 from reflow.tables.among import among, positions_among
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, member
@@ -302,11 +302,9 @@ def ellipses(draft: Draft, always: bool) -> Draft:
 def _rewrite(draft: Draft, always: bool, pattern: regex.Pattern[str], target: str, rule: Rule) -> Draft:
     """Replace the matches of a pattern by a target of two characters, in documents that have the target elsewhere."""
     codes = draft.text.codes
-    twice = member(codes[:-1], STROKES) & (codes[:-1] == codes[1:])
-    if not twice.any():
-        return draft
-    text = draft.text.slice(0, len(codes))
-    spans = [match.span() for match in pattern.finditer(text)]
+    twice = np.flatnonzero(codes[:-1] == codes[1:])
+    twice = twice[member(codes[twice], STROKES)]
+    spans = [match.span() for match in matches_at(pattern, draft.text.slice(0, len(codes)), twice)]
     if not spans:
         return draft
     start, end = np.array(spans).T

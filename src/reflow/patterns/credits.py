@@ -15,6 +15,11 @@ _PAPER = (
     r"(?:[日晚早晨商][报報]|\p{Han}{2,8}(?:[报報网網台]|[报報讯訊志誌]社|周刊|週刊|在线|客户端))"
 )
 _ROLE = regex.compile(rf"(?:{_PAPER})?(?:{ROLES})[\s：:]*+")
+# What every role has: looking for it takes a fiftieth of the time of looking for roles.
+_SIGN = r"[记記作][\s　]?者|[讯訊][\s　]?[员員]|[习習]生|[摄攝]影|[文图圖][/／]|[编編][译譯]|整理"
+_ROLE_SIGN = regex.compile(_SIGN)
+# What every credit has: a sign of a role, a bullet, or the work behind names.
+_CREDIT_SIGN = regex.compile(rf"{_SIGN}|[摄攝/／□■◎●○◆]|文[图圖]|[图圖]文")
 _PEOPLE = regex.compile(
     r"(?P<open>[（(〔【])?(?P<bullet>[□■◎●○◆])?\s*(?P<people>[^。；！？]+?)"
     rf"\s*(?P<work>(?P<report>(?:[/／]\s?|\s)\p{{Han}}{{0,4}}{REPORTS})|[/／][文图圖摄攝]|[摄攝]影?(?:报道)?|[文图圖][/／][文图圖]|文[图圖]|[图圖]文)?(?P<close>[）)〕】])?"
@@ -46,17 +51,21 @@ def is_credit(line: str) -> bool:
     """
     if _OF_AUTHOR.fullmatch(line) or is_source(line):
         return True
-    match = _PEOPLE.fullmatch(line)
+    match = _PEOPLE.fullmatch(line) if _CREDIT_SIGN.search(line) else None
     if match is None or (match["open"] is None) != (match["close"] is None):
         return False
     if match["open"] and match["report"]:
         return False  # 〔記者…／台北報導〕 opens an item
-    # Names follow each role. Without a role, a bullet before the names or the work behind them stands for it.
-    before, *named = _ROLE.split(match["people"])
-    if not named:
+    people = match["people"]
+    role = _ROLE.match(people)
+    if role is None:
+        # A bullet before the names or the work behind them stands for the role.
         has_sign = match["bullet"] or (match["work"] and not match["work"][0].isspace())
-        return bool(has_sign) and _are_names(before)
-    return not before and all(map(_are_names, named))
+        return bool(has_sign) and _are_names(people) and _ROLE.search(people) is None
+    # Names follow each role.
+    has_further_role = _ROLE_SIGN.search(people, role.end()) is not None
+    named = _ROLE.split(people)[1:] if has_further_role else [people[role.end() :]]
+    return all(map(_are_names, named))
 
 
 CREDIT: Final = LinePattern(

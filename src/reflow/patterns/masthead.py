@@ -34,7 +34,7 @@ _MASTHEAD = regex.compile(
 MASTHEAD: Final = LinePattern(
     _MASTHEAD,
     (
-        Clue(signs=("：:",)),
+        Clue(signs=("：:", "管办辦版线線话話箱真址编編群QEl信")),
         Clue(signs=("号號",)),
         Clue("CN IS"),
         Clue(signs=("报報闻聞",), longest=6),  # 黑龙江都市报

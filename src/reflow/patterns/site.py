@@ -54,7 +54,8 @@ def is_site(line: str) -> bool:
 SITE: Final = LinePattern(
     _SITE,
     (
-        Clue(signs=("：:",)),
+        Clue(signs=("：:", "源者编編辑輯布间間览覽读讀击擊号號置页頁篇条條则則")),
+        Clue(signs=(":", "12")),  # 2024-05-06 08:12
         Clue("您 当 當 目 首", signs=(">＞»›",)),
         Clue("字 【 [ Co （完 (完 （全 (全"),
         Clue("E - —", signs=("E",)),

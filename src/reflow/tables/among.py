@@ -13,8 +13,7 @@ def among(values: NDArray[Any], chosen: tuple[int, ...]) -> NDArray[np.bool_]:
     >>> among(np.array([3, 0, 7], np.uint8), (0, 3)).tolist()
     [True, True, False]
     """
-    mask: NDArray[np.bool_] = _table(chosen)[values]
-    return mask
+    return _table(chosen).take(values, mode="clip")
 
 
 def positions_among(at: NDArray[np.int64], chosen: NDArray[np.int64]) -> NDArray[np.bool_]:

@@ -105,6 +105,9 @@ def member(codes: NDArray[np.uint32], characters: str) -> NDArray[np.bool_]:
     >>> member(np.array([ord("版"), ord("日")], np.uint32), "版页").tolist()
     [True, False]
     """
+    if len(characters) == 1:
+        is_character: NDArray[np.bool_] = codes == ord(characters)  # a tenth of the time of a look-up
+        return is_character
     # The flags of a single set are 0 or 1, which are also the bytes of False and True.
     return flags(codes, (characters,)).view(np.bool_)
 

@@ -1,0 +1,87 @@
+"""News whose paragraphs are lines: no title of two lines, and blank lines that part articles."""
+
+import numpy as np
+import pytest
+
+from reflow.draft import Kind, Lines
+from reflow.model.unwrapped import read_unwrapped, unwrapped
+
+ABOVE, BELOW, KICKER, DECK, SUBHEAD = Kind.TITLE_ABOVE, Kind.TITLE_BELOW, Kind.KICKER, Kind.DECK, Kind.SUBHEAD
+OPENING, FIRST = Kind.OPENING, Kind.FIRST
+SHORT, LONG = 20, 300  # half-ems
+
+
+def lines(width: list[int], skip: list[int] | None = None) -> Lines:
+    return Lines.of(len(width), doc=0, width=width, skip=skip or [0] * len(width))
+
+
+@pytest.mark.parametrize(
+    ("width", "expected"),
+    [
+        pytest.param([SHORT, LONG, LONG], True, id="paragraphs that no column holds"),
+        pytest.param([SHORT, SHORT, SHORT, SHORT, LONG], False, id="a single long line, in a table perhaps"),
+        pytest.param([30, 40, 40, 40], False, id="the lines of a column"),
+    ],
+)
+def test_a_text_is_unwrapped_where_lines_are_wider_than_any_column(width: list[int], expected: bool) -> None:
+    assert set(unwrapped(lines(width)).tolist()) == {expected}
+
+
+def test_each_document_is_looked_at_by_itself() -> None:
+    rows = Lines.of(3, doc=[0, 1, 1], width=[LONG, SHORT, SHORT], skip=0)
+    assert unwrapped(rows).tolist() == [True, False, False]
+
+
+@pytest.mark.parametrize(
+    ("labels", "width", "expected"),
+    [
+        pytest.param([ABOVE, ABOVE, OPENING], [10, 24, LONG], [KICKER, ABOVE, OPENING], id="the upper one is shorter"),
+        pytest.param([ABOVE, ABOVE, OPENING], [24, 24, LONG], [ABOVE, DECK, OPENING], id="it is not"),
+        pytest.param([OPENING, BELOW, BELOW], [LONG, 10, 24], [OPENING, KICKER, BELOW], id="below the body"),
+        pytest.param([ABOVE] * 3, [10, 24, 20], [KICKER, ABOVE, DECK], id="three lines"),
+        pytest.param(
+            [KICKER, ABOVE, OPENING], [10, 24, LONG], [KICKER, ABOVE, OPENING], id="a title of one line stays"
+        ),
+    ],
+)
+def test_a_title_has_one_line(labels: list[Kind], width: list[int], expected: list[Kind]) -> None:
+    everywhere = np.ones(len(labels), np.bool_)
+    reading = read_unwrapped(lines(width), np.array(labels), np.zeros(len(labels), np.int64), everywhere)
+    assert reading.labels.tolist() == expected
+    assert reading.changed.tolist() == [a != b for a, b in zip(labels, expected, strict=True)]
+    # Near misses: where nothing may change, as in a wrapped text, and between two articles.
+    assert (
+        read_unwrapped(lines(width), np.array(labels), np.zeros(len(labels), np.int64), ~everywhere).labels.tolist()
+        == labels
+    )
+    apart = np.arange(len(labels))
+    assert read_unwrapped(lines(width), np.array(labels), apart, everywhere).labels.tolist() == labels
+
+
+ARTICLES = [OPENING, FIRST, OPENING, FIRST, OPENING, FIRST, FIRST, FIRST]
+NUMBERS = [0, 0, 1, 1, 2, 2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("skip", "label", "expected"),
+    [
+        pytest.param([0, 0, 1, 0, 1, 0, 1, 0], FIRST, OPENING, id="a paragraph below the last of three blank lines"),
+        pytest.param([0, 0, 1, 0, 1, 0, 1, 0], SUBHEAD, ABOVE, id="a heading below it"),
+        pytest.param([0, 0, 1, 0, 1, 0, 1, 0], DECK, DECK, id="what begins no article anywhere"),
+        pytest.param([0, 0, 1, 0, 0, 0, 1, 0], FIRST, FIRST, id="an article begins without a blank line"),
+        pytest.param([0, 1, 1, 1, 1, 1, 1, 1], FIRST, FIRST, id="blank lines part paragraphs"),
+    ],
+)
+def test_a_blank_line_parts_articles_where_it_parts_all_others(skip: list[int], label: Kind, expected: Kind) -> None:
+    labels = np.array([*ARTICLES[:6], label, FIRST])
+    everywhere = np.ones(len(labels), np.bool_)
+    reading = read_unwrapped(lines([LONG] * 8, skip), labels, np.array(NUMBERS), everywhere)
+    assert reading.labels.tolist() == [*ARTICLES[:6], expected, FIRST]
+    begins = expected in (OPENING, ABOVE)
+    assert reading.articles.tolist() == [*NUMBERS[:6], 2 + begins, 2 + begins]
+
+
+def test_one_blank_line_tells_nothing() -> None:
+    labels, numbers = np.array([OPENING, FIRST, OPENING, FIRST, FIRST]), np.array([0, 0, 1, 1, 1])
+    reading = read_unwrapped(lines([LONG] * 5, [0, 0, 1, 0, 1]), labels, numbers, np.ones(5, np.bool_))
+    assert reading.articles.tolist() == numbers.tolist()
