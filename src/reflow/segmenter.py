@@ -65,8 +65,9 @@ class _Corrections:
             return
         line_count = SourceMap.of(last).numbers.stop - 1
         for correction in self.of_lines:
-            if correction.line > line_count:
-                raise CorrectionError(f"line {correction.line}: there is no such line, or it is blank")
+            for line in (correction.line, correction.other_line or 0):
+                if line > line_count:
+                    raise CorrectionError(f"line {line}: there is no such line, or it is blank")
         for correction in self.absent_names:
             raise CorrectionError(f"the name {correction.name} does not stand in {last.name or 'the text'}")
 
