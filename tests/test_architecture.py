@@ -19,7 +19,7 @@ LAYERS = (
     ("conversion", "patterns", "corrections", "encodings", "kernels"),
     ("draft", "config"),
     ("source_map",),
-    ("read", "model"),
+    ("read", "model", "corrected_sources"),
     ("document", "evidence"),
     ("passes", "write"),
     ("segmenter",),

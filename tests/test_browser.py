@@ -15,7 +15,7 @@ from test_html_report import HOSTILE
 from test_seed import TEXT
 
 import reflow
-from reflow.corrections import CORRECTION_KINDS
+from reflow.corrections import LINE_KINDS
 from reflow.explanation import correction_of
 from reflow.html_report.signs import sign_of
 
@@ -249,7 +249,7 @@ def test_nothing_hostile_is_run_and_nothing_asked_for(show: Any) -> None:
 
 # --- correcting ------------------------------------------------------------------------------------------------------
 
-KINDS = [kind for kind in CORRECTION_KINDS if kind != "name"]
+KINDS = LINE_KINDS
 LINES = TEXT.splitlines()
 ACTIONS, SECONDS = 3, 20  # from a wrong line in the report to the cleaned text without the mistake
 
@@ -492,30 +492,51 @@ REPLAY = """(count, seed) => {
     readPage();
     const all = [...rows.values()];
     const some = all.slice(0, 12); // few lines, so that many steps are about the same one
-    const kinds = [...signs.keys(), ""];
-    const first = new Map([["l0-7", "title"]]);
+    const texts = (row) => any(["", row.after.slice(1), row.after + "。", `“${row.after}`, row.after.replace(/./u, "龙𠮷")]);
+    const values = {
+        "": () => "",
+        kind: () => any([...signs.keys(), ""]),
+        moved: (row) => any(["", { to: any(["article", "behind"]), id: any(some.filter((other) => other !== row)).id }]),
+        text: (row) => any(["", { right: texts(row) }]),
+    };
+    const first = new Map([["l0-7", { kind: "title" }]]);
+    // A model of its own: what is said of a line, as flat entries.
+    const entries = (said) => JSON.stringify([...said].flatMap(([id, ofLine]) => Object.entries(ofLine).map(([about, value]) => `${id} ${about} ${JSON.stringify(value)}`)).sort());
     for (let sequence = 0; sequence < count; sequence++) {
         let now = EMPTY;
-        const past = [kindsBy(now, first)]; // the states that undo must lead back to
+        const past = [saidBy(now, first)]; // the states that undo must lead back to
         let at = 0;
         for (let step = 0; step < 1 + random() * 30; step++) {
             const act = random();
             if (act < 0.5) {
-                const [line, kind] = [any(some), any(kinds)];
-                now = decide(now, line.id, kind);
-                const next = new Map(past[at]);
-                if (kind) next.set(line.id, kind); else next.delete(line.id);
+                const row = any(some), about = any(Object.keys(values)), value = values[about](row);
+                now = decide(now, row.id, about, value);
+                const next = new Map([...past[at]].map(([id, ofLine]) => [id, { ...ofLine }]));
+                const ofLine = next.get(row.id) || {};
+                if (value) { ofLine[about] = value; next.set(row.id, ofLine); }
+                else if (about && about in ofLine && Object.keys(ofLine).length > 1) delete ofLine[about];
+                else if (!about || about in ofLine) next.delete(row.id);
                 past.splice(++at, past.length, next);
             } else if (act < 0.8) { now = undo(now); at = Math.max(at - 1, 0); }
             else { now = redo(now); at = Math.min(at + 1, past.length - 1); }
         }
-        const file = fileOf(kindsBy(now, first), all, []);
+        const said = saidBy(now, first);
+        const file = fileOf(said, rows, []);
         let replayed = EMPTY;
-        for (const line of file.split("\\n").filter(Boolean).map((text) => JSON.parse(text))) replayed = decide(replayed, `l0-${line.line}`, line.kind);
-        const sorted = (map) => JSON.stringify([...map].sort());
-        const states = [kindsBy(now, first), kindsBy(replayed, new Map()), past[at]].map(sorted);
-        if (new Set(states).size > 1 || fileOf(kindsBy(replayed, new Map()), all, []) !== file) return { sequence, states };
-        if (JSON.stringify([...layout(all, kindsBy(now, first))]) !== JSON.stringify([...layout(all, kindsBy(replayed, new Map()))])) return { sequence };
+        for (const line of file.split("\\n").filter(Boolean).map((text) => JSON.parse(text))) {
+            const row = rows.get(`l0-${line.line}`);
+            const to = line.article ? "article" : "behind";
+            const value = { moved: { to, id: `l0-${line[to]}` }, text: { right: row.after.replace(line.wrong, () => line.right) } }[line.kind];
+            replayed = decide(replayed, row.id, value ? line.kind : "kind", value || line.kind);
+        }
+        const again = saidBy(replayed, new Map());
+        const states = [said, again, past[at]].map(entries);
+        if (new Set(states).size > 1 || fileOf(again, rows, []) !== file) return { sequence, states };
+        const laidOut = (said) => JSON.stringify([...layout(all, new Map([...said].filter(([, { kind }]) => kind).map(([id, { kind }]) => [id, kind])), movesIn(said))]);
+        if (laidOut(said) !== laidOut(again)) return { sequence };
+        const shown = [...layout(all, new Map(), movesIn(said)).values()].flat().flatMap((unit) => unit.rows).sort();
+        const written = [...layout(all, new Map(), new Map()).values()].flat().flatMap((unit) => unit.rows).sort();
+        if (JSON.stringify(shown) !== JSON.stringify(written)) return { sequence, lost: true };
     }
     return null;
 }"""
@@ -531,13 +552,14 @@ def test_a3_the_page_shows_what_the_file_gives(show: Any) -> None:
     """Of some sequences all that is shown, on a page that has been through them and on one that replays their file."""
     choose = random.Random(1)
     used, fresh = show(TEXT), None
-    decide = "([id, kind]) => { readPage(); correctLine(rows.get(id), kind); }"
+    decide = "([id, about, value]) => { readPage(); correctLine(rows.get(id), about, value, about); }"
     for _ in range(6):
         for _ in range(choose.randrange(1, 25)):
             act = choose.random()
             if act < 0.6:
                 line = choose.choice([number for number in range(2, 60) if LINES[number - 1].strip()])
-                used.evaluate(decide, [f"l0-{line}", choose.choice([*KINDS, ""])])
+                about = choose.choice(["kind", "kind", "moved", "text"])
+                used.evaluate(decide, [f"l0-{line}", about, any_value(choose, about, line)])
             else:
                 used.evaluate("word => step(word === 'undo' ? undo : redo, word)", "undo" if act < 0.85 else "redo")
         if fresh is not None:
@@ -546,8 +568,33 @@ def test_a3_the_page_shows_what_the_file_gives(show: Any) -> None:
         fresh.evaluate("() => stored((storage, key) => storage.removeItem(key))")
         fresh.reload()
         for text in used.evaluate("textNow()").splitlines():
-            fresh.evaluate(decide, [f"l0-{json.loads(text)['line']}", json.loads(text)["kind"]])
+            fresh.evaluate(decide, step_of(json.loads(text)))
         assert page_state(used) == page_state(fresh)
+
+
+def any_value(choose: random.Random, about: str, line: int) -> Any:
+    """Return what a person may say about a line, or that it is withdrawn."""
+    match about:
+        case "kind":
+            return choose.choice([*KINDS, ""])
+        case "moved":
+            other = choose.choice([number for number in range(2, 260) if LINES[number - 1].strip() and number != line])
+            return choose.choice(["", {"to": choose.choice(["article", "behind"]), "id": f"l0-{other}"}])
+        case _:
+            return choose.choice(["", {"right": LINES[line - 1] + "，"}, {"right": LINES[line - 1][1:]}])
+
+
+def step_of(values: dict[str, Any]) -> list[Any]:
+    """Return the step that a correction in the file stands for."""
+    identity = f"l0-{values['line']}"
+    match values["kind"]:
+        case "moved":
+            to = "article" if "article" in values else "behind"
+            return [identity, "moved", {"to": to, "id": f"l0-{values[to]}"}]
+        case "text":
+            return [identity, "text", {"right": values["after"].replace(values["wrong"], values["right"])}]
+        case kind:
+            return [identity, "kind", kind]
 
 
 def test_a3_unsaved_corrections_are_kept_by_the_browser(show: Any, tmp_path: Path) -> None:
@@ -716,6 +763,152 @@ def test_a3_correcting_is_accessible(scheme: str, viewport: dict[str, int], show
     found = axe.run(page)
     assert found.violations_count == 0, found.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+
+
+# --- where a unit belongs, and wrong characters ----------------------------------------------------------------------
+
+
+def move_line_7(page: Any) -> None:
+    """Put the paragraph of line 7 into the second article, by keyboard."""
+    page.locator("#l0-7 a").focus()
+    for key in ("Enter", "l", "ArrowDown", "Enter"):
+        page.keyboard.press(key)
+
+
+def type_text(page: Any, line: int, text: str) -> None:
+    """Change the text of a line, by keyboard; the keys of the page are no commands there."""
+    page.locator(f"#l0-{line} a").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("x")
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
+
+
+def test_a_unit_is_put_into_another_article(show: Any, browser: Any, tmp_path: Path) -> None:
+    page = show(TEXT)
+    before = page_state(page)
+    page.locator("#l0-7 a").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("l")
+    titles = [article.title for article in reflow.clean(TEXT).articles]
+    assert page.locator("#goals button").all_inner_texts() == titles
+    assert page.locator("#goals [aria-checked=true]").inner_text() == titles[0]
+    assert page.evaluate("document.activeElement.innerText") == titles[0]
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.closest('li').id") == "l0-7", "the focus is on the line again"
+    move_line_7(page)
+    assert page.locator("#state").inner_text() == "Line 7: into the article of line 193. 1 correction, not saved."
+    assert page.evaluate("document.activeElement.closest('li').id") == "l0-7"
+    (written,) = saved(page, tmp_path / "corrections.jsonl")
+    text = {key: value for key, value in expected(7, "moved").items() if key != "kind"}
+    assert written == {"kind": "moved", "article": 193, "there": LINES[192], **text}
+    assert shown_units(page) == reports_units(browser, tmp_path, TEXT, corrections=[written])
+    page.keyboard.press("Control+z")
+    assert page_state(page) == before
+    assert page.said == []
+
+
+def test_a_text_is_changed(show: Any, browser: Any, tmp_path: Path) -> None:
+    page = show(TEXT)
+    before = page_state(page)
+    right = LINES[6].replace("考察", "npc访问")  # n, p and c would be commands of the page
+    type_text(page, 7, right)
+    assert page.locator("#state").inner_text() == "Line 7: text changed. 1 correction, not saved."
+    assert page.evaluate("document.activeElement.closest('li').id") == "l0-7"
+    assert page.locator("#l0-7 a").inner_text().endswith(right)
+    assert page.locator('.articles [data-line="7"]:visible').inner_text() == right
+    (written,) = saved(page, tmp_path / "corrections.jsonl")
+    assert (written["kind"], written["wrong"], written["right"]) == ("text", "考察", "npc访问")
+    assert shown_units(page) == reports_units(browser, tmp_path, TEXT, corrections=[written])
+    page.keyboard.press("Control+z")
+    assert page_state(page) == before
+    type_text(page, 7, right)
+    type_text(page, 7, LINES[6])
+    assert page.locator("#state").inner_text() == "Line 7: text as in the source. 0 corrections, not saved."
+    page.locator("#l0-7 a").focus()
+    page.keyboard.press("Enter")
+    page.keyboard.press("x")
+    page.keyboard.type("甲")
+    page.keyboard.press("Escape")
+    assert page_state(page) == before, "what is not confirmed is not changed"
+    assert page.said == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "wrong", "right"),
+    [
+        ("大桥己经合龙", "大桥已经合龙", "己", "已"),
+        ("己己己", "己已己", "己己己", "己已己"),  # the least that stands there once
+        ("大桥合龙", "大桥合龙。", "龙", "龙。"),
+        ("大桥合龙", "“大桥合龙", "大", "“大"),
+        ("大桥合龙", "", "大桥合龙", ""),
+        ("大桥𠮷龙", "大桥𠮸龙", "𠮷", "𠮸"),  # half of a character is none
+        ("甲乙甲乙丙", "甲乙甲丙", "甲乙丙", "甲丙"),
+    ],
+)
+def test_the_difference_of_two_texts(before: str, after: str, wrong: str, right: str, show: Any) -> None:
+    page = show("大桥合龙")
+    found = page.evaluate("([after, right]) => difference({ after, printed: after }, right)", [before, after])
+    assert found == {"wrong": wrong, "right": right}
+    assert before.count(wrong) == 1
+    assert before.replace(wrong, right) == after
+
+
+def test_moves_and_texts_that_were_given_are_saved_again(browser: Any, tmp_path: Path) -> None:
+    """Near miss: of two edits of a line that is edited anew, the new text takes the place."""
+    same = {key: value for key, value in expected(7, "text").items() if key != "kind"}
+    kept = {"line": 12, "before": LINES[9], "after": LINES[11]}
+    given = [
+        {"kind": "moved", "behind": 200, "there": LINES[199], **same},
+        {"kind": "text", "wrong": "三天", "right": "3天", **same},
+        {"kind": "text", "wrong": "的", "right": "之", **same},
+        {"kind": "text", "wrong": "产", "right": "出", "at": 1, **kept},
+    ]
+    path = tmp_path / "report.html"
+    path.write_text(reflow.report(TEXT, corrections=given), encoding="utf-8")
+    page = browser.new_page()
+    page.goto(path.as_uri())
+    before = page_state(page)
+    page.locator("#l0-60 a").click()
+    page.keyboard.press("s")
+    assert saved(page, tmp_path / "c.jsonl") == [*given, expected(60, "subhead")]
+    page.keyboard.press("Control+z")
+    assert page_state(page) == before
+    page.locator("#l0-7 a").click()
+    page.keyboard.press("x")
+    assert page.locator("#text input").input_value() == LINES[6].replace("三天的", "3天之")
+    page.keyboard.press("End")
+    page.keyboard.type("。")
+    page.keyboard.press("Enter")
+    written = saved(page, tmp_path / "c.jsonl")
+    assert [(v["line"], v["kind"], v.get("wrong"), v.get("right")) for v in written] == [
+        (7, "moved", None, None),
+        (7, "text", LINES[6][1:], LINES[6][1:].replace("三天的", "3天之") + "。"),
+        (12, "text", "产", "出"),
+    ]
+    reflow.clean(TEXT, corrections=written)
+    page.locator("#l0-7 a").click()
+    page.keyboard.press("r")
+    assert saved(page, tmp_path / "c.jsonl") == given[3:]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("viewport", [WIDE, NARROW], ids=["wide", "narrow"])
+def test_moving_and_editing_are_accessible(scheme: str, viewport: dict[str, int], show: Any) -> None:
+    axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
+    page = show(TEXT, color_scheme=scheme, viewport=viewport)
+    move_line_7(page)
+    type_text(page, 9, "龙")
+    page.locator("#corrections summary").click()
+    for keys in (["l"], ["x"]):
+        page.locator("#l0-12 a").focus()
+        for key in ["Enter", *keys]:
+            page.keyboard.press(key)
+        found = axe.run(page)
+        assert found.violations_count == 0, found.generate_report()
+        assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
+        page.keyboard.press("Escape")
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -171,8 +171,9 @@ OPTIONS: tuple[Changes, ...] = (
 )
 
 
-# `corrections.line` is shown by the tests of corrections: a correction fits one text alone.
-EXAMPLES = [rule for rule in Rule if rule.example and rule != Rule.CORRECTIONS_LINE]
+# What a person decides is shown by the tests of corrections: a correction fits one text alone.
+BY_PERSON = (Rule.CORRECTIONS_LINE, Rule.MOVES_UNIT, Rule.EDITS_TEXT)
+EXAMPLES = [rule for rule in Rule if rule.example and rule not in BY_PERSON]
 
 
 @pytest.mark.parametrize("rule", EXAMPLES, ids=lambda rule: rule.code)

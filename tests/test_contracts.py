@@ -109,7 +109,7 @@ ORDERS = {
     },
 }
 # What takes nothing from those behind it may be left out, or stand elsewhere; all else leaves one without what it reads.
-FREE = ("corrections before measure", "normalize", "vertical", "openings", "furniture", "corrections", "headline", "jumps", "byline", "marks", "spaces", "convert")  # fmt: skip
+FREE = ("corrections before measure", "normalize", "vertical", "openings", "furniture", "corrections", "headline", "jumps", "moves", "edits", "byline", "marks", "spaces", "convert")  # fmt: skip
 TEXTS = (
     "大桥昨日合\n龙，全长二千\ud800三百米。\n\n通车仪式昨天举行\n",
     SEED.read_text(encoding="utf-8"),

@@ -2,19 +2,21 @@
 
 import json
 import os
+import re
 import subprocess
 import sys
 from collections import Counter
 from pathlib import Path
+from random import Random
 from time import process_time
 from typing import Any
 
 import pytest
-from support.checks import check_covered_once
+from support.checks import check_covered_once, check_traceable
 from test_seed import TEXT
 
 import reflow
-from reflow.corrections import CORRECTION_KINDS, by_source, unused
+from reflow.corrections import LINE_KINDS, by_source, unused
 from reflow.draft import Source
 from reflow.lists import listed
 
@@ -108,7 +110,7 @@ def test_a_name_is_a_name() -> None:
         reflow.clean(text, corrections=({"kind": "name", "name": "于长辉"},))
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CORRECTION_KINDS if kind != "name"])
+@pytest.mark.parametrize("kind", LINE_KINDS)
 def test_short_texts_too(kind: str) -> None:
     """Texts of a few lines."""
     text = "开发区今年新增规模以上工业企\n业二十三家，占到六成。\n昨天，大桥合龙。\n"
@@ -141,11 +143,20 @@ def test_what_does_not_stand_there_any_more_is_refused(change: dict[str, Any], s
         ('{"knd": "joined", "line": 1}', r"line 1: no key 'knd'; did you mean kind\?"),
         ('{"kind": "joined", "line": 1, "befor": ""}', r"line 1: no key 'befor'; did you mean before\?"),
         ('{"kind": "joined", "line": 1, "页": ""}', "line 1: no key '页'; there are kind, line, .*, note$"),
+        ('{"kind": "moved", "line": 1}', "line 1: moved says where to, by one line"),
+        ('{"kind": "moved", "line": 1, "article": 3, "behind": 4}', "line 1: moved says where to, by one line"),
+        ('{"kind": "moved", "line": 1, "behind": 0}', "line 1: there is no line 0"),
+        ('{"kind": "moved", "line": 1, "article": "3"}', "line 1: article is a number"),
+        ('{"kind": "title", "line": 1, "article": 3}', "line 1: article is a key of the kind moved"),
+        ('{"kind": "text", "line": 1, "wrong": "己"}', "line 1: text says what is wrong, and what is right"),
+        ('{"kind": "text", "line": 1, "wrong": "", "right": "，"}', "line 1: text says what is wrong"),
+        ('{"kind": "text", "line": 1, "wrong": "己", "right": "已", "at": 0}', "line 1: there is no character 0"),
+        ('{"kind": "text", "wrong": "己", "right": "已"}', "line 1: line is missing"),
         ('{"kind": "joined", "line": "1"}', "line 1: line is a number"),
         ('{"kind": "joined", "line": true}', "line 1: line is a number"),
         (
             '{"kind": "joined", "line": 1, "after": 3}',
-            "line 1: line is a number; before, after, name and source are texts",
+            "line 1: after is a text",
         ),
         ('{"kind": "joined"}', "line 1: line is missing"),
         ('{"kind": "joined", "line": 0}', "line 1: there is no line 0; lines count from 1"),
@@ -365,7 +376,7 @@ def test_a_line_that_is_no_correction(line: bytes, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("name", ["source", "name", "before", "after"])
 def test_a_list_is_no_text(name: str) -> None:
-    with pytest.raises(reflow.CorrectionError, match="are texts"):
+    with pytest.raises(reflow.CorrectionError, match=f"{name} is a text"):
         reflow.Correction.of({"kind": "title", "line": 1, name: []})
 
 
@@ -539,3 +550,325 @@ def test_a3_review_shows_a_line_however_certain(tmp_path: Path) -> None:
     assert doubt == objects(run(tmp_path, "review", "page.txt", "--line", "2", "--below", "0").stdout)[0]
     done = run(tmp_path, "review", "page.txt", "--line", "9")
     assert (done.returncode, done.stderr) == (3, "reflow: page.txt: there is no line 9, or it is blank\n")
+
+
+# --- where a unit belongs --------------------------------------------------------------------------------------------
+
+TWO = """博物馆新馆开放
+本报讯（记者何晓光）昨天，博物馆新馆向公众开放，展出文物三千件，首日接待观众六千人。
+
+环湖绿道全线贯通
+本报讯（记者周岚）全长十公里的环湖绿道昨天全线贯通，沿途设有六个驿站，可以借雨伞。
+新馆每周一闭馆，周末延长开放两小时，观众可以在网上预约，也可以在门口取票入场。
+绿道两边种了樱花和银杏，预计明年春天开花，周边居民已经可以沿着湖边散步、骑车、跑步。
+"""
+MUSEUM, PATH = TWO.splitlines()[0], TWO.splitlines()[3]
+
+
+def moved(*moves: dict[str, Any], text: str = TWO, **options: Any) -> list[tuple[str | None, list[int]]]:
+    """Return for each article its title and the first line of each paragraph, with these units moved."""
+    document = reflow.clean(text, corrections=[{"kind": "moved", **move} for move in moves], **options)
+    assert document.restore() == text
+    check_covered_once(text, document)
+    return [
+        (article.title, [text[: paragraph.spans[0][0]].count("\n") + 1 for paragraph in article.paragraphs])
+        for article in document.articles
+    ]
+
+
+@pytest.mark.parametrize(
+    ("moves", "expected"),
+    [
+        ([], [(MUSEUM, [2]), (PATH, [5, 6, 7])]),
+        ([{"line": 6, "article": 2}], [(MUSEUM, [2, 6]), (PATH, [5, 7])]),
+        ([{"line": 6, "article": 1}], [(MUSEUM, [2, 6]), (PATH, [5, 7])]),  # any line of the article
+        ([{"line": 2, "article": 5}], [(MUSEUM, []), (PATH, [2, 5, 6, 7])]),  # in the order of the source
+        ([{"line": 6, "behind": 2}], [(MUSEUM, [2, 6]), (PATH, [5, 7])]),
+        ([{"line": 6, "behind": 1}], [(MUSEUM, [6, 2]), (PATH, [5, 7])]),  # behind a title: the first paragraph
+        ([{"line": 5, "behind": 7}], [(MUSEUM, [2]), (PATH, [6, 7, 5])]),
+        ([{"line": 6, "behind": 2}, {"line": 7, "behind": 2}], [(MUSEUM, [2, 6, 7]), (PATH, [5])]),
+        ([{"line": 7, "behind": 2}, {"line": 6, "behind": 7}], [(MUSEUM, [2, 7, 6]), (PATH, [5])]),
+        ([{"line": 7, "behind": 2}, {"line": 6, "article": 7}], [(MUSEUM, [2, 6, 7]), (PATH, [5])]),
+        ([{"line": 6, "article": 5}], [(MUSEUM, [2]), (PATH, [5, 6, 7])]),  # it is there already
+        ([{"line": 1, "article": 5}, {"line": 2, "article": 5}], [(MUSEUM + PATH, [2, 5, 6, 7])]),
+    ],
+)
+def test_a_unit_is_moved(moves: list[dict[str, Any]], expected: list[tuple[str, list[int]]]) -> None:
+    """Whatever the order of the corrections, and if they are given twice."""
+    for order in (moves, moves[::-1], moves * 2):
+        assert moved(*order) == expected
+
+
+def test_a_moved_unit_follows_the_texts_of_its_lines() -> None:
+    """What `reflow correct` writes is refused if one of the two lines has changed."""
+    lines = TWO.splitlines()
+    move = {"line": 6, "article": 2, "before": lines[4], "after": lines[5], "there": lines[1]}
+    assert moved(move)[0] == (MUSEUM, [2, 6])
+    with pytest.raises(reflow.CorrectionError, match="line 6: there is '别的', but line 2 is '本报讯"):
+        moved({**move, "there": "别的"})
+    with pytest.raises(reflow.CorrectionError, match="line 6: after is"):
+        moved({**move, "after": "别的"})
+
+
+def test_furniture_that_is_moved_becomes_a_paragraph() -> None:
+    text = TWO + "第03版：要闻\n"
+    assert reflow.clean(text).furniture
+    assert moved({"line": 8, "article": 2}, text=text)[0] == (MUSEUM, [2, 8])
+
+
+@pytest.mark.parametrize(
+    ("moves", "says"),
+    [
+        ([{"line": 6, "article": 99}], "line 99: there is no such line, or it is blank"),
+        ([{"line": 6, "article": 3}], "line 6: there is no line 3, or it is blank"),
+        ([{"line": 3, "article": 6}], "line 3: there is no such line, or it is blank"),
+        ([{"line": 6, "behind": 6}], "line 6: line 6 is a part of the same unit"),
+        ([{"line": 6, "article": 8}], "line 6: line 8 is furniture, and in no article"),
+        ([{"line": 1, "behind": 7}], "line 1 is a part of a headline, which .*, and not behind line 7"),
+        (
+            [{"line": 6, "article": 2}, {"line": 6, "behind": 2}],
+            "line 6 is moved into the article of line 2 and also moved behind line 2",
+        ),
+        (
+            [{"line": 6, "behind": 2}, {"line": 6, "behind": 5}],
+            "line 6 is moved behind line 2 and also moved behind line 5",
+        ),
+        ([{"line": 6, "behind": 7}, {"line": 7, "behind": 6}], "lines 6, 7 are moved in a circle"),
+        (
+            [{"line": 6, "article": 2}, {"line": 6, "kind": "furniture"}],
+            "line 6 is furniture, which is in no article, and also moved into the article of line 2",
+        ),
+        (
+            [{"line": 6, "article": 2}, {"line": 7, "behind": 5}, {"line": 7, "kind": "joined"}],
+            "lines 6 and 7 are parts of one unit, but line 6 is moved .* and line 7 moved behind line 5",
+        ),
+    ],
+)
+def test_a_move_that_cannot_be_is_refused(moves: list[dict[str, Any]], says: str) -> None:
+    text = TWO + "第03版：要闻\n"
+    for order in (moves, moves[::-1]):
+        with pytest.raises(reflow.CorrectionError) as error:
+            moved(*order, text=text)
+        # Of two that contradict each other, either may be named first.
+        assert set(re.findall(r"\d+", str(error.value))) == set(
+            re.findall(r"\d+", says.replace("is moved .*", " into 2 "))
+        )
+        if order is moves:
+            assert re.search(says, str(error.value))
+
+
+@pytest.mark.usefixtures("small")
+def test_a_unit_is_moved_inside_its_part_of_a_large_text() -> None:
+    text = TEXT * 3
+    line = 2 * len(LINES) + 7
+    document = reflow.clean(text, corrections=[{"kind": "moved", "line": line, "behind": line + 5}])
+    assert document.restore() == text
+    order = [paragraph[:4] for paragraph in paragraphs(document) if paragraph[:4] in (LINES[6][:4], LINES[11][:4])]
+    assert order[-2:] == [LINES[11][:4], LINES[6][:4]]
+    with pytest.raises(
+        reflow.CorrectionError, match=f"line {line}: there is no line 2, .* another part of a large text"
+    ):
+        reflow.clean(text, corrections=[{"kind": "moved", "line": line, "article": 2}])
+
+
+# --- a wrong text ----------------------------------------------------------------------------------------------------
+
+WRONG = "昨天，大桥己经合龙，，全长二千三百米。\n市民说，通车后己省时，，也己省钱。\n"
+
+
+def edited(*edits: dict[str, Any], text: str = WRONG, **options: Any) -> str:
+    """Return the text of a document with these texts corrected."""
+    corrections = [{"kind": "text", **edit} for edit in edits]
+    document = reflow.clean(text, corrections=corrections, kind="prose", **options)
+    assert document.restore() == text
+    check_covered_once(text, document)
+    check_traceable(text, document)
+    return document.to_text()
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "stands"),
+    [
+        ("己经", "已经", "大桥已经合龙，全长"),
+        ("己", "已", "大桥已经合龙，全长"),
+        ("己经", "", "大桥合龙，全长"),
+        ("大桥", "江上大桥", "江上大桥己经合龙，全长"),
+        ("大桥", "“大桥”", "“大桥”己经合龙，全长"),
+        ("二千三百", "2,300", "全长2,300米。"),  # which marks would make full-width
+        ("米。", "米 。", "全长二千三百米 。"),  # whose space would be deleted
+        ("米。", "米", "全长二千三百米\n"),
+        ("合龙，，", "合龙，，", "合龙，，全长"),  # it is kept as it stands
+        ("合龙，，全", "合龙，全", "合龙，全长"),
+        ("米。", "米𠮷。。", "米𠮷。。"),
+    ],
+)
+def test_a_text_is_corrected(wrong: str, right: str, stands: str) -> None:
+    assert stands in edited({"line": 1, "wrong": wrong, "right": right})
+
+
+def test_an_edit_is_logged_where_it_is() -> None:
+    """What two texts have in common is not changed."""
+    document = reflow.clean(WRONG, corrections=[{"kind": "text", "line": 1, "wrong": "大桥己经", "right": "“大桥已经"}])
+    log = [(entry.kind, entry.start, entry.end) for entry in document.log if entry.rule == "edits.text"]
+    assert sorted(log) == [("insertion", 3, 3), ("replacement", 5, 6)]
+    (decision, _) = reflow.explain(WRONG, corrections=[{"kind": "text", "line": 1, "wrong": "己", "right": "已"}])
+    assert "edits.text: Replace a text as a person corrected it." in decision.changes
+
+
+@pytest.mark.parametrize(("at", "stands"), [(8, "后已省时，也己"), (14, "后己省时，也已"), (None, "")])
+def test_a_text_that_stands_in_its_line_twice_needs_a_place(at: int | None, stands: str) -> None:
+    edit: dict[str, Any] = {"line": 2, "wrong": "己", "right": "已"}
+    if at is None:
+        with pytest.raises(
+            reflow.CorrectionError, match="line 2: '己' stands there 2 times; say which with at: 8 or 14"
+        ):
+            edited(edit)
+    else:
+        assert stands in edited({**edit, "at": at})
+        assert stands in edited({**edit, "line": 3, "at": at + 2}, text="\n" + WRONG.replace("市", "　　市"))
+
+
+def test_edits_of_one_line_in_any_order() -> None:
+    first = {"line": 2, "wrong": "己", "right": "已", "at": 8}
+    second = {"line": 2, "wrong": "也己", "right": "又已"}
+    assert edited(first, second) == edited(second, first, second, first)
+    assert "后已省时，又已省钱" in edited(first, second)
+
+
+@pytest.mark.parametrize(
+    ("edits", "says"),
+    [
+        (
+            [{"line": 1, "wrong": "已经", "right": "己经"}],
+            "line 1: '已经' does not stand there; the line is '昨天，大桥己经",
+        ),
+        ([{"line": 1, "wrong": "己", "right": "已", "at": 5}], "line 1: '己' does not stand there at 5, but at 6"),
+        ([{"line": 1, "wrong": "已", "right": "己", "at": 5}], "line 1: '已' does not stand there; the line is"),
+        ([{"line": 1, "wrong": "米。\n市民", "right": "米，市民"}], "line 1: '米。.n市民' does not stand there"),
+        ([{"line": 9, "wrong": "己", "right": "已"}], "line 9: there is no such line, or it is blank"),
+        (
+            [{"line": 1, "wrong": "己", "right": "已"}, {"line": 1, "wrong": "己经", "right": "曾经"}],
+            "line 1 is corrected from '己' to '已' and also corrected from '己经' to '曾经', which overlap",
+        ),
+        (
+            [{"line": 1, "wrong": "己", "right": "已"}, {"line": 1, "wrong": "己", "right": "以"}],
+            "line 1 is corrected from '己' to '已' and also corrected from '己' to '以', which overlap",
+        ),
+    ],
+)
+def test_an_edit_that_does_not_fit_is_refused(edits: list[dict[str, Any]], says: str) -> None:
+    with pytest.raises(reflow.CorrectionError, match=says):
+        edited(*edits)
+
+
+def test_what_a_person_wrote_is_read_as_the_text_and_converted() -> None:
+    """The byline is read in the corrected text; a script that the caller asks for holds for it as well."""
+    text = "本报讯（记看黄蕊）昨天，我区举办“最美家庭”揭晓活动，二百余人参加。\n"
+    fix = {"kind": "text", "line": 1, "wrong": "记看", "right": "记者"}
+    (before,), (after,) = (reflow.clean(text, corrections=given).articles for given in ([], [fix]))
+    assert before.byline is None
+    assert after.byline is not None
+    assert after.byline.reporters == ("黄蕊",)
+    assert "記者黃蕊" in edited({"line": 1, "wrong": "记看", "right": "记者"}, text=text, to="zh-Hant")
+
+
+def test_convert_converts_what_stands_in_the_source() -> None:
+    """It changes nothing else, and so no text that a person corrected."""
+    fix = {"kind": "text", "line": 1, "wrong": "己经", "right": "已经发现"}
+    assert reflow.convert("大桥己经合龙。", to="zh-Hant", corrections=[fix]) == "大橋己經合龍。"
+
+
+@pytest.mark.parametrize("options", [{}, {"to": "zh-Hant-TW"}, {"spacing": "spaced", "marks": "full"}, {"openings": "apart"}, {"titles": "none"}, {"level": "safe"}])  # fmt: skip
+def test_any_corrections_keep_the_laws(options: dict[str, Any]) -> None:
+    """Random moves, edits and kinds: taken or refused with a sentence, all of the source is kept, in any order."""
+    text = TWO + "第03版：要闻\n（下转第2版）\n" + TEXT[:300]
+    lines = text.splitlines()
+    choose = Random(repr(options))
+    taken = 0
+    for _ in range(25):
+        given = [_any_correction(choose, lines) for _ in range(choose.randrange(1, 5))]
+        try:
+            document = reflow.clean(text, corrections=given, **options)
+        except reflow.CorrectionError:
+            continue
+        taken += 1
+        assert document.restore() == text, given
+        check_covered_once(text, document)
+        check_traceable(text, document)
+        again = [*given, choose.choice(given)]
+        choose.shuffle(again)
+        assert reflow.clean(text, corrections=again, **options).to_dict() == document.to_dict(), given
+    assert taken > 10
+
+
+def _any_correction(choose: Random, lines: list[str]) -> dict[str, Any]:
+    """Return a correction of some kind of some line, most of which can be."""
+    number = choose.choice([number for number, line in enumerate(lines, 1) if line.strip()])
+    line = lines[number - 1]
+    match choose.choice(("moved", "text", "text", "line")):
+        case "moved":
+            other = choose.randrange(1, len(lines) + 1)
+            return {"kind": "moved", "line": number, choose.choice(("article", "behind")): other}
+        case "text":
+            start = choose.randrange(len(line))
+            wrong = line[start : start + choose.randrange(1, 6)]
+            right = list(wrong)
+            for _ in range(choose.randrange(4)):
+                place = choose.randrange(len(right) + 1)
+                right[place : place + choose.randrange(2)] = choose.choice(["", "龙", "。", "“", " （", "于x", "𠮷"])
+            return {"kind": "text", "line": number, "wrong": wrong, "right": "".join(right), "at": start + 1}
+        case _:
+            return {"kind": choose.choice(LINE_KINDS), "line": number}
+
+
+# --- the command, for these ------------------------------------------------------------------------------------------
+
+
+def test_correct_takes_moves_and_texts(tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(TWO, encoding="utf-8")
+    lines = TWO.splitlines()
+    typed = ["6=in:2", "7=behind:5", "2=展出/展岀", "5:3=讯/訊", "6=paragraph"]
+    done = run(tmp_path, "correct", "page.txt", *typed, "-o", "corrections.jsonl")
+    assert (done.returncode, done.stderr) == (0, "reflow: corrections.jsonl holds 5 corrections\n")
+    path = tmp_path / "corrections.jsonl"
+    written = objects(path.read_text(encoding="utf-8"))
+    assert written[0] == {
+        "kind": "moved", "line": 6, "article": 2,
+        "before": lines[4], "after": lines[5], "there": lines[1], "source": "page.txt",
+    }  # fmt: skip
+    assert [(v["kind"], v.get("behind"), v.get("wrong"), v.get("right"), v.get("at")) for v in written[1:]] == [
+        ("moved", 5, None, None, None),
+        ("text", None, "展出", "展岀", None),
+        ("text", None, "讯", "訊", 3),
+        ("paragraph", None, None, None, None),
+    ]
+    cleaned = run(tmp_path, "clean", "-q", "page.txt", "--corrections", "corrections.jsonl", "--format", "text")
+    assert cleaned.stdout.splitlines()[2] == lines[5]
+    # A new place takes the place of the old one; all else stays.
+    run(tmp_path, "correct", "page.txt", "6=behind:2", "2=展出/展现", "-o", "corrections.jsonl")
+    written = objects(path.read_text(encoding="utf-8"))
+    assert [(v["kind"], v["line"], v.get("right")) for v in written] == [
+        ("moved", 7, None), ("text", 5, "訊"), ("paragraph", 6, None), ("moved", 6, None), ("text", 2, "展现"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "says"),
+    [
+        (["2=己/已"], 3, "page.txt: line 2: '己' does not stand there"),
+        (["2=，/、"], 3, "page.txt: line 2: '，' stands there 3 times; say which with at: 13 or"),
+        (["2=in:99"], 3, "page.txt: line 99: there is no such line, or it is blank"),
+        (["6=in:x"], 2, "no kind 'in:x'"),
+        (["6=moved"], 2, "6=moved is no LINE=KIND"),
+        (["6=text"], 2, "6=text is no LINE=KIND"),
+        (["6:2=title"], 2, "6:2=title is no LINE=KIND"),
+        (["6:x=己/已"], 2, "at is a number"),
+        (["6=in:1", "6=behind:2"], 2, "a line is corrected twice"),
+        (["6=behind:7", "7=behind:6"], 3, "lines 6, 7 are moved in a circle"),
+    ],
+)
+def test_correct_refuses_moves_and_texts(arguments: list[str], code: int, says: str, tmp_path: Path) -> None:
+    (tmp_path / "page.txt").write_text(TWO, encoding="utf-8")
+    done = run(tmp_path, "correct", "page.txt", *arguments)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert says in done.stderr

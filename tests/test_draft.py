@@ -238,9 +238,9 @@ def test_a_note_in_the_log_changes_nothing_and_names_the_range_in_the_source() -
 
 def test_positions_in_verbatim_stretches_are_left_out() -> None:
     draft = joined("甲甲\n乙乙", Kind.VERBATIM, Kind.FIRST)
-    assert draft.outside_verbatim(np.array([1, 2, 3, 4])).tolist() == [3, 4]
+    assert draft.repairable(np.array([1, 2, 3, 4])).tolist() == [3, 4]
     # Near miss: a paragraph is none.
-    assert len(paragraphs("甲甲").outside_verbatim(np.array([1, 2]))) == 2
+    assert len(paragraphs("甲甲").repairable(np.array([1, 2]))) == 2
 
 
 def test_a_table_of_another_stage_is_refused_with_the_pass_that_makes_it() -> None:

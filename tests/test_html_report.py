@@ -11,7 +11,7 @@ from test_seed import TEXT
 import reflow
 from reflow import draft
 from reflow.catalogue import DOUBTFUL
-from reflow.corrections import CORRECTION_KINDS
+from reflow.corrections import LINE_KINDS
 from reflow.explanation import DecisionKind, kind_of
 from reflow.html_report.pieces import pieces
 from reflow.html_report.signs import FURNITURE, SIGNS, sign_of
@@ -119,7 +119,7 @@ def test_a16_what_is_no_paragraph_has_a_sign_of_its_own_on_both_sides(kind: str)
 def test_a3_the_menu_has_the_kinds_of_corrections() -> None:
     menu = reflow.report(TEXT).partition('<div id="menu"')[2].partition("</div>")[0]
     kinds = re.findall('data-kind="([a-z]+)"', menu)
-    assert set(kinds) == set(CORRECTION_KINDS) - {"name"}, "a name is about no line"
+    assert set(kinds) == set(LINE_KINDS)
     letters = re.findall("<u>(.)</u>", menu)
     assert letters[: len(kinds)] == [kind[0] for kind in kinds]
     assert len(letters) == len(set(letters)), "each letter chooses one"

@@ -228,7 +228,7 @@ def test_corrections_of_other_pages_are_saved_with_those_of_a_page(tmp_path: Pat
     given = [{"line": 7, "kind": "paragraph"}]
     (summary,) = reflow.report_files(path, output=site, corrections=given)
     first, second = (pages(site)[f"{summary.stem}{part}.html"] for part in ("", "-2"))
-    assert 'data-loaded="paragraph"' in first
+    assert 'data-loaded="{&quot;kind&quot;: &quot;paragraph&quot;}"' in first
     assert 'data-kept="[]"' in first
     assert 'data-kept="[{&quot;kind&quot;: &quot;paragraph&quot;, &quot;line&quot;: 7}]"' in second
 

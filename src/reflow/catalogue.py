@@ -286,6 +286,19 @@ class Rule(Enum):
         "博物馆新馆开放\n本报讯 昨天，博物馆新馆向公众开放，展出文物三千\n（下转第二版）",
     )
 
+    MOVES_UNIT = (
+        "moves.unit",
+        N_("Move a unit into the article, and to the place there, where a person put it."),
+        Level.SAFE,
+        "开发区今年新增规模以上工业企业二十三家。\n昨天，大桥合龙。",
+    )
+    EDITS_TEXT = (
+        "edits.text",
+        N_("Replace a text as a person corrected it."),
+        Level.SAFE,
+        "大桥己经合龙。",
+    )
+
     BYLINE_DATELINE = (
         "byline.dateline",
         N_("Read an opening such as 本报讯 as the dateline."),

@@ -1,4 +1,4 @@
-"""Corrections: what a person decided about lines and names, read from a file and matched to sources by name."""
+"""Corrections: what a person decided about lines, texts and names, read from a file and matched to sources by name."""
 
 import json
 import re
@@ -15,11 +15,16 @@ from reflow.language import N_, _
 from reflow.lists import listed
 from reflow.wording import did_you_mean, enumerated
 
-CorrectionKind = Literal[
+LineKind = Literal[
     "joined", "paragraph", "article", "title", "kicker", "deck", "subhead", "byline", "caption", "furniture",
-    "verbatim", "name",
+    "verbatim",
 ]  # fmt: skip
+CorrectionKind = Literal[LineKind, "name", "moved", "text"]
+LINE_KINDS: Final = get_args(LineKind)  # what a line may be
 CORRECTION_KINDS: Final = get_args(CorrectionKind)
+# The keys that only corrections of one kind have.
+KEYS: Final = {"moved": ("article", "behind", "there"), "text": ("wrong", "right", "at")}
+NUMBERS: Final = ("line", "article", "behind", "at")  # the keys whose values are numbers; of all others they are texts
 # Further keys that a file may have: what `reflow review` writes, and a person's own notes.
 REMARKS: Final = ("confidence", "kind_confidence", "damage", "evidence", "note")
 
@@ -30,14 +35,19 @@ class CorrectionError(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """A decision of a person about a line or a name; `kind` is one of `CORRECTION_KINDS`.
+    """A decision of a person about a line, a text or a name; `kind` is one of `CORRECTION_KINDS`.
 
-    `kind` is what the line is: `joined` to the line above, the beginning of a `paragraph`, and so on. `line` counts from
-    1. `after` is the text of that line and `before` the text of the last line above it that is not blank, both without
-    blanks at their edges: a correction is refused if one of them has changed. One that is None is not compared: the
-    correction then also holds for a changed source. The kind `name` is about a person whose
-    surname keeps its form, given as `name`, and about no line. `source` is the name of the file, or the end of its path,
-    if there are several files.
+    `line` counts from 1. What a line is has a kind of its own: `joined` to the line above, the beginning of a
+    `paragraph`, and so on. `after` is the text of that line and `before` the text of the last line above it that is not
+    blank, both without blanks at their edges: a correction is refused if one of them has changed. One that is None is
+    not compared: the correction then also holds for a changed source. `source` is the name of the file, or the end of
+    its path, if there are several files. Three kinds say something else:
+
+    - `moved`: the unit that holds the line belongs to the article that holds the line `article`, or else directly behind
+      the unit that holds the line `behind`. `there` is the text of that other line, compared as `after` is.
+    - `text`: `wrong`, a part of the line as it stands in the source, is to be `right`. If it stands there several times,
+      `at` tells which: its first character's number in the line, from 1, blanks before the line included.
+    - `name`: a person, `name`, whose surname keeps its form; it is about no line.
 
     >>> str(Correction("paragraph", 5, "开发区今年新增规模以上工业企", "业二十三家。", source="page.txt"))
     'line 5 of page.txt'
@@ -49,6 +59,12 @@ class Correction:
     after: str | None = None
     name: str | None = None
     source: str | None = None
+    article: int | None = None
+    behind: int | None = None
+    there: str | None = None
+    wrong: str | None = None
+    right: str | None = None
+    at: int | None = None
 
     def __str__(self) -> str:
         """Return a name for messages: the line, or the person, and the source."""
@@ -57,15 +73,35 @@ class Correction:
             what = _("the name {name}", name=self.name)
         return what if self.source is None else _("{what} of {source}", what=what, source=self.source)
 
+    @property
+    def other_line(self) -> int | None:
+        """The line that `article` or `behind` names; None for all kinds but `moved`."""
+        return self.article if self.behind is None else self.behind
+
+    @property
+    def says(self) -> str:
+        """What the correction does to its line, in words.
+
+        >>> Correction("moved", 45, behind=62).says, Correction("text", 12, wrong="己经", right="已经").says
+        ('moved behind line 62', "corrected from '己经' to '已经'")
+        """
+        if self.kind == "moved":
+            if self.behind is None:
+                return _("moved into the article of line {line}", line=self.article)
+            return _("moved behind line {line}", line=self.behind)
+        if self.kind == "text":
+            if self.at is None:
+                return _("corrected from {wrong!r} to {right!r}", wrong=self.wrong, right=self.right)
+            return _("corrected from {wrong!r} at {at} to {right!r}", wrong=self.wrong, at=self.at, right=self.right)
+        return _("corrected to {kind}", kind=self.kind)
+
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> "Correction":
         """Return the correction with the `values` of some keys, as read from a file.
 
         The further keys of `reflow review`, and `note`, are ignored. Raises CorrectionError for an unknown kind or key,
-        a value of another type, and if the line or the name is missing.
+        a value of another type, and if the line, the name, or what is to become of them is missing.
         """
-        from msgspec import ValidationError, convert  # takes longer to import than this module
-
         known = [field.name for field in fields(cls)]
         for key in values:
             if key not in known and key not in REMARKS:
@@ -80,29 +116,58 @@ class Correction:
                 _("no kind {kind!r}; {advice}", kind=kind, advice=did_you_mean(kind, CORRECTION_KINDS))
             )
         arguments = {key: values[key] for key in known if key in values}
-        try:
-            # msgspec checks no text with a lone surrogate, which the text of a source may contain.
-            convert({key: _without_surrogates(value) for key, value in arguments.items()}, cls)
-        except ValidationError as error:
-            raise CorrectionError(_("line is a number; before, after, name and source are texts")) from error
+        _refuse_types(cls, arguments)
+        _refuse_foreign_keys(kind, values)
         correction = cls(**arguments)
         _refuse_without_object(correction, values)
         return correction
+
+
+def _refuse_types(cls: type[Correction], arguments: Mapping[str, Any]) -> None:
+    """Raise CorrectionError, which names the key, for a value of another type."""
+    from msgspec import ValidationError, convert  # takes longer to import than this module
+
+    for key, value in arguments.items():
+        try:
+            # msgspec checks no text with a lone surrogate, which the text of a source may contain.
+            convert({"kind": arguments["kind"], key: _without_surrogates(value)}, cls)
+        except ValidationError as error:
+            message = _("{key} is a number") if key in NUMBERS else _("{key} is a text")
+            raise CorrectionError(message.format(key=key)) from error
 
 
 def _without_surrogates(value: object) -> object:
     return value.encode("utf-8", "replace").decode() if isinstance(value, str) else value
 
 
+def _refuse_foreign_keys(kind: str, values: Mapping[str, Any]) -> None:
+    """Raise CorrectionError for a key that another kind has."""
+    for other, keys in KEYS.items():
+        for key in keys:
+            if key in values and kind != other:
+                raise CorrectionError(
+                    _("{key} is a key of the kind {other}, and the kind is {kind}", key=key, other=other, kind=kind)
+                )
+
+
 def _refuse_without_object(correction: Correction, values: Mapping[str, Any]) -> None:
-    """Raise CorrectionError if the name or the line that a correction is about is missing."""
+    """Raise CorrectionError if what a correction is about, or what is to become of it, is missing."""
     if correction.kind == "name":
         if not correction.name:
             raise CorrectionError(_("a name says which: name"))
-    elif "line" not in values:
+        return
+    if "line" not in values:
         raise CorrectionError(_("line is missing"))
-    elif correction.line < 1:
-        raise CorrectionError(_("there is no line {line}; lines count from 1", line=correction.line))
+    for line in (correction.line, correction.other_line):
+        if line is not None and line < 1:
+            raise CorrectionError(_("there is no line {line}; lines count from 1", line=line))
+    if correction.kind == "moved" and (correction.article is None) == (correction.behind is None):
+        raise CorrectionError(_("moved says where to, by one line: article, any line of that article, or behind"))
+    if correction.kind == "text":
+        if not correction.wrong or correction.right is None:
+            raise CorrectionError(_("text says what is wrong, and what is right (which may be empty)"))
+        if correction.at is not None and correction.at < 1:
+            raise CorrectionError(_("there is no character {at}; at counts from 1", at=correction.at))
 
 
 def by_source(corrections: Iterable[Correction]) -> Callable[[str | None], list[Correction]]:

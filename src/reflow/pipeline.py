@@ -18,6 +18,7 @@ from reflow.passes import (
     article,
     byline,
     corrections,
+    edits,
     furniture,
     headline,
     join,
@@ -25,6 +26,7 @@ from reflow.passes import (
     label,
     marks,
     measure,
+    moves,
     normalize,
     openings,
     spaces,
@@ -50,12 +52,21 @@ CONTRACTS: Final[dict[Pass, Contract]] = {
     headline.headline: headline.CONTRACT,
     article.article: article.CONTRACT,
     jumps.jumps: jumps.CONTRACT,
+    moves.moves: moves.CONTRACT,
+    edits.edits: edits.CONTRACT,
     byline.byline: byline.CONTRACT,
     marks.marks: marks.CONTRACT,
     spaces.spaces: spaces.CONTRACT,
     convert_script.convert: convert_script.CONTRACT,
 }
 PASSES: Final[tuple[Pass, ...]] = tuple(CONTRACTS)
+
+# The passes that take corrections of a kind. All others, which say what lines are, one pass takes.
+TAKERS: Final[dict[str, tuple[Pass, ...]]] = {
+    "name": (),
+    "moved": (corrections.corrections, moves.moves),
+    "text": (corrections.corrections, edits.edits),
+}
 
 
 def clean(
@@ -160,8 +171,12 @@ def checked_passes(passes: Sequence[Pass] | None, config: Config) -> Sequence[Pa
     need = unmet_need(steps, CONTRACTS, READ.writes, WRITE)
     if need is not None:
         raise ValueError(need)
-    if any(correction.kind != "name" for correction in config.corrections) and corrections.corrections not in steps:
-        raise ValueError(_("there are corrections, but the pass corrections, which takes them, is left out"))
+    for correction in config.corrections:
+        for step in TAKERS.get(correction.kind, (corrections.corrections,)):
+            if step not in steps:
+                raise ValueError(
+                    _("there are corrections, but the pass {step}, which takes them, is left out", step=step.__name__)
+                )
     return steps
 
 
@@ -260,8 +275,8 @@ def convert(source: SourceLike, *, config: Config = Config(), **changes: Unpack[
     r"""Convert a text between Simplified and Traditional, and change nothing else; `to` names the target.
 
     Characters are converted as in `clean`: phrases as a whole, also where a line end cuts them, and names with their
-    surnames kept. Line ends, marks and spaces stay as they are. Arguments and errors are those of `clean`; raises
-    ValueError as well if no target is given.
+    surnames kept. Line ends, marks and spaces stay as they are, and so do texts that a person corrected. Arguments and
+    errors are those of `clean`; raises ValueError as well if no target is given.
 
     >>> convert("区长于长\n辉由于公\n务缺席", to="zh-Hant")
     '區長于長\n輝由於公\n務缺席'
@@ -279,7 +294,10 @@ def convert(source: SourceLike, *, config: Config = Config(), **changes: Unpack[
 
 def _converted(segment: Source, config: Config) -> str:
     """Return the text of a segment with the changes of the pass `convert` alone."""
-    before = apply_passes([segment], config, PASSES[: PASSES.index(convert_script.convert)])
+    steps = [
+        step for step in passes_through(convert_script.convert) if step not in (edits.edits, convert_script.convert)
+    ]
+    before = apply_passes([segment], config, steps)
     after = convert_script.convert(before, config)
     codes, offset = encode(segment.text).copy(), before.sources[0].offset
     unconverted, converted = (_ByOrigin.of(draft.text, offset + len(codes) + 1) for draft in (before, after))

@@ -66,8 +66,9 @@ class _Corrections:
             return
         line_count = SourceMap.of(last).numbers.stop - 1
         for correction in self.of_lines:
-            if correction.line > line_count:
-                raise CorrectionError(_("line {line}: there is no such line, or it is blank", line=correction.line))
+            for line in (correction.line, correction.other_line or 0):
+                if line > line_count:
+                    raise CorrectionError(_("line {line}: there is no such line, or it is blank", line=line))
         for correction in self.absent_names:
             raise CorrectionError(
                 _("the name {name} does not stand in {text}", name=correction.name, text=last.name or _("the text"))

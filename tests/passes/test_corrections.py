@@ -7,7 +7,7 @@ from support.drafts import after, logged, texts_of
 
 from reflow import Draft
 from reflow.catalogue import Rule
-from reflow.corrections import CORRECTION_KINDS, CorrectionError
+from reflow.corrections import LINE_KINDS, CorrectionError
 from reflow.draft import Kind
 
 TEXT = "大桥昨日合\n龙，全长二千三百米。"
@@ -27,7 +27,7 @@ def test_a_correction_decides_its_line_and_no_other() -> None:
     assert logged(draft, Rule.CORRECTIONS_LINE) == [("decision", "龙，全长二千三百米。")]
 
 
-@pytest.mark.parametrize("kind", [kind for kind in CORRECTION_KINDS if kind != "name"])
+@pytest.mark.parametrize("kind", LINE_KINDS)
 def test_every_kind_of_correction_decides_something(kind: str) -> None:
     """Only `name` is about a person, and decides no line."""
     draft = after("corrections", TEXT, corrections=[correction(kind, 1, "", "大桥昨日合")])

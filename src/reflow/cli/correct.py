@@ -21,12 +21,13 @@ def correct(options: argparse.Namespace) -> int:
     """Write the corrections, behind those that the file of -o holds already, and return the exit code."""
     from reflow.config import Config
     from reflow.explanation import explain, texts_beside
+    from reflow.pipeline import clean
     from reflow.read import open_source
 
     if os.path.isdir(options.path):
         say(_("{path} is a folder; name one file", path=shown(options.path)))
         return USAGE
-    if len({correction.line for correction in options.corrections}) < len(options.corrections):
+    if len({_subject(_typed(correction)) for correction in options.corrections}) < len(options.corrections):
         say(_("a line is corrected twice; say once what it is"))
         return USAGE
     earlier = _earlier(options.output)
@@ -35,6 +36,7 @@ def correct(options: argparse.Namespace) -> int:
         source = open_source(source_of(options.path), Config(encoding=options.encoding))
         texts = texts_beside(explain(source))
         new = [_values(correction, texts, source.name) for correction in options.corrections]
+        clean(source, corrections=new)  # refuses what does not fit the text, or contradicts itself
         lines = [*_kept(earlier, new, texts, source.name), *map(_line, new)]
         with output(options, [options.path], ".jsonl") as write_out:
             write_out("".join(line + "\n" for line in lines))
@@ -66,15 +68,44 @@ def _earlier(path: str | None) -> "list[dict[str, Any]]":
     return [json.loads(line) for line in listed(Path(path).read_bytes()) if line.strip()]
 
 
+def _typed(correction: "Correction") -> "dict[str, Any]":
+    """Return what a correction says as it stands in a file: the line first, and nothing that is not said."""
+    from dataclasses import asdict
+
+    said = {key: value for key, value in asdict(correction).items() if value is not None}
+    return {"line": correction.line, **said}
+
+
+def _subject(values: "Mapping[str, Any]") -> "tuple[Any, ...]":
+    """Return what a correction decides: another one of the same takes its place."""
+    match values["kind"]:
+        case "moved":
+            return values["line"], "moved"
+        case "text":
+            return values["line"], values["wrong"], values.get("at")
+        case _:
+            return (values["line"],)
+
+
 def _values(correction: "Correction", texts: "Mapping[int, tuple[str, str]]", source: str | None) -> "dict[str, Any]":
-    """Return a correction as the object of a line. Raises CorrectionError if there is no such line."""
+    """Return a correction as the object of a line, with the texts. Raises CorrectionError if there is no such line."""
     from reflow.corrections import CorrectionError
 
-    if correction.line not in texts:
-        raise CorrectionError(_("line {line}: there is no such line, or it is blank", line=correction.line))
-    before, after = texts[correction.line]
-    values = {"line": correction.line, "kind": correction.kind, "before": before, "after": after}
-    return values if source is None else {**values, "source": source}
+    for line in (correction.line, correction.other_line):
+        if line is not None and line not in texts:
+            raise CorrectionError(_("line {line}: there is no such line, or it is blank", line=line))
+    named = {} if source is None else {"source": source}
+    return {**_with_texts(_typed(correction), texts), **named}
+
+
+def _with_texts(values: "dict[str, Any]", texts: "Mapping[int, tuple[str, str]]") -> "dict[str, Any]":
+    """Return the object of a correction with the texts that show whether its source has changed, if it has none yet."""
+    before, after = texts[values["line"]]
+    values = {**values, "before": values.get("before", before), "after": values.get("after", after)}
+    other = values.get("article", values.get("behind"))
+    if other is not None and other in texts:
+        values.setdefault("there", texts[other][1])
+    return values
 
 
 def _kept(
@@ -83,18 +114,15 @@ def _kept(
     texts: "Mapping[int, tuple[str, str]]",
     source: str | None,
 ) -> "Iterator[str]":
-    """Yield the earlier corrections but those of lines that are corrected anew; those of this source get their texts."""
+    """Yield the earlier corrections but those in whose place a new one stands; those of this source get their texts."""
     from reflow.corrections import Correction, by_source
 
-    corrected = {values["line"] for values in new}
+    corrected = {_subject(values) for values in new}
     for values in earlier:
         of_line = values["kind"] != "name" and bool(by_source([Correction.of(values)])(source))
-        if of_line and values["line"] in corrected:
+        if of_line and _subject(values) in corrected:
             continue
-        if of_line and values["line"] in texts:
-            before, after = texts[values["line"]]
-            values = {**values, "before": values.get("before", before), "after": values.get("after", after)}
-        yield _line(values)
+        yield _line(_with_texts(values, texts) if of_line and values["line"] in texts else values)
 
 
 def _line(values: "Mapping[str, Any]") -> str:

@@ -262,7 +262,11 @@ def _add_correct(correct: argparse.ArgumentParser) -> None:
         nargs="+",
         type=_correction,
         metavar="LINE=KIND",
-        help=_("the number of a line and what it is, such as 45=kicker; KIND as in the file of corrections"),
+        help=_(
+            "the number of a line and what it is, such as 45=kicker; KIND as in the file of corrections; "
+            "or where its unit belongs, 45=in:60 (the article of line 60) or 45=behind:62; "
+            "or a wrong text in it and the right one, 12=己经/已经, 12:3=己/已 (the one at the 3rd character)"
+        ),
     )
     correct.add_argument(
         "-o",
@@ -319,7 +323,9 @@ COMMANDS: "dict[str, tuple[str, str, Callable[[argparse.ArgumentParser], None] |
     ),
     "correct": (
         N_("write corrections of lines"),
-        N_("Write what lines are as corrections, with the texts of the lines, for --corrections of other commands."),
+        N_(
+            "Write what lines are, where they belong and what is wrong in them as corrections, with the texts of the lines, for --corrections of other commands."
+        ),
         _add_correct,
     ),
     "report": (
@@ -352,6 +358,7 @@ EXAMPLES = {
     "correct": (
         "reflow correct page.txt 2=joined",
         "reflow correct page.txt 1=article 2=paragraph -o corrections.jsonl",
+        "reflow correct page.txt 45=in:60 12=己经/已经 -o corrections.jsonl",
     ),
     "report": ("reflow report page.txt -o page.html", "reflow report papers -o site/"),
     "log": ("reflow log page.txt", "reflow log papers -o changes.jsonl"),
@@ -542,15 +549,32 @@ def _corrections(path: str) -> "tuple[Any, ...]":
 
 
 def _correction(text: str) -> "Any":
+    """Return a correction as it is typed: LINE=KIND, LINE=in:LINE, LINE=behind:LINE or LINE[:AT]=WRONG/RIGHT."""
     from reflow.corrections import Correction, CorrectionError
 
-    line, _sign, kind = text.partition("=")
-    if not line.isdecimal() or kind in ("", "name"):  # a name is about no line
+    place, _equals, says = text.partition("=")
+    line, colon, at = place.partition(":")
+    where, _colon, other = says.partition(":")
+    values: dict[str, Any]
+    if says.count("/") == 1:
+        wrong, right = says.split("/")
+        values = {"kind": "text", "wrong": wrong, "right": right}
+        if colon:
+            values["at"] = int(at) if at.isdecimal() else at
+    elif where in MOVED and other.isdecimal():
+        values = {"kind": "moved", MOVED[where]: int(other)}
+    else:
+        values = {"kind": says}
+    # A name is about no line; what else a correction of such a kind needs cannot be typed so.
+    if not line.isdecimal() or says in ("", "name", "moved", "text") or (colon and "at" not in values):
         raise argparse.ArgumentTypeError(_("{text} is no LINE=KIND, such as 45=kicker", text=printable(text)))
     try:
-        return Correction.of({"line": int(line), "kind": kind})
+        return Correction.of({"line": int(line), **values})
     except CorrectionError as error:
         raise argparse.ArgumentTypeError(printable(str(error))) from None
+
+
+MOVED = {"in": "article", "behind": "behind"}  # the key of a correction by the word that is typed for it
 
 
 def _names(path: str) -> "tuple[str, ...]":

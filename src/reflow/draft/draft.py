@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike
 
 from reflow.catalogue import Effect, Level, Rule
 from reflow.conversion.opencc import Conversion
-from reflow.draft.kinds import Kind
+from reflow.draft.kinds import Kind, NoteKind
 from reflow.draft.log import Log
 from reflow.draft.source import Source
 from reflow.draft.tables import Documents, Labelled, Lines, Notes, Ranges, Units
@@ -94,9 +94,11 @@ class Draft:
         ends = np.array([0, *(source.offset + len(source.text) for source in self.sources)])
         return np.flatnonzero(positions_among(self.text.origin, ends))
 
-    def outside_verbatim(self, at: Index) -> Index:
-        """Return those of the positions `at` that do not lie in verbatim units."""
-        return at[~self.units.cover_of(at, Kind.VERBATIM)]
+    def repairable(self, at: Index) -> Index:
+        """Return those of the positions `at` that do not lie in verbatim units, nor in what a person wrote."""
+        at = at[~self.units.cover_of(at, Kind.VERBATIM)]
+        edited = self.notes.kind == NoteKind.EDITED
+        return at[~self.notes.take(edited).cover(at)] if edited.any() else at
 
     def with_blocks(self, blocks: Lines | Units) -> "Draft":
         """Return the draft with `blocks` as its table; text that no row covers is left out of the output and logged."""
@@ -270,9 +272,15 @@ class Draft:
         return positions_among(origin, np.array([source.offset for source in self.sources]))
 
     def _origins(self, start: Index, end: Index) -> tuple[Index, Index]:
-        """Return where ranges of the text start and end in the reel."""
+        """Return where ranges of the text start and end in the reel; a generated character at an edge has no place there."""
         origin = self.text.origin
-        return origin[start].astype(np.int64), origin[end - 1].astype(np.int64) + 1
+        first, last = origin[start].astype(np.int64), origin[end - 1].astype(np.int64)
+        if GENERATED in first or GENERATED in last:
+            printed = np.flatnonzero(origin != GENERATED)
+            first = origin[printed[np.searchsorted(printed, start)]].astype(np.int64)
+            last = origin[printed[np.searchsorted(printed, end) - 1]].astype(np.int64)
+        # A range of generated characters alone is a place between two of the source.
+        return first, np.maximum(last + 1, first)
 
 
 _Move = Callable[[Index], Index]

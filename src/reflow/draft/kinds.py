@@ -120,3 +120,4 @@ class NoteKind(IntEnum):
     ROLE = 7  # stands in the table before the people whose role it is
     PERSON = 8
     INCOMPLETE = 9  # a part of the article stands on another page, which is not in the text
+    EDITED = 10  # a person wrote it: no pass repairs it

@@ -1,6 +1,8 @@
 // --- correcting: the menu of a line, what it changes on both sides, and the file that is saved ---
 
 const menu = document.getElementById("menu");
+const goals = document.getElementById("goals"); // the menu of articles that a unit may belong to
+const textBox = document.getElementById("text");
 const bar = document.getElementById("corrections");
 const state = document.getElementById("state");
 const items = [...menu.querySelectorAll("button")];
@@ -29,9 +31,11 @@ function readPage() {
       above = ofSection[ofSection.length - 1].after;
     }
     for (const row of ofSection) rows.set(row.id, row);
-    views.push({ section, rows: ofSection, before: layout(ofSection, new Map()), previews: [] });
+    views.push({ section, rows: ofSection, before: new Map(), previews: [] });
   }
-  saved = fileOf(loaded(), [...rows.values()], kept);
+  const said = loaded();
+  for (const view of views) view.articles = view.before = layout(view.rows, new Map(), movesIn(said));
+  saved = fileOf(said, rows, kept);
 }
 
 function readRow(li, piece, above, { source, onPage }) {
@@ -44,6 +48,7 @@ function readRow(li, piece, above, { source, onPage }) {
     id: li.id, li, link, piece, kind, source, onPage,
     number: li.value,
     after: text ? JSON.parse(text) : printed,
+    printed,
     before: before ? JSON.parse(before) : above,
     unit: unit ? unit.classList[0] : null,
     begins: Boolean(unit) && unit.querySelector("[data-line]") === piece,
@@ -53,27 +58,51 @@ function readRow(li, piece, above, { source, onPage }) {
     doubtful: li.classList.contains("doubtful"),
     why: link.dataset.why, href: link.getAttribute("href"), label: link.getAttribute("aria-label"),
     sure: li.lastElementChild.lastChild.textContent,
+    nodes: [...link.childNodes].slice(1),
     shown: "",
   };
 }
 
 // Return the corrections that the page was made with.
 function loaded() {
-  return new Map([...rows.values()].filter((row) => row.li.dataset.loaded).map((row) => [row.id, row.li.dataset.loaded]));
+  const said = new Map();
+  for (const row of rows.values()) {
+    if (!row.li.dataset.loaded) continue;
+    const { kind, moved, text } = JSON.parse(row.li.dataset.loaded);
+    const ofLine = {};
+    if (kind) ofLine.kind = kind;
+    if (moved) ofLine.moved = { ...moved, id: row.id.replace(/\d+$/, moved.number) };
+    if (text) ofLine.text = text;
+    said.set(row.id, ofLine);
+  }
+  return said;
+}
+
+function movesIn(said) {
+  return new Map([...said].filter(([, { moved }]) => moved).map(([id, { moved }]) => [id, moved]));
+}
+
+function isSame(first, second) {
+  return JSON.stringify(first) === JSON.stringify(second);
 }
 
 // --- what a correction changes on the page ---
 
 function refresh() {
   readPage();
-  const kinds = kindsBy(journal, loaded());
-  const changed = new Map([...kinds].filter(([id, kind]) => rows.get(id).li.dataset.loaded !== kind));
-  for (const view of views) {
-    const articles = layout(view.rows, changed);
-    const targets = showArticles(view, articles, changed);
-    for (const row of view.rows) showRow(row, kinds, changed, targets.get(row.id));
+  const before = loaded();
+  const said = saidBy(journal, before);
+  const changed = new Map(); // what is said of the lines of which something else is said than when the page was made
+  for (const row of rows.values()) {
+    if (!isSame(said.get(row.id), before.get(row.id))) changed.set(row.id, said.get(row.id) || {});
   }
-  showBar(kinds);
+  const kinds = new Map([...changed].filter(([id, { kind }]) => kind && kind !== (before.get(id) || {}).kind).map(([id, { kind }]) => [id, kind]));
+  for (const view of views) {
+    view.articles = layout(view.rows, kinds, movesIn(said));
+    const targets = showArticles(view, view.articles, changed);
+    for (const row of view.rows) showRow(row, said.get(row.id) || {}, changed.get(row.id), targets.get(row.id));
+  }
+  showBar(said);
   keep();
 }
 
@@ -86,7 +115,7 @@ function showArticles(view, articles, changed) {
   for (const id of new Set([...view.before.keys(), ...articles.keys()])) {
     const original = document.getElementById(id);
     const units = articles.get(id);
-    const same = JSON.stringify(units) === JSON.stringify(view.before.get(id));
+    const same = isSame(units, view.before.get(id)) && !(units || []).some((unit) => unit.rows.some((row) => isEdited(changed.get(row))));
     if (original) original.hidden = !same;
     shown.set(id, original);
     if (same || !units) continue;
@@ -138,7 +167,7 @@ function unitElement(unit, changed) {
   element.append(back, " ");
   if (unit.kind !== "paragraph") element.append(signElement(unit.kind));
   for (const row of ofUnit) {
-    const piece = pieceElement(row);
+    const piece = pieceElement(row, changed.get(row.id));
     piece.classList.toggle("corrected", changed.has(row.id));
     element.append(piece);
   }
@@ -154,81 +183,102 @@ function signElement(kind) {
   return sign;
 }
 
-// Return what a line holds of its unit; of a line that was left out, its text in the source.
-function pieceElement(row) {
-  if (row.piece) return row.piece.cloneNode(true);
+// Return what a line holds of its unit; of a line that was left out or edited, its text in the source as it was edited.
+function pieceElement(row, said) {
+  const edited = isEdited(said) || (said && row.li.dataset.loaded && !said.text && JSON.parse(row.li.dataset.loaded).text);
+  if (row.piece && !edited) return row.piece.cloneNode(true);
   const piece = document.createElement("span");
   piece.dataset.line = row.number;
-  piece.textContent = row.after;
+  piece.textContent = said && said.text ? said.text.right : row.after;
   return piece;
 }
 
-// Show in a line of the source what it is now. `target` is where it stands now, if its article is another.
-function showRow(row, kinds, changed, target) {
+// Whether the text of a line is another than that of the page; `said` is what has changed of the line.
+function isEdited(said) {
+  return Boolean(said && said.text && !said.text.edits);
+}
+
+// Show in a line of the source what is said of it now; `changed` is that, if it is not what the page was made with.
+// `target` is where the line stands now, if its article is another.
+function showRow(row, said, changed, target) {
   const { li, link } = row;
-  const kind = kinds.get(row.id);
-  const withdrawn = Boolean(li.dataset.loaded) && !kind;
-  const byPerson = changed.has(row.id) || withdrawn;
-  const colour = changed.get(row.id) === "furniture" ? undefined : target ? target.colour : row.colour;
-  const shown = JSON.stringify([kind, colour, target && target.href]);
+  const { kind } = said;
+  const withdrawn = Boolean(changed && li.dataset.loaded) && !Object.keys(said).length;
+  const colour = changed && kind === "furniture" ? undefined : target ? target.colour : row.colour;
+  const shown = JSON.stringify([said, colour, target && target.href]);
   if (shown === row.shown) return;
   row.shown = shown;
   li.classList.remove(...signs.keys(), ...Array.from({ length: 6 }, (_, at) => `c${at}`));
-  li.classList.add(byPerson && kind ? kind : row.kind);
+  li.classList.add(changed && kind ? kind : row.kind);
   if (colour) li.classList.add(colour);
-  li.classList.toggle("corrected", byPerson);
+  li.classList.toggle("corrected", Boolean(changed));
   li.classList.toggle("doubtful", row.doubtful && !kind);
   link.firstElementChild.textContent = signs.get(kind || row.kind);
+  link.replaceChildren(link.firstElementChild, ...(isEdited(changed) ? [said.text.right] : row.nodes));
   const href = target ? target.href : row.href;
   if (href) link.setAttribute("href", href);
-  const said = withdrawn ? "reflow decides anew" : `corrected to ${kind}`;
-  link.setAttribute("aria-label", byPerson ? `line ${row.number}, ${said}: ${row.after}` : row.label);
-  link.dataset.why = byPerson ? `Line ${row.number}: ${said}.\nBefore: ${row.why}` : row.why;
-  li.lastElementChild.lastChild.textContent = byPerson ? (withdrawn ? "withdrawn" : "you") : row.sure;
+  const inWords = withdrawn ? "reflow decides anew" : sayings(row, said).join(", ") || "as reflow decides";
+  link.setAttribute("aria-label", changed ? `line ${row.number}, ${inWords}: ${said.text ? said.text.right : row.after}` : row.label);
+  link.dataset.why = changed ? `Line ${row.number}: ${inWords}.\nBefore: ${row.why}` : row.why;
+  li.lastElementChild.lastChild.textContent = changed ? (withdrawn ? "withdrawn" : "you") : row.sure;
   if (here === li) tell(li);
+}
+
+// Return in words each thing that is said of a line.
+function sayings(row, { kind, moved, text }) {
+  const words = [];
+  if (kind) words.push(`corrected to ${kind}`);
+  if (moved) words.push(`moved ${moved.to === "behind" ? "behind" : "into the article of"} line ${goalOf(moved, rows).number}`);
+  if (text) words.push("its text changed");
+  return words;
 }
 
 // --- the bar ---
 
 function textNow() {
-  return fileOf(kindsBy(journal, loaded()), [...rows.values()], kept);
+  return fileOf(saidBy(journal, loaded()), rows, kept);
 }
 
 function isUnsaved() {
   return views.length > 0 && textNow() !== saved;
 }
 
-function showBar(kinds) {
+function showBar(said) {
   bar.hidden = !journal.steps.length;
   document.getElementById("undo").disabled = !journal.done;
   document.getElementById("redo").disabled = journal.done === journal.steps.length;
   const list = bar.querySelector("ol");
-  list.replaceChildren(...[...rows.values()].filter((row) => kinds.has(row.id)).map((row) => {
-    const link = document.createElement("a");
-    link.href = `#${row.id}`;
-    link.textContent = `line ${row.number}: ${kinds.get(row.id)}: `;
-    const text = document.createElement("span");
-    text.lang = row.li.parentElement.lang;
-    text.textContent = row.after;
-    link.append(text);
-    const item = document.createElement("li");
-    item.append(link);
-    return item;
-  }));
+  const corrected = [...rows.values()].filter((row) => said.has(row.id));
+  list.replaceChildren(...corrected.flatMap((row) => correctionsOf(row, said.get(row.id), rows).map((values) => listItem(row, values))));
+}
+
+function listItem(row, { kind, article, behind, wrong, right }) {
+  const link = document.createElement("a");
+  link.href = `#${row.id}`;
+  const goal = behind ? `behind line ${behind}` : `into the article of line ${article}`;
+  link.textContent = `line ${row.number}: ${kind === "moved" ? goal : kind}: `;
+  const text = document.createElement("span");
+  text.lang = row.li.parentElement.lang;
+  text.textContent = kind === "text" ? `${wrong} → ${right}` : row.after;
+  link.append(text);
+  const item = document.createElement("li");
+  item.append(link);
+  return item;
 }
 
 function say(sentence) {
-  const count = kindsBy(journal, loaded()).size;
+  const said = saidBy(journal, loaded());
+  const count = [...said].reduce((sum, [id, ofLine]) => sum + correctionsOf(rows.get(id), ofLine, rows).length, 0);
   const total = `${count} correction${count === 1 ? "" : "s"}`;
   state.textContent = `${sentence} ${total}, ${isUnsaved() ? "not saved." : "saved."}`;
 }
 
 // --- doing, undoing, keeping ---
 
-function correctLine(row, kind) {
-  journal = decide(journal, row.id, kind);
+function correctLine(row, about, value, inWords) {
+  journal = decide(journal, row.id, about, value);
   refresh();
-  say(`Line ${row.number}: ${kind || "as reflow decides"}.`);
+  say(`Line ${row.number}: ${inWords}.`);
 }
 
 function step(move, word) {
@@ -259,7 +309,7 @@ function restore() {
   if (!text) return;
   readPage();
   const keptJournal = JSON.parse(text);
-  if (!keptJournal.steps.every(({ id }) => rows.has(id))) return;
+  if (!keptJournal.steps.every(({ id, about }) => rows.has(id) && about !== undefined)) return; // of another page or version
   journal = keptJournal;
   refresh();
   say("Restored from this browser.");
@@ -292,24 +342,30 @@ function copy() {
 function openMenu(row, from, x, y) {
   chosen = row;
   opened = from;
-  const kind = kindsBy(journal, loaded()).get(row.id);
-  for (const item of kindItems) item.setAttribute("aria-checked", item.dataset.kind === (kind || row.kind));
-  document.getElementById("withdraw").disabled = !kind;
+  const said = saidBy(journal, loaded()).get(row.id);
+  const kind = (said && said.kind) || row.kind;
+  for (const item of kindItems) item.setAttribute("aria-checked", item.dataset.kind === kind);
+  document.getElementById("withdraw").disabled = !said;
+  document.getElementById("belongs").disabled = !goalsOf(row).length;
   document.getElementById("across").disabled = !row.link.hash;
   menu.setAttribute("aria-label", `what line ${row.number} is`);
   document.getElementById("menu-line").textContent = `Line ${row.number}: ${row.after}`;
-  menu.hidden = false;
-  menu.style.left = `${Math.max(8, Math.min(x, innerWidth - menu.offsetWidth - 8))}px`;
-  menu.style.top = `${Math.max(8, Math.min(y, innerHeight - menu.offsetHeight - 8))}px`;
+  place(menu, x, y);
   // On a phone the menu stands at the bottom, and the line has to stay above it.
   const box = menu.getBoundingClientRect();
   if (box.width > innerWidth * 0.9) scrollBy(0, Math.max(from.getBoundingClientRect().bottom - box.top + 8, 0));
-  kindItems.find((item) => item.dataset.kind === (kind || row.kind)).focus({ preventScroll: true });
+  kindItems.find((item) => item.dataset.kind === kind).focus({ preventScroll: true });
+}
+
+function place(box, x, y) {
+  box.hidden = false;
+  box.style.left = `${Math.max(8, Math.min(x, innerWidth - box.offsetWidth - 8))}px`;
+  box.style.top = `${Math.max(8, Math.min(y, innerHeight - box.offsetHeight - 8))}px`;
 }
 
 function closeMenu() {
-  if (menu.hidden) return;
-  menu.hidden = true;
+  if (menu.hidden && goals.hidden) return;
+  menu.hidden = goals.hidden = true;
   // The unit from which it was opened may have been replaced by another.
   if (!opened.isConnected || opened.closest("[hidden]")) opened = backTo(chosen) || chosen.link;
   opened.focus({ preventScroll: true });
@@ -326,8 +382,12 @@ function backTo(row) {
 
 function choose(item) {
   const row = chosen;
-  if (item.id !== "across") correctLine(row, item.dataset.kind || "");
   const fromSource = row.li.contains(opened);
+  if (item.id === "belongs") return openGoals(row);
+  if (item.id === "change") return openText(row);
+  if (item.id === "withdraw") correctLine(row, "", "", "as reflow decides");
+  else if (item.dataset.kind) correctLine(row, "kind", item.dataset.kind, item.dataset.kind);
+  else if (item.dataset.goal) correctLine(row, "moved", { to: "article", id: item.dataset.goal }, `into the article of line ${rows.get(item.dataset.goal).number}`);
   closeMenu();
   if (item.id === "across") {
     const goal = fromSource ? unitNow(row) : row.li;
@@ -337,6 +397,76 @@ function choose(item) {
     bringBeside(row.li);
   }
 }
+
+// --- the articles that a unit may belong to ---
+
+// Return for each article to which the unit of a row may be moved: its id, a line that stands for it, and its title.
+//
+// That line is one of a unit that is not moved itself, so that no two moves lead in a circle; better one of the body than
+// of a headline, since reflow may assign titles anew when it cleans the page.
+function goalsOf(row) {
+  const view = views.find(({ rows }) => rows.includes(row));
+  const moves = movesIn(saidBy(journal, loaded()));
+  const found = [];
+  for (const [id, units] of view.articles) {
+    const staying = units.filter((unit) => !unit.rows.includes(row.id) && !unit.rows.some((other) => moves.has(other)));
+    const unit = staying.find(({ kind }) => kind === "paragraph") || staying[0];
+    if (!unit || id.startsWith("f")) continue;
+    const titles = units.filter(({ kind }) => kind === "title").flatMap((unit) => unit.rows);
+    const title = (titles.length ? titles : unit.rows.slice(0, 1)).map((other) => rows.get(other).after).join("");
+    found.push({ id: unit.rows[0], title, holds: units.some((unit) => unit.rows.includes(row.id)) });
+  }
+  return found;
+}
+
+function openGoals(row) {
+  const { left, top } = menu.getBoundingClientRect();
+  const items = goalsOf(row).map(({ id, title, holds }) => {
+    const item = document.createElement("button");
+    item.type = "button";
+    item.tabIndex = -1;
+    item.dataset.goal = id;
+    item.setAttribute("role", "menuitemradio");
+    item.setAttribute("aria-checked", holds);
+    const text = document.createElement("b");
+    text.lang = row.li.parentElement.lang;
+    text.textContent = title;
+    item.append(text);
+    return item;
+  });
+  goals.replaceChildren(...items);
+  goals.setAttribute("aria-label", `the article that line ${row.number} belongs to`);
+  menu.hidden = true;
+  place(goals, left, top);
+  (items.find((item) => item.getAttribute("aria-checked") === "true") || items[0]).focus({ preventScroll: true });
+}
+
+// --- the text of a line ---
+
+function openText(row) {
+  const said = saidBy(journal, loaded()).get(row.id);
+  const input = textBox.querySelector("input");
+  input.value = said && said.text ? said.text.right : row.after;
+  input.lang = row.li.parentElement.lang;
+  document.getElementById("text-line").textContent = `Text of line ${row.number}`;
+  menu.hidden = true;
+  textBox.returnValue = "";
+  textBox.showModal();
+}
+
+textBox.addEventListener("close", () => {
+  const right = textBox.querySelector("input").value;
+  const said = saidBy(journal, loaded()).get(chosen.id);
+  const now = said && said.text ? said.text.right : chosen.after;
+  if (textBox.returnValue === "change" && right !== now) {
+    const isSource = right === chosen.after;
+    correctLine(chosen, "text", isSource ? "" : { right }, isSource ? "text as in the source" : "text changed");
+  }
+  menu.hidden = false; // so that the focus goes back as from the menu
+  closeMenu();
+});
+// Keys that are typed into the text are no commands of the page.
+textBox.addEventListener("keydown", (event) => event.stopPropagation());
 
 // Return the row that an event is about, and the element that has the focus for it.
 function target(event) {
@@ -352,12 +482,13 @@ function target(event) {
 }
 
 document.addEventListener("click", (event) => {
-  if (menu.contains(event.target)) {
+  if (textBox.contains(event.target)) return;
+  if (menu.contains(event.target) || goals.contains(event.target)) {
     const item = event.target.closest("button");
     if (item) choose(item);
     return;
   }
-  const wasOpen = !menu.hidden;
+  const wasOpen = !menu.hidden || !goals.hidden;
   closeMenu();
   const isLink = event.target instanceof Element && event.target.closest(".back, nav a, h2 a, #corrections a");
   if (isLink || event.ctrlKey || event.metaKey || event.shiftKey || !getSelection().isCollapsed) return;
@@ -379,7 +510,7 @@ document.addEventListener("keydown", (event) => {
     else if (key === "y") step(redo, "Redone");
     else return;
     event.preventDefault();
-  } else if (menu.hidden && key === "c" && !event.altKey) {
+  } else if (menu.hidden && goals.hidden && key === "c" && !event.altKey) {
     const focused = target(event);
     if (!focused) return;
     const [row, link] = focused;
@@ -389,19 +520,21 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
-menu.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  event.stopPropagation();
-  const able = items.filter((item) => !item.disabled);
-  const at = able.indexOf(document.activeElement);
-  const goals = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 };
-  const letter = able.find((item) => item.querySelector("u").textContent === event.key.toLowerCase());
-  if (event.key in goals) able.at(goals[event.key] % able.length).focus();
-  else if (event.key === "Escape" || event.key === "Tab") closeMenu();
-  else if (letter) choose(letter);
-  else return;
-  event.preventDefault();
-});
+for (const open of [menu, goals]) {
+  open.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    event.stopPropagation();
+    const able = [...open.querySelectorAll("button")].filter((item) => !item.disabled);
+    const at = able.indexOf(document.activeElement);
+    const moves = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: -1 };
+    const letter = able.find((item) => item.querySelector("u")?.textContent === event.key.toLowerCase());
+    if (event.key in moves) able.at(moves[event.key] % able.length).focus();
+    else if (event.key === "Escape" || event.key === "Tab") closeMenu();
+    else if (letter) choose(letter);
+    else return;
+    event.preventDefault();
+  });
+}
 
 document.getElementById("undo").addEventListener("click", () => step(undo, "Undone"));
 document.getElementById("redo").addEventListener("click", () => step(redo, "Redone"));

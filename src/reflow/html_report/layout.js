@@ -7,8 +7,8 @@ const BODY = ["article", "paragraph", "joined"];
 
 // Return the units of each article, in order, by the id of the article; furniture is one more. A row is a line of the
 // source in its order: `kind` and `unit` say what it is and is part of, `begins` whether the unit begins with it, and
-// `article` where it stands. `decided` has the kinds of corrected lines by id.
-function layout(rows, decided) {
+// `article` where it stands. `decided` has the kinds of corrected lines by id, `moves` where units are put, by a line of each.
+function layout(rows, decided, moves) {
   const articles = new Map();
   const moved = new Map(); // where the lines of an article stand from here on
   let above = null;
@@ -32,8 +32,70 @@ function layout(rows, decided) {
     if (kind === "paragraph") [body, between] = [above, null];
     else if (kind !== "furniture" && !(between && between.kind === "verbatim")) between = above;
   });
+  if (moves.size) moveUnits(articles, moves, new Map(rows.map((row, at) => [row.id, at])));
   for (const units of articles.values()) units.sort((a, b) => (PLACES[a.kind] ?? 4) - (PLACES[b.kind] ?? 4));
   return articles;
+}
+
+// Move units in and between articles as the pass `moves` does; what it would refuse stays. `order` is the source's.
+function moveUnits(articles, moves, order) {
+  const unitOf = new Map(), articleOf = new Map();
+  for (const [id, units] of articles) {
+    for (const unit of units) {
+      articleOf.set(unit, id);
+      for (const row of unit.rows) unitOf.set(row, unit);
+    }
+  }
+  const goals = new Map();
+  // Of two lines of one unit that are moved to two places, the first has its way, until reflow refuses them.
+  for (const [row, { to, id }] of [...moves].sort(([a], [b]) => order.get(a) - order.get(b))) {
+    const unit = unitOf.get(row), goal = unitOf.get(id);
+    if (unit && goal && unit !== goal && !goals.has(unit)) goals.set(unit, { to, goal });
+  }
+  const first = (unit) => order.get(unit.rows[0]);
+  const moving = [...goals.keys()].sort((a, b) => first(a) - first(b)).filter((unit) => {
+    const root = rootOf(unit, goals);
+    return root && !articleOf.get(root).startsWith("f");
+  });
+  const before = new Map(), behind = new Map();
+  const put = (places, at, unit) => places.set(at, [...(places.get(at) || []), unit]);
+  for (const unit of moving) {
+    if (unit.kind === "furniture") unit.kind = "paragraph";
+    const { to, goal } = goals.get(unit);
+    if (to === "behind") {
+      put(behind, goal, unit);
+      continue;
+    }
+    const staying = articles.get(articleOf.get(rootOf(unit, goals))).filter((other) => !moving.includes(other));
+    const alike = staying.filter((other) => partOf(other) === partOf(unit));
+    const higher = alike.filter((other) => first(other) < first(unit)).pop();
+    if (higher) put(behind, higher, unit);
+    else if (alike.length || partOf(unit) === "headline") put(before, alike[0] || staying[0], unit);
+    else put(behind, staying[staying.length - 1], unit);
+  }
+  const withFollowers = (unit) => [unit, ...(behind.get(unit) || []).flatMap(withFollowers)];
+  for (const [id, units] of articles) {
+    const staying = units.filter((unit) => !moving.includes(unit));
+    const now = staying.flatMap((unit) => [...(before.get(unit) || []), unit].flatMap(withFollowers));
+    if (now.length) articles.set(id, now);
+    else articles.delete(id);
+  }
+}
+
+// Return the unit, itself not moved, to which a move leads over others; none if moves lead in a circle.
+function rootOf(unit, goals) {
+  const followed = new Set();
+  while (goals.has(unit)) {
+    if (followed.has(unit)) return undefined;
+    followed.add(unit);
+    unit = goals.get(unit).goal;
+  }
+  return unit;
+}
+
+function partOf({ kind }) {
+  if (HEADLINE.includes(kind)) return "headline";
+  return kind === "byline" || kind === "caption" ? kind : "body";
 }
 
 // A line that stays a line ends the paragraph above it; outside of a page a heading does as well, unless a person joins.

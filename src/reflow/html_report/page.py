@@ -19,7 +19,7 @@ from reflow.document import LANGUAGES, Article, Byline, Document, Entry, Paragra
 from reflow.draft import LabelRule, Source
 from reflow.explanation import Decision, DecisionKind, cause_of, explained_segments, most_harmful, texts_beside
 from reflow.filename import warn_of_file_name
-from reflow.html_report.correcting import as_attribute, bar, menu
+from reflow.html_report.correcting import as_attribute, bar, loaded, menu
 from reflow.html_report.pieces import pieces
 from reflow.html_report.signs import SIGNS, sign_of
 from reflow.language import N_, _, ngettext, spoken
@@ -69,7 +69,13 @@ def html(
     )
     script = "".join(scripts)
     body = "".join("".join(_section(view)) for view in views)
-    on_page = {id(correction) for view in views for line, correction in view.corrected.items() if line in view.shown}
+    on_page = {
+        id(correction)
+        for view in views
+        for line, of_line in view.corrected.items()
+        if line in view.shown
+        for correction in of_line
+    }
     elsewhere = [correction for correction in corrections if id(correction) not in on_page]
     return (
         f"{head(title, style, script)}<body>\n{_help()}<main>\n{_legend()}{contents}{body}{menu()}</main>\n"
@@ -170,7 +176,7 @@ class View:
     document: Document
     decisions: dict[int, Decision]
     texts: dict[int, tuple[str, str]]
-    corrected: dict[int, Correction]
+    corrected: dict[int, list[Correction]]
     lines: list[str]
     source_map: SourceMap
     shown: range
@@ -192,8 +198,10 @@ class View:
         """Return the view of a document with the decisions about its lines; it shows all of them."""
         source = document.source
         decisions = {decision.line: decision for decision in listed}
-        corrected = {correction.line: correction for correction in by_source(config.corrections)(source.name)}
-        corrected.pop(0, None)  # a name is about no line
+        corrected: dict[int, list[Correction]] = {}
+        for correction in by_source(config.corrections)(source.name):
+            if correction.kind != "name":
+                corrected.setdefault(correction.line, []).append(correction)
         lines = source.text.splitlines(keepends=True)
         name = html_text(source.name) if source.name else unnamed or _("text")
         source_map = SourceMap.of(source)
@@ -398,7 +406,7 @@ def _data(view: View, number: int, line: str, above: str) -> str:
     line that was divided in two is one.
     """
     before, after = view.texts[number]
-    data = f' data-loaded="{view.corrected[number].kind}"' if number in view.corrected else ""
+    data = loaded(view.corrected[number], line, after) if number in view.corrected else ""
     if html_text(line).strip() != escape(after):
         data += f' data-text="{as_attribute(after)}"'
     if before != above:

@@ -58,7 +58,7 @@ def doubled(draft: Draft) -> Draft:
     at = at[~positions_among(at, np.append(draft.units.start, draft.notes.start))]
     next_codes = np.append(codes[1:], 0)
     only_two = (next_codes[at] != codes[at]) & ((at < 2) | (codes[np.maximum(at - 2, 0)] != codes[at]))
-    return draft.delete(Rule.MARKS_DOUBLED, draft.outside_verbatim(at[only_two]))
+    return draft.delete(Rule.MARKS_DOUBLED, draft.repairable(at[only_two]))
 
 
 FULL_WIDTH = 0xFEE0  # from an ASCII character to its full-width form
@@ -70,7 +70,7 @@ def halfwidth(draft: Draft) -> Draft:
     full = np.zeros(len(codes), np.bool_)
     for first, last in ("０９", "ＡＺ", "ａｚ"):
         full |= (codes >= ord(first)) & (codes <= ord(last))
-    at = draft.outside_verbatim(np.flatnonzero(full))
+    at = draft.repairable(np.flatnonzero(full))
     return draft.replace(Rule.MARKS_HALFWIDTH, at, codes[at] - np.uint32(FULL_WIDTH))
 
 
@@ -80,7 +80,7 @@ def brackets(draft: Draft, always: bool) -> Draft:
     Never one bracket alone, nor the address in a Markdown link, which stands directly behind ].
     """
     codes = draft.text.codes
-    at = draft.outside_verbatim(np.flatnonzero((codes == ord("(")) | (codes == ord(")"))))
+    at = draft.repairable(np.flatnonzero((codes == ord("(")) | (codes == ord(")"))))
     if not len(at):
         return draft
     starts = _paragraph_starts(draft)
@@ -99,7 +99,7 @@ def full_width(draft: Draft, always: bool) -> Draft:
     A mark at the beginning of a paragraph stands beside nothing: the character before it is another paragraph's.
     """
     text = draft.text
-    at = draft.outside_verbatim(np.flatnonzero(member(text.codes, ",;:!?")))
+    at = draft.repairable(np.flatnonzero(member(text.codes, ",;:!?")))
     if not len(at):
         return draft
     cls, starts = classes(text.props), _paragraph_starts(draft)
@@ -252,8 +252,8 @@ def quotation_marks(draft: Draft, always: bool) -> Draft:
     Straight ones open and close in turn, in units with an even number of them and Han at one side of each.
     """
     codes = draft.text.codes
-    straight = draft.outside_verbatim(np.flatnonzero(codes == STRAIGHT))
-    primes = draft.outside_verbatim(np.flatnonzero(member(codes, PRIMES)))
+    straight = draft.repairable(np.flatnonzero(codes == STRAIGHT))
+    primes = draft.repairable(np.flatnonzero(member(codes, PRIMES)))
     if not len(straight) and not len(primes):
         return draft
     starts = _paragraph_starts(draft)
@@ -320,7 +320,7 @@ def _rewrite(draft: Draft, always: bool, pattern: regex.Pattern[str], target: st
     # A match may not reach from one unit, or from one note, into the next, nor into a verbatim stretch.
     borders = np.sort(np.append(draft.units.start, draft.notes.start))
     inside = np.searchsorted(borders, start, "right") == np.searchsorted(borders, end, "left")
-    inside &= positions_among(start, draft.outside_verbatim(start))
+    inside &= positions_among(start, draft.repairable(start))
     start, end = start[inside], end[inside]
     # Two characters are replaced, and those behind them deleted.
     draft = draft.replace(rule, np.sort(np.append(start, start + 1)), ord(target[0]))

@@ -49,7 +49,7 @@ class Gaps:
         """Find the runs outside verbatim stretches, in which spaces separate columns."""
         length = len(draft.text.codes)
         at = np.flatnonzero(classes(draft.text.props) == Class.SPACE)
-        at = draft.outside_verbatim(at[(at > 0) & (at < length - 1)])
+        at = draft.repairable(at[(at > 0) & (at < length - 1)])
         first = np.flatnonzero(np.diff(at, prepend=-2) != 1)
         size = np.diff(np.append(first, len(at)))
         start = at[first]
@@ -338,7 +338,7 @@ def _unspaced(draft: Draft, gaps: Gaps, cls: Classes, config: Config) -> Mask:
     documents = len(draft.sources)
     if config.spacing != "document":
         return np.full(documents, config.spacing == "none")
-    unspaced_places = draft.outside_verbatim(np.flatnonzero(is_mixed(cls[:-1], cls[1:])))
+    unspaced_places = draft.repairable(np.flatnonzero(is_mixed(cls[:-1], cls[1:])))
     spaced_gaps = is_mixed(cls[gaps.left], cls[gaps.right])
     spaced = np.bincount(gaps.doc[spaced_gaps], minlength=documents)
     unspaced = np.bincount(draft.document_at(unspaced_places), minlength=documents)
@@ -349,7 +349,7 @@ def _unspaced(draft: Draft, gaps: Gaps, cls: Classes, config: Config) -> Mask:
 def _insert_spaces(draft: Draft) -> Draft:
     """Insert a space between Han and digits or letters wherever there is none."""
     cls = classes(draft.text.props)
-    at = draft.outside_verbatim(np.flatnonzero(is_mixed(cls[:-1], cls[1:])))
+    at = draft.repairable(np.flatnonzero(is_mixed(cls[:-1], cls[1:])))
     _, ends = _edges(draft)
     # Behind a character that another pass inserted nothing can be inserted.
     at = at[~positions_among(at + 1, ends) & (draft.text.origin[at] != GENERATED)]
