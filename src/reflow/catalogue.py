@@ -222,7 +222,7 @@ class Rule(Enum):
         "join.edge",
         N_("Delete the blanks around a paragraph or a title, which stays separate."),
         Level.SAFE,
-        "  喜迎丰收。\n\n粮站连夜开磅收粮。",
+        "  粮站连夜开磅收粮，农户喜迎丰收。\n\n昨天，三百户农民来到粮站。",
     )
 
     JOIN_VERBATIM = (
