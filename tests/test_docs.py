@@ -88,13 +88,24 @@ def test_links_lead_somewhere() -> None:
 WITH_COMMANDS = [page for page in PAGES if blocks(page, "sh") and page != RUN_BY_EXPORT]
 
 
+# Two lines of a paragraph, and as many further ones as the pages name; the twelfth has wrong characters.
+LINES = "".join(
+    [
+        "开发区今年新增规模以上工业企\n业二十三家，占到六成。\n",
+        *(f"渡口昨天开出第{number}班船，两岸的货郎、学生和渔民都在等。\n" for number in range(3, 12)),
+        "大桥己经合龙，由己方验收的路面下月通车。\n",
+        *(f"　　渡口昨天开出第{number}班船{'，岸边的货郎又添了一位' * (number % 5)}。\n" for number in range(13, 70)),
+    ]
+)
+
+
 @pytest.mark.parametrize("page", WITH_COMMANDS, ids=page_id)
 def test_the_commands_of_a_page(page: Path, tmp_path: Path) -> None:
     """Run the commands, all but those that install: `.ci/run` does, in an environment of its own."""
     shutil.copytree(ROOT / "seeds", tmp_path / "seeds")
     (tmp_path / "papers").mkdir()
     for path in (tmp_path / "page.txt", tmp_path / "papers/1.txt"):
-        path.write_text("开发区今年新增规模以上工业企\n业二十三家，占到六成。\n", encoding="utf-8")
+        path.write_text(LINES, encoding="utf-8")
     (tmp_path / "corpus.jsonl").write_text('{"text": "大桥昨日合\\n龙。"}\n', encoding="utf-8")
     environment = {**os.environ, "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"}
     for block in blocks(page, "sh"):

@@ -86,7 +86,7 @@ def test_the_rows_are_the_lines_with_their_columns() -> None:
 def test_a_page_is_labelled_by_the_trained_network_and_parsed_into_articles() -> None:
     draft = after("label", PAGE)
     assert labels(draft) == [*NEWS, *NEWS, *NEWS[:-1]]
-    assert set(rules(draft)) <= {"NETWORK", "DATELINE"}
+    assert set(rules(draft)) <= {"NETWORK", "DATELINE", "GRAMMAR"}
     assert draft.labelled.parsed.tolist() == [0] * 5 + [1] * 5 + [2] * 4
 
 
@@ -446,6 +446,15 @@ def test_a_title_that_was_cut_at_the_measure_goes_on(read: Reader) -> None:
     # Near miss: the name of a column is short, and a subhead stands below it.
     lines[0] = "快讯"
     assert decided(read(lines, [TITLE, below, OPENING], ARTICLES), 1) == ("SUBHEAD", "NETWORK")
+
+
+def test_a_title_has_one_line_where_paragraphs_are_lines(read: Reader) -> None:
+    short, long = "渡船停了，", "昨天夜里下了一夜的雨，河水涨了半米，渡船都停了，" * 3
+    lines = ["环湖绿道", "昨天全线贯通", long]
+    assert decided(read(lines, [TITLE, TITLE, OPENING], ARTICLES), 0) == ("KICKER", "UNWRAPPED")
+    # Near miss: in a column a title may be cut.
+    lines[2] = short
+    assert decided(read(lines, [TITLE, TITLE, OPENING], ARTICLES), 0) == ("TITLE_ABOVE", "NETWORK")
 
 
 def test_the_lowest_line_of_a_page_heads_nothing(read: Reader) -> None:
