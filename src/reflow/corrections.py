@@ -33,7 +33,7 @@ class CorrectionError(ValueError):
     """A correction that is malformed or does not match its line."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, repr=False)
 class Correction:
     """A decision of a person about a line, a text or a name; `kind` is one of `CORRECTION_KINDS`.
 
@@ -65,6 +65,15 @@ class Correction:
     wrong: str | None = None
     right: str | None = None
     at: int | None = None
+
+    def __repr__(self) -> str:
+        """Return the call that makes this correction, without the keys that it does not have.
+
+        >>> Correction("moved", 45, behind=62)
+        Correction(kind='moved', line=45, behind=62)
+        """
+        values = ((field.name, getattr(self, field.name)) for field in fields(self))
+        return f"Correction({', '.join(f'{name}={value!r}' for name, value in values if value not in (None, 0))})"
 
     def __str__(self) -> str:
         """Return a name for messages: the line, or the person, and the source."""

@@ -16,6 +16,10 @@ class Summary(msgspec.Struct, frozen=True):
     `title` is the first title in it, empty if there is none; `doubtful` the number of doubtful decisions, `damage` how many
     characters are expected to stand in a wrong place because of them; `damaged` the number of places that could not be
     decoded. `pages` counts its pages, whose names begin with `stem`. `before` is whether an earlier call has written them.
+    `identity` is a hash of the file, the options and the version: pages of another one are written again.
+
+    >>> Summary("a-1f", "9c", "papers/a.txt", error="Permission denied").pages
+    0
     """
 
     stem: str
@@ -32,7 +36,7 @@ class Summary(msgspec.Struct, frozen=True):
     before: bool = False
 
     def added(self, document: Document, decisions: Sequence[Decision]) -> Summary:
-        """Return the summary with one more segment of the file."""
+        """Return the summary with one more segment of the file: its `document`, and the `decisions` about its lines."""
         titles = [article.title for article in document.articles if article.title]
         damages = [damage for _, damage in most_harmful(decisions)]
         return msgspec.structs.replace(
