@@ -137,7 +137,7 @@ def test_united_and_written_in_parts_is_the_same() -> None:
 def test_the_report_says_what_was_decided(
     document: Document, sentence: str | None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("reflow.html_report.page.clean_segments", lambda source, config: [document])
+    monkeypatch.setattr("reflow.explanation.clean_segments", lambda source, config: [document])
     page = reflow.report(TEXT)
     if sentence is None:
         assert "Read as" not in page

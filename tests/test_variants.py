@@ -140,7 +140,7 @@ def test_names_are_logged_with_their_evidence() -> None:
     text = "本报讯（记者于曼）区长于长辉来到社区。居民围着于曼，也围着于长辉。"
     log = reflow.clean(text, to="zh-Hant").log
     assert [(e.rule.removeprefix("convert.name-"), text[e.start]) for e in log if text[e.start] == "于"] == [
-        ("byline", "于"), ("office", "于"), ("again", "于"), ("again", "于"),
+        ("byline", "于"), ("office", "于"), ("context", "于"), ("again", "于"),
     ]  # fmt: skip
 
 
@@ -165,7 +165,7 @@ def test_files(tmp_path: Path) -> None:
 
 
 def test_a_name_that_is_sure_in_one_document_is_none_in_another() -> None:
-    sure, unsure = "区长于长辉来到社区。", "他的病于长辉看来不重。"
+    sure, unsure = "区长于长辉来到社区。", "这话出于长辉之口。"
     alone = reflow.clean(unsure, to="zh-Hant")
     _, together = reflow.clean_many([sure, unsure], to="zh-Hant")
     assert together.to_json() == alone.to_json()

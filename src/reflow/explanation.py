@@ -203,7 +203,7 @@ class Doubt(msgspec.Struct, frozen=True):
 
     `line` counts from 1; `confidence`, 0 to 1, of the line end, and `kind_confidence`, of what the line became, are those
     of `reflow.explain`. `damage` is how many characters are expected to stand in a wrong place, that is in another article,
-    in another part of it, or in none; `docs/review.md` has the table. `after` is the text of the line, `before` that of the
+    in another part of it, or in none. `after` is the text of the line, `before` that of the
     line above it.
 
     >>> doubts = review("开发区今年新增规模以上工业企\n业二十三家，占到六成。", below=1.01)

@@ -40,10 +40,10 @@ def speak(arguments: "Sequence[str]") -> None:
 def asked(arguments: "Sequence[str]") -> str | None:
     """Return the language of `--lang`, before a parser that speaks it can be made; None if there is none.
 
-    >>> asked(["clean", "--lang", "zh-Hans"]), asked(["--lang=zh-Hant"]), asked(["clean", "--", "--lang=en"])
-    ('zh-Hans', 'zh-Hant', None)
+    >>> asked(["clean", "--lang", "zh-Hans"]), asked(["--lang=zh-Hant"]), asked(["clean", "--", "--lang=en"]), asked([])
+    ('zh-Hans', 'zh-Hant', None, None)
     """
-    for argument, following in zip(arguments, [*arguments[1:], ""], strict=True):
+    for argument, following in zip(arguments, [*arguments[1:], ""], strict=False):
         name, sign, value = argument.partition("=")
         if name == "--":
             return None

@@ -358,7 +358,6 @@ EXAMPLES = {
     "correct": (
         "reflow correct page.txt 2=joined",
         "reflow correct page.txt 1=article 2=paragraph -o corrections.jsonl",
-        "reflow correct page.txt 45=in:60 12=己经/已经 -o corrections.jsonl",
     ),
     "report": ("reflow report page.txt -o page.html", "reflow report papers -o site/"),
     "log": ("reflow log page.txt", "reflow log papers -o changes.jsonl"),
