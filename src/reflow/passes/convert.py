@@ -141,7 +141,7 @@ def kept_surnames(
     another configuration converts.
 
     >>> kept_surnames("区长于长辉来到社区。认出于长辉由于", "區長於長輝來到社區。認出於長輝由於", {}, frozenset(), surnames_for("s2t"))
-    {2: ('office', 0.98), 12: ('again', 0.95)}
+    {2: ('office', 0.99), 12: ('again', 0.95)}
     """
     old, new = encode(before), encode(after)
     changed = np.flatnonzero(old != new)

@@ -86,7 +86,7 @@ def ordinary_neighbours() -> Mapping[str, float]:
     The keys are the pairs in the order of the text, with `|` on the other side of the character. Neighbours that are as
     likely as elsewhere, or too rare to tell, are in no key.
 
-    >>> ordinary_neighbours()["由于|"] > 2, ordinary_neighbours()["|于说"] < -2
+    >>> ordinary_neighbours()["由于|"] > 2, ordinary_neighbours()["|于的"] < -2
     (True, True)
     """
     scores: dict[str, float] = {}
