@@ -3,7 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import asdict, dataclass, fields
 from itertools import chain, dropwhile
 from os import PathLike
 from os.path import abspath
@@ -72,8 +72,7 @@ class Correction:
         >>> Correction("moved", 45, behind=62)
         Correction(kind='moved', line=45, behind=62)
         """
-        values = ((field.name, getattr(self, field.name)) for field in fields(self))
-        return f"Correction({', '.join(f'{name}={value!r}' for name, value in values if value not in (None, 0))})"
+        return f"Correction({', '.join(f'{key}={value!r}' for key, value in self.as_object().items())})"
 
     def __str__(self) -> str:
         """Return a name for messages: the line, or the person, and the source."""
@@ -81,6 +80,14 @@ class Correction:
         if self.kind == "name":
             what = _("the name {name}", name=self.name)
         return what if self.source is None else _("{what} of {source}", what=what, source=self.source)
+
+    def as_object(self) -> dict[str, Any]:
+        """Return the correction as the object of a line in a file, without the keys that it does not have.
+
+        >>> Correction("moved", 45, behind=62).as_object()
+        {'kind': 'moved', 'line': 45, 'behind': 62}
+        """
+        return {key: value for key, value in asdict(self).items() if value not in (None, 0)}
 
     @property
     def other_line(self) -> int | None:
@@ -141,8 +148,10 @@ def _refuse_types(cls: type[Correction], arguments: Mapping[str, Any]) -> None:
             # msgspec checks no text with a lone surrogate, which the text of a source may contain.
             convert({"kind": arguments["kind"], key: _without_surrogates(value)}, cls)
         except ValidationError as error:
-            message = _("{key} is a number") if key in NUMBERS else _("{key} is a text")
-            raise CorrectionError(message.format(key=key)) from error
+            number = key in NUMBERS
+            raise CorrectionError(
+                _("{key} is a number", key=key) if number else _("{key} is a text", key=key)
+            ) from error
 
 
 def _without_surrogates(value: object) -> object:

@@ -9,10 +9,11 @@ from reflow.draft import Draft, Kind, LabelRule, Mask
 from reflow.draft.tables import Labelled
 from reflow.language import N_, _
 from reflow.model.features import ECHO_REACHES, SHORT_ROOM, End, View, count_by_line, echo, least_indent
-from reflow.model.line_signs import FULL_ROOM, is_numbered
+from reflow.model.line_signs import cannot_begin, is_full, is_numbered
 from reflow.model.weighing import GROUPS, Weight
 from reflow.model.whole_lines import Pattern
-from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, member
+from reflow.tables.among import among
+from reflow.tables.characters import Class, classes, member
 
 # --- facts -----------------------------------------------------------------------------------------------------------
 
@@ -30,12 +31,6 @@ def _of_line_above(mask: Callable[[View], Mask]) -> Callable[[View], Mask]:
     return lambda view: view.same & np.append(False, mask(view)[:-1])
 
 
-def _is_full(view: View) -> Mask:
-    lines = view.lines
-    full: Mask = (lines.measure > 0) & (np.abs(lines.measure - lines.width) <= FULL_ROOM)
-    return full
-
-
 def _is_short(view: View) -> Mask:
     lines = view.lines
     short: Mask = (lines.measure > 0) & (lines.measure - lines.width > SHORT_ROOM)
@@ -43,20 +38,15 @@ def _is_short(view: View) -> Mask:
 
 
 def _ends(*ends: End) -> Callable[[View], Mask]:
-    return lambda view: np.isin(view.end, ends)
+    return lambda view: among(view.end, ends)
 
 
 def _begins(*kinds: Class) -> Callable[[View], Mask]:
-    return lambda view: np.isin(view.first, kinds)
-
-
-def _cannot_begin(view: View) -> Mask:
-    codes = view.text.codes[view.lines.start]
-    return _begins(Class.STOP, Class.COMMA, Class.CLOSE)(view) & (codes > FIRST_CJK_MARK)
+    return lambda view: among(view.first, kinds)
 
 
 def _reads_like(*patterns: Pattern) -> Callable[[View], Mask]:
-    return lambda view: np.isin(view.lines.pattern, patterns)
+    return lambda view: among(view.lines.pattern, patterns)
 
 
 def _has_no_mark(view: View) -> Mask:
@@ -115,7 +105,7 @@ def _both(*masks: Callable[[View], Mask]) -> Callable[[View], Mask]:
     return lambda view: np.logical_and.reduce([mask(view) for mask in masks])
 
 
-_FULL, _SHORT = _of_line_above(_is_full), _of_line_above(_is_short)
+_FULL, _SHORT = _of_line_above(lambda view: is_full(view.lines)), _of_line_above(_is_short)
 _GOES_ON, _STOPS = _of_line_above(_ends(End.WORD)), _of_line_above(_ends(End.STOP))
 
 # Of several facts on one row below the first that can be told is told.
@@ -137,7 +127,7 @@ BLANK_LINES: Final = (
     Fact(N_("a blank line stands below it"), ("layout",), _blank_line_below),
 )
 BLANK_ABOVE: Final = BLANK_LINES[1:2]
-CANNOT_BEGIN: Final = (Fact(N_("it begins with a mark that begins no sentence"), ("edges",), _cannot_begin),)
+CANNOT_BEGIN: Final = (Fact(N_("it begins with a mark that begins no sentence"), ("edges",), cannot_begin),)
 INDENTED: Final = (Fact(N_("it is indented"), ("layout",), _indented),)
 DATELINE: Final = (Fact(N_("it begins like a dateline"), ("edges",), _dateline),)
 SHORT: Final = (Fact(N_("it does not fill the column"), ("width",), _is_short),)

@@ -51,7 +51,7 @@ def guarded(job: Job, work: Work, config: Config, stdin: Callable[[], bytes] | N
         source, columns = _input(job, config, stdin)
         return work(source, columns)
     except (NoTextError, TableError) as error:
-        return Result(job.source, job.target, error=getattr(error, "strerror", None) or str(error))
+        return Result(job.source, job.target, error=reason_of(error))
     except OSError as error:
         if error.errno in FULL:  # from a temporary file, not from the input
             raise

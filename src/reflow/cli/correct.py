@@ -27,7 +27,7 @@ def correct(options: argparse.Namespace) -> int:
     if os.path.isdir(options.path):
         say(_("{path} is a folder; name one file", path=shown(options.path)))
         return USAGE
-    if len({_subject(_typed(correction)) for correction in options.corrections}) < len(options.corrections):
+    if len({_subject(correction.as_object()) for correction in options.corrections}) < len(options.corrections):
         say(_("a line is corrected twice; say once what it is"))
         return USAGE
     earlier = _earlier(options.output)
@@ -68,14 +68,6 @@ def _earlier(path: str | None) -> "list[dict[str, Any]]":
     return [json.loads(line) for line in listed(Path(path).read_bytes()) if line.strip()]
 
 
-def _typed(correction: "Correction") -> "dict[str, Any]":
-    """Return what a correction says as it stands in a file: the line first, and nothing that is not said."""
-    from dataclasses import asdict
-
-    said = {key: value for key, value in asdict(correction).items() if value is not None}
-    return {"line": correction.line, **said}
-
-
 def _subject(values: "Mapping[str, Any]") -> "tuple[Any, ...]":
     """Return what a correction decides: another one of the same takes its place."""
     match values["kind"]:
@@ -95,7 +87,7 @@ def _values(correction: "Correction", texts: "Mapping[int, tuple[str, str]]", so
         if line is not None and line not in texts:
             raise CorrectionError(_("line {line}: there is no such line, or it is blank", line=line))
     named = {} if source is None else {"source": source}
-    return {**_with_texts(_typed(correction), texts), **named}
+    return {**_with_texts({"line": correction.line, **correction.as_object()}, texts), **named}
 
 
 def _with_texts(values: "dict[str, Any]", texts: "Mapping[int, tuple[str, str]]") -> "dict[str, Any]":

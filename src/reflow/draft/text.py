@@ -1,6 +1,6 @@
 """The characters of a draft, each with its origin: the position in the reel that it came from."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -58,15 +58,19 @@ def positions(start: Index, size: Index) -> Index:
     return np.repeat(start - np.cumsum(size) + size, size) + np.arange(size.sum())
 
 
-def matches_at(pattern: "regex.Pattern[str]", text: str, at: Index) -> Iterator["regex.Match[str]"]:
-    """Yield what `finditer` does, where all matches begin at some of the ascending positions `at`.
+def matches_at(
+    match_at: Callable[[str, int], "regex.Match[str] | None"], text: str, at: Index
+) -> Iterator["regex.Match[str]"]:
+    """Yield what `finditer` of a pattern does, where all matches begin at some of the ascending positions `at`.
 
-    >>> [match.span() for match in matches_at(regex.compile("大桥.?"), "大桥大桥合", np.array([0, 2]))]
+    `match_at` is the pattern's method `match`.
+
+    >>> [match.span() for match in matches_at(regex.compile("大桥.?").match, "大桥大桥合", np.array([0, 2]))]
     [(0, 3)]
     """
     behind = 0  # the match before: none begins inside it
     for position in at.tolist():
-        match = pattern.match(text, position) if position >= behind else None
+        match = match_at(text, position) if position >= behind else None
         if match is not None:
             behind = match.end()
             yield match

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import asdict
 from hashlib import sha256
 from html import escape
 
@@ -43,7 +42,7 @@ def bar(sources: Sequence[Source], corrections: Sequence[Correction], kept: Iter
     `kept` are the corrections that are about no line of the page; they are saved with those that are.
     """
     key = _key(sources, corrections)
-    objects = [_values(correction) for correction in kept]
+    objects = [correction.as_object() for correction in kept]
     return (
         f'<div id="corrections" role="region" aria-label="{_("corrections")}" data-key="{key}" data-kept="{as_attribute(objects)}" hidden>\n'
         '<p><span id="state" role="status"></span>\n'
@@ -95,11 +94,6 @@ def loaded(corrections: Sequence[Correction], line: str, after: str) -> str:
 def _column(correction: Correction, line: str) -> int:
     """Return the column, from 0, at which the wrong text of a correction stands in its line."""
     return line.find(correction.wrong or "") if correction.at is None else correction.at - 1
-
-
-def _values(correction: Correction) -> dict[str, object]:
-    """Return a correction as the object of a line in a file."""
-    return {key: value for key, value in asdict(correction).items() if value not in (None, 0)}
 
 
 def _key(sources: Sequence[Source], corrections: Sequence[Correction]) -> str:

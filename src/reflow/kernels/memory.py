@@ -1,8 +1,18 @@
 """Where arrays lie in memory, which is what kernels are called with."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Packed:
+    """A structure as the kernels take it, and the arrays that hold what it points to in memory."""
+
+    c: Any
+    arrays: Collection[NDArray[Any]]
 
 
 def address(array: NDArray[Any]) -> int:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from reflow.draft import Index, Lines, Mask, Text, encode
 from reflow.draft.tables import Ranges
+from reflow.kernels.memory import Packed
 from reflow.model import features_kernel
 from reflow.model.column_measure import column_measure, neighbour_measures, window_max
 from reflow.model.line_signs import OPENING_BRACKETS, around, likeness, markers, surroundings
@@ -43,7 +44,7 @@ class View:
 
     text: Text
     lines: Lines
-    packed: features_kernel.Packed | None  # the lines as the kernels take them; None where no kernel runs
+    packed: Packed | None  # the lines as the kernels take them; None where no kernel runs
     end: NDArray[np.int8]  # `End`
     first: NDArray[np.uint8]  # `Class` of the first character
     last: NDArray[np.uint8]  # and of the last

@@ -1,7 +1,6 @@
 """The compiled features of lines: what `reflow.model.features` defines (`kernels/features.c` and the files beside it)."""
 
 import ctypes
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -10,7 +9,7 @@ from numpy.typing import NDArray
 
 from reflow.draft import Lines, Text
 from reflow.kernels.library import level, loaded
-from reflow.kernels.memory import address
+from reflow.kernels.memory import Packed, address
 
 if TYPE_CHECKING:
     from reflow.model.features import View
@@ -60,14 +59,6 @@ _SPACE: Final = (
 
 class _CSpace(ctypes.Structure):
     _fields_ = tuple((name, ctypes.c_void_p) for name in _SPACE)
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Packed:
-    """A structure as the kernels take it, and the arrays that hold it in memory."""
-
-    c: Any
-    arrays: list[Array]
 
 
 def view_columns(packed: Packed | None) -> dict[str, Array] | None:

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.draft import Codes, Index, Mask, positions
+from reflow.draft import Codes, Index, Lines, Mask, positions
 from reflow.model.column_measure import window_max
 from reflow.model.whole_lines import Pattern
-from reflow.tables.among import grouped
-from reflow.tables.characters import Class, classes, is_blank, member
+from reflow.tables.among import among, grouped
+from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, is_blank, member
 
 if TYPE_CHECKING:
     from reflow.model.features import Columns, View
@@ -282,6 +282,19 @@ SHARES_NEAR: Final = (
 )
 
 
+def is_full(lines: Lines) -> Mask:
+    """Whether each line fills the measure of its column."""
+    full: Mask = (lines.measure > 0) & (np.abs(lines.measure - lines.width) <= FULL_ROOM)
+    return full
+
+
+def cannot_begin(view: "View") -> Mask:
+    """Whether each line begins with a mark that only the middle or the end of a sentence has."""
+    barred = among(view.first, (Class.STOP, Class.COMMA, Class.CLOSE))
+    cannot: Mask = barred & (view.text.codes[view.lines.start] > FIRST_CJK_MARK)
+    return cannot
+
+
 def surroundings(view: "View") -> "Columns":
     """Compute what the lines around each line are: how wide, how they end, and what a newspaper has among them."""
     from reflow.model.features import End
@@ -291,7 +304,7 @@ def surroundings(view: "View") -> "Columns":
     widest_near = window_max(lines.doc, lines.width, NEAR)
     stop, comma = end == End.STOP, end == End.COMMA
     open_end = (end == End.WORD) | (end == End.OPEN_MARK)
-    full = (lines.measure > 0) & (np.abs(lines.measure - lines.width) <= FULL_ROOM)
+    full = is_full(lines)
     near_widest = widest_near - lines.width <= FULL_ROOM
     columns: Columns = {
         "width over the widest around": lines.width / np.maximum(widest, 1),

@@ -210,7 +210,7 @@ def _in_byline(draft: Draft, at: Index) -> Mask:
     """Whether each position lies in a byline, or in a credit that the pass `byline` did not find for its stray spaces."""
     text, notes, units = draft.text, draft.notes, draft.units
     in_credit = np.zeros(len(at), np.bool_)
-    credits = [match.span() for match in matches_at(_CREDIT, text.slice(0, len(text.codes)), _roles(text.codes))]
+    credits = [match.span() for match in matches_at(_CREDIT.match, text.slice(0, len(text.codes)), _roles(text.codes))]
     if credits:
         start, end = np.array(credits, np.int64).T
         brackets = np.append(-FARTHEST_BRACKET - 1, np.flatnonzero(member(text.codes, _BRACKETS)))

@@ -1,7 +1,6 @@
 """The compiled network: what `reflow.model.network` computes, in whole numbers (`kernels/network.c`)."""
 
 import ctypes
-from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
@@ -9,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.kernels.library import level, loaded
-from reflow.kernels.memory import address
+from reflow.kernels.memory import Packed, address
 
 if TYPE_CHECKING:
     from reflow.model.network import Weights
@@ -50,14 +49,6 @@ class _CSpace(ctypes.Structure):
     _fields_ = tuple((name, ctypes.c_void_p) for name in ("inputs", "letters", "means", "hidden", "sums", "total"))
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Packed:
-    """The weights as the kernels take them, and the arrays that hold them in memory."""
-
-    c: _CWeights
-    arrays: dict[str, Array]
-
-
 def scores(
     net: "Weights",
     columns: Array,
@@ -83,7 +74,7 @@ def scores(
     ids = np.ascontiguousarray(character_ids, np.int64)
     if by_line.shape != (lines, packed.c.columns) or ids.shape != (lines, packed.c.places):
         raise ValueError(f"{by_line.shape} columns and {ids.shape} characters do not fit the weights")
-    if lines and not 0 <= int(ids.min()) <= int(ids.max()) < len(packed.arrays["vectors"]):
+    if lines and not 0 <= int(ids.min()) <= int(ids.max()) < len(net.vectors):
         raise ValueError("there is no vector for a character")
     longest = int((bounds[1:] - bounds[:-1]).max())
     margin = 2 * max(packed.c.distance)
@@ -107,7 +98,7 @@ def scores(
 
 
 @cache
-def _packed(net: "Weights", farthest: float, highest: float, around: tuple[int, ...]) -> _Packed | None:
+def _packed(net: "Weights", farthest: float, highest: float, around: tuple[int, ...]) -> Packed | None:
     """Pack weights; None if they are of other sizes than the kernels are compiled for."""
     instructions = level()
     vector, spelled = net.vectors.shape[1], len(net.letters[1])
@@ -155,7 +146,7 @@ def _packed(net: "Weights", farthest: float, highest: float, around: tuple[int, 
     )
     c.distance[: len(net.middle)] = [distance for distance, _ in net.middle]
     c.reach[: len(around)] = around
-    return _Packed(c, arrays)
+    return Packed(c, arrays.values())
 
 
 def _aligned(array: Array) -> Array:

@@ -6,12 +6,12 @@ import numpy as np
 
 from reflow.draft import Index, Lines, Mask, Text
 from reflow.model.features import End, View
+from reflow.model.line_signs import FULL_ROOM
 from reflow.model.whole_lines import Pattern
 from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE
 from reflow.tables.characters import member
 
 # Who speaks in an interview has a role, and a colon behind it. The labelled pages hold no interview, and no law.
-FULL_ROOM: Final = 2  # half-ems that kinsoku leaves free
 SPEAKERS: Final = ("问", "問", "答", "记者", "記者", "主持人")
 FIRST_OF_SPEAKERS: Final = "".join(speaker[0] for speaker in SPEAKERS)
 

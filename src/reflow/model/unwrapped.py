@@ -38,6 +38,8 @@ def unwrapped(lines: Lines) -> Mask:
 
 def read_unwrapped(lines: Lines, labels: Index, articles: Index, may_change: Mask) -> Reading:
     """Return what the lines are, given what they were read as by themselves; `may_change`: which of them may be changed."""
+    if not may_change.any():
+        return Reading(labels, articles, may_change)
     of_headlines = _headlines(lines, labels, articles, may_change)
     begins = _articles_below_blank_lines(lines, articles, may_change & among(labels, (Kind.FIRST, Kind.SUBHEAD)))
     further = np.where(of_headlines == Kind.SUBHEAD, np.int64(Kind.TITLE_ABOVE), np.int64(Kind.OPENING))

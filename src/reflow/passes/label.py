@@ -17,7 +17,7 @@ from reflow.model.column_measure import window_max
 from reflow.model.exponential import log, log_add, softmax
 from reflow.model.features import End, View, character_ids, matrix
 from reflow.model.grammar import IMPOSSIBLE, parse
-from reflow.model.line_signs import NEAR, is_numbered
+from reflow.model.line_signs import FULL_ROOM, NEAR, cannot_begin, is_full, is_numbered
 from reflow.model.one_unit import ROLES, is_joined, one_if_alike
 from reflow.model.overrides import Override, Rules, all_but, deciding_rules, restrict, runners_up
 from reflow.model.paragraph_starts import begins, from_another_page
@@ -28,7 +28,7 @@ from reflow.patterns.boilerplate import CERTAIN
 from reflow.patterns.datelines import TRAILING_DATELINE
 from reflow.patterns.folios import DATE
 from reflow.tables.among import among
-from reflow.tables.characters import FIRST_CJK_MARK, Class, member
+from reflow.tables.characters import member
 from reflow.tables.surnames import is_name
 
 CONTRACT = Contract(
@@ -422,7 +422,6 @@ def _by_rule(view: View, in_news: Mask, on_page: Mask, continued: Mask, scores: 
 
 # What may stand where the line above does not end and the line below cannot begin.
 IN_SENTENCES: Final = (Kind.OPENING, Kind.FIRST, Kind.NEXT, Kind.VERBATIM)
-FULL_ROOM: Final = 2  # half-ems that kinsoku leaves free
 
 
 def _inside_a_sentence(view: View) -> Mask:
@@ -432,9 +431,7 @@ def _inside_a_sentence(view: View) -> Mask:
     below cannot begin with a stop, a comma or a closing mark. Of 12,400 lines of headlines, bylines, captions and
     furniture on 800 labelled training pages this is true of one.
     """
-    lines = view.lines
-    room = lines.measure - lines.width
-    full = (lines.measure > 0) & (np.abs(room) <= FULL_ROOM)
+    full = is_full(view.lines)
     open_end = (view.end == End.COMMA) | (view.end == End.OPEN_MARK) | ((view.end == End.WORD) & full)
     open_above: Mask = view.same & np.append(False, open_end[:-1])
     return open_above & _goes_on_below(view)
@@ -448,23 +445,16 @@ def _is_directive(view: View) -> Mask:
     return directive
 
 
-def _cannot_begin(view: View) -> Mask:
-    """Whether each line begins with a mark that only the middle or the end of a sentence has."""
-    barred = among(view.first, (Class.STOP, Class.COMMA, Class.CLOSE))
-    cannot: Mask = barred & (view.text.codes[view.lines.start] > FIRST_CJK_MARK)
-    return cannot
-
-
 def _goes_on_below(view: View) -> Mask:
     """Whether the line below each line cannot begin a sentence."""
-    goes_on: Mask = np.append(_cannot_begin(view)[1:] & view.same[1:], False)
+    goes_on: Mask = np.append(cannot_begin(view)[1:] & view.same[1:], False)
     return goes_on
 
 
 def _closing_mark(view: View) -> Mask:
     """Whether each line is the mark alone that ends or divides the sentence of the line above it, which is open."""
     lines = view.lines
-    alone = (lines.end - lines.start == 1) & _cannot_begin(view)
+    alone = (lines.end - lines.start == 1) & cannot_begin(view)
     closing: Mask = alone & view.same & np.append(False, (view.end != End.STOP)[:-1])
     return closing
 

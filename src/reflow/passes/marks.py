@@ -308,7 +308,7 @@ def _rewrite(draft: Draft, always: bool, pattern: regex.Pattern[str], target: st
     codes = draft.text.codes
     twice = np.flatnonzero(codes[:-1] == codes[1:])
     twice = twice[member(codes[twice], STROKES)]
-    spans = [match.span() for match in matches_at(pattern, draft.text.slice(0, len(codes)), twice)]
+    spans = [match.span() for match in matches_at(pattern.match, draft.text.slice(0, len(codes)), twice)]
     if not spans:
         return draft
     start, end = np.array(spans).T
