@@ -14,6 +14,7 @@ from reflow.draft.contract import Contract
 from reflow.draft.tables import NO_ARTICLE
 from reflow.model.stacked_headlines import pairs
 from reflow.patterns.folios import JUMP, PAGE, page_number
+from reflow.tables.among import among
 from reflow.tables.characters import Class, classes
 from reflow.tables.words import inside_word
 
@@ -55,14 +56,21 @@ class Jump:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """What is compared of an article that a jump line stands in."""
+class FirstPart:
+    """What is compared of the article that continues elsewhere."""
 
     words: frozenset[str]
-    first_words: frozenset[str]  # of its beginning
     title: frozenset[str]
+    end: int  # where its paragraphs end in the text
+
+
+@dataclass(frozen=True, slots=True)
+class SecondPart:
+    """What is compared of a continuation."""
+
+    first_words: frozenset[str]  # of its beginning
+    headline: frozenset[str]  # of the headline just above it
     start: int  # where its paragraphs begin in the text
-    end: int
     opens: bool  # like an article, with a dateline
 
 
@@ -75,9 +83,7 @@ def jumps(draft: Draft, config: Config) -> Draft:
     if config.titles == "none" or not (units.kind == Kind.JUMP).any():
         return draft
     jump_lines = _jump_lines(draft)
-    parts = {article: _part(draft, article) for article in {jump.article for jump in jump_lines}}
-    headlines = {jump.row: _words(draft, jump.headline) for jump in jump_lines}
-    partners = _partners(draft, jump_lines, parts, headlines)
+    partners = _partners(draft, jump_lines)
     for beginning, continuation in partners:
         rows = [beginning.row, continuation.row]
         draft = draft.note(Rule.JUMPS_STITCH, units.start[rows], units.end[rows])
@@ -152,15 +158,19 @@ def _pages(draft: Draft, order: Index) -> list[str | None]:
     return [numbers[k] if same else None for k, same in zip(nearest.tolist(), same_document.tolist(), strict=True)]
 
 
-def _part(draft: Draft, article: int) -> Part:
+def _first_part(draft: Draft, article: int) -> FirstPart:
+    rows = _rows(draft.units, article).tolist()
+    title = _words(draft, _titles(draft.units, article))
+    return FirstPart(_words(draft, rows), title, end=int(draft.units.end[rows[-1]]))
+
+
+def _second_part(draft: Draft, continuation: Jump) -> SecondPart:
     units = draft.units
-    rows = _rows(units, article)
-    return Part(
-        words=_words(draft, rows.tolist()),
-        first_words=_words(draft, rows.tolist(), REACH),
-        title=_words(draft, _titles(units, article)),
+    rows = _rows(units, continuation.article).tolist()
+    return SecondPart(
+        first_words=_words(draft, rows, REACH),
+        headline=_words(draft, continuation.headline),
         start=int(units.start[rows[0]]),
-        end=int(units.end[rows[-1]]),
         opens=bool(units.opens[rows].any()),
     )
 
@@ -168,13 +178,14 @@ def _part(draft: Draft, article: int) -> Part:
 # --- decide ----------------------------------------------------------------------------------------------------------
 
 
-def _partners(
-    draft: Draft, jump_lines: list[Jump], parts: dict[int, Part], headlines: dict[int, frozenset[str]]
-) -> list[Pair]:
+def _partners(draft: Draft, jump_lines: list[Jump]) -> list[Pair]:
     """Choose the pairs that fit best; where a second one fits nearly as well, none."""
     beginnings = [jump for jump in jump_lines if jump.onward]
     continuations = [jump for jump in jump_lines if not jump.onward]
     scores = np.full((len(beginnings), len(continuations)), -np.inf)
+    # Parts are read only of jump lines whose pages agree with those of another.
+    first_parts: dict[int, FirstPart] = {}
+    second_parts: dict[int, SecondPart] = {}
     for a, beginning in enumerate(beginnings):
         for b, continuation in enumerate(continuations):
             page_score = _pages_agree(draft.units, beginning, continuation)
@@ -183,7 +194,11 @@ def _partners(
             if beginning.article == continuation.article:
                 fit = SHARED_WORDS  # its lines were joined across the jump already
             else:
-                fit = _fit(draft, parts[beginning.article], parts[continuation.article], headlines[continuation.row])
+                if a not in first_parts:
+                    first_parts[a] = _first_part(draft, beginning.article)
+                if b not in second_parts:
+                    second_parts[b] = _second_part(draft, continuation)
+                fit = _fit(draft, first_parts[a], second_parts[b])
             scores[a, b] = page_score + fit
     partners: list[Pair] = []
     # The sure pairs leave fewer rivals to the remaining lines, so that more become sure.
@@ -220,10 +235,10 @@ def _pages_agree(units: Units, beginning: Jump, continuation: Jump) -> float | N
     return score
 
 
-def _fit(draft: Draft, beginning: Part, continuation: Part, headline: frozenset[str]) -> float:
-    """Return the log-odds that one part continues another, by their words; `headline` is that above the continuation."""
+def _fit(draft: Draft, beginning: FirstPart, continuation: SecondPart) -> float:
+    """Return the log-odds that one part continues another, by their words."""
     score = SHARED_WORDS * _shared(continuation.first_words, beginning.words)
-    score += SAME_HEADLINE * _shared(headline, beginning.title)
+    score += SAME_HEADLINE * _shared(continuation.headline, beginning.title)
     codes, last = draft.text.codes, beginning.end - 1
     word_log_odds = inside_word(codes[last : last + 1], codes[continuation.start : continuation.start + 1])[0]
     # 建|设 at the two edges is one word that the page cut.
@@ -260,12 +275,14 @@ def _headings(draft: Draft, partners: list[Pair]) -> tuple[list[int], list[int]]
 def _rows(units: Units, article: int) -> Index:
     """Return the rows of an article's paragraphs; all of its rows if it has none."""
     rows = np.flatnonzero(units.article == article)
-    paragraphs = rows[~units.take(rows).is_kind(*HEADLINE, Kind.CAPTION, Kind.BYLINE)]
+    paragraphs = rows[~among(units.kind[rows], (*HEADLINE, Kind.CAPTION, Kind.BYLINE))]
     return paragraphs if len(paragraphs) else rows
 
 
 def _titles(units: Units, article: int) -> list[int]:
-    return np.flatnonzero((units.article == article) & units.is_kind(*HEADLINE)).tolist()
+    rows = np.flatnonzero(units.article == article)
+    titles: list[int] = rows[among(units.kind[rows], HEADLINE)].tolist()
+    return titles
 
 
 def _words(draft: Draft, rows: Sequence[int], reach: int | None = None) -> frozenset[str]:
