@@ -85,24 +85,12 @@ def _without_spaces(draft: Draft, gaps: Gaps, config: Config) -> Draft:
     """Delete the gaps that mean nothing, each by the first rule that decides it; the others become plain spaces."""
     cls, codes = classes(draft.text.props), draft.text.codes
     left, right = cls[gaps.left], cls[gaps.right]
-    between_han = (left == Class.HAN) & (right == Class.HAN)
     between_quotations = (left == Class.CLOSE) & (right == Class.OPEN)
-    beside_mark = _beside_mark(draft, gaps, cls)
     to_fill = _to_fill(codes, gaps, left, right)
-    beside_mark &= ~between_quotations & ~to_fill
-    part_clauses = _part_clauses(draft, gaps, cls, between_han)
-    letter = _letter_spaced(draft, gaps, cls, between_han) & ~beside_mark & ~to_fill & ~part_clauses
+    beside_mark = _beside_mark(draft, gaps, cls) & ~between_quotations & ~to_fill
     furniture = draft.units.cover_of(gaps.left, *FURNITURE)  # blanks separate the items of a folio: 要闻 03
-    kept = furniture | draft.units.cover_of(gaps.left, Kind.CAPTION) | _behind_clauses(draft, gaps)
     wide = gaps.width >= WIDE
-    between_words = between_han & ~kept & ~wide
-    spread = _spread(draft, gaps, cls, between_words, letter)
-    stray = np.zeros(len(gaps.start), np.bool_)
-    if spread.dirty.any():
-        letter &= ~(between_words & _by_chance(gaps, between_han, spread))
-        judged = between_words & ~letter & ~part_clauses
-        stray = _stray(draft, gaps, judged, spread)
-        letter |= _rows_that_stay(draft, gaps, cls, judged & ~stray)
+    letter, stray = _between_han(draft, gaps, cls, decided=beside_mark | to_fill, kept=furniture | wide)
     mixed = is_mixed(left, right) & ~beside_mark & ~furniture & ~wide
     unspaced = mixed & _unspaced(draft, gaps, cls, config)[gaps.doc] if mixed.any() else mixed
     doubled = mixed & ~unspaced & (gaps.size > 1) & (config.spacing != "keep")
@@ -126,16 +114,27 @@ def _beside_mark(draft: Draft, gaps: Gaps, cls: Classes) -> Mask:
 
     “ ” — … are such marks beside Han, and in documents with as many Han as Latin letters or more.
     """
-    han, latin = (np.flatnonzero(cls == kind) for kind in (Class.HAN, Class.LATIN))
-    count = len(draft.sources)
-    of_han, of_latin = (np.bincount(draft.document_at(at), minlength=count) for at in (han, latin))
-    chinese = (of_han >= of_latin)[gaps.doc]
     beside = np.zeros(len(gaps.doc), np.bool_)
+    of_chinese = beside.copy()  # only in a Chinese document
     for mark_at, across in ((gaps.left, gaps.right), (gaps.right, gaps.left)):
         mark = draft.text.codes[mark_at]
         is_mark = (mark >= FIRST_CJK_MARK) & (cls[mark_at] >= Class.STOP) & (cls[mark_at] <= Class.CLOSE)
-        beside |= is_mark & ((mark >= FIRST_CHINESE_MARK) | chinese | (cls[across] == Class.HAN))
+        certain = (mark >= FIRST_CHINESE_MARK) | (cls[across] == Class.HAN)
+        beside |= is_mark & certain
+        of_chinese |= is_mark & ~certain
+    if of_chinese.any():
+        beside |= of_chinese & _is_chinese(draft, cls)[gaps.doc]
     return beside
+
+
+def _is_chinese(draft: Draft, cls: Classes) -> Mask:
+    """Whether each document has as many Han as Latin letters or more."""
+    of_han, of_latin = (
+        np.bincount(draft.document_at(np.flatnonzero(cls == kind)), minlength=len(draft.sources))
+        for kind in (Class.HAN, Class.LATIN)
+    )
+    chinese: Mask = of_han >= of_latin
+    return chinese
 
 
 # A gap of two em and more is no slip: behind a colon or beside a bracket none of 2,522 labelled pages has one, and
@@ -153,13 +152,40 @@ def _to_fill(codes: NDArray[np.uint32], gaps: Gaps, left: Classes, right: Classe
 
 # --- between Han -----------------------------------------------------------------------------------------------------
 
+
+def _between_han(draft: Draft, gaps: Gaps, cls: Classes, decided: Mask, kept: Mask) -> tuple[Mask, Mask]:
+    """Return which gaps stand in letter-spaced rows, and which others between Han the extractor scattered there.
+
+    The gaps that are `decided` stand in no row, those that are `kept` are not stray.
+    """
+    between_han = (cls[gaps.left] == Class.HAN) & (cls[gaps.right] == Class.HAN)
+    stray = np.zeros(len(gaps.start), np.bool_)
+    if not between_han.any():
+        return stray, stray
+    part_clauses = _part_clauses(draft, gaps, cls, between_han)
+    letter = _letter_spaced(draft, gaps, cls, between_han) & ~decided & ~part_clauses
+    kept = kept | draft.units.cover_of(gaps.left, Kind.CAPTION) | _behind_clauses(draft, gaps)
+    between_words = between_han & ~kept
+    spread = _spread(draft, gaps, cls, between_words, letter)
+    if spread.dirty.any():
+        letter &= ~(between_words & _by_chance(gaps, between_han, spread))
+        judged = between_words & ~letter & ~part_clauses
+        stray = _stray(draft, gaps, judged, spread)
+        # A row that is letter-spaced without the stray ones would go if the text were cleaned again.
+        meant = judged & ~stray
+        letter |= _letter_spaced(draft, gaps, cls, meant) & meant
+    return letter, stray
+
+
 FEWEST_SINGLES: Final = 3  # 表 彰 会 is letter-spaced; 张 青, a name of two characters, may be two words
 
 
 def _letter_spaced(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask) -> Mask:
     """Whether each gap stands in a row of Han that each stand alone, or beside a mark in it: 人 民 网, 开 馆 , 有 粮 票."""
-    if not between_han.any():
-        return between_han
+    # The Han that a single gap has beside it are at most two.
+    two_together = (gaps.left[1:] == gaps.right[:-1]) & between_han[1:] & between_han[:-1]
+    if not two_together.any():
+        return np.zeros(len(between_han), np.bool_)
     chain = _chains(gaps, between_han)
     first = np.flatnonzero(np.diff(chain, prepend=-1))
     last = np.append(first[1:], len(chain)) - 1
@@ -189,17 +215,17 @@ def _part_clauses(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask) -> 
 
     A space between two Han that each stand alone (享 年) parts no clauses.
     """
-    if not between_han.any():
-        return between_han
+    further = cls[np.maximum(gaps.left - 1, 0)], cls[np.minimum(gaps.right + 1, len(cls) - 1)]
+    together: Mask = between_han & ((further[0] == Class.HAN) | (further[1] == Class.HAN))
+    if not together.any():
+        return together
     documents = len(draft.sources)
     marks, han = (
         np.bincount(draft.document_at(np.flatnonzero(chosen)), minlength=documents)
         for chosen in (member(draft.text.codes, "，。！？；：、,!?;"), cls == Class.HAN)
     )
     unmarked = marks * HAN_PER_MARK < han
-    further = cls[np.maximum(gaps.left - 1, 0)], cls[np.minimum(gaps.right + 1, len(cls) - 1)]
-    together = (further[0] == Class.HAN) | (further[1] == Class.HAN)
-    part_clauses: Mask = between_han & unmarked[gaps.doc] & together
+    part_clauses: Mask = together & unmarked[gaps.doc]
     return part_clauses
 
 
@@ -268,12 +294,6 @@ def _by_chance(gaps: Gaps, between_han: Mask, spread: Spread) -> Mask:
     size = np.bincount(chain)[chain]
     by_chance: Mask = spread.dirty[gaps.doc] & (spread.apart[gaps.doc] ** size * PLACES_PER_ROW >= 1)
     return by_chance
-
-
-def _rows_that_stay(draft: Draft, gaps: Gaps, cls: Classes, meant: Mask) -> Mask:
-    """Whether each gap is in a row that is letter-spaced without the stray ones: it would go if the text were cleaned again."""
-    two_together = (gaps.left[1:] == gaps.right[:-1]) & meant[1:] & meant[:-1]
-    return _letter_spaced(draft, gaps, cls, meant) & meant if two_together.any() else np.zeros(len(meant), np.bool_)
 
 
 # A meant space that is lost counts as so many stray ones that stay, times the square root of their rate: 0.6 where one pair
