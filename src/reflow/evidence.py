@@ -41,7 +41,7 @@ def _ends(*ends: End) -> Callable[[View], Mask]:
     return lambda view: among(view.end, ends)
 
 
-def _begins(*kinds: Class) -> Callable[[View], Mask]:
+def _begins(*kinds: int) -> Callable[[View], Mask]:
     return lambda view: among(view.first, kinds)
 
 

@@ -12,7 +12,7 @@ count half an em, which makes the lines of a justified column fit their measure 
 import unicodedata
 from pathlib import Path
 
-from reflow.tables.characters import Class
+from reflow.tables.characters import CLASS_NAMES, Class
 
 TABLE = Path(__file__).parents[3] / "src/reflow/tables/characters.tsv"
 
@@ -36,7 +36,7 @@ IGNORED_RANGES = (
 SELECTORS = ((0xFE00, 0xFE10), (0xE0100, 0xE01F0))
 
 
-def char_class(c: str) -> Class:
+def char_class(c: str) -> int:
     """Return the class of one character."""
     code, category = ord(c), unicodedata.category(c)
     if c in LINE_ENDS:
@@ -62,7 +62,7 @@ def is_han(code: int) -> bool:
     return code == 0x3007 or any(low <= code < high for low, high in blocks)
 
 
-def half_ems(c: str, cls: Class) -> int:
+def half_ems(c: str, cls: int) -> int:
     """Return the narrowest width of one character in half-ems."""
     if cls in (Class.IGNORED, Class.LINE_END) or any(low <= ord(c) < high for low, high in SELECTORS):
         return 0
@@ -78,9 +78,9 @@ def main() -> None:
         c = chr(code)
         cls = char_class(c)
         width = half_ems(c, cls)
-        if rows and rows[-1][1:] == [cls.name, width]:
+        if rows and rows[-1][1:] == [CLASS_NAMES[cls], width]:
             continue
-        rows.append([code, cls.name, width])
+        rows.append([code, CLASS_NAMES[cls], width])
     lines = [
         f"# start\tclass\thalf_ems\tmade by bench/generate/tables/characters.py from Unicode {unicodedata.unidata_version}"
     ]

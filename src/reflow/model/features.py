@@ -21,7 +21,7 @@ from reflow.model.column_measure import column_measure, neighbour_measures, wind
 from reflow.model.line_signs import OPENING_BRACKETS, around, likeness, markers, surroundings
 from reflow.model.pieces import pieces
 from reflow.model.repeats import FAR, Characters, Counts, Repeats, pairs
-from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, half_ems, member
+from reflow.tables.characters import CLASS_NAMES, FIRST_CJK_MARK, Class, classes, half_ems, member
 from reflow.tables.words import inside_word
 
 Matrix = NDArray[np.float32]
@@ -309,8 +309,8 @@ def edges(view: View) -> Columns:
     first, last = view.text.codes[view.lines.start], view.text.codes[view.lines.end - 1]
     before_last = view.text.codes[np.maximum(view.lines.end - 2, view.lines.start)]
     columns: Columns = {f"ends: {end.name}": view.end == end for end in End}
-    columns |= {f"last: {kind.name}": view.last == kind for kind in kinds}
-    columns |= {f"first: {kind.name}": view.first == kind for kind in kinds}
+    columns |= {f"last: {CLASS_NAMES[kind]}": view.last == kind for kind in kinds}
+    columns |= {f"first: {CLASS_NAMES[kind]}": view.first == kind for kind in kinds}
     columns["begins with a quotation"] = member(first, OPENING_QUOTATIONS)
     columns["ends with a quotation"] = member(last, CLOSING_QUOTATIONS)
     columns["ends with a bracket"] = member(last, ENDING_BRACKETS)
@@ -374,7 +374,7 @@ def content(view: View) -> Columns:
     cls = classes(view.text.props)
     size = np.maximum(lines.end - lines.start, 1)
 
-    def count(kind: Class) -> Index:
+    def count(kind: int) -> Index:
         return count_by_line(lines, cls == kind)
 
     stops, commas, digits = count(Class.STOP), count(Class.COMMA), count(Class.DIGIT)
