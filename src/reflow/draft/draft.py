@@ -15,7 +15,7 @@ from reflow.draft.log import Log
 from reflow.draft.source import Source
 from reflow.draft.tables import Documents, Labelled, Lines, Notes, Ranges, Units
 from reflow.draft.text import GENERATED, Index, Mask, Text, code_points, positions
-from reflow.tables.among import positions_among
+from reflow.tables.among import among, positions_among
 
 
 @dataclass(frozen=True)
@@ -96,8 +96,10 @@ class Draft:
 
     def repairable(self, at: Index) -> Index:
         """Return those of the positions `at` that do not lie in verbatim units, nor in what a person wrote."""
-        at = at[~self.units.cover_of(at, Kind.VERBATIM)]
-        edited = self.notes.kind == NoteKind.EDITED
+        verbatim = self.units.is_kind(Kind.VERBATIM)
+        if verbatim.any():
+            at = at[~self.units.take(verbatim).cover(at)]
+        edited = among(self.notes.kind, (NoteKind.EDITED,))
         return at[~self.notes.take(edited).cover(at)] if edited.any() else at
 
     def with_blocks(self, blocks: Lines | Units) -> "Draft":
@@ -133,12 +135,12 @@ class Draft:
                 continue
             origin = self._deletable(rule, at)
             # A run of neighbours in one document is one entry.
-            is_head, is_tail = (np.ones(len(at), np.bool_) for _ in range(2))
-            is_head[1:] = (origin[1:] != origin[:-1] + 1) | self._begins_document(origin[1:])
-            is_tail[:-1] = is_head[1:]
+            begins = (origin[1:] != origin[:-1] + 1) | self._begins_document(origin[1:])
+            head = np.concatenate([[0], begins.nonzero()[0] + 1])
+            tail = np.concatenate([head[1:], [len(at)]]) - 1
             effect = Effect.DELETION if self.allows(rule) else Effect.DECISION
-            scores = np.full(len(at), score, np.float32)[is_head]
-            log = log.add(rule, effect, origin[is_head], origin[is_tail] + 1, scores)
+            scores = np.asarray(score, np.float32)
+            log = log.add(rule, effect, origin[head], origin[tail] + 1, scores[head] if scores.ndim else scores)
             if self.allows(rule):
                 allowed.append(at)
         if not allowed:

@@ -15,6 +15,7 @@ from numpy.typing import ArrayLike, NDArray
 from reflow.draft.kinds import Kind
 from reflow.draft.source import Geometry
 from reflow.draft.text import Index, Mask, Text
+from reflow.tables.among import among
 
 Kinds = NDArray[np.uint8]
 Scores = NDArray[np.float32]
@@ -138,20 +139,13 @@ class Kinded(Ranges):
 
     def is_kind(self, *kinds: Kind) -> Mask:
         """Return which rows are of one of these kinds."""
-        return _kind_set(kinds)[self.kind]
+        return among(self.kind, kinds)
 
     def cover_of(self, at: Index, *kinds: Kind) -> Mask:
         """Return which positions lie in a row of one of these kinds."""
         chosen = self.is_kind(*kinds)
         # In most documents there is no such row.
         return self.take(chosen).cover(at) if chosen.any() else np.zeros(len(at), np.bool_)
-
-
-@cache
-def _kind_set(kinds: tuple[IntEnum, ...]) -> Mask:
-    members = np.zeros(256, np.bool_)
-    members[list(kinds)] = True
-    return members
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -41,11 +41,14 @@ def _blank_lines_are_noise(lines: Labelled) -> Mask:
 
 def continues_block(lines: Labelled) -> Mask:
     """Whether each line continues the caption or subhead above it: it stands directly below one of the same label."""
+    caption, subhead = (among(lines.label, (kind,)) for kind in (Kind.CAPTION, Kind.SUBHEAD))
+    alike: Mask = _alike(lines) & (caption | subhead)
+    if not alike.any():
+        return alike
     one = one_if_alike(lines)
-    caption, subhead = lines.label == Kind.CAPTION, lines.label == Kind.SUBHEAD
     # Among lines that stay lines each does; and many headings in a row are a table of contents.
     stays = (lines.text_kind == TextKind.LINES) | (_run_lengths(lines) > MOST_LINES)
-    continues: Mask = _alike(lines) & ~stays & ((caption & one[:, Kind.CAPTION]) | (subhead & one[:, Kind.SUBHEAD]))
+    continues: Mask = alike & ~stays & ((caption & one[:, Kind.CAPTION]) | (subhead & one[:, Kind.SUBHEAD]))
     return continues
 
 
@@ -53,7 +56,7 @@ def is_joined(lines: Labelled) -> Mask:
     """Whether each line is joined to the line above: in a paragraph, a caption, a subhead, or the headline of an article."""
     same_article = np.append(False, lines.parsed[1:] == lines.parsed[:-1])
     in_headline = _alike(lines) & among(lines.label, HEADLINES) & same_article
-    joined: Mask = (lines.label == Kind.NEXT) | in_headline | continues_block(lines)
+    joined: Mask = among(lines.label, (Kind.NEXT,)) | in_headline | continues_block(lines)
     return joined
 
 

@@ -16,6 +16,7 @@ import numpy as np
 import regex
 
 from reflow.draft import HEADLINE, Index, Kind, Mask, Text, Units
+from reflow.tables.among import among
 from reflow.tables.words import inside_word
 
 BESIDE: Final = (Kind.CAPTION, Kind.BYLINE)  # stands beside an article, and makes none by itself
@@ -44,7 +45,7 @@ def unstack(text: Text, rows: Units, article: Index, paged: Mask) -> Index:
     """
     number = article.copy()
     articles = _Articles.of(rows, article)
-    for position in np.flatnonzero(articles.titled & paged[articles.doc]).tolist():
+    for position in np.flatnonzero((articles.headlines > 1) & paged[articles.doc]).tolist():
         stack = articles.stack(position)
         if stack is None:
             continue
@@ -76,7 +77,7 @@ class _Articles:
     first: Index  # the first row of each article
     end: Index  # the row behind its last
     doc: Index  # the document of each article
-    titled: Mask  # it has a headline
+    headlines: Index  # how many each has
     is_headline: Mask  # of each row
     is_body: Mask  # of each row
 
@@ -89,7 +90,7 @@ class _Articles:
             first=first,
             end=np.append(first[1:], len(rows)),
             doc=rows.doc[first],
-            titled=np.logical_or.reduceat(is_headline, first),
+            headlines=np.add.reduceat(is_headline, first, dtype=np.int64),
             is_headline=is_headline,
             is_body=~is_headline & ~rows.is_kind(*BESIDE),
         )
@@ -116,7 +117,7 @@ class _Articles:
         """Return the articles that a stack may belong to: its own, and those without a headline on the side of its body."""
         step = 1 if stack.above_body else -1
         beyond = position + step
-        while 0 <= beyond < len(self.first) and not self.titled[beyond] and self.doc[beyond] == self.doc[position]:
+        while 0 <= beyond < len(self.first) and not self.headlines[beyond] and self.doc[beyond] == self.doc[position]:
             beyond += step
         return range(position, beyond) if stack.above_body else range(beyond + 1, position + 1)
 
@@ -146,7 +147,7 @@ def _cut(text: Text, rows: Units, stack: list[int], leads: list[frozenset[str]])
     signs that a headline begins at its first row.
     """
     words = [pairs(text.slice(int(rows.start[row]), int(rows.end[row]))) for row in stack]
-    begin_scores = [_begin_score(text, rows, stack, position) for position in range(len(stack))]
+    begin_scores = _begin_scores(text, rows, np.array(stack))
     # best[n][article]: the best path through the first n rows, if the last of them belongs to the article. Before the
     # first row there is one empty path, and no article yet.
     best = [[_Path(0.0, ())]]
@@ -166,23 +167,18 @@ def _cut(text: Text, rows: Units, stack: list[int], leads: list[frozenset[str]])
     return list(max(best[-1]).articles)
 
 
-def _begin_score(text: Text, rows: Units, stack: list[int], position: int) -> float:
-    """Score that a headline begins at a row of the stack."""
-    row = stack[position]
-    score = PIECE + BLANK * bool(rows.skip[row])
-    if position == 0:
-        return score
-    above = stack[position - 1]
-    kind, kind_above = rows.kind[row], rows.kind[above]
-    byline_between = above < row - 1
-    begins_with_kicker = kind == Kind.KICKER and kind_above != Kind.KICKER
-    score += BYLINE * byline_between
-    score += KICKER * bool(begins_with_kicker or kind_above == Kind.DECK)
+def _begin_scores(text: Text, rows: Units, stack: Index) -> list[float]:
+    """Score for each row of the stack that a headline begins there."""
+    scores = PIECE + BLANK * (rows.skip[stack] > 0)
+    above, below = stack[:-1], stack[1:]
+    byline_between = above < below - 1
+    kicker, deck = (among(rows.kind[stack], (kind,)) for kind in (Kind.KICKER, Kind.DECK))
+    scores[1:] += BYLINE * byline_between
+    scores[1:] += KICKER * (kicker[1:] & ~kicker[:-1] | deck[:-1])
     # Where a word lies over the border, the headline only continues on this row.
-    last = text.codes[rows.end[above] - 1 : rows.end[above]]
-    first = text.codes[rows.start[row] : rows.start[row] + 1]
-    score += WORD * bool(inside_word(last, first)[0] > 0)
-    return score
+    scores[1:] += WORD * (inside_word(text.codes[rows.end[above] - 1], text.codes[rows.start[below]]) > 0)
+    by_row: list[float] = scores.tolist()
+    return by_row
 
 
 def pairs(text: str) -> frozenset[str]:

@@ -41,6 +41,7 @@ DATELINE_AND_CREDIT = LatePattern(
 OPEN_CREDIT = LatePattern(rf"(?P<people>(?:{ROLES})[\p{{Han}}·‧•\s　、，,]{{2,60}}?)(?:报道|報道|報導|(?=[:：]))[:：]?")
 # Marks that optical character recognition reads for a bracket, or beside one.
 STRAY = '“”‘’"「」『』〈〉《》<>'
+STRAY_MARKS = frozenset(STRAY)
 # What it makes of （记者林晓舟）: （记者“林晓舟）, 记者林晓舟〉, or no bracket at the end. Where none stands, the name goes up
 # to a blank or a mark, or to the day with which a report begins: （记者林晓舟昨天.
 DAMAGED_CREDIT = LatePattern(
@@ -60,7 +61,9 @@ NAMES_END = LatePattern(rf"(?:{CREDIT_END})|[／/]|[:：]|(?:参与|參與)?[采
 # The paper of the next role: 实习生 李雪 晨报记者 王芳.
 PAPER = regex.compile(r"\p{Han}{0,6}[报報社台臺网網刊]")
 COLON = regex.compile(r"(?:[\s　]{0,4}[:：])?")  # 作者：顾敏
-SEPARATOR = regex.compile(r"[\s　、，,；;（）()〔〕【】\[\]□■◎●○◆]+")
+SEPARATORS = r"\s　、，,；;（）()〔〕【】\[\]□■◎●○◆"
+SEPARATOR = regex.compile(rf"[{SEPARATORS}]+")
+WORD = regex.compile(rf"[^{SEPARATORS}]+")
 # What may stand for a role before a name on a line of its own.
 BULLET = regex.compile(r"[\s　]*(?P<bullet>[□■◎●○◆])")
 # 通讯员 彭轩慎 摄: a photographer, whatever role stands before the name.
@@ -93,7 +96,7 @@ class Note:
 def byline(draft: Draft, config: Config) -> Draft:
     """Annotate dateline and people at the beginning of every article; the paragraph keeps its text."""
     units = draft.units
-    paragraphs = np.flatnonzero((units.kind == Kind.PARAGRAPH) & (units.article >= 0))
+    paragraphs = np.flatnonzero(units.is_kind(Kind.PARAGRAPH) & (units.article >= 0))
     if config.titles == "none" or not len(paragraphs):
         return draft
     lead_ins = _lead_ins(draft, paragraphs)
@@ -122,7 +125,7 @@ def _lead_ins(draft: Draft, paragraphs: Index) -> dict[int, list[Note]]:
 def _signatures(draft: Draft) -> dict[int, list[Note]]:
     """Read bylines and credits on lines of their own; lines that follow each other are read as one."""
     units = draft.units
-    rows = np.flatnonzero(units.kind == Kind.BYLINE)
+    rows = np.flatnonzero(units.is_kind(Kind.BYLINE))
     if not len(rows):
         return {}
     above, below = rows[:-1], rows[1:]
@@ -144,6 +147,8 @@ def read_lines(lines: list[str]) -> list[Note]:
     ['记者', '武华', '通讯员', '蒋明', '陈军文']
     """
     text = "".join(lines)
+    if len(lines) == 1:
+        return _read_unspaced(text, read_line)
     # A line end stands between two names, but neither inside a role nor beside the dot of a name, or one Han before it.
     line_ends = set(accumulate(map(len, lines[:-1])))
     for uncut in chain(ROLE.finditer(text), NAME_OF_PARTS.finditer(text)):
@@ -322,7 +327,9 @@ def read_people(text: str, offset: int = 0) -> Iterator[Note]:
 
 def _without_stray_mark(text: str, start: int, end: int) -> tuple[int, int]:
     """Return a range without the one mark at its edge that has no partner: a bracket misread, as in 记者“林晓舟."""
-    marks = [place for place in range(start, end) if text[place] in STRAY]
+    if STRAY_MARKS.isdisjoint(text[start:end]):
+        return start, end
+    marks = [place for place in range(start, end) if text[place] in STRAY_MARKS]
     if len(marks) == 1:
         [mark] = marks
         if not SEPARATOR.sub("", text[start:mark]) and is_name(SEPARATOR.sub("", text[mark + 1 : end])):
@@ -334,18 +341,7 @@ def _without_stray_mark(text: str, start: int, end: int) -> tuple[int, int]:
 
 def read_names(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     """Yield the start and end of each name between two positions; words that are no name are left out."""
-    words = []
-    place = start
-    while place < end:
-        separator = SEPARATOR.match(text, place, end)
-        if separator:
-            place = separator.end()
-            continue
-        separator = SEPARATOR.search(text, place, end)
-        word_end = separator.start() if separator else end
-        if NAME.fullmatch(text, place, word_end):
-            words.append((place, word_end))
-        place = word_end
+    words = [word.span() for word in WORD.finditer(text, start, end) if NAME.fullmatch(word[0])]
     for first, last in _rejoin_spaced(text, _with_tails(text, words)):
         for name_start, name_end in _split_at_and(text, first, last):
             yield from split_names(text, name_start, name_end)

@@ -9,6 +9,7 @@ from reflow.config import Config
 from reflow.draft import Draft, Kind
 from reflow.draft.contract import Contract
 from reflow.model.whole_lines import Pattern
+from reflow.tables.among import among
 
 CONTRACT = Contract(
     reads=("labelled.label", "lines.end", "lines.pattern", "lines.start"),
@@ -28,11 +29,14 @@ KINDS: Final = {
 def furniture(draft: Draft, config: Config) -> Draft:
     """Give each line that was labelled as furniture the kind of the pattern that it matches."""
     lines = draft.labelled
-    is_furniture = lines.label == Kind.FURNITURE
+    is_furniture = among(lines.label, (Kind.FURNITURE,))
     if not is_furniture.any():
         return draft
     label = lines.label.copy()
+    matched = set(lines.pattern[is_furniture].tolist())
     for pattern, (rule, kind) in KINDS.items():
+        if pattern not in matched:
+            continue
         rows = np.flatnonzero(is_furniture & (lines.pattern == pattern))
         label[rows] = kind
         draft = draft.note(rule, lines.start[rows], lines.end[rows])
