@@ -54,6 +54,8 @@ def positions(start: Index, size: Index) -> Index:
     >>> positions(np.array([3, 10]), np.array([2, 3])).tolist()
     [3, 4, 10, 11, 12]
     """
+    if not len(start):
+        return np.empty(0, np.int64)
     # The running number of each position, moved so that every range begins at its own start.
     return np.repeat(start - np.cumsum(size) + size, size) + np.arange(size.sum())
 

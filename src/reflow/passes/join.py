@@ -14,7 +14,7 @@ from reflow.draft.tables import GEOMETRY, Scores
 from reflow.draft.text import encode
 from reflow.model.one_unit import continues_block
 from reflow.tables.among import among, positions_among
-from reflow.tables.characters import Class, classes, is_mixed
+from reflow.tables.characters import Class, classes, is_mixed, mixed_places
 
 CONTRACT = Contract(
     reads=(
@@ -248,9 +248,8 @@ def _is_spaced_habit(draft: Draft, doc: Index, left: Index, right: Index) -> Mas
     if not at_line_end.any():
         return at_line_end
     visible = np.flatnonzero(cls != Class.SPACE)
-    before, behind = visible[:-1], visible[1:]
-    mixed = is_mixed(cls[before], cls[behind])
-    before, behind = before[mixed], behind[mixed]
+    mixed = mixed_places(cls[visible])
+    before, behind = visible[mixed], visible[mixed + 1]
     prose = ~lines.take(_is_verbatim(lines)).cover(before)
     spaced = np.where(behind - before > 1, 1, -1)
     surplus = np.bincount(draft.document_at(before[prose]), spaced[prose], minlength=documents)

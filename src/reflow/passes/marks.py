@@ -50,14 +50,14 @@ def marks(draft: Draft, config: Config) -> Draft:
 def doubled(draft: Draft) -> Draft:
     """Delete the second of two equal marks; three or more are meant."""
     codes = draft.text.codes
-    at = np.flatnonzero(member(codes, DOUBLED))
-    at = at[(at > 0) & (codes[at - 1] == codes[at])]
+    at = np.flatnonzero(codes[1:] == codes[:-1]) + 1
+    at = at[member(codes[at], DOUBLED)]
     if not len(at):
         return draft
     # A mark that is a paragraph of its own is no slip.
     at = at[~positions_among(at, np.append(draft.units.start, draft.notes.start))]
-    next_codes = np.append(codes[1:], 0)
-    only_two = (next_codes[at] != codes[at]) & ((at < 2) | (codes[np.maximum(at - 2, 0)] != codes[at]))
+    # Behind the last character of a document stands a separator.
+    only_two = (codes[at + 1] != codes[at]) & ((at < 2) | (codes[np.maximum(at - 2, 0)] != codes[at]))
     return draft.delete(Rule.MARKS_DOUBLED, draft.repairable(at[only_two]))
 
 
@@ -182,10 +182,11 @@ def _behind_chosen(chosen: Mask, begins_run: Mask) -> Mask:
 def full_style(draft: Draft) -> Mask:
     """Whether each document sets most of its marks full-width, counted where Han stand before them."""
     codes, documents = draft.text.codes, len(draft.sources)
-    behind_han = np.append(False, classes(draft.text.props)[:-1] == Class.HAN)
+    cls = classes(draft.text.props)
+    at = np.flatnonzero((cls[:-1] == Class.HAN) & (cls[1:] >= Class.STOP)) + 1
+    document, mark = draft.document_at(at), codes[at]
     full, ascii_marks = (
-        np.bincount(draft.document_at(np.flatnonzero(member(codes, counted) & behind_han)), minlength=documents)
-        for counted in (COUNTED_FULL, COUNTED_ASCII)
+        np.bincount(document[member(mark, counted)], minlength=documents) for counted in (COUNTED_FULL, COUNTED_ASCII)
     )
     is_full: Mask = full > ascii_marks
     return is_full
@@ -207,12 +208,13 @@ def _visible(cls: Classes, at: Index, step: int) -> Classes:
 
 def _near(cls: Classes, at: Index, step: int) -> Index:
     """Return the position of the first character that is no space, behind (step 1) or before (step -1) each position."""
-    at = np.clip(at + step, 0, len(cls) - 1)
+    last = len(cls) - 1
+    at = np.minimum(np.maximum(at + step, 0), last)
     for _ in range(MOST_SPACES):
         space = cls[at] == Class.SPACE
         if not space.any():
             break
-        at = np.clip(at + step * space, 0, len(cls) - 1)
+        at = np.minimum(np.maximum(at + step * space, 0), last)
     return at
 
 

@@ -14,7 +14,7 @@ from reflow.model.exponential import log
 from reflow.model.meant_blanks import meant_odds
 from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE, clause
 from reflow.tables.among import among, grouped, positions_among
-from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, half_ems, is_mixed, member
+from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, half_ems, is_mixed, member, mixed_places
 from reflow.tables.words import inside_word
 
 CONTRACT = Contract(
@@ -50,12 +50,12 @@ class Gaps:
         length = len(draft.text.codes)
         at = np.flatnonzero(classes(draft.text.props) == Class.SPACE)
         at = draft.repairable(at[(at > 0) & (at < length - 1)])
-        first = np.flatnonzero(np.diff(at, prepend=-2) != 1)
-        size = np.diff(np.append(first, len(at)))
+        begins = np.ones(len(at), np.bool_)
+        begins[1:] = at[1:] != at[:-1] + 1
+        first = np.flatnonzero(begins)
+        size = np.append(first[1:], len(at)) - first
         start = at[first]
-        width = np.diff(
-            np.append(0, np.cumsum(half_ems(draft.text.props[at]), dtype=np.int64))[np.append(first, len(at))]
-        )
+        width = np.add.reduceat(half_ems(draft.text.props[at]), first, dtype=np.int64)
         sort = draft.text.codes[start].astype(np.int64) << 1 | (size > 1)
         return cls(start, size, width, sort, start - 1, np.minimum(start + size, length - 1), draft.document_at(start))
 
@@ -220,9 +220,10 @@ def _part_clauses(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask) -> 
     if not together.any():
         return together
     documents = len(draft.sources)
+    stops = np.flatnonzero((cls == Class.STOP) | (cls == Class.COMMA))
     marks, han = (
-        np.bincount(draft.document_at(np.flatnonzero(chosen)), minlength=documents)
-        for chosen in (member(draft.text.codes, "，。！？；：、,!?;"), cls == Class.HAN)
+        np.bincount(draft.document_at(at), minlength=documents)
+        for at in (stops[member(draft.text.codes[stops], "，。！？；：、,!?;")], np.flatnonzero(cls == Class.HAN))
     )
     unmarked = marks * HAN_PER_MARK < han
     part_clauses: Mask = together & unmarked[gaps.doc]
@@ -358,7 +359,7 @@ def _unspaced(draft: Draft, gaps: Gaps, cls: Classes, config: Config) -> Mask:
     documents = len(draft.sources)
     if config.spacing != "document":
         return np.full(documents, config.spacing == "none")
-    unspaced_places = draft.repairable(np.flatnonzero(is_mixed(cls[:-1], cls[1:])))
+    unspaced_places = draft.repairable(mixed_places(cls))
     spaced_gaps = is_mixed(cls[gaps.left], cls[gaps.right])
     spaced = np.bincount(gaps.doc[spaced_gaps], minlength=documents)
     unspaced = np.bincount(draft.document_at(unspaced_places), minlength=documents)
@@ -369,7 +370,7 @@ def _unspaced(draft: Draft, gaps: Gaps, cls: Classes, config: Config) -> Mask:
 def _insert_spaces(draft: Draft) -> Draft:
     """Insert a space between Han and digits or letters wherever there is none."""
     cls = classes(draft.text.props)
-    at = draft.repairable(np.flatnonzero(is_mixed(cls[:-1], cls[1:])))
+    at = draft.repairable(mixed_places(cls))
     _, ends = _edges(draft)
     # Behind a character that another pass inserted nothing can be inserted.
     at = at[~positions_among(at + 1, ends) & (draft.text.origin[at] != GENERATED)]
