@@ -1,11 +1,13 @@
 """The kinds of lines, units and notes, and where the output has each kind of unit."""
 
-from enum import Enum, IntEnum, unique
+from enum import Enum, unique
 from typing import Final, assert_never
+
+from reflow.tables.column_enum import ColumnEnum
 
 
 @unique
-class Kind(IntEnum):
+class Kind(ColumnEnum):
     """The role of a line in its article, and of a unit that lines are joined to.
 
     The first twelve are the labels of the network, in the order of its outputs.
@@ -98,7 +100,7 @@ HEADLINE: Final = tuple(kind for kind in Kind if output_of(kind)[0] is Place.HEA
 FURNITURE: Final = tuple(kind for kind in Kind if output_of(kind)[0] is Place.FURNITURE)
 
 
-class TextKind(IntEnum):
+class TextKind(ColumnEnum):
     """What a stretch of a document is; only in a page may text be moved."""
 
     PAGE = 0  # of a newspaper: several articles, titles anywhere
@@ -107,7 +109,7 @@ class TextKind(IntEnum):
     LINES = 3  # verse, a chat, a list, a form, a table, subtitles, code, data
 
 
-class NoteKind(IntEnum):
+class NoteKind(ColumnEnum):
     """What a note marks a stretch of a unit as; the stretch keeps its text."""
 
     DATELINE = 0

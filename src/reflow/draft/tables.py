@@ -5,7 +5,6 @@ A table is a set of parallel columns. Each column has one meaning and belongs to
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
-from enum import IntEnum
 from functools import cache
 from typing import Any, ClassVar, Final, Self
 
@@ -16,6 +15,7 @@ from reflow.draft.kinds import Kind
 from reflow.draft.source import Geometry
 from reflow.draft.text import Index, Mask, Text
 from reflow.tables.among import among
+from reflow.tables.column_enum import ColumnEnum
 
 Kinds = NDArray[np.uint8]
 Scores = NDArray[np.float32]
@@ -181,7 +181,7 @@ class Lines(Placed):
     decided: Kinds = _column(np.uint8, "kind that a person has decided", owner="corrections", default=Kind.UNDECIDED)
 
 
-class LabelRule(IntEnum):
+class LabelRule(ColumnEnum):
     """What decided the label of a line."""
 
     NONE = 0  # no pass has labelled it

@@ -6,7 +6,6 @@ groups. All columns are float32, about -1 to 2; a row is a line that is not blan
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import cache, cached_property
 from typing import Any, Final
 
@@ -22,13 +21,14 @@ from reflow.model.line_signs import OPENING_BRACKETS, around, likeness, markers,
 from reflow.model.pieces import pieces
 from reflow.model.repeats import FAR, Characters, Counts, Repeats, pairs
 from reflow.tables.characters import CLASS_NAMES, FIRST_CJK_MARK, Class, classes, half_ems, member
+from reflow.tables.column_enum import ColumnEnum
 from reflow.tables.words import inside_word
 
 Matrix = NDArray[np.float32]
 Columns = dict[str, NDArray[np.generic]]
 
 
-class End(IntEnum):
+class End(ColumnEnum):
     """How a line ends."""
 
     OPEN_MARK = 0  # an opening bracket: nothing can end here

@@ -1,6 +1,5 @@
 """The patterns of whole lines, and which of them each line matches: evidence for what the line is, not yet a decision."""
 
-from enum import IntEnum
 from typing import Final
 
 import numpy as np
@@ -14,9 +13,10 @@ from reflow.patterns.folios import FOLIO, JUMP_LINE
 from reflow.patterns.line_pattern import LinePattern, likely_lines
 from reflow.patterns.masthead import MASTHEAD
 from reflow.patterns.site import SITE
+from reflow.tables.column_enum import ColumnEnum
 
 
-class Pattern(IntEnum):
+class Pattern(ColumnEnum):
     """What a line reads like."""
 
     NONE = 0

@@ -1,18 +1,18 @@
 """Characters that text extraction puts in the place of others (`lookalikes.tsv`, made by `bench/generate/tables/lookalikes.py`)."""
 
-from enum import IntEnum
 from functools import cache
 from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from reflow.tables.column_enum import ColumnEnum
 from reflow.tables.data_files import read_rows
 
 Codes = NDArray[np.uint32]
 
 
-class LookAlike(IntEnum):
+class LookAlike(ColumnEnum):
     """The kind of a look-alike."""
 
     RADICAL = 0  # a Kangxi radical, or one of the CJK Radicals Supplement
