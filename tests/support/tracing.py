@@ -59,8 +59,8 @@ def recorded(reads: set[str]) -> Iterator[None]:
 
 
 def _carries_along(reader: CodeType) -> bool:
-    """Whether code reads columns only to carry them along; `matching` and `is_kind` read what the pass asks for."""
-    return reader.co_filename.startswith(VERBS) and reader.co_name not in ("matching", "is_kind")
+    """Whether code reads columns only to carry them along; `matching` reads the text of rows for the pass."""
+    return reader.co_filename.startswith(VERBS) and reader.co_name != "matching"
 
 
 def trace(step: Pass, draft: Draft, config: Config) -> tuple[Draft, set[str], set[str]]:

@@ -15,7 +15,7 @@ from reflow.draft.log import Log
 from reflow.draft.source import Source
 from reflow.draft.tables import Documents, Labelled, Lines, Notes, Ranges, Units
 from reflow.draft.text import GENERATED, Index, Mask, Text, code_points, positions
-from reflow.tables.among import among, positions_among
+from reflow.tables.among import positions_among
 
 
 @dataclass(frozen=True)
@@ -99,7 +99,7 @@ class Draft:
         verbatim = self.units.is_kind(Kind.VERBATIM)
         if verbatim.any():
             at = at[~self.units.take(verbatim).cover(at)]
-        edited = among(self.notes.kind, (NoteKind.EDITED,))
+        edited = self.notes.kind == NoteKind.EDITED
         return at[~self.notes.take(edited).cover(at)] if edited.any() else at
 
     def with_blocks(self, blocks: Lines | Units) -> "Draft":

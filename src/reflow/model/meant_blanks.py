@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from reflow.draft import HEADLINE, Codes, Draft, Index, Kind, Mask, NoteKind, matches_at
 from reflow.patterns.late_pattern import LatePattern
-from reflow.tables.among import among, positions_among
+from reflow.tables.among import positions_among
 from reflow.tables.characters import Class, classes, member
 from reflow.tables.phrases import phrase_begin, phrase_end
 from reflow.tables.surnames import surname_scores
@@ -221,7 +221,7 @@ def _in_byline(draft: Draft, at: Index) -> Mask:
         at_head = start - units.start[unit] <= LONGEST_LEAD_IN
         chosen = (at_head | bracketed) & (end <= units.end[unit])
         in_credit = _depth(start[chosen], end[chosen], at) > 0
-    bylines = notes.take(among(notes.kind, (NoteKind.BYLINE,)))
+    bylines = notes.take(notes.kind == NoteKind.BYLINE)
     in_byline: Mask = in_credit | bylines.cover(at) | units.cover_of(at, Kind.BYLINE)
     return in_byline
 
@@ -252,7 +252,7 @@ def _behind_dateline(draft: Draft, at: Index, in_byline: Mask) -> Mask:
     at_head = at - units.start[units.row_at(at)] <= LONGEST_LEAD_IN
     ends_dateline = member(codes[at], "讯訊电電") & member(before, "日报報社") & at_head
     ends_byline = member(codes[at], "道導") & member(before, "报報") & in_byline
-    dateline_ends = notes.end[among(notes.kind, (NoteKind.DATELINE,))]
+    dateline_ends = notes.end[notes.kind == NoteKind.DATELINE]
     return ends_dateline | ends_byline | positions_among(at + 1, dateline_ends)
 
 
@@ -261,7 +261,7 @@ LONGEST_LINE: Final = 40  # characters of a paragraph without a stop that is a h
 
 def _in_short_line(draft: Draft, at: Index) -> Mask:
     """Whether each position lies in a short paragraph that does not end with a stop."""
-    paragraphs = draft.units.take(draft.units.is_kind(Kind.PARAGRAPH))
+    paragraphs = draft.units.take(draft.units.kind == Kind.PARAGRAPH)
     last = classes(draft.text.props[paragraphs.end - 1])
     without_stop = (last == Class.HAN) | (last == Class.DIGIT) | (last == Class.LATIN)
     short = paragraphs.end - paragraphs.start <= LONGEST_LINE

@@ -41,7 +41,7 @@ def _blank_lines_are_noise(lines: Labelled) -> Mask:
 
 def continues_block(lines: Labelled) -> Mask:
     """Whether each line continues the caption or subhead above it: it stands directly below one of the same label."""
-    caption, subhead = (among(lines.label, (kind,)) for kind in (Kind.CAPTION, Kind.SUBHEAD))
+    caption, subhead = lines.label == Kind.CAPTION, lines.label == Kind.SUBHEAD
     alike: Mask = _alike(lines) & (caption | subhead)
     if not alike.any():
         return alike
@@ -56,7 +56,7 @@ def is_joined(lines: Labelled) -> Mask:
     """Whether each line is joined to the line above: in a paragraph, a caption, a subhead, or the headline of an article."""
     same_article = np.append(False, lines.parsed[1:] == lines.parsed[:-1])
     in_headline = _alike(lines) & among(lines.label, HEADLINES) & same_article
-    joined: Mask = among(lines.label, (Kind.NEXT,)) | in_headline | continues_block(lines)
+    joined: Mask = (lines.label == Kind.NEXT) | in_headline | continues_block(lines)
     return joined
 
 

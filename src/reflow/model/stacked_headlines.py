@@ -16,7 +16,6 @@ import numpy as np
 import regex
 
 from reflow.draft import HEADLINE, Index, Kind, Mask, Text, Units
-from reflow.tables.among import among
 from reflow.tables.words import inside_word
 
 BESIDE: Final = (Kind.CAPTION, Kind.BYLINE)  # stands beside an article, and makes none by itself
@@ -172,7 +171,8 @@ def _begin_scores(text: Text, rows: Units, stack: Index) -> list[float]:
     scores = PIECE + BLANK * (rows.skip[stack] > 0)
     above, below = stack[:-1], stack[1:]
     byline_between = above < below - 1
-    kicker, deck = (among(rows.kind[stack], (kind,)) for kind in (Kind.KICKER, Kind.DECK))
+    kind = rows.kind[stack]
+    kicker, deck = kind == Kind.KICKER, kind == Kind.DECK
     scores[1:] += BYLINE * byline_between
     scores[1:] += KICKER * (kicker[1:] & ~kicker[:-1] | deck[:-1])
     # Where a word lies over the border, the headline only continues on this row.

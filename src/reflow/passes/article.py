@@ -10,7 +10,6 @@ from reflow.draft import FURNITURE, HEADLINE, Draft, Index, Kind, TextKind, Unit
 from reflow.draft.contract import Contract
 from reflow.draft.tables import NO_ARTICLE
 from reflow.model.stacked_headlines import unstack
-from reflow.tables.among import among
 
 CONTRACT = Contract(
     reads=(
@@ -34,7 +33,7 @@ def article(draft: Draft, config: Config) -> Draft:
     # The grammar counts articles that hold only furniture: number anew from 0 over the whole batch.
     begins = (rows.parsed[1:] != rows.parsed[:-1]) | (rows.doc[1:] != rows.doc[:-1])
     articles = np.append(0, np.cumsum(begins))
-    on_page = among(rows.text_kind, (TextKind.PAGE,))
+    on_page = rows.text_kind == TextKind.PAGE
     if not draft.allows(Rule.ARTICLE_TRAILING):
         kind = units.kind.copy()
         kind[in_articles[sides(rows) < 0]] = Kind.SUBHEAD
@@ -55,14 +54,14 @@ def sides(rows: Units) -> Index:
     A kicker goes with the title line below it, a deck with the one above it. A kicker that no title of its document
     follows, which only a person can decide, heads nothing below it.
     """
-    title = rows.is_kind(Kind.TITLE)
+    title = rows.kind == Kind.TITLE
     row = np.arange(len(rows))
     title_above = np.maximum.accumulate(np.where(title, row, 0))
     title_below = np.minimum.accumulate(np.where(title, row, len(rows) - 1)[::-1])[::-1]
     side = np.where(title, rows.side, 0)
-    side = np.where(rows.is_kind(Kind.DECK), side[title_above], side)
+    side = np.where(rows.kind == Kind.DECK, side[title_above], side)
     has_title = title[title_below] & (rows.doc[title_below] == rows.doc)
-    return np.where(rows.is_kind(Kind.KICKER), np.where(has_title, side[title_below], -1), side)
+    return np.where(rows.kind == Kind.KICKER, np.where(has_title, side[title_below], -1), side)
 
 
 # --- apply -----------------------------------------------------------------------------------------------------------
@@ -79,7 +78,7 @@ SIDES: Final = ((Rule.ARTICLE_TRAILING, -1), (Rule.ARTICLE_LEADING, 1))
 
 def _log(draft: Draft, rows: Units) -> Draft:
     """Log on which side of its body each title stands, and where the body of an article opens."""
-    is_title = rows.is_kind(Kind.TITLE)
+    is_title = rows.kind == Kind.TITLE
     for rule, side in SIDES:
         titles = np.flatnonzero(is_title & (rows.side == side))
         draft = draft.note(rule, rows.start[titles], rows.end[titles], rows.score[titles])

@@ -96,7 +96,7 @@ class Note:
 def byline(draft: Draft, config: Config) -> Draft:
     """Annotate dateline and people at the beginning of every article; the paragraph keeps its text."""
     units = draft.units
-    paragraphs = np.flatnonzero(units.is_kind(Kind.PARAGRAPH) & (units.article >= 0))
+    paragraphs = np.flatnonzero((units.kind == Kind.PARAGRAPH) & (units.article >= 0))
     if config.titles == "none" or not len(paragraphs):
         return draft
     lead_ins = _lead_ins(draft, paragraphs)
@@ -125,7 +125,7 @@ def _lead_ins(draft: Draft, paragraphs: Index) -> dict[int, list[Note]]:
 def _signatures(draft: Draft) -> dict[int, list[Note]]:
     """Read bylines and credits on lines of their own; lines that follow each other are read as one."""
     units = draft.units
-    rows = np.flatnonzero(units.is_kind(Kind.BYLINE))
+    rows = np.flatnonzero(units.kind == Kind.BYLINE)
     if not len(rows):
         return {}
     above, below = rows[:-1], rows[1:]

@@ -9,7 +9,6 @@ from reflow.config import Config
 from reflow.draft import Draft, Kind
 from reflow.draft.contract import Contract
 from reflow.model.whole_lines import Pattern
-from reflow.tables.among import among
 
 CONTRACT = Contract(
     reads=("labelled.label", "lines.end", "lines.pattern", "lines.start"),
@@ -29,7 +28,7 @@ KINDS: Final = {
 def furniture(draft: Draft, config: Config) -> Draft:
     """Give each line that was labelled as furniture the kind of the pattern that it matches."""
     lines = draft.labelled
-    is_furniture = among(lines.label, (Kind.FURNITURE,))
+    is_furniture = lines.label == Kind.FURNITURE
     if not is_furniture.any():
         return draft
     label = lines.label.copy()

@@ -17,7 +17,7 @@ CONTRACT = Contract(
 def headline(draft: Draft, config: Config) -> Draft:
     """Turn title lines that begin with a dash, and those that follow them, into the deck (副题)."""
     units = draft.units
-    titles = np.flatnonzero(units.is_kind(Kind.TITLE))
+    titles = np.flatnonzero(units.kind == Kind.TITLE)
     if not len(titles):
         return draft
     draft = draft.note(Rule.HEADLINE_TITLE, units.start[titles], units.end[titles], units.score[titles])

@@ -43,7 +43,7 @@ def join(draft: Draft, config: Config) -> Draft:
     """
     draft = _put_back_forms(_with_verbatim_gaps(draft))
     lines = draft.labelled
-    above = _above(among(lines.label, (Kind.NEXT,)), among(lines.label, BODY))
+    above = _above(lines.label == Kind.NEXT, among(lines.label, BODY))
     directly_below = continues_block(lines) | _continues_verbatim(lines)
     above = np.where(directly_below, np.arange(len(lines)) - 1, above)
     draft, above = _not_across(draft, above)
@@ -62,13 +62,9 @@ def join(draft: Draft, config: Config) -> Draft:
 # --- measure: which line continues which -----------------------------------------------------------------------------
 
 
-def _is_verbatim(lines: Labelled) -> Mask:
-    return among(lines.label, (Kind.VERBATIM,))
-
-
 def _continues_verbatim(lines: Labelled) -> Mask:
     """Whether each line is verbatim and stands below another such line: there are only blank lines between them."""
-    verbatim = _is_verbatim(lines)
+    verbatim = lines.label == Kind.VERBATIM
     continues: Mask = np.append(False, verbatim[1:] & verbatim[:-1] & (lines.doc[1:] == lines.doc[:-1]))
     return continues[: len(lines)]
 
@@ -120,7 +116,7 @@ def _head(above: Index) -> Index:
 def _with_verbatim_gaps(draft: Draft) -> Draft:
     """Return the draft with verbatim lines that reach up to the verbatim line above, or else take their indent along."""
     lines = draft.labelled
-    verbatim = _is_verbatim(lines)
+    verbatim = lines.label == Kind.VERBATIM
     if not verbatim.any():
         return draft
     line_end = np.flatnonzero(classes(draft.text.props) == Class.LINE_END)
@@ -145,7 +141,7 @@ def _put_back_forms(draft: Draft) -> Draft:
         return draft
     text, lines = draft.text, draft.labelled
     at = np.flatnonzero(np.isin(text.origin, np.concatenate(replaced)))
-    at = at[lines.take(_is_verbatim(lines)).cover(at)]
+    at = at[lines.take(lines.label == Kind.VERBATIM).cover(at)]
     reel = encode("\n" + "".join(f"{source.text}\n" for source in draft.sources))
     return draft.replace(Rule.JOIN_VERBATIM, at, reel[text.origin[at]])
 
@@ -178,7 +174,7 @@ def _close_gaps(draft: Draft, above: Index) -> Draft:
 def _keep_spaces(draft: Draft, above: Index) -> Draft:
     """Replace the line end by a space where one is meant between two lines, and add it to the upper line."""
     text, lines = draft.text, draft.labelled
-    joined = np.flatnonzero((above >= 0) & ~_is_verbatim(lines))
+    joined = np.flatnonzero((above >= 0) & (lines.label != Kind.VERBATIM))
     left, right = lines.end[above[joined]] - 1, lines.start[joined]
     end = lines.end.copy()
     for rule, spaced in (
@@ -250,7 +246,7 @@ def _is_spaced_habit(draft: Draft, doc: Index, left: Index, right: Index) -> Mas
     visible = np.flatnonzero(cls != Class.SPACE)
     mixed = mixed_places(cls[visible])
     before, behind = visible[mixed], visible[mixed + 1]
-    prose = ~lines.take(_is_verbatim(lines)).cover(before)
+    prose = ~lines.take(lines.label == Kind.VERBATIM).cover(before)
     spaced = np.where(behind - before > 1, 1, -1)
     surplus = np.bincount(draft.document_at(before[prose]), spaced[prose], minlength=documents)
     habit: Mask = at_line_end & (surplus > 0)[doc]

@@ -80,7 +80,7 @@ Pair = tuple[Jump, Jump]  # a beginning and its continuation
 def jumps(draft: Draft, config: Config) -> Draft:
     """Append continuations to the beginnings of their articles, and mark what has no partner as incomplete."""
     units = draft.units
-    if config.titles == "none" or not units.is_kind(Kind.JUMP).any():
+    if config.titles == "none" or not (units.kind == Kind.JUMP).any():
         return draft
     jump_lines = _jump_lines(draft)
     partners = _partners(draft, jump_lines)
@@ -142,7 +142,7 @@ def _pages(draft: Draft, order: Index) -> list[str | None]:
     """Return the page on which each row stands: the last folio above it, or the first of the document."""
     units = draft.units.take(order)
     folios, numbers = [], []
-    for row in np.flatnonzero(units.is_kind(Kind.FOLIO)).tolist():
+    for row in np.flatnonzero(units.kind == Kind.FOLIO).tolist():
         match = PAGE.search(draft.text.slice(int(units.start[row]), int(units.end[row])))
         if match:
             folios.append(row)
