@@ -11,6 +11,11 @@ OPENING, FIRST = Kind.OPENING, Kind.FIRST
 SHORT, LONG = 20, 300  # half-ems
 
 
+def is_unwrapped(rows: Lines, ends: bool) -> list[bool]:
+    found: list[bool] = unwrapped(rows, np.full(len(rows), ends)).tolist()
+    return found
+
+
 def lines(width: list[int], skip: list[int] | None = None) -> Lines:
     return Lines.of(len(width), doc=0, width=width, skip=skip or [0] * len(width))
 
@@ -24,12 +29,28 @@ def lines(width: list[int], skip: list[int] | None = None) -> Lines:
     ],
 )
 def test_a_text_is_unwrapped_where_lines_are_wider_than_any_column(width: list[int], expected: bool) -> None:
-    assert set(unwrapped(lines(width)).tolist()) == {expected}
+    assert set(is_unwrapped(lines(width), ends=False)) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("width", "ends", "expected"),
+    [
+        pytest.param([SHORT, 90, 70, SHORT, 50, 64], [0, 1, 1, 0, 1, 1], True, id="short paragraphs below titles"),
+        pytest.param([SHORT, 90, 70, SHORT, 50, 64], [0, 1, 1, 0, 0, 0], False, id="half of them are open"),
+        pytest.param([40] * 6, [1] * 6, False, id="sentences in a list, no wider than headings"),
+        pytest.param([30, 56, 30, 30, 56, 30, 30, 30, 30], [0, 1, 0, 0, 1, 0, 0, 0, 0], False, id="two among many"),
+        pytest.param([30, 56], [0, 1], False, id="a single one"),
+    ],
+)
+def test_a_text_is_unwrapped_where_lines_wider_than_headings_end_sentences(
+    width: list[int], ends: list[int], expected: bool
+) -> None:
+    assert set(unwrapped(lines(width), np.array(ends, np.bool_)).tolist()) == {expected}
 
 
 def test_each_document_is_looked_at_by_itself() -> None:
     rows = Lines.of(3, doc=[0, 1, 1], width=[LONG, SHORT, SHORT], skip=0)
-    assert unwrapped(rows).tolist() == [True, False, False]
+    assert is_unwrapped(rows, ends=False) == [True, False, False]
 
 
 @pytest.mark.parametrize(

@@ -16,7 +16,6 @@ from reflow.config import TextKinds, Titles
 from reflow.draft import Kind, Labelled, LabelRule, TextKind
 from reflow.model.whole_lines import Pattern
 from reflow.passes.label import FEWEST_LINES
-from reflow.passes.label import SURE as SURE_TO_JOIN
 
 ITEM = "博物馆新馆开放\n\n本报讯 昨天，博物馆新馆向公众开放，展出文物三千件。\n"
 PAGE = """农机合作社开进春耕一线
@@ -225,20 +224,44 @@ def unsure(next_line: float) -> dict[Kind, float]:
     return {NEXT: next_line, FIRST: 0.95 - next_line}
 
 
-def test_out_of_its_depth_only_sure_lines_are_joined_and_nothing_moves(read: Reader) -> None:
-    sure, lines = float(np.exp(SURE_TO_JOIN)), ["水退了"] * FEWEST_LINES
+def test_out_of_its_depth_all_lines_stay_as_they_are(read: Reader) -> None:
+    lines = ["水退了"] * FEWEST_LINES
     vague: list[Answer] = [{Kind.TITLE_BELOW: 0.5, FIRST: 0.2, NEXT: 0.2}] * (FEWEST_LINES - 3)
-    answers: list[Answer] = [OPENING, {NEXT: sure + 0.01}, {NEXT: sure - 0.05, FIRST: 0.1}, *vague]
+    answers: list[Answer] = [OPENING, {NEXT: 0.95}, {NEXT: 0.8, FIRST: 0.1}, *vague]
     draft = read(lines, answers, PAGES)
     assert draft.documents.out_of_depth.tolist() == [True]
-    assert labels(draft) == ["FIRST", "NEXT", "FIRST", *["SUBHEAD"] * (len(vague) - 1), "FIRST"], (
-        "a heading in its place, not a title; and none at the foot"
-    )
-    assert rules(draft)[2:] == ["OUT_OF_DEPTH"] * (len(vague) + 1)
+    assert labels(draft) == ["VERBATIM"] * FEWEST_LINES
+    assert rules(draft) == ["OUT_OF_DEPTH"] * FEWEST_LINES
     # Near miss: the network knows most of the text.
     draft = read(lines, [*answers[:3], *[FIRST] * len(vague)], PAGES)
     assert draft.documents.out_of_depth.tolist() == [False]
     assert labels(draft)[:3] == ["OPENING", "NEXT", "NEXT"]
+
+
+# A paragraph of 27 em: no heading is so wide, and it ends a sentence.
+PARAGRAPH = "水退以后，镇上的人把门板一块块洗净，晾在堤上，到天黑才收回来。"
+
+
+def test_out_of_its_depth_titles_stand_in_their_places_where_paragraphs_are_lines(read: Reader) -> None:
+    vague: list[Answer] = [{Kind.TITLE_BELOW: 0.5, FIRST: 0.2, NEXT: 0.2}] * (FEWEST_LINES - 2)
+    draft = read(["水退了", *[PARAGRAPH] * (FEWEST_LINES - 1)], [TITLE, OPENING, *vague], PAGES)
+    assert draft.documents.out_of_depth.tolist() == [True]
+    assert labels(draft)[:2] == ["TITLE_ABOVE", "OPENING"]
+    assert not {"NEXT", "TITLE_BELOW", "BYLINE", "CAPTION", "FURNITURE"}.intersection(labels(draft))
+
+
+def test_where_paragraphs_are_lines_nothing_continues_the_end_of_a_sentence(read: Reader) -> None:
+    maybe, surely, opened = {NEXT: 0.8, FIRST: 0.19}, {NEXT: 0.95, FIRST: 0.04}, PARAGRAPH[:-1] + "，"
+    draft = read([PARAGRAPH] * 3, [OPENING, surely, surely], PAGES)
+    assert labels(draft) == ["OPENING", "FIRST", "FIRST"]
+    assert rules(draft)[1:] == ["UNWRAPPED", "UNWRAPPED"]
+    # An open line goes on if that is sure.
+    answers = [OPENING, FIRST, surely, FIRST, maybe, FIRST]
+    draft = read([PARAGRAPH, opened, PARAGRAPH, opened, PARAGRAPH, PARAGRAPH], answers, PAGES)
+    assert labels(draft) == ["OPENING", "FIRST", "NEXT", "FIRST", "FIRST", "FIRST"]
+    # Near miss: the lines of a column.
+    draft = read([PARAGRAPH[:16]] * 3, [OPENING, maybe, maybe], PAGES)
+    assert labels(draft) == ["OPENING", "NEXT", "NEXT"]
 
 
 def test_too_few_lines_show_nothing_of_a_text(read: Reader) -> None:

@@ -266,7 +266,9 @@ class Documents(Table):
 
     kind: Kinds = _column(np.uint8, "what most of it is (`TextKind`)")
     kind_score: Scores = _column(np.float32, "probability of that kind, 0 to 1")
-    out_of_depth: Mask = _column(np.bool_, "unlike anything the network learned from, so that the least was done")
+    out_of_depth: Mask = _column(
+        np.bool_, "unlike anything the network learned from, so that nothing was joined or moved"
+    )
 
 
 def owner(table: type[Table], column: str) -> str:

@@ -14,6 +14,12 @@ from reflow.tables.among import among
 # The share of a text's lines that are wider than any column is. Of 172 labelled pages none has one such line in four, and
 # of the same pages as reflow writes them each has.
 LEAST_WIDE: Final = 0.25
+# Half-ems. Wider lines are hardly headings: in a column they are full and end anywhere, while a paragraph ends a sentence.
+# Of 632 labelled pages none has two lines so wide of which two in three end with a stop, and as reflow writes them all but
+# one have.
+WIDER_THAN_HEADINGS: Final = 40
+FEWEST_PARAGRAPHS: Final = 2
+LEAST_ENDED: Final = 2 / 3
 # So many articles have to begin below a blank line, and so large a share of the blank lines has to have one below it,
 # before the others are taken to part articles as well.
 FEWEST_ARTICLES: Final = 2
@@ -29,10 +35,17 @@ class Reading(NamedTuple):
     changed: Mask  # by the rules of unwrapped texts
 
 
-def unwrapped(lines: Lines) -> Mask:
-    """Whether each line stands in a document whose paragraphs are lines."""
-    wide = np.bincount(lines.doc, lines.width > WIDEST)
-    is_unwrapped: Mask = (wide >= LEAST_WIDE * np.maximum(np.bincount(lines.doc), 1))[lines.doc]
+def unwrapped(lines: Lines, ends_sentence: Mask) -> Mask:
+    """Whether each line stands in a document whose paragraphs are lines.
+
+    They are if lines are wider than any column, or if those that no heading is as wide as end where a sentence ends.
+    """
+    fewest = LEAST_WIDE * np.maximum(np.bincount(lines.doc), 1)
+    wider_than_columns = np.bincount(lines.doc, lines.width > WIDEST)
+    is_wide = lines.width > WIDER_THAN_HEADINGS
+    wide, ended = np.bincount(lines.doc, is_wide), np.bincount(lines.doc, is_wide & ends_sentence)
+    whole = (wide >= np.maximum(fewest, FEWEST_PARAGRAPHS)) & (ended >= LEAST_ENDED * wide)
+    is_unwrapped: Mask = ((wider_than_columns >= fewest) | whole)[lines.doc]
     return is_unwrapped
 
 

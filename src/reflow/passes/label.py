@@ -83,18 +83,21 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     if config.kind != "auto":
         documents = documents.with_columns(kind_score=np.ones(count, np.float32))
     continued = from_another_page(text, lines)
+    paragraphs_are_lines = unwrapped(lines, view.end == End.STOP)
+    deep = documents.out_of_depth[lines.doc]
     overrides = [
-        *_by_depth(lines, scores, documents),
+        *_by_depth(deep, paragraphs_are_lines),
         *_by_kind(view, kinds, scores),
         *_by_titles(view, kinds, scores, config),
-        *_by_rule(view, _news(lines, kinds, documents, config), kinds == TextKind.PAGE, continued, scores),
+        *_by_rule(view, _news(kinds, config), kinds == TextKind.PAGE, continued, scores, deep),
+        *_by_paragraphs(view, paragraphs_are_lines, scores),
         *_by_person(lines),
     ]
     left, ruled_out = restrict(scores, overrides)
     left = _redirected(left, scores, ruled_out)
     is_news = among(documents.kind, NEWS)[lines.doc]
     labels, articles = parse(left, lines.doc, is_news)
-    may_change = is_news & unwrapped(lines) & (lines.decided == Kind.UNDECIDED)
+    may_change = is_news & paragraphs_are_lines & (lines.decided == Kind.UNDECIDED)
     labels, articles, changed = read_unwrapped(lines, labels, articles, may_change)
     rule = deciding_rules(scores, ruled_out, labels, overrides)
     runner_up, margin = runners_up(scores, labels)
@@ -140,7 +143,8 @@ BEGINS_INSTEAD: Final[dict[Kind, tuple[Kind, ...]]] = {
     Kind.NEXT: (Kind.FIRST, Kind.OPENING),
     Kind.FIRST: (Kind.OPENING,),
 }
-REDIRECTED: Final = ((OF_TEXTS, INSTEAD), ((LabelRule.PARAGRAPH_START,), BEGINS_INSTEAD))
+BEGINNINGS: Final = (LabelRule.PARAGRAPH_START, LabelRule.UNWRAPPED)
+REDIRECTED: Final = ((OF_TEXTS, INSTEAD), (BEGINNINGS, BEGINS_INSTEAD))
 
 
 def _redirected(left: Scores, scores: Scores, ruled_out: Rules) -> Scores:
@@ -301,16 +305,17 @@ def _certain_furniture(view: View) -> Mask:
     return certain | (likely & beside)
 
 
-# The least probability of a line that is joined in a text unlike those that the network learned from.
-SURE: Final = np.log(0.9)
+# What may be in a text unlike those that the network learned from, if its paragraphs are lines: what stays in its place.
+IN_PLACE: Final = all_but(Kind.NEXT, Kind.TITLE_BELOW, Kind.BYLINE, Kind.CAPTION, Kind.FURNITURE)
 
 
-def _by_depth(lines: Lines, scores: Scores, documents: Documents) -> Iterator[Override]:
-    """Yield what lines may be in a text unlike those that the network learned from: nothing moves, nothing is set aside."""
-    deep = documents.out_of_depth[lines.doc]
-    yield Override(LabelRule.OUT_OF_DEPTH, np.flatnonzero(deep), IN_RUNNING_TEXT[:-1])
-    unsure = deep & (scores[:, Kind.NEXT] < SURE)
-    yield Override(LabelRule.OUT_OF_DEPTH, np.flatnonzero(unsure), all_but(Kind.NEXT))
+def _by_depth(deep: Mask, paragraphs_are_lines: Mask) -> Iterator[Override]:
+    """Yield what lines may be in a text unlike those that the network learned from: nothing is joined, moved or set aside.
+
+    Nobody knows there which lines a paragraph has, unless its paragraphs are lines: all lines stay as they are.
+    """
+    yield Override(LabelRule.OUT_OF_DEPTH, np.flatnonzero(deep & paragraphs_are_lines), IN_PLACE)
+    yield Override(LabelRule.OUT_OF_DEPTH, np.flatnonzero(deep & ~paragraphs_are_lines), (Kind.VERBATIM,))
 
 
 TITLES: Final = (Kind.TITLE_ABOVE, Kind.TITLE_BELOW)
@@ -374,15 +379,14 @@ def _by_titles(view: View, kinds: Index, scores: Scores, config: Config) -> Iter
 HEADLINES: Final = (Kind.KICKER, Kind.TITLE_ABOVE, Kind.TITLE_BELOW, Kind.DECK, Kind.SUBHEAD)
 
 
-def _news(lines: Lines, kinds: Index, documents: Documents, config: Config) -> Mask:
+def _news(kinds: Index, config: Config) -> Mask:
     """Whether each line stands in news, where openings and bylines are looked for."""
-    if config.titles == "none":
-        return np.zeros(len(lines), np.bool_)
-    in_news: Mask = among(kinds, NEWS) & ~documents.out_of_depth[lines.doc]
-    return in_news
+    return among(kinds, NEWS) & (config.titles != "none")
 
 
-def _by_rule(view: View, in_news: Mask, on_page: Mask, continued: Mask, scores: Scores) -> Iterator[Override]:
+def _by_rule(
+    view: View, in_news: Mask, on_page: Mask, continued: Mask, scores: Scores, deep: Mask
+) -> Iterator[Override]:
     """Yield the overrides of rules about lines, whatever the network says; some hold in news, or outside of a page.
 
     `continued`: whether each line continues an article of another page.
@@ -394,7 +398,9 @@ def _by_rule(view: View, in_news: Mask, on_page: Mask, continued: Mask, scores: 
         LabelRule.SENTENCE, np.flatnonzero((view.end == End.COMMA) | _full_stop_inside(view)), all_but(*HEADLINES)
     )
     source = lines.pattern == Pattern.SOURCE
-    sources = in_news & source & (np.bincount(lines.doc, ~source) > 0)[lines.doc]  # a text of nothing else is a text
+    sources = (
+        in_news & ~deep & source & (np.bincount(lines.doc, ~source) > 0)[lines.doc]
+    )  # a text of nothing else is a text
     yield Override(LabelRule.CREDIT, np.flatnonzero(sources), (Kind.BYLINE,), certain=True)
     yield Override(LabelRule.TOP, np.flatnonzero(~same), all_but(Kind.NEXT))
     # A line that stands alone heads nothing, and on a page the lowest heads nothing below it.
@@ -418,6 +424,17 @@ def _by_rule(view: View, in_news: Mask, on_page: Mask, continued: Mask, scores: 
     if below_blank_line.any():
         held = below_blank_line & _held_by_blank_line(view)
         yield Override(LabelRule.BLANK_LINE, np.flatnonzero(held), all_but(Kind.NEXT))
+
+
+# The least probability of a line that is joined in a text whose paragraphs are lines.
+SURE: Final = np.log(0.9)
+
+
+def _by_paragraphs(view: View, paragraphs_are_lines: Mask, scores: Scores) -> Iterator[Override]:
+    """Yield what is not joined where paragraphs are lines: what stands below the end of a sentence, or is not surely cut."""
+    behind_stop = view.same & np.append(False, view.end[:-1] == End.STOP)
+    apart = paragraphs_are_lines & (behind_stop | (scores[:, Kind.NEXT] < SURE))
+    yield Override(LabelRule.UNWRAPPED, np.flatnonzero(apart), all_but(Kind.NEXT))
 
 
 # What may stand where the line above does not end and the line below cannot begin.
