@@ -89,7 +89,7 @@ NUMBERS = [0, 0, 1, 1, 2, 2, 2, 2]
         pytest.param([0, 0, 1, 0, 1, 0, 1, 0], FIRST, OPENING, id="a paragraph below the last of three blank lines"),
         pytest.param([0, 0, 1, 0, 1, 0, 1, 0], SUBHEAD, ABOVE, id="a heading below it"),
         pytest.param([0, 0, 1, 0, 1, 0, 1, 0], DECK, DECK, id="what begins no article anywhere"),
-        pytest.param([0, 0, 1, 0, 0, 0, 1, 0], FIRST, FIRST, id="an article begins without a blank line"),
+        pytest.param([0, 0, 1, 0, 0, 0, 1, 0], FIRST, FIRST, id="one article of two begins without a blank line"),
         pytest.param([0, 1, 1, 1, 1, 1, 1, 1], FIRST, FIRST, id="blank lines part paragraphs"),
     ],
 )
@@ -105,4 +105,16 @@ def test_a_blank_line_parts_articles_where_it_parts_all_others(skip: list[int], 
 def test_one_blank_line_tells_nothing() -> None:
     labels, numbers = np.array([OPENING, FIRST, OPENING, FIRST, FIRST]), np.array([0, 0, 1, 1, 1])
     reading = read_unwrapped(lines([LONG] * 5, [0, 0, 1, 0, 1]), labels, numbers, np.ones(5, np.bool_))
+    assert reading.articles.tolist() == numbers.tolist()
+
+
+def test_where_blank_lines_part_articles_none_begins_elsewhere() -> None:
+    labels = np.array([ABOVE, OPENING, ABOVE, OPENING, ABOVE, OPENING, ABOVE, OPENING])
+    numbers, everywhere = np.array([0, 0, 1, 1, 2, 2, 3, 3]), np.ones(8, np.bool_)
+    reading = read_unwrapped(lines([SHORT, LONG] * 4, [0, 0, 1, 0, 1, 0, 0, 0]), labels, numbers, everywhere)
+    assert reading.labels.tolist() == [*labels[:6], SUBHEAD, OPENING]
+    assert reading.articles.tolist() == [0, 0, 1, 1, 2, 2, 2, 2]
+    # Near miss: half of the articles begin without one.
+    reading = read_unwrapped(lines([SHORT, LONG] * 4, [0, 0, 1, 0, 0, 0, 0, 0]), labels, numbers, everywhere)
+    assert reading.labels.tolist() == labels.tolist()
     assert reading.articles.tolist() == numbers.tolist()

@@ -88,6 +88,7 @@ CAUSES: Final[Mapping[LabelRule, str]] = {
     LabelRule.UNWRAPPED: N_(
         "the paragraphs of this text are lines: none is cut there, nor a title, and blank lines part its articles"
     ),
+    LabelRule.NO_COLUMN: N_("no column is known in which the line above is cut"),
     LabelRule.PERSON: N_("decided by a person"),
 }
 

@@ -210,7 +210,8 @@ class LabelRule(IntEnum):
     NOTHING_ABOVE = 17  # no line stands above it that it could continue
     OUT_OF_DEPTH = 18  # the text is unlike all that the network learned from
     UNWRAPPED = 19  # the paragraphs of its text are lines
-    PERSON = 20
+    NO_COLUMN = 20  # no column is known in which it could be cut
+    PERSON = 21
 
 
 @dataclass(frozen=True, eq=False, repr=False)

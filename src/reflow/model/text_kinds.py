@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.draft import Documents, Index, TextKind
+from reflow.draft import Documents, Index, Mask, TextKind
 from reflow.model.exponential import exp
 from reflow.model.viterbi import best_paths
 from reflow.tables.among import grouped
@@ -34,16 +34,17 @@ def _changes() -> Scores:
 CHANGES: Final = _changes()
 
 
-def text_kinds(scores: Scores, doc: Index, choice: str) -> Index:
+def text_kinds(scores: Scores, doc: Index, unwrapped: Mask, choice: str) -> Index:
     """Return the kind of the stretch that each line stands in, by the network's scores or the caller's choice.
 
     `scores`: logarithms of the kinds' probabilities, shape (lines, kinds); `doc`: the lines' documents, ascending;
-    `choice`: the name of a kind, or "auto".
+    `unwrapped`: whether the paragraphs of each line's document are lines; `choice`: the name of a kind, or "auto".
 
     >>> page_then_lines = np.log(np.array([[0.9, 0.02, 0.02, 0.06]] * 20 + [[0.02, 0.02, 0.06, 0.9]] * 20, np.float32))
-    >>> text_kinds(page_then_lines, np.zeros(40, np.int64), "auto")[[0, 19, 20, 39]].tolist()
+    >>> doc, wrapped = np.zeros(40, np.int64), np.zeros(40, np.bool_)
+    >>> text_kinds(page_then_lines, doc, wrapped, "auto")[[0, 19, 20, 39]].tolist()
     [0, 0, 3, 3]
-    >>> text_kinds(page_then_lines, np.zeros(40, np.int64), "prose")[[0, 39]].tolist()
+    >>> text_kinds(page_then_lines, doc, wrapped, "prose")[[0, 39]].tolist()
     [2, 2]
     """
     if choice != "auto":
@@ -58,20 +59,24 @@ def text_kinds(scores: Scores, doc: Index, choice: str) -> Index:
         nothing = np.zeros(len(STATES), np.float32)
         states = best_paths(nothing, size, lambda lines: CHANGES[:, :, None] + of_states[lines].T[None], nothing)
         kinds[rows] = STATES[states]
-    return _sure_pages(kinds, scores, doc)
+    return _sure_pages(kinds, scores, doc, unwrapped)
 
 
 # The mean probability that the lines of a page stand in one: there text may be moved, which can destroy most.
 SURE_PAGE: Final = 0.7
 
 
-def _sure_pages(kinds: Index, scores: Scores, doc: Index) -> Index:
-    """Return the kinds of the lines, with each stretch that is not surely a page as the likeliest of the other kinds."""
+def _sure_pages(kinds: Index, scores: Scores, doc: Index, unwrapped: Mask) -> Index:
+    """Return the kinds of the lines, with each stretch that is not surely a page as the likeliest of the other kinds.
+
+    A page has columns: none is one whose paragraphs are lines. Its titles would move when it is cleaned again.
+    """
     stretch = np.cumsum(np.append(True, (kinds[1:] != kinds[:-1]) | (doc[1:] != doc[:-1]))) - 1
     lines = np.bincount(stretch)
     is_page = np.bincount(stretch, kinds == TextKind.PAGE) > 0
     probability = np.bincount(stretch, exp(scores[:, TextKind.PAGE])) / lines
-    unsure = is_page & (probability < SURE_PAGE)
+    has_columns = np.bincount(stretch, ~unwrapped) > 0
+    unsure = is_page & ((probability < SURE_PAGE) | ~has_columns)
     if not unsure.any():
         return kinds
     sums = np.stack([np.bincount(stretch, scores[:, kind]) for kind in TextKind])
