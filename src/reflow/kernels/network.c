@@ -28,6 +28,7 @@ typedef struct {
     int32_t reach[4];    /* lines above and below over which means are taken */
     float farthest;
     const float *mean, *scale;
+    const int16_t *of_zero; /* the value of each column whose number is 0 */
     const int16_t *vectors, *letters, *enter, *middle, *around, *last, *leave;
     const int32_t *letters_bias, *enter_bias, *middle_bias, *around_bias, *last_bias, *leave_bias;
 } reflow_network_weights;
@@ -74,7 +75,8 @@ static void enter(const reflow_network_weights *net, const float *columns, const
         int64_t count = least(lines - first, BLOCK);
         for (int64_t row = 0; row < count; row++)
             reflow_roundings[net->level].standardize(columns + (first + row) * net->columns, net->mean, net->scale,
-                                                     net->farthest, net->columns, space->inputs + row * INPUTS);
+                                                     net->of_zero, net->farthest, net->columns,
+                                                     space->inputs + row * INPUTS);
         spell(net, ids + first * net->places, count, space->inputs, space);
         begin(net->enter_bias, HIDDEN, count, space->sums);
         reflow_products[net->level](space->inputs, INPUTS, net->enter, INPUTS, HIDDEN, count, space->sums);

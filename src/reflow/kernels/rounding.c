@@ -25,12 +25,13 @@ REFLOW_INLINE void add_sums(const int32_t *restrict sums, const int16_t *restric
 }
 
 REFLOW_INLINE void standardize_numbers(const float *restrict numbers, const float *restrict mean,
-                                       const float *restrict scale, float farthest, int count, int16_t *restrict values) {
+                                       const float *restrict scale, const int16_t *restrict of_zero, float farthest,
+                                       int count, int16_t *restrict values) {
     for (int k = 0; k < count; k++) {
         float value = (numbers[k] - mean[k]) / scale[k];
         value = value > -farthest ? value : -farthest; /* so is what is no number */
         value = value < farthest ? value : farthest;
-        values[k] = nearest(value * 64);
+        values[k] = (int16_t)(nearest(value * 64) - of_zero[k]);
     }
 }
 
@@ -43,9 +44,9 @@ static void add(const int32_t *sums, const int16_t *before, int64_t count, int32
     add_sums(sums, before, count, highest, values);
 }
 
-static void standardize(const float *numbers, const float *mean, const float *scale, float farthest, int count,
-                        int16_t *values) {
-    standardize_numbers(numbers, mean, scale, farthest, count, values);
+static void standardize(const float *numbers, const float *mean, const float *scale, const int16_t *of_zero,
+                        float farthest, int count, int16_t *values) {
+    standardize_numbers(numbers, mean, scale, of_zero, farthest, count, values);
 }
 
 static void mean(const int32_t *above, const int32_t *below, float lines, int count, int16_t *values) {
@@ -59,9 +60,9 @@ REFLOW_WITH_AVX2 static void add_avx2(const int32_t *sums, const int16_t *before
     add_sums(sums, before, count, highest, values);
 }
 
-REFLOW_WITH_AVX2 static void standardize_avx2(const float *numbers, const float *mean, const float *scale, float farthest,
-                                              int count, int16_t *values) {
-    standardize_numbers(numbers, mean, scale, farthest, count, values);
+REFLOW_WITH_AVX2 static void standardize_avx2(const float *numbers, const float *mean, const float *scale,
+                                              const int16_t *of_zero, float farthest, int count, int16_t *values) {
+    standardize_numbers(numbers, mean, scale, of_zero, farthest, count, values);
 }
 
 REFLOW_WITH_AVX2 static void mean_avx2(const int32_t *above, const int32_t *below, float lines, int count,

@@ -30,7 +30,7 @@ CACHE_LINE: Final = 64  # bytes
 
 _COUNTS: Final = ("level", "columns", "spelled", "places", "vector", "outputs", "layers", "reaches", "highest")
 _ARRAYS: Final = (
-    *("mean", "scale", "vectors", "letters", "enter", "middle", "around", "last", "leave"),
+    *("mean", "scale", "of_zero", "vectors", "letters", "enter", "middle", "around", "last", "leave"),
     *("letters_bias", "enter_bias", "middle_bias", "around_bias", "last_bias", "leave_bias"),
 )
 
@@ -113,14 +113,19 @@ def _packed(net: "Weights", farthest: float, highest: float, around: tuple[int, 
     )
     if not fits or instructions is None:
         return None
+    # Of the numbers of a line most are 0, and products pass over zeros: what 0 is standardized to is taken away from each
+    # value, and what the layer makes of that is in its bias.
+    columns = len(net.mean)
+    of_zero = _whole(np.clip(-net.mean / net.scale, -farthest, farthest), VALUES, np.int16)
     arrays = {
         "mean": np.ascontiguousarray(net.mean),
         "scale": np.ascontiguousarray(net.scale),
+        "of_zero": of_zero,
         "vectors": _whole(net.vectors, VALUES, np.int16),
         "letters": _in_pairs(net.letters[0], LETTERS, OUTPUTS),
         "letters_bias": _padded(_whole(net.letters[1], BIASES, np.int32)),
         "enter": _in_pairs(net.enter[0], INPUTS, HIDDEN),
-        "enter_bias": _whole(net.enter[1], BIASES, np.int32),
+        "enter_bias": _whole(net.enter[1], BIASES, np.int32) + of_zero @ _whole(net.enter[0][:columns], WEIGHTS, np.int32),
         "middle": np.stack([_kernels(layer) for _, (layer, _) in net.middle]),
         "middle_bias": np.stack([_whole(bias, BIASES, np.int32) for _, (_, bias) in net.middle]),
         "around": _in_pairs(net.around[0], len(around) * HIDDEN, HIDDEN),
@@ -133,7 +138,7 @@ def _packed(net: "Weights", farthest: float, highest: float, around: tuple[int, 
     arrays = {name: _aligned(array) for name, array in arrays.items()}
     c = _CWeights(
         level=instructions,
-        columns=len(net.mean),
+        columns=columns,
         spelled=spelled,
         places=places,
         vector=vector,
