@@ -33,11 +33,11 @@ typedef struct {
     const int32_t *letters_bias, *enter_bias, *middle_bias, *around_bias, *last_bias, *leave_bias;
 } reflow_network_weights;
 
-/* Memory for `BLOCK` lines, and for all lines of the longest document: `total` one more, `hidden` twice with a margin as
- * wide as the largest distance above and below. */
+/* Memory for `BLOCK` lines, for a row of each reach in `windows`, and in `hidden` twice for all lines of the longest
+ * document with a margin as wide as the largest distance above and below. */
 typedef struct {
     int16_t *inputs, *letters, *means, *hidden;
-    int32_t *sums, *total;
+    int32_t *sums, *windows;
 } reflow_network_space;
 
 /* --- layers -------------------------------------------------------------------------------------------------------- */
@@ -104,19 +104,21 @@ static void convolve(const reflow_network_weights *net, const int16_t *kernels, 
 static void look_around(const reflow_network_weights *net, const int16_t *hidden, int64_t lines, int16_t *changed,
                         reflow_network_space *space) {
     int width = net->reaches * HIDDEN;
-    int32_t *total = space->total; /* [row]: the sum of all rows above it */
-    memset(total, 0, HIDDEN * sizeof *total);
-    for (int64_t row = 0; row < lines; row++, total += HIDDEN)
-        for (int k = 0; k < HIDDEN; k++) total[HIDDEN + k] = total[k] + hidden[row * HIDDEN + k];
-    total = space->total;
+    /* The sums of a window for each reach, which moves down with the rows; above the first it holds those below that. */
+    memset(space->windows, 0, (size_t)width * sizeof *space->windows);
+    for (int k = 0; k < net->reaches; k++)
+        for (int64_t row = 0; row < least(net->reach[k], lines); row++)
+            for (int unit = 0; unit < HIDDEN; unit++) space->windows[k * HIDDEN + unit] += hidden[row * HIDDEN + unit];
     for (int64_t first = 0; first < lines; first += BLOCK) {
         int64_t count = least(lines - first, BLOCK);
         for (int64_t row = first; row < first + count; row++)
             for (int k = 0; k < net->reaches; k++) {
-                int64_t top = row - net->reach[k] < 0 ? 0 : row - net->reach[k];
-                int64_t bottom = least(row + net->reach[k] + 1, lines);
-                reflow_roundings[net->level].mean(total + top * HIDDEN, total + bottom * HIDDEN, (float)(bottom - top),
-                                                  HIDDEN, space->means + (row - first) * width + k * HIDDEN);
+                int64_t entering = row + net->reach[k], leaving = row - net->reach[k] - 1;
+                int64_t top = leaving < 0 ? 0 : leaving + 1, bottom = least(entering + 1, lines);
+                reflow_roundings[net->level].mean(entering < lines ? hidden + entering * HIDDEN : zeros,
+                                                  leaving >= 0 ? hidden + leaving * HIDDEN : zeros,
+                                                  (float)(bottom - top), HIDDEN, space->windows + k * HIDDEN,
+                                                  space->means + (row - first) * width + k * HIDDEN);
             }
         begin(net->around_bias, HIDDEN, count, space->sums);
         reflow_products[net->level](space->means, width, net->around, width, HIDDEN, count, space->sums);

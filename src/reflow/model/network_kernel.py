@@ -46,7 +46,7 @@ class _CWeights(ctypes.Structure):
 
 
 class _CSpace(ctypes.Structure):
-    _fields_ = tuple((name, ctypes.c_void_p) for name in ("inputs", "letters", "means", "hidden", "sums", "total"))
+    _fields_ = tuple((name, ctypes.c_void_p) for name in ("inputs", "letters", "means", "hidden", "sums", "windows"))
 
 
 def scores(
@@ -84,7 +84,7 @@ def scores(
         np.empty(BLOCK * packed.c.reaches * HIDDEN, np.int16),
         np.empty(2 * (longest + margin) * HIDDEN, np.int16),
         np.empty(BLOCK * HIDDEN, np.int32),
-        np.empty((longest + 1) * HIDDEN, np.int32),
+        np.empty(packed.c.reaches * HIDDEN, np.int32),
     )
     scored = np.empty((lines, packed.c.outputs), np.float32)
     loaded().reflow_network(
