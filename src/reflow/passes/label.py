@@ -293,7 +293,9 @@ def _certain_furniture(view: View) -> Mask:
     """Whether each line can be nothing but furniture: a running head, or what a paper or a site prints about itself."""
     text, lines = view.text, view.lines
     likely = among(lines.pattern, BOILERPLATE)
-    certain: Mask = matching(text, lines, likely, CERTAIN.matches) | (lines.pattern == Pattern.RUNNING_HEAD)
+    has_clue = likely.copy()
+    has_clue[likely] = CERTAIN.likely(text.codes, lines.start[likely], lines.end[likely])
+    certain: Mask = matching(text, lines, has_clue, CERTAIN.matches) | (lines.pattern == Pattern.RUNNING_HEAD)
     # Beside the folio of a page stand its editors, and how to reach the paper.
     beside = np.zeros(len(lines), np.bool_)
     beside[1:] |= view.same[1:] & certain[:-1]
