@@ -23,7 +23,16 @@ from reflow.draft import Draft, Lines, Source, encode
 from reflow.draft.kinds import LABELS
 from reflow.kernels import library
 from reflow.kernels.library import Level
-from reflow.model import exponential, exponential_kernel, features, features_kernel, grammar, grammar_kernel
+from reflow.model import (
+    exponential,
+    exponential_kernel,
+    features,
+    features_kernel,
+    grammar,
+    grammar_kernel,
+    running_heads,
+    running_heads_kernel,
+)
 from reflow.model import network as definition
 from reflow.model import network_kernel as network
 from reflow.model.features import View
@@ -179,7 +188,7 @@ def kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     """Use the kernels, which are the same for all instructions."""
     if library.library() is None:
         pytest.skip("no kernels are compiled here")
-    for module in (features_kernel, line_pattern_kernel):
+    for module in (features_kernel, line_pattern_kernel, running_heads_kernel):
         monkeypatch.setattr(module, "level", lambda: Level.PLAIN)
 
 
@@ -350,6 +359,27 @@ def test_lines_and_patterns_that_do_not_fit_are_left_to_numpy(kernels: None) -> 
     many = LinePattern(regex.compile(""), tuple(Clue(signs=(chr(ord("一") + n),)) for n in range(65)))
     for pattern in (far, many):
         assert line_pattern_kernel.likely_lines((pattern,), codes, at, at + 1) is None
+
+
+# --- lines that are equal but for numbers ------------------------------------------------------------------------------
+
+
+@anything
+@given(TEXTS)
+@example(["第1０页\n第2页 9\n第 二十 页\n𠀀3", "1", "1 2\n1\u200b2"])
+def test_keys_of_any_text(kernels: None, texts: list[str]) -> None:
+    text, lines = (draft := after("normalize", *texts)).text, draft.lines
+    if not len(lines):
+        return
+    compiled = running_heads_kernel.keys(text, lines.start, lines.end, running_heads.NUMERALS, running_heads.LONGEST)
+    assert compiled is not None
+    assert np.array_equal(compiled, running_heads._keys(text, lines.start, lines.end))
+
+
+def test_keys_of_lines_outside_of_the_text_are_left_to_numpy(kernels: None) -> None:
+    text = after("normalize", "大桥").text
+    for start, end in ((-1, 1), (0, len(text.codes) + 1)):
+        assert running_heads_kernel.keys(text, np.array([start]), np.array([end]), "1", 40) is None
 
 
 # --- sizes -----------------------------------------------------------------------------------------------------------
