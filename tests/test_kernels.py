@@ -125,6 +125,19 @@ def test_exponentials_are_those_of_numpy_to_the_last_bit(level: None, dtype: typ
         assert np.array_equal(bits(compiled), bits(exponential._exp(shaped)))
 
 
+@pytest.mark.parametrize("spread", [0.01, 1, 50, 1e4])
+def test_sums_are_those_of_numpy_to_the_last_bit(level: None, spread: float) -> None:
+    random = np.random.default_rng(0)
+    first, second = random.normal(0, spread, (2, 5000)).astype(np.float32)
+    second[:100] = -np.inf
+    first[50:60] = second[150:200:5] = 0
+    first[200:250] = second[200:250]
+    for sums in ((first, second), (second, first), (first[::3], second[::3]), (first[:0], second[:0])):
+        compiled = exponential_kernel.log_add(*sums)
+        assert compiled is not None
+        assert np.array_equal(bits(compiled), bits(exponential._log_add(*sums)))
+
+
 @pytest.mark.parametrize("choices", [1, 2, 4, 12, 32])
 @pytest.mark.parametrize("spread", [0.01, 1, 50, 1e4])
 def test_probabilities_are_those_of_numpy_to_the_last_bit(level: None, choices: int, spread: float) -> None:

@@ -53,12 +53,13 @@ def openings(draft: Draft, config: Config) -> Draft:
 def _datelines(draft: Draft) -> Index:
     """Return where a dateline and a role begin inside a line, behind a blank."""
     lines, codes = draft.lines, draft.text.codes
-    # The first character behind each run of blanks.
+    # The first character behind each run of blanks, but those that begin a line.
     blank = is_blank(classes(draft.text.props))
-    at = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1
+    begins = blank[:-1] & ~blank[1:]
+    begins[lines.start - 1] = False
+    at = np.flatnonzero(begins) + 1
     row = np.searchsorted(lines.start, at, "right") - 1
-    inside = (row >= 0) & (at < lines.end[row]) & (at > lines.start[row])
-    at = at[inside]
+    at = at[(row >= 0) & (at < lines.end[row])]
     at = at[DATELINE_THEN_ROLE.likely(codes, at, np.minimum(at + REACH, len(codes) - 1))]
     is_dateline = [DATELINE_THEN_ROLE.matches(draft.text.slice(start, start + REACH)) for start in at.tolist()]
     return at[np.array(is_dateline, np.bool_)]
