@@ -20,6 +20,7 @@ from reflow.patterns.folios import number
 from reflow.patterns.late_pattern import LatePattern
 from reflow.tables.among import grouped
 from reflow.tables.characters import Class, classes, is_blank, member
+from reflow.tables.neighbours import from_above, like_above
 
 LONGEST: Final = 40  # characters of a head
 NUMERALS: Final = "0123456789０１２３４５６７８９〇零一二三四五六七八九十"
@@ -106,7 +107,7 @@ def _keys(text: Text, start: Index, end: Index) -> NDArray[np.uint64]:
     continues = np.append(False, numeral[1:] & numeral[:-1] & (line[1:] == line[:-1]))
     printed = ~is_blank(classes(text.props[at])) & ~continues
     line, codes = line[printed], codes[printed]
-    first = np.append(True, line[1:] != line[:-1])
+    first = ~like_above(line)
     place = np.arange(len(line)) - np.maximum.accumulate(np.where(first, np.arange(len(line)), 0))
     keys: NDArray[np.uint64] = np.add.reduceat(_mixed(codes, place), np.flatnonzero(first))
     return keys
@@ -128,7 +129,7 @@ def _inside_sentences(text: Text, lines: Ranges, rows: Index) -> Mask:
     open_end = (last == Class.HAN) | (last == Class.COMMA) | (last == Class.DIGIT)
     may_be_head = np.zeros(len(lines), np.bool_)
     may_be_head[rows] = open_end[rows] | (last[rows] == Class.DASH)
-    above = np.append(-1, np.maximum.accumulate(np.where(may_be_head, -1, np.arange(len(lines))))[:-1])
+    above = from_above(np.maximum.accumulate(np.where(may_be_head, -1, np.arange(len(lines)))), -1)
     known = (above >= 0) & (lines.doc[above] == lines.doc)
     open_end = open_end[above]
     long = np.maximum(_long_lines(lines, size)[lines.doc] * _FULL, _SHORTEST_FULL)

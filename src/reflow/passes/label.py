@@ -29,6 +29,7 @@ from reflow.patterns.datelines import TRAILING_DATELINE
 from reflow.patterns.folios import DATE
 from reflow.tables.among import among
 from reflow.tables.characters import member
+from reflow.tables.neighbours import from_above, from_below
 from reflow.tables.surnames import is_name
 
 CONTRACT = Contract(
@@ -203,7 +204,7 @@ def _begin_below_nothing(labelled: Labelled) -> Labelled:
     last_verbatim = np.maximum.accumulate(np.where(labelled.label == Kind.VERBATIM, row, -1))
     last_between = np.maximum.accumulate(np.where(stays, row, -1))
     above_document = np.searchsorted(labelled.doc, labelled.doc) - 1  # the last row of the document before
-    body_above = np.append(-1, last_body[:-1])
+    body_above = from_above(last_body, -1)
     nothing_above = body_above <= np.maximum(last_verbatim, above_document)
     # Across a heading only a person joins lines.
     between = (body_above <= last_between) & (labelled.rule != LabelRule.PERSON)
@@ -344,7 +345,7 @@ def _heads_all(view: View, kinds: Index, scores: Scores) -> Mask:
     heads_all: Mask = may_be_title & (place == 0)
     for step in range(1, TITLE_LINES):
         goes_on = (place == step) & (lines.skip == 0) & is_heading & may_be_title
-        heads_all |= goes_on & np.append(False, (heads_all & is_heading)[:-1])
+        heads_all |= goes_on & from_above(heads_all & is_heading, False)
     return heads_all
 
 
@@ -356,7 +357,7 @@ def _continues_title(view: View, scores: Scores) -> Mask:
     lines = view.lines
     full = window_max(lines.doc, lines.width, NEAR) - lines.width <= FULL_ROOM
     cut = full & (scores.argmax(axis=1) == Kind.TITLE_ABOVE) & (view.end != End.STOP)
-    continues: Mask = (lines.skip == 0) & view.same & np.append(False, cut[:-1])
+    continues: Mask = (lines.skip == 0) & view.same & from_above(cut, False)
     return continues
 
 
@@ -408,7 +409,7 @@ def _by_rule(view: View, in_news: Mask, on_page: Mask, continued: Mask, scores: 
     # A line that stands alone heads nothing, and on a page the lowest heads nothing below it.
     alone = (Kind.OPENING, Kind.FIRST, Kind.VERBATIM, Kind.FURNITURE)
     yield Override(LabelRule.TOP, view.top == view.bottom, alone)
-    lowest = on_page & np.append(~same[1:], True)
+    lowest = on_page & from_below(~same, True)
     yield Override(LabelRule.FOOT, lowest, all_but(Kind.TITLE_ABOVE, Kind.KICKER, Kind.SUBHEAD))
     yield Override(LabelRule.PARAGRAPH_START, begins(view, continued), all_but(Kind.NEXT))
     # What began on another page belongs to no article above it, even if no page with its beginning is there.
@@ -418,7 +419,7 @@ def _by_rule(view: View, in_news: Mask, on_page: Mask, continued: Mask, scores: 
     # No dateline stands inside an article: of 2,490 on the training pages three do, and cleaned once more such a line
     # would begin an article. Below the end of a sentence it continues nothing.
     yield Override(LabelRule.DATELINE, in_news & lines.dateline, all_but(Kind.FIRST))
-    behind_stop = same & np.append(False, view.end[:-1] == End.STOP)
+    behind_stop = same & from_above(view.end == End.STOP, False)
     begins_anew = in_news & lines.dateline & behind_stop
     yield Override(LabelRule.DATELINE, begins_anew, all_but(Kind.FIRST, Kind.NEXT))
     below_blank_line = ~on_page & (lines.skip > 0)
@@ -439,7 +440,7 @@ def _open_above(view: View) -> Mask:
     """
     full = is_full(view.lines)
     open_end = (view.end == End.COMMA) | (view.end == End.OPEN_MARK) | ((view.end == End.WORD) & full)
-    open_above: Mask = view.same & np.append(False, open_end[:-1])
+    open_above: Mask = view.same & from_above(open_end, False)
     return open_above
 
 
@@ -453,7 +454,7 @@ def _is_directive(view: View) -> Mask:
 
 def _goes_on_below(view: View) -> Mask:
     """Whether the line below each line cannot begin a sentence."""
-    goes_on: Mask = np.append(cannot_begin(view)[1:] & view.same[1:], False)
+    goes_on: Mask = from_below(cannot_begin(view) & view.same, False)
     return goes_on
 
 
@@ -461,7 +462,7 @@ def _closing_mark(view: View) -> Mask:
     """Whether each line is the mark alone that ends or divides the sentence of the line above it, which is open."""
     lines = view.lines
     alone = (lines.end - lines.start == 1) & cannot_begin(view)
-    closing: Mask = alone & view.same & np.append(False, (view.end != End.STOP)[:-1])
+    closing: Mask = alone & view.same & from_above(view.end != End.STOP, False)
     return closing
 
 
@@ -477,7 +478,7 @@ def _held_by_blank_line(view: View) -> Mask:
     lines = view.lines
     short = window_max(lines.doc, lines.width, NEAR) - lines.width > SHORT_ROOM
     open_end = (view.end == End.COMMA) | (view.end == End.OPEN_MARK)
-    held: Mask = (lines.skip > 0) & view.same & np.append(False, (short & ~open_end)[:-1])
+    held: Mask = (lines.skip > 0) & view.same & from_above(short & ~open_end, False)
     return held
 
 
