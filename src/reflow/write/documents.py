@@ -33,7 +33,6 @@ from reflow.draft import (
     Index,
     Kind,
     Lines,
-    Mask,
     NoteKind,
     Source,
     TextKind,
@@ -48,7 +47,7 @@ from reflow.draft.tables import NO_ARTICLE, Ranges
 from reflow.draft.text import lone_surrogates
 from reflow.patterns.captions import PHOTO_CREDIT
 from reflow.patterns.folios import date_in_name, iso_date
-from reflow.tables.characters import member
+from reflow.tables.characters import flags
 from reflow.tables.script_characters import simplified_only, traditional_only
 from reflow.tables.surnames import is_name
 from reflow.write.folios import issued, merge, pages
@@ -260,25 +259,20 @@ def _variants(draft: Draft, units: Units, number: Index, count: int) -> tuple[li
     """
     # The text as it came: the draft's own may be converted already.
     reel = encode("\n" + "".join([source.text + "\n" for source in draft.sources]))
-    starts = np.array([source.offset for source in draft.sources])
-    sizes = np.array([len(source.text) for source in draft.sources])
+    in_script = flags(reel, (simplified_only(), traditional_only()))
+    # A generated character has the origin -1: the line end at the end of the reel, which is of no script.
+    in_text = in_script.take(draft.text.origin, mode="wrap")
     of_documents, of_articles = [], []
-    for characters in (simplified_only(), traditional_only()):
-        in_script = member(reel, characters)
-        of_documents.append(_count(in_script, starts, starts + sizes))
-        # A generated character has the origin -1: the line end at the end of the reel, which is of no script.
-        of_units = _count(in_script[draft.text.origin], units.start, units.end)
+    for bit in (1, 2):  # of the two sets
+        in_reel, at = in_script & bit != 0, np.flatnonzero(in_text & bit != 0)
+        of_units = np.searchsorted(at, units.end) - np.searchsorted(at, units.start)
         of_articles.append(np.bincount(number, of_units, count + 1)[:count])
+        of_documents.append(
+            np.array([np.count_nonzero(in_reel[one.offset :][: len(one.text)]) for one in draft.sources])
+        )
     belongs = units.article[np.searchsorted(number, np.arange(count))] != NO_ARTICLE
     by_article = [VARIANTS[script] for script in np.where(belongs, scripts(*of_articles), Script.NEUTRAL).tolist()]
     return by_article, [VARIANTS[script] for script in scripts(*of_documents).tolist()]
-
-
-def _count(mask: Mask, start: Index, end: Index) -> Index:
-    """Return how many positions of a mask are set in each range."""
-    before = np.concatenate([[0], np.cumsum(mask)])
-    counts: Index = before[end] - before[start]
-    return counts
 
 
 def _document(
@@ -408,7 +402,7 @@ def column_name(first: str, last: str) -> str | None:
     ['本报评论', '前沿观察', None]
     """
     match = _COLUMN_FIRST.match(first)
-    if match is None:
+    if match is None and last.endswith(("）", ")")):
         at_end = (match for match in _COLUMN_LAST.finditer(last) if match.end() == len(last))
         match = next(at_end, None)
     return match["column"] if match else None
