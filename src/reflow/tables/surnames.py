@@ -37,7 +37,6 @@ def traditional_surnames() -> Mapping[str, str]:
 
 
 DOTS = "·‧•．"  # separate the parts of minority and foreign names
-_DOTS = frozenset(DOTS)
 
 
 def is_name(text: str) -> bool:
@@ -47,8 +46,8 @@ def is_name(text: str) -> bool:
     [True, True, True, False, False]
     """
     text = "".join(text.split())
-    if not _DOTS.isdisjoint(text):
-        return True
     surnames, size = surname_scores(), len(text)
     # Surnames have one or two characters: 张, 诸葛.
-    return (2 <= size <= 3 and text[:1] in surnames) or (3 <= size <= 4 and text[:2] in surnames)
+    if (2 <= size <= 3 and text[:1] in surnames) or (3 <= size <= 4 and text[:2] in surnames):
+        return True
+    return any(dot in text for dot in DOTS)

@@ -1,6 +1,6 @@
 """Build documents from the tables of a draft: the only place where rows become objects."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import chain, pairwise
 from typing import Any, Final, NamedTuple
@@ -45,7 +45,7 @@ from reflow.draft.contract import Contract
 from reflow.draft.kinds import Place, output_of
 from reflow.draft.tables import NO_ARTICLE, Ranges
 from reflow.draft.text import lone_surrogates
-from reflow.patterns.captions import PHOTO_CREDIT
+from reflow.patterns.captions import BEFORE_CREDIT, PHOTO_CREDIT
 from reflow.patterns.folios import date_in_name, iso_date
 from reflow.tables.characters import flags
 from reflow.tables.script_characters import simplified_only, traditional_only
@@ -94,13 +94,18 @@ Note = tuple[int, str, Spans]
 
 
 class Columns(NamedTuple):
-    """Units in the order of the output: what it calls each, text, spans, and two confidences."""
+    """Units in the order of the output, column by column: the fields of a `Paragraph`."""
 
     name: list[Any]
     text: list[str]
     spans: list[Spans]
     score: list[float]
     certainty: list[float]
+
+    def part(self, first: int, end: int) -> "Columns":
+        """Return some of the units, which follow each other."""
+        rows = slice(first, end)
+        return Columns(self.name[rows], self.text[rows], self.spans[rows], self.score[rows], self.certainty[rows])
 
 
 def write(draft: Draft) -> list[Document]:
@@ -126,9 +131,10 @@ def write(draft: Draft) -> list[Document]:
         doc = docs[begin[0]]
         articles[doc].append(_article(columns, begin, marked, draft.sources[doc], variant))
     furniture: list[list[Furniture]] = [[] for _ in draft.sources]
-    for row in range(int(np.searchsorted(number, count)), len(units)):
-        line = Furniture(columns.name[row], columns.text[row], columns.spans[row], columns.certainty[row])
-        furniture[docs[row]].append(line)
+    first = int(np.searchsorted(number, count))
+    lines = _furniture(columns.part(first, len(units)))
+    for doc, line in zip(docs[first:], lines, strict=True):
+        furniture[doc].append(line)
     return [
         _document(draft, doc, document_variants[doc], articles[doc], furniture[doc])
         for doc in range(len(draft.sources))
@@ -136,6 +142,7 @@ def write(draft: Draft) -> list[Document]:
 
 
 def _columns(draft: Draft, units: Units) -> Columns:
+    """Return what the output shows of units."""
     return Columns(
         [NAMES[kind] for kind in units.kind.tolist()],
         _texts(draft, units),
@@ -171,7 +178,7 @@ def _article_numbers(units: Units) -> tuple[Index, int]:
     """
     in_article = ~units.is_kind(*FURNITURE)
     begins = in_article.copy()
-    begins[1:] &= (np.diff(units.doc) != 0) | (np.diff(units.article) != 0)
+    begins[1:] &= (units.doc[1:] != units.doc[:-1]) | (units.article[1:] != units.article[:-1])
     number = np.cumsum(begins)
     return number - in_article, int(np.count_nonzero(begins))
 
@@ -263,13 +270,13 @@ def _variants(draft: Draft, units: Units, number: Index, count: int) -> tuple[li
     # A generated character has the origin -1: the line end at the end of the reel, which is of no script.
     in_text = in_script.take(draft.text.origin, mode="wrap")
     of_documents, of_articles = [], []
-    for bit in (1, 2):  # of the two sets
-        in_reel, at = in_script & bit != 0, np.flatnonzero(in_text & bit != 0)
+    for bit in (1, 2):  # Simplified, Traditional
+        is_set = in_script & bit != 0
+        counts = [np.count_nonzero(is_set[source.offset :][: len(source.text)]) for source in draft.sources]
+        of_documents.append(np.array(counts))
+        at = np.flatnonzero(in_text & bit != 0)
         of_units = np.searchsorted(at, units.end) - np.searchsorted(at, units.start)
         of_articles.append(np.bincount(number, of_units, count + 1)[:count])
-        of_documents.append(
-            np.array([np.count_nonzero(in_reel[one.offset :][: len(one.text)]) for one in draft.sources])
-        )
     belongs = units.article[np.searchsorted(number, np.arange(count))] != NO_ARTICLE
     by_article = [VARIANTS[script] for script in np.where(belongs, scripts(*of_articles), Script.NEUTRAL).tolist()]
     return by_article, [VARIANTS[script] for script in scripts(*of_documents).tolist()]
@@ -327,7 +334,7 @@ def _without_uncovered(draft: Draft) -> Draft:
 
 def _texts(draft: Draft, ranges: Ranges) -> list[str]:
     """Return the text of units or notes."""
-    text = draft.text.slice(0, len(draft.text.codes))
+    text = draft.text.slice(0, len(draft.text.codes))  # decoded once for both
     return [text[start:end] for start, end in zip(ranges.start.tolist(), ranges.end.tolist(), strict=True)]
 
 
@@ -381,9 +388,9 @@ def photo_credit(caption: str) -> str | None:
     >>> [photo_credit(text) for text in ("大桥昨日合龙。本报记者 向凤 摄", "大桥昨日合龙（孟敏 摄）", "观众在展板前拍摄")]
     ['本报记者 向凤 摄', '（孟敏 摄）', None]
     """
-    # No credit has one of these marks inside: most of the caption need not be searched.
-    behind = max(caption.rfind(mark) for mark in "。，！？”")
-    match = PHOTO_CREDIT.search(caption, max(behind, len(caption) - LONGEST_CREDIT, 0))
+    # Searched for behind the last mark, which takes half as long as in the whole caption.
+    last_mark = max(caption.rfind(mark) for mark in BEFORE_CREDIT)
+    match = PHOTO_CREDIT.search(caption, max(last_mark, len(caption) - LONGEST_CREDIT, 0))
     if match is None or not all(map(is_name, match["names"].replace("、", " ").split())):
         return None
     credit: str = match[0].strip()
@@ -411,7 +418,7 @@ def column_name(first: str, last: str) -> str | None:
 def _article(units: Columns, begins: Sequence[int], notes: list[Note], source: Source, variant: Variant) -> Article:
     """Return the article that units and notes make up; `begins` is where each of its `PARTS` begins."""
     kicker, title, deck, body, captions, byline, end = begins
-    titles, texts = units.text[title:deck], units.text[captions:byline]
+    titles = units.text[title:deck]
     return Article(
         title=_join(titles),
         title_lines=tuple(titles),
@@ -422,17 +429,21 @@ def _article(units: Columns, begins: Sequence[int], notes: list[Note], source: S
         deck_spans=_chain(units.spans[deck:body]),
         byline=_byline(units.spans[byline:end], notes, source),
         dateline=_dateline(notes, source),
-        paragraphs=tuple(map(Paragraph, *[column[body:captions] for column in units])),
-        captions=tuple(
-            map(
-                Caption, texts, map(photo_credit, texts), units.spans[captions:byline], units.certainty[captions:byline]
-            )
-        ),
+        paragraphs=tuple(map(Paragraph, *units.part(body, captions))),
+        captions=_captions(units.part(captions, byline)),
         column=column_name(titles[0], titles[-1]) if titles else None,
         variant=variant,
         incomplete=INCOMPLETE in [kind for kind, _text, _spans in notes],
         title_confidence=min(units.certainty[title:deck], default=None),
     )
+
+
+def _furniture(units: Columns) -> Iterator[Furniture]:
+    return map(Furniture, units.name, units.text, units.spans, units.certainty)
+
+
+def _captions(units: Columns) -> tuple[Caption, ...]:
+    return tuple(map(Caption, units.text, map(photo_credit, units.text), units.spans, units.certainty))
 
 
 def _join(lines: list[str]) -> str | None:
