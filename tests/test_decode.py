@@ -11,9 +11,10 @@ import reflow
 from reflow.encodings import superset
 from reflow.read import mojibake, open_source
 from reflow.read.damage import BUDGET
-from reflow.read.decode import decode_bytes, write_back
+from reflow.read.decode import decode_bytes
 from reflow.read.decoded_chunks import CHUNK
 from reflow.read.supersets import decode_as
+from reflow.read.write_back import write_back
 
 SIMPLIFIED = (
     "本报讯（记者何晓光）昨天，市博物馆新馆开放，展出文物三千件，其中一级文物一百二十件。\n首日接待观众六千人。\n"

@@ -16,7 +16,8 @@ import pytest
 
 import reflow
 from reflow.read import open_source, packed
-from reflow.read.packed import Member, contents, members
+from reflow.read.member import Member
+from reflow.read.packed import contents, members
 
 TEXT = "本报讯（记者黄蕊）昨天，大桥合\n龙。\n"
 GBK = TEXT.encode("gb18030")

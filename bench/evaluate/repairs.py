@@ -149,7 +149,7 @@ PLANTED: dict[str, Callable[[str, Random], tuple[str, int]]] = {
 def planted(pages: list[list[str]], plant: Callable[[str, Random], tuple[str, int]], repair: Repair) -> str:
     """Plant one kind of error into pages; return what share is repaired and what else is changed, as text."""
     random = Random(0)
-    total = left = harmed = 0
+    total = left = blanks = harmed = 0
     for page in pages:
         text = "\n".join(page)
         dirty, count = plant("\n\n".join(page), random)
@@ -162,8 +162,12 @@ def planted(pages: list[list[str]], plant: Callable[[str, Random], tuple[str, in
                 harmed += bool(MEANT.fullmatch(text, a - 1, b + 1))
             else:
                 left += max(b - a, d - c)
+                blanks += d - c if tag == "insert" and not done[c:d].strip() else 0
     share = max(1 - left / max(total, 1), 0)
-    return f"{total} planted, {share:.4f} repaired, {left} characters differ from the clean text, {harmed} meant spaces lost"
+    return (
+        f"{total} planted, {share:.4f} repaired, {left} characters differ from the clean text,"
+        f" {blanks} of which are blanks that stayed, {harmed} meant spaces lost"
+    )
 
 
 def peers() -> dict[str, Repair]:

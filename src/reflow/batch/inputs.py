@@ -12,7 +12,8 @@ from typing import Final
 from reflow.batch.jobs import RESERVED, STDIN, Job, file_id
 from reflow.language import _
 from reflow.read.file_bytes import display_name
-from reflow.read.packed import Member, members
+from reflow.read.member import Member
+from reflow.read.packed import members
 from reflow.read.table import PACKED
 from reflow.wording import reason_of
 from reflow.write import ONE_FILE, Format

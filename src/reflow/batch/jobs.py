@@ -7,7 +7,7 @@ from fnmatch import fnmatchcase
 from hashlib import sha256
 from typing import Final
 
-from reflow.read.packed import Member
+from reflow.read.member import Member
 from reflow.read.table import PACKED, Record, Table
 from reflow.write import Format
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from pathlib import Path
     from typing import Any
 
-    from reflow.read.packed import Member
+    from reflow.read.member import Member
 
 
 def main(arguments: "Sequence[str] | None" = None) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from reflow.batch.jobs import Job
     from reflow.config import Config
-    from reflow.read.packed import Member
+    from reflow.read.member import Member
 
 CHUNK = 1 << 20  # bytes that are read at once
 
@@ -66,7 +66,8 @@ def source_of(path: str) -> "bytes | Path":
 def bytes_of(source: "bytes | Path | Member") -> bytes:
     """Return the bytes of a source, unpacked if it is packed."""
     from reflow.read.file_bytes import read_file
-    from reflow.read.packed import Member, contents, read_member
+    from reflow.read.member import Member
+    from reflow.read.packed import contents, read_member
 
     if isinstance(source, bytes):
         return b"".join(contents(iter([source]), None, CHUNK))

@@ -27,7 +27,7 @@ from reflow.document.units import parts
 from reflow.draft import Source
 from reflow.language import _
 from reflow.markup import RULE
-from reflow.read.decode import write_back
+from reflow.read.write_back import write_back
 from reflow.wording import count
 
 

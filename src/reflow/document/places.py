@@ -4,7 +4,7 @@ from typing import NamedTuple
 
 from reflow.draft import Source
 from reflow.language import _
-from reflow.read.decode import write_back
+from reflow.read.write_back import write_back
 from reflow.source_map import SourceMap
 
 

@@ -27,7 +27,7 @@ from reflow.html_report.page import SCRIPTS, View, html
 from reflow.html_report.summary import Summary
 from reflow.language import _
 from reflow.read.file_bytes import display_name
-from reflow.read.packed import Member
+from reflow.read.member import Member
 from reflow.version import __version__
 from reflow.wording import reason_of
 

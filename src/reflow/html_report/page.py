@@ -25,7 +25,7 @@ from reflow.html_report.signs import SIGNS, sign_of
 from reflow.language import N_, _, ngettext, spoken
 from reflow.markup import html_text
 from reflow.read import SourceLike, open_source
-from reflow.read.packed import Member
+from reflow.read.member import Member
 from reflow.source_map import SourceMap
 from reflow.write import unite
 

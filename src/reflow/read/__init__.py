@@ -10,10 +10,10 @@ from reflow.config import Config
 from reflow.draft import Documents, Draft, Source, Text, encode, joined
 from reflow.draft.contract import Contract
 from reflow.draft.tables import GEOMETRY
-from reflow.read.decoded_chunks import SourceLike as SourceLike
-from reflow.read.decoded_chunks import open_chunks as open_chunks
 from reflow.read.fragments import unseen_fragments
 from reflow.read.lines import split_lines
+from reflow.read.sources import SourceLike as SourceLike
+from reflow.read.sources import open_chunks as open_chunks
 
 # What `read` fills; every pass may read it.
 READ = Contract(

@@ -11,6 +11,7 @@ from reflow.read.damage import MULTIBYTE, mend
 from reflow.read.detect import decode_if_certain, detect
 from reflow.read.mojibake import repair
 from reflow.read.supersets import decode_as
+from reflow.read.write_back import write_back
 
 BOMS = (  # UTF-32 LE before UTF-16 LE: its BOM begins with that of UTF-16 LE
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -185,18 +186,3 @@ def _restores(text: str, codec: str, patches: tuple[Patch, ...], data: bytes) ->
         return write_back(text, codec, patches) == data
     except UnicodeEncodeError:  # the standard has characters that Python's codec lacks
         return False
-
-
-def write_back(text: str, codec: str, patches: tuple[Patch, ...]) -> bytes:
-    """Encode a decoded text to the bytes it was decoded from (without BOM)."""
-    parts = []
-    end = 0
-    for patch in patches:
-        parts += [_encode(text[end : patch.start], codec), patch.data]
-        end = patch.end
-    return b"".join([*parts, _encode(text[end:], codec)])
-
-
-def _encode(text: str, codec: str) -> bytes:
-    # If one patch covers the whole text, Python may lack the codec, and there is nothing to encode.
-    return text.encode(codec, "surrogatepass") if text else b""

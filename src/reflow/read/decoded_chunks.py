@@ -1,4 +1,4 @@
-"""Open a source and decode it; a large one is decoded in chunks, so that it is never in memory as a whole.
+"""Open bytes or a file and decode them; a large one is decoded in chunks, so that it is never in memory as a whole.
 
 `data` are the bytes of a chunk, and a decoded chunk is the `Source` with their text.
 """
@@ -8,16 +8,16 @@ from dataclasses import replace
 from os import PathLike
 from typing import Final
 
-from reflow.config import Config
 from reflow.draft import Patch, Repair, Source
 from reflow.language import _
 from reflow.read.binary import refuse_binary
 from reflow.read.decode import decode_bytes
 from reflow.read.file_bytes import display_name, read_chunks
+from reflow.read.member import Member
 from reflow.read.no_text import refuse_markup
-from reflow.read.packed import Member, contents, read_member
+from reflow.read.packed import contents, read_member
 
-SourceLike = str | bytes | bytearray | memoryview | PathLike[str] | Member | Source
+ByteSource = bytes | bytearray | memoryview | PathLike[str] | Member
 
 # Bytes that are decoded at once. The encoding of a file is that of its first chunk that is not all ASCII.
 CHUNK: Final = 1 << 22
@@ -28,29 +28,18 @@ SHIFTING_THROUGHOUT: Final = "iso2022_kr"
 UNIT_BYTES: Final = {"utf-16-le": 2, "utf-16-be": 2, "utf-32-le": 4, "utf-32-be": 4}  # of a code unit; 1 in others
 
 
-def open_chunks(source: SourceLike, config: Config) -> Iterator[Source]:
-    """Decode a source to one or more chunks; `begins` of each is its position in the whole text.
-
-    Raises TypeError if the source is neither text, bytes nor a path, OSError if the path cannot be read, and NoTextError
-    if the source is certainly not text, by its beginning or because no encoding makes text of it. The latter is not
-    checked if the caller names the encoding; a `Source`, which is decoded already, is not checked at all.
-    """
-    if isinstance(source, Source):
-        yield source
-    elif isinstance(source, str):
-        refuse_markup(source, None)
-        yield Source(None, source)
-    else:
-        byte_chunks, name = _byte_chunks(source)
-        if config.encoding is None:
-            byte_chunks = refuse_binary(byte_chunks, name)
-        for decoded in decode_chunks(byte_chunks, name, config.encoding):
-            if not decoded.begins:
-                refuse_markup(decoded.text, name)
-            yield decoded
+def open_byte_chunks(source: ByteSource, encoding: str | None) -> Iterator[Source]:
+    """Decode bytes, a file, or a member of a ZIP file to one or more chunks. Raises what `open_chunks` raises."""
+    byte_chunks, name = _byte_chunks(source)
+    if encoding is None:
+        byte_chunks = refuse_binary(byte_chunks, name)
+    for decoded in decode_chunks(byte_chunks, name, encoding):
+        if not decoded.begins:
+            refuse_markup(decoded.text, name)
+        yield decoded
 
 
-def _byte_chunks(source: bytes | bytearray | memoryview | PathLike[str] | Member) -> tuple[Iterator[bytes], str | None]:
+def _byte_chunks(source: ByteSource) -> tuple[Iterator[bytes], str | None]:
     """Return the bytes of a source, unpacked, and the name of its file."""
     if isinstance(source, bytes | bytearray | memoryview):
         view = memoryview(source).cast("B")

@@ -9,7 +9,6 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from errno import ENOENT
 from functools import lru_cache
 from importlib import import_module
@@ -18,6 +17,7 @@ from typing import Any, BinaryIO, Final
 
 from reflow.language import _
 from reflow.read.chunk_stream import ChunkStream
+from reflow.read.member import Member
 from reflow.read.names import display_name, name_text
 from reflow.read.no_text import GZIP, OFFICE, ZSTD, refuse, refuse_signature
 
@@ -126,21 +126,6 @@ def _report_damage(kind: str, name: str | None) -> Iterator[None]:
 # Flags of a member: that it is encrypted, and that its name is UTF-8.
 _ENCRYPTED: Final = 0x1
 _UTF_8: Final = 0x800
-
-
-@dataclass(frozen=True, slots=True)
-class Member:
-    """A text in a ZIP file: the path of the file, and the name of the member as in `members`.
-
-    >>> str(Member("papers/may.zip", "日报/01.txt"))
-    'papers/may.zip/日报/01.txt'
-    """
-
-    archive: str
-    name: str
-
-    def __str__(self) -> str:
-        return f"{display_name(self.archive)}/{self.name}"
 
 
 def members(path: str) -> list[tuple[str, int]]:
