@@ -6,7 +6,7 @@ from typing import Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.tables.characters import member
+from reflow.tables.characters import flags
 from reflow.tables.script_characters import simplified_only, traditional_only
 
 
@@ -34,8 +34,11 @@ def detect_scripts(codes: NDArray[np.uint32], doc: NDArray[np.int64], count: int
     >>> [Script(s).name for s in detect_scripts(codes, np.array([0, 0, 0, 0, 1, 1, 1, 1, 2, 2]), 3)]
     ['SIMPLIFIED', 'TRADITIONAL', 'NEUTRAL']
     """
-    simplified = np.bincount(doc[member(codes, simplified_only())], minlength=count)
-    traditional = np.bincount(doc[member(codes, traditional_only())], minlength=count)
+    in_one_script = flags(codes, (simplified_only(), traditional_only()))
+    at = np.flatnonzero(in_one_script)
+    of_script, of_doc = in_one_script[at], doc[at]
+    simplified = np.bincount(of_doc[of_script & 1 != 0], minlength=count)
+    traditional = np.bincount(of_doc[of_script & 2 != 0], minlength=count)
     return scripts(simplified, traditional)
 
 

@@ -136,10 +136,16 @@ def is_dated_folio(line: str) -> bool:
     return match["label"] is not None and (in_section or match["weekday"] is not None)
 
 
-# A page, a year or a weekday; a date in digits alone; a number between dashes.
+# A page; a date, in digits alone as well; a label and a weekday; a number between dashes.
 FOLIO: Final = LinePattern(
     _FOLIO,
-    (Clue(signs=("版頁页年星周週拜",)), Clue(signs=("12", "-./")), Clue(heads="- — ·")),
+    (
+        Clue(signs=("版頁页", "0123456789０１２３４５６７８９一二三四五六七八九十")),
+        Clue(signs=("年", "月", "日")),
+        Clue(signs=("12", "-./")),
+        Clue(signs=("ABCDEFGH", "星周週拜")),
+        Clue(heads="- — ·"),
+    ),
     without="，。、；！？“”《》「」（）(),;!?",
     test=is_folio,
 )
