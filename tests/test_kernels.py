@@ -20,7 +20,7 @@ from test_seed import TEXT
 import reflow
 from reflow import Config
 from reflow.draft import Draft, Lines, Source, encode
-from reflow.draft.kinds import LABELS
+from reflow.draft.kinds import LABELS, TextKind
 from reflow.kernels import library
 from reflow.kernels.library import Level
 from reflow.model import (
@@ -32,6 +32,7 @@ from reflow.model import (
     grammar_kernel,
     running_heads,
     running_heads_kernel,
+    text_kinds,
 )
 from reflow.model import network as definition
 from reflow.model import network_kernel as network
@@ -177,6 +178,18 @@ def test_the_parse_is_that_of_numpy(level: None, sizes: list[int], ruled_out: fl
         assert compiled is not None
         for by_kernel, by_definition in zip(compiled, grammar._best_labels(steps, bounds, end_costs), strict=True):
             assert np.array_equal(by_kernel, by_definition)
+
+
+@pytest.mark.parametrize("whole", [False, True], ids=["few ties", "many ties"])
+@pytest.mark.parametrize("sizes", [[1], [2, 1, 3], [30, 31], [400, 7]], ids=str)
+def test_the_kinds_of_texts_are_those_of_numpy(level: None, sizes: list[int], whole: bool) -> None:
+    random = np.random.default_rng(len(sizes))
+    for spread in (0.1, 1, 5):
+        scores = random.normal(0, spread, (sum(sizes), len(TextKind))).astype(np.float32)
+        scores = np.rint(scores) if whole else scores
+        steps = grammar.whole_steps(scores)
+        compiled = text_kinds._on_best_path(scores, np.array(sizes))
+        assert np.array_equal(compiled, text_kinds._best_kinds(steps, np.array(sizes)))
 
 
 def test_scores_of_other_labels_are_refused(level: None) -> None:

@@ -1,7 +1,7 @@
 """Detect the script of a document: Simplified, Traditional, mixed, or neutral."""
 
 from enum import IntEnum
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,8 +39,17 @@ def detect_scripts(codes: NDArray[np.uint32], doc: NDArray[np.int64], count: int
     of_script, of_doc = in_one_script[at], doc[at]
     simplified = np.bincount(of_doc[of_script & 1 != 0], minlength=count)
     traditional = np.bincount(of_doc[of_script & 2 != 0], minlength=count)
+    return scripts(simplified, traditional)
+
+
+def scripts(simplified: NDArray[Any], traditional: NDArray[Any]) -> NDArray[np.uint8]:
+    """Return the `Script` of each of several texts, of which so many characters are of one script only.
+
+    >>> [Script(s).name for s in scripts(np.array([2, 1, 0]), np.array([0, 1, 0]))]
+    ['SIMPLIFIED', 'MIXED', 'NEUTRAL']
+    """
     share = traditional / np.maximum(simplified + traditional, 1)
-    result = np.full(count, Script.MIXED, np.uint8)
+    result = np.full(len(share), Script.MIXED, np.uint8)
     result[share <= MAX_OTHER_SCRIPT] = Script.SIMPLIFIED
     result[share >= 1 - MAX_OTHER_SCRIPT] = Script.TRADITIONAL
     # A document with characters of neither script has a share of 0, so this comes last.

@@ -26,7 +26,7 @@ class Override(NamedTuple):
     certain: bool = False
 
 
-@cache
+@cache  # hundreds of times a text
 def all_but(*kinds: Kind) -> tuple[Kind, ...]:
     """Return all labels of the model except `kinds`.
 

@@ -1,12 +1,15 @@
 """What kind of text each stretch of a document is, and each document: a page, articles, prose, lines."""
 
+from functools import cache
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reflow.draft import Documents, Index, TextKind
+from reflow.model import grammar_kernel
 from reflow.model.exponential import exp
+from reflow.model.grammar import STEPS, whole_steps
 from reflow.model.viterbi import best_paths
 from reflow.tables.among import grouped
 
@@ -20,15 +23,18 @@ OTHER_CHANGE: Final = -20.0
 
 # A state of lines remembers what they interrupt, so that a few lines cannot lead from prose to articles.
 AROUND_LINES: Final = (TextKind.PAGE, TextKind.ARTICLES, TextKind.PROSE)
-STATES: Final = np.array([*AROUND_LINES, *[TextKind.LINES] * len(AROUND_LINES)])
+# The kind of each state. The first is the state before the first line of a text, which no line is in.
+STATES: Final = np.array([TextKind.PAGE, *AROUND_LINES, *[TextKind.LINES] * len(AROUND_LINES)])
 
 
-def _changes() -> Scores:
-    """Return the cost of each state behind each state: [before, behind]."""
-    around = np.arange(len(STATES)) % len(AROUND_LINES)
-    changes = np.where(around[:, None] == around, np.float32(LINES_CHANGE), np.float32(OTHER_CHANGE))
+def _changes() -> NDArray[np.float64]:
+    """Return the cost of each state behind each state, in the whole steps of the grammar: [before, behind]."""
+    around = np.arange(len(STATES) - 1) % len(AROUND_LINES)
+    changes = np.where(around[:, None] == around, LINES_CHANGE, OTHER_CHANGE) * STEPS
     np.fill_diagonal(changes, 0)
-    return changes
+    from_start = np.zeros(len(around))
+    into_start = np.full((len(STATES), 1), -np.inf)
+    return np.hstack([into_start, np.vstack([from_start, changes])])
 
 
 CHANGES: Final = _changes()
@@ -53,12 +59,42 @@ def text_kinds(scores: Scores, doc: Index, choice: str) -> Index:
     changes = np.append(False, (kinds[1:] != kinds[:-1]) & (doc[1:] == doc[:-1]))
     rows = np.flatnonzero((np.bincount(doc, changes) > 0)[doc])
     if len(rows):
-        size = grouped(doc[rows]).size
-        of_states = scores[rows][:, STATES]
-        nothing = np.zeros(len(STATES), np.float32)
-        states = best_paths(nothing, size, lambda lines: CHANGES[:, :, None] + of_states[lines].T[None], nothing)
-        kinds[rows] = STATES[states]
+        kinds[rows] = _on_best_path(scores[rows], grouped(doc[rows]).size)
     return _sure_pages(kinds, scores, doc)
+
+
+def _on_best_path(scores: Scores, size: Index) -> Index:
+    """Return the kind of each line on the best path through the states of each document, which have `size` lines."""
+    steps = whole_steps(scores)
+    bounds = np.append(0, np.cumsum(size))
+    end_costs = np.zeros((len(size), len(STATES)), np.int32)
+    by_kernel = grammar_kernel.best_labels(automaton(), steps, bounds, end_costs)
+    return by_kernel[0] if by_kernel else _best_kinds(steps, size)
+
+
+@cache
+def automaton() -> grammar_kernel.Automaton:
+    """Return the states as the kernels take them: the parse of a page with kinds instead of labels."""
+    start, end = np.nonzero(np.isfinite(CHANGES))
+    arcs = {
+        "start": start,
+        "end": end,
+        "set_of_arc": STATES[end],
+        "cost": CHANGES[start, end],
+        "begins": np.zeros(len(start)),
+    }
+    each_kind = np.arange(len(TextKind))[:, None]
+    return grammar_kernel.Automaton.of(len(TextKind), len(STATES), each_kind, arcs)
+
+
+def _best_kinds(steps: NDArray[np.int32], size: Index) -> Index:
+    """Return the kind of each line on the best path; `reflow/kernels/grammar.c` computes the same."""
+    of_states = steps.astype(np.float64)[:, STATES]
+    begin, end = np.full(len(STATES), -np.inf), np.zeros(len(STATES))
+    begin[0] = 0
+    states = best_paths(begin, size, lambda lines: CHANGES[:, :, None] + of_states[lines].T[None], end)
+    kinds: Index = STATES[states]
+    return kinds
 
 
 # The mean probability that the lines of a page stand in one: there text may be moved, which can destroy most.

@@ -61,6 +61,8 @@ def number(text: str) -> int:
     >>> [number(text) for text in ("12", "２０", "二〇一九", "十", "十八", "三十一", "三", "廿三", "卅", "元")]
     [12, 20, 2019, 10, 18, 31, 3, 23, 30, 1]
     """
+    if text.isascii():
+        return int(text)
     text = text.translate(_ASCII).translate(_TALLIES)
     if "十" in text:
         tens, _, ones = text.partition("十")
