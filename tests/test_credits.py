@@ -79,7 +79,8 @@ def test_a_line_of_credits(line: str) -> None:
 
 @pytest.mark.parametrize("line", NEAR_MISSES)
 def test_a_line_of_a_text(line: str) -> None:
-    assert not (is_credit(line) or is_source(line))
+    assert not is_credit(line)
+    assert not is_source(line)
 
 
 @pytest.mark.parametrize("body", [WRAPPED.strip(), BODY], ids=["wrapped", "reflowed"])
