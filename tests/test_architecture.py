@@ -15,8 +15,8 @@ MODULES = modules()
 LAYERS = (
     ("version", "language"),
     ("tables", "catalogue", "wording", "markup", "filename"),
-    ("lists",),
-    ("conversion", "patterns", "corrections", "encodings", "kernels"),
+    ("lists", "kernels"),
+    ("conversion", "patterns", "corrections", "encodings"),
     ("draft", "config"),
     ("source_map",),
     ("read", "model", "corrected_sources"),

@@ -68,9 +68,9 @@ def test_a_title_that_may_go_on_ends_less_surely(monkeypatch: pytest.MonkeyPatch
 
 
 def test_what_may_not_be_done_in_an_unfamiliar_text_is_no_surer_for_that(monkeypatch: pytest.MonkeyPatch) -> None:
-    text = "大桥昨日正式合龙\n两岸居民敲锣打鼓\n" * 8
+    text = "大桥昨日正式合龙，两岸居民敲锣打鼓，扶老携幼。\n" * 16
     lines = read(monkeypatch, text, *[{Kind.FIRST: 0.42, Kind.NEXT: 0.45, Kind.VERBATIM: 0.12}] * 16)
-    assert (lines.label[1:] == Kind.FIRST).all(), "lines that are not surely joined are not"
+    assert (lines.label[1:] == Kind.FIRST).all(), "where paragraphs are lines, nothing is joined"
     assert set(lines.rule[1:].tolist()) == {LabelRule.OUT_OF_DEPTH}
     assert lines.score[1:].tolist() == pytest.approx([0.55] * 15, abs=0.02)
 

@@ -1,9 +1,9 @@
-"""Lines that only name who wrote or photographed, in texts of a few lines, and lines that look like them."""
+"""Lines that only name who wrote or photographed, or the source, in texts of a few lines, and lines that look like them."""
 
 import pytest
 
 import reflow
-from reflow.patterns.credits import is_credit
+from reflow.patterns.credits import is_credit, is_source
 
 BODY = "本报讯 昨日上午，城西菜市场经过三个月的改造重新开门迎客。新市场设摊位二百一十六个，比改造前多出三十四个，地面全部铺设防滑砖。"
 WRAPPED = """
@@ -74,12 +74,13 @@ NEAR_MISSES = [
 
 @pytest.mark.parametrize("line", [line for line, _ in CREDITS])
 def test_a_line_of_credits(line: str) -> None:
-    assert is_credit(line)
+    assert is_credit(line) or is_source(line)
 
 
 @pytest.mark.parametrize("line", NEAR_MISSES)
 def test_a_line_of_a_text(line: str) -> None:
     assert not is_credit(line)
+    assert not is_source(line)
 
 
 @pytest.mark.parametrize("body", [WRAPPED.strip(), BODY], ids=["wrapped", "reflowed"])

@@ -296,6 +296,9 @@ def test_every_rule_that_decides_a_line_is_told(monkeypatch: pytest.MonkeyPatch)
     told |= {
         LabelRule(rule) for rule in check_explained_as_labelled("环湖绿道昨天全\n线贯通\n昨天开放。\n").rule.tolist()
     }
+    # Two lines show no column.
+    answer(monkeypatch, [Kind.FIRST, {Kind.NEXT: 0.6, Kind.FIRST: 0.39}], TextKind.PROSE)
+    told |= {LabelRule(rule) for rule in check_explained_as_labelled("大桥昨日合\n龙，两岸欢腾。\n").rule.tolist()}
     # Two lines of a title where paragraphs are lines.
     answer(monkeypatch, [Kind.TITLE_ABOVE, Kind.TITLE_ABOVE, Kind.OPENING], TextKind.ARTICLES)
     unwrapped = f"环湖绿道\n昨天全线贯通\n{'市民沿湖散步，' * 12}秋色正好。\n"

@@ -9,6 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+import regex
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from support.drafts import after
@@ -18,15 +19,31 @@ from test_seed import TEXT
 
 import reflow
 from reflow import Config
-from reflow.draft import Draft, Lines, Source
-from reflow.draft.kinds import LABELS
+from reflow.draft import Draft, Lines, Source, encode
+from reflow.draft.kinds import LABELS, TextKind
 from reflow.kernels import library
 from reflow.kernels.library import Level
-from reflow.model import exponential, exponential_kernel, features, features_kernel, grammar, grammar_kernel
+from reflow.model import (
+    exponential,
+    exponential_kernel,
+    features,
+    features_kernel,
+    grammar,
+    grammar_kernel,
+    running_heads,
+    running_heads_kernel,
+    text_kinds,
+)
 from reflow.model import network as definition
 from reflow.model import network_kernel as network
 from reflow.model.features import View
 from reflow.model.network import AROUND, FARTHEST, HIGHEST
+from reflow.model.whole_lines import PATTERNS
+from reflow.patterns import line_pattern, line_pattern_kernel
+from reflow.patterns.boilerplate import CERTAIN
+from reflow.patterns.clauses import CLAUSE
+from reflow.patterns.datelines import NEWS_OPENING
+from reflow.patterns.line_pattern import Clue, LinePattern
 from reflow.read import read
 from reflow.tables.characters import classes, is_blank
 
@@ -109,6 +126,19 @@ def test_exponentials_are_those_of_numpy_to_the_last_bit(level: None, dtype: typ
         assert np.array_equal(bits(compiled), bits(exponential._exp(shaped)))
 
 
+@pytest.mark.parametrize("spread", [0.01, 1, 50, 1e4])
+def test_sums_are_those_of_numpy_to_the_last_bit(level: None, spread: float) -> None:
+    random = np.random.default_rng(0)
+    first, second = random.normal(0, spread, (2, 5000)).astype(np.float32)
+    second[:100] = -np.inf
+    first[50:60] = second[150:200:5] = 0
+    first[200:250] = second[200:250]
+    for sums in ((first, second), (second, first), (first[::3], second[::3]), (first[:0], second[:0])):
+        compiled = exponential_kernel.log_add(*sums)
+        assert compiled is not None
+        assert np.array_equal(bits(compiled), bits(exponential._log_add(*sums)))
+
+
 @pytest.mark.parametrize("choices", [1, 2, 4, 12, 32])
 @pytest.mark.parametrize("spread", [0.01, 1, 50, 1e4])
 def test_probabilities_are_those_of_numpy_to_the_last_bit(level: None, choices: int, spread: float) -> None:
@@ -150,6 +180,18 @@ def test_the_parse_is_that_of_numpy(level: None, sizes: list[int], ruled_out: fl
             assert np.array_equal(by_kernel, by_definition)
 
 
+@pytest.mark.parametrize("whole", [False, True], ids=["few ties", "many ties"])
+@pytest.mark.parametrize("sizes", [[1], [2, 1, 3], [30, 31], [400, 7]], ids=str)
+def test_the_kinds_of_texts_are_those_of_numpy(level: None, sizes: list[int], whole: bool) -> None:
+    random = np.random.default_rng(len(sizes))
+    for spread in (0.1, 1, 5):
+        scores = random.normal(0, spread, (sum(sizes), len(TextKind))).astype(np.float32)
+        scores = np.rint(scores) if whole else scores
+        steps = grammar.whole_steps(scores)
+        compiled = text_kinds._on_best_path(scores, np.array(sizes))
+        assert np.array_equal(compiled, text_kinds._best_kinds(steps, np.array(sizes)))
+
+
 def test_scores_of_other_labels_are_refused(level: None) -> None:
     steps, bounds = np.zeros((3, len(LABELS) + 1), np.int32), np.array([0, 3])
     with pytest.raises(ValueError, match="do not fit the automaton"):
@@ -172,7 +214,8 @@ def kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     """Use the kernels, which are the same for all instructions."""
     if library.library() is None:
         pytest.skip("no kernels are compiled here")
-    monkeypatch.setattr(features_kernel, "level", lambda: Level.PLAIN)
+    for module in (features_kernel, line_pattern_kernel, running_heads_kernel):
+        monkeypatch.setattr(module, "level", lambda: Level.PLAIN)
 
 
 def check_features(draft: Draft) -> None:
@@ -291,6 +334,78 @@ def test_columns_of_different_lengths_are_refused(kernels: None) -> None:
     columns = {name: getattr(View.of(text, lines), name) for name in features_kernel.VIEW}
     with pytest.raises(ValueError, match="not of 2 lines"):
         features_kernel.matrix(View(text, lines, packed, **{**columns, "top": columns["top"][:1]}))
+
+
+# --- lines that have a clue --------------------------------------------------------------------------------------------
+
+LINE_PATTERNS = (*PATTERNS.values(), NEWS_OPENING, CERTAIN, CLAUSE)
+
+
+@anything
+@given(TEXTS)
+@example(["责编：顾敏\n责\n上图\n图\n图：𠀀\n𠀀图：\n第3版。\n第3版"])
+def test_lines_with_a_clue_of_any_text(kernels: None, texts: list[str]) -> None:
+    draft = after("normalize", *texts)
+    lines, codes = draft.lines, draft.text.codes
+    for start, end in ((lines.start, lines.end), (lines.start[::-1], np.minimum(lines.end[::-1] + 3, len(codes) - 1))):
+        compiled = line_pattern_kernel.likely_lines(LINE_PATTERNS, codes, start, end)
+        assert compiled is not None
+        assert np.array_equal(compiled, line_pattern._likely_lines(LINE_PATTERNS, codes, start, end))
+
+
+@pytest.mark.parametrize("number", range(5))
+def test_lines_with_a_clue_of_patterns_at_random(kernels: None, number: int) -> None:
+    random = np.random.default_rng(number)
+
+    def some(most: int) -> str:
+        return "".join(random.choice(list("大桥合龙的一"), random.integers(1, most)))
+
+    def clue() -> Clue:
+        heads = " ".join(some(3) for _ in range(random.integers(0, 4)))
+        return Clue(heads, tuple(some(3) for _ in range(random.integers(0, 3))), int(random.choice([0, 0, 1, 2, 5])))
+
+    clues = [tuple(clue() for _ in range(random.integers(1, 4))) for _ in range(9)]
+    patterns = tuple(LinePattern(regex.compile(""), of_one, random.choice(["", some(2)])) for of_one in clues)
+    codes = encode("".join(random.choice(list("大桥合龙的一渡口"), 3000)))
+    start = np.sort(random.integers(0, 2990, 500))
+    end = start + random.integers(1, 9, 500)
+    compiled = line_pattern_kernel.likely_lines(patterns, codes, start, end)
+    assert compiled is not None
+    assert np.array_equal(compiled, line_pattern._likely_lines(patterns, codes, start, end))
+    assert compiled.any()
+    assert not compiled.all()
+
+
+def test_lines_and_patterns_that_do_not_fit_are_left_to_numpy(kernels: None) -> None:
+    codes, at = encode("大桥合龙\n"), np.array([0])
+    assert line_pattern_kernel.likely_lines(LINE_PATTERNS, codes, at, np.array([4])) is not None
+    for start, end in ((at, at), (at - 1, at + 1), (at, np.array([len(codes) + 1]))):
+        assert line_pattern_kernel.likely_lines(LINE_PATTERNS, codes, start, end) is None
+    far = LinePattern(regex.compile(""), (Clue(signs=("\U00020000",)),))
+    many = LinePattern(regex.compile(""), tuple(Clue(signs=(chr(ord("一") + n),)) for n in range(65)))
+    for pattern in (far, many):
+        assert line_pattern_kernel.likely_lines((pattern,), codes, at, at + 1) is None
+
+
+# --- lines that are equal but for numbers ------------------------------------------------------------------------------
+
+
+@anything
+@given(TEXTS)
+@example(["第1０页\n第2页 9\n第 二十 页\n𠀀3", "1", "1 2\n1\u200b2"])
+def test_keys_of_any_text(kernels: None, texts: list[str]) -> None:
+    text, lines = (draft := after("normalize", *texts)).text, draft.lines
+    if not len(lines):
+        return
+    compiled = running_heads_kernel.keys(text, lines.start, lines.end, running_heads.NUMERALS, running_heads.LONGEST)
+    assert compiled is not None
+    assert np.array_equal(compiled, running_heads._keys(text, lines.start, lines.end))
+
+
+def test_keys_of_lines_outside_of_the_text_are_left_to_numpy(kernels: None) -> None:
+    text = after("normalize", "大桥").text
+    for start, end in ((-1, 1), (0, len(text.codes) + 1)):
+        assert running_heads_kernel.keys(text, np.array([start]), np.array([end]), "1", 40) is None
 
 
 # --- sizes -----------------------------------------------------------------------------------------------------------

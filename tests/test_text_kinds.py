@@ -24,8 +24,17 @@ def says(*kinds: TextKind) -> NDArray[np.float32]:
 
 def stretches(kinds: Sequence[TextKind], doc: Sequence[int] | None = None) -> list[int]:
     numbers = np.zeros(len(kinds), np.int64) if doc is None else np.array(doc)
-    result: list[int] = text_kinds(says(*kinds), numbers, "auto").tolist()
+    wrapped = np.zeros(len(kinds), np.bool_)
+    result: list[int] = text_kinds(says(*kinds), numbers, wrapped, "auto").tolist()
     return result
+
+
+def test_what_has_no_column_is_no_page() -> None:
+    doc = np.array([0, 0, 0, 1, 1, 1])
+    scores = np.log(np.array([[0.9, 0.06, 0.02, 0.02]] * 6, np.float32))
+    kinds = text_kinds(scores, doc, doc == 0, "auto")
+    assert kinds[:3].tolist() == [ARTICLES] * 3
+    assert kinds[3:].tolist() == [PAGE] * 3, "near miss: the paragraphs of the other document are wrapped"
 
 
 def test_many_lines_together_are_a_stretch_of_another_kind() -> None:
@@ -58,7 +67,7 @@ def test_no_document_has_a_say_in_another() -> None:
 
 @pytest.mark.parametrize("kind", TextKind)
 def test_the_caller_knows_better(kind: TextKind) -> None:
-    chosen = text_kinds(says(*[PROSE] * 3), np.zeros(3, np.int64), kind.name.lower())
+    chosen = text_kinds(says(*[PROSE] * 3), np.zeros(3, np.int64), np.ones(3, np.bool_), kind.name.lower())
     assert chosen.tolist() == [kind] * 3
 
 

@@ -11,6 +11,11 @@ OPENING, FIRST = Kind.OPENING, Kind.FIRST
 SHORT, LONG = 20, 300  # half-ems
 
 
+def is_unwrapped(rows: Lines, ends: bool) -> list[bool]:
+    found: list[bool] = unwrapped(rows, np.full(len(rows), ends)).tolist()
+    return found
+
+
 def lines(width: list[int], skip: list[int] | None = None) -> Lines:
     return Lines.of(len(width), doc=0, width=width, skip=skip or [0] * len(width))
 
@@ -24,12 +29,28 @@ def lines(width: list[int], skip: list[int] | None = None) -> Lines:
     ],
 )
 def test_a_text_is_unwrapped_where_lines_are_wider_than_any_column(width: list[int], expected: bool) -> None:
-    assert set(unwrapped(lines(width)).tolist()) == {expected}
+    assert set(is_unwrapped(lines(width), ends=False)) == {expected}
+
+
+@pytest.mark.parametrize(
+    ("width", "ends", "expected"),
+    [
+        pytest.param([SHORT, 90, 70, SHORT, 50, 64], [0, 1, 1, 0, 1, 1], True, id="short paragraphs below titles"),
+        pytest.param([SHORT, 90, 70, SHORT, 50, 64], [0, 1, 1, 0, 0, 0], False, id="half of them are open"),
+        pytest.param([40] * 6, [1] * 6, False, id="sentences in a list, no wider than headings"),
+        pytest.param([30, 56, 30, 30, 56, 30, 30, 30, 30], [0, 1, 0, 0, 1, 0, 0, 0, 0], False, id="two among many"),
+        pytest.param([30, 56], [0, 1], False, id="a single one"),
+    ],
+)
+def test_a_text_is_unwrapped_where_lines_wider_than_headings_end_sentences(
+    width: list[int], ends: list[int], expected: bool
+) -> None:
+    assert set(unwrapped(lines(width), np.array(ends, np.bool_)).tolist()) == {expected}
 
 
 def test_each_document_is_looked_at_by_itself() -> None:
     rows = Lines.of(3, doc=[0, 1, 1], width=[LONG, SHORT, SHORT], skip=0)
-    assert unwrapped(rows).tolist() == [True, False, False]
+    assert is_unwrapped(rows, ends=False) == [True, False, False]
 
 
 @pytest.mark.parametrize(
@@ -68,7 +89,7 @@ NUMBERS = [0, 0, 1, 1, 2, 2, 2, 2]
         pytest.param([0, 0, 1, 0, 1, 0, 1, 0], FIRST, OPENING, id="a paragraph below the last of three blank lines"),
         pytest.param([0, 0, 1, 0, 1, 0, 1, 0], SUBHEAD, ABOVE, id="a heading below it"),
         pytest.param([0, 0, 1, 0, 1, 0, 1, 0], DECK, DECK, id="what begins no article anywhere"),
-        pytest.param([0, 0, 1, 0, 0, 0, 1, 0], FIRST, FIRST, id="an article begins without a blank line"),
+        pytest.param([0, 0, 1, 0, 0, 0, 1, 0], FIRST, FIRST, id="one article of two begins without a blank line"),
         pytest.param([0, 1, 1, 1, 1, 1, 1, 1], FIRST, FIRST, id="blank lines part paragraphs"),
     ],
 )
@@ -84,4 +105,16 @@ def test_a_blank_line_parts_articles_where_it_parts_all_others(skip: list[int], 
 def test_one_blank_line_tells_nothing() -> None:
     labels, numbers = np.array([OPENING, FIRST, OPENING, FIRST, FIRST]), np.array([0, 0, 1, 1, 1])
     reading = read_unwrapped(lines([LONG] * 5, [0, 0, 1, 0, 1]), labels, numbers, np.ones(5, np.bool_))
+    assert reading.articles.tolist() == numbers.tolist()
+
+
+def test_where_blank_lines_part_articles_none_begins_elsewhere() -> None:
+    labels = np.array([ABOVE, OPENING, ABOVE, OPENING, ABOVE, OPENING, ABOVE, OPENING])
+    numbers, everywhere = np.array([0, 0, 1, 1, 2, 2, 3, 3]), np.ones(8, np.bool_)
+    reading = read_unwrapped(lines([SHORT, LONG] * 4, [0, 0, 1, 0, 1, 0, 0, 0]), labels, numbers, everywhere)
+    assert reading.labels.tolist() == [*labels[:6], SUBHEAD, OPENING]
+    assert reading.articles.tolist() == [0, 0, 1, 1, 2, 2, 2, 2]
+    # Near miss: half of the articles begin without one.
+    reading = read_unwrapped(lines([SHORT, LONG] * 4, [0, 0, 1, 0, 0, 0, 0, 0]), labels, numbers, everywhere)
+    assert reading.labels.tolist() == labels.tolist()
     assert reading.articles.tolist() == numbers.tolist()

@@ -86,8 +86,9 @@ CAUSES: Final[Mapping[LabelRule, str]] = {
     LabelRule.NOTHING_ABOVE: N_("no line stands above it that it could continue"),
     LabelRule.OUT_OF_DEPTH: N_("the text is unlike all that the network learned from, so that the least is done"),
     LabelRule.UNWRAPPED: N_(
-        "the paragraphs of this text are lines: no title is cut there, and blank lines part its articles"
+        "the paragraphs of this text are lines: none is cut there, nor a title, and blank lines part its articles"
     ),
+    LabelRule.NO_COLUMN: N_("no column is known in which the line above is cut"),
     LabelRule.PERSON: N_("decided by a person"),
 }
 

@@ -1,12 +1,12 @@
 """Detect the script of a document: Simplified, Traditional, mixed, or neutral."""
 
 from enum import IntEnum
-from typing import Final
+from typing import Any, Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.tables.characters import member
+from reflow.tables.characters import flags
 from reflow.tables.script_characters import simplified_only, traditional_only
 
 
@@ -34,10 +34,22 @@ def detect_scripts(codes: NDArray[np.uint32], doc: NDArray[np.int64], count: int
     >>> [Script(s).name for s in detect_scripts(codes, np.array([0, 0, 0, 0, 1, 1, 1, 1, 2, 2]), 3)]
     ['SIMPLIFIED', 'TRADITIONAL', 'NEUTRAL']
     """
-    simplified = np.bincount(doc[member(codes, simplified_only())], minlength=count)
-    traditional = np.bincount(doc[member(codes, traditional_only())], minlength=count)
+    in_one_script = flags(codes, (simplified_only(), traditional_only()))
+    at = np.flatnonzero(in_one_script)
+    of_script, of_doc = in_one_script[at], doc[at]
+    simplified = np.bincount(of_doc[of_script & 1 != 0], minlength=count)
+    traditional = np.bincount(of_doc[of_script & 2 != 0], minlength=count)
+    return scripts(simplified, traditional)
+
+
+def scripts(simplified: NDArray[Any], traditional: NDArray[Any]) -> NDArray[np.uint8]:
+    """Return the `Script` of each of several texts, of which so many characters are of one script only.
+
+    >>> [Script(s).name for s in scripts(np.array([2, 1, 0]), np.array([0, 1, 0]))]
+    ['SIMPLIFIED', 'MIXED', 'NEUTRAL']
+    """
     share = traditional / np.maximum(simplified + traditional, 1)
-    result = np.full(count, Script.MIXED, np.uint8)
+    result = np.full(len(share), Script.MIXED, np.uint8)
     result[share <= MAX_OTHER_SCRIPT] = Script.SIMPLIFIED
     result[share >= 1 - MAX_OTHER_SCRIPT] = Script.TRADITIONAL
     # A document with characters of neither script has a share of 0, so this comes last.

@@ -26,8 +26,12 @@ TextKindName = Literal["page", "articles", "prose", "lines"]
 """What most of a text is: a newspaper page, articles one after the other, running prose, or lines that stay lines."""
 
 
-class Output(msgspec.Struct, frozen=True):
-    """A part of the JSON."""
+class Output(msgspec.Struct, frozen=True, gc=False):
+    """A part of the JSON.
+
+    Structs hold texts, numbers and tuples of these, and are frozen: none can be part of a cycle, so the garbage collector
+    need not look at them.
+    """
 
     def to_dict(self) -> dict[str, Any]:
         """Return the same as dicts and lists, in the form of the JSON, ready for `json.dumps`.

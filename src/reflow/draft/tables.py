@@ -204,7 +204,8 @@ class LabelRule(ColumnEnum):
     NOTHING_ABOVE = 17  # no line stands above it that it could continue
     OUT_OF_DEPTH = 18  # the text is unlike all that the network learned from
     UNWRAPPED = 19  # the paragraphs of its text are lines
-    PERSON = 20
+    NO_COLUMN = 20  # no column is known in which it could be cut
+    PERSON = 21
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -260,7 +261,9 @@ class Documents(Table):
 
     kind: Kinds = _column(np.uint8, "what most of it is (`TextKind`)")
     kind_score: Scores = _column(np.float32, "probability of that kind, 0 to 1")
-    out_of_depth: Mask = _column(np.bool_, "unlike anything the network learned from, so that the least was done")
+    out_of_depth: Mask = _column(
+        np.bool_, "unlike anything the network learned from, so that nothing was joined or moved"
+    )
 
 
 def owner(table: type[Table], column: str) -> str:

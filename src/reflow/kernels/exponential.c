@@ -114,3 +114,12 @@ void reflow_softmax(int32_t level, const float *scores, int64_t rows, int32_t ch
     (void)level;
     compute_softmax(scores, rows, choices, logarithms, probabilities);
 }
+
+/* Compute the logarithm of the sum of two numbers, given their logarithms, for each pair. */
+REFLOW_EXPORT void reflow_log_add(const float *first, const float *second, int64_t count, float *totals) {
+    for (int64_t k = 0; k < count; k++) {
+        int more = first[k] > second[k];
+        float larger = more ? first[k] : second[k], smaller = more ? second[k] : first[k];
+        totals[k] = (float)(larger + logarithm(1 + exponential(smaller - larger)));
+    }
+}

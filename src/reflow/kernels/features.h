@@ -15,7 +15,7 @@ enum { LINE_END, IGNORED, SPACE, OTHER, LATIN, DIGIT, HAN, STOP, COMMA, OPEN, CL
 enum { END_OPEN_MARK, END_WORD, END_COMMA, END_PAUSE, END_STOP, ENDS };
 
 /* How many there are of each; Python provides what they are. */
-enum { ROOMS = 6, ECHO_REACHES = 3, TIE_REACHES = 2, SIGNS = 7, MARKERS = 18, MOST_PATTERNS = 16 };
+enum { ROOMS = 6, ECHO_REACHES = 3, TIE_REACHES = 2, SIGNS = 7, MARKERS = 18, MOST_PATTERNS = 16, MOST_CUTS = 16 };
 
 /* Sets of characters, in the order in which Python names them. */
 enum {
@@ -202,6 +202,15 @@ static inline double lower(double first, double second) { return first < second 
 
 static inline double within(double value, double low, double high) {
     return value < low ? low : value > high ? high : value;
+}
+
+/* Load into the cache what is used soon. */
+static inline void prefetch(const void *address) {
+#if defined(__GNUC__)
+    __builtin_prefetch(address);
+#else
+    (void)address;
+#endif
 }
 
 /* Continue the hash of a sequence of code points (repeats.py). */

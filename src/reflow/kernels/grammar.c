@@ -1,4 +1,4 @@
-/* The best path through the automaton of reflow/model/grammar.py.
+/* The best path through the automaton of reflow/model/grammar.py, or of reflow/model/text_kinds.py.
  *
  * Scores are whole numbers of steps of 2^-16, so that sums are exact.
  */

@@ -57,11 +57,12 @@ extern reflow_product *const reflow_products[]; /* of each level */
 typedef struct {
     /* Add to each value what a sum makes; no value exceeds the highest. */
     void (*add)(const int32_t *sums, const int16_t *before, int64_t count, int32_t highest, int16_t *values);
-    /* Standardize numbers: (number - mean) / scale, cut off at `farthest` on both sides. */
-    void (*standardize)(const float *numbers, const float *mean, const float *scale, float farthest, int count,
-                        int16_t *values);
-    /* Divide the differences of totals by a number of lines. */
-    void (*mean)(const int32_t *above, const int32_t *below, float lines, int count, int16_t *values);
+    /* Standardize numbers: (number - mean) / scale, cut off at `farthest` on both sides, less what 0 is standardized to. */
+    void (*standardize)(const float *numbers, const float *mean, const float *scale, const int16_t *of_zero,
+                        float farthest, int count, int16_t *values);
+    /* Add a row to the sums of a window of lines and take one away, and divide them by the number of its lines. */
+    void (*mean)(const int16_t *entering, const int16_t *leaving, float lines, int count, int32_t *window,
+                 int16_t *values);
 } reflow_rounding;
 
 extern const reflow_rounding reflow_roundings[]; /* of each level */

@@ -28,27 +28,32 @@ typedef struct {
     int32_t reach[4];    /* lines above and below over which means are taken */
     float farthest;
     const float *mean, *scale;
+    const int16_t *of_zero; /* the value of each column whose number is 0 */
     const int16_t *vectors, *letters, *enter, *middle, *around, *last, *leave;
     const int32_t *letters_bias, *enter_bias, *middle_bias, *around_bias, *last_bias, *leave_bias;
 } reflow_network_weights;
 
-/* Memory for `BLOCK` lines, and for all lines of the longest document: `total` one more, `hidden` twice with a margin as
- * wide as the largest distance above and below. */
+/* Memory for `BLOCK` lines, for a row of each reach in `windows`, and in `hidden` twice for all lines of the longest
+ * document with a margin as wide as the largest distance above and below. */
 typedef struct {
     int16_t *inputs, *letters, *means, *hidden;
-    int32_t *sums, *total;
+    int32_t *sums, *windows;
 } reflow_network_space;
 
 /* --- layers -------------------------------------------------------------------------------------------------------- */
 
 static const int16_t zeros[HIDDEN];
 
-/* Set the sums of some rows to the biases. */
-static void begin(const int32_t *bias, int outputs, int64_t count, int32_t *sums) {
-    for (int64_t row = 0; row < count; row++) memcpy(sums + row * outputs, bias, (size_t)outputs * sizeof *sums);
-}
-
 static inline int64_t least(int64_t first, int64_t second) { return first < second ? first : second; }
+
+/* Set the sums of some rows to the biases. The rows that are set are copied to those behind them: few large copies are much
+ * quicker than one of each row. */
+static void begin(const int32_t *bias, int outputs, int64_t count, int32_t *sums) {
+    const size_t row_size = (size_t)outputs * sizeof *sums;
+    memcpy(sums, bias, row_size);
+    for (int64_t set = 1; set < count; set *= 2)
+        memcpy(sums + set * outputs, sums, (size_t)least(set, count - set) * row_size);
+}
 
 /* Compute what the characters of lines make, and write it behind their columns. */
 static void spell(const reflow_network_weights *net, const int64_t *ids, int64_t count, int16_t *inputs,
@@ -74,7 +79,8 @@ static void enter(const reflow_network_weights *net, const float *columns, const
         int64_t count = least(lines - first, BLOCK);
         for (int64_t row = 0; row < count; row++)
             reflow_roundings[net->level].standardize(columns + (first + row) * net->columns, net->mean, net->scale,
-                                                     net->farthest, net->columns, space->inputs + row * INPUTS);
+                                                     net->of_zero, net->farthest, net->columns,
+                                                     space->inputs + row * INPUTS);
         spell(net, ids + first * net->places, count, space->inputs, space);
         begin(net->enter_bias, HIDDEN, count, space->sums);
         reflow_products[net->level](space->inputs, INPUTS, net->enter, INPUTS, HIDDEN, count, space->sums);
@@ -102,19 +108,21 @@ static void convolve(const reflow_network_weights *net, const int16_t *kernels, 
 static void look_around(const reflow_network_weights *net, const int16_t *hidden, int64_t lines, int16_t *changed,
                         reflow_network_space *space) {
     int width = net->reaches * HIDDEN;
-    int32_t *total = space->total; /* [row]: the sum of all rows above it */
-    memset(total, 0, HIDDEN * sizeof *total);
-    for (int64_t row = 0; row < lines; row++, total += HIDDEN)
-        for (int k = 0; k < HIDDEN; k++) total[HIDDEN + k] = total[k] + hidden[row * HIDDEN + k];
-    total = space->total;
+    /* The sums of a window for each reach, which moves down with the rows; above the first it holds those below that. */
+    memset(space->windows, 0, (size_t)width * sizeof *space->windows);
+    for (int k = 0; k < net->reaches; k++)
+        for (int64_t row = 0; row < least(net->reach[k], lines); row++)
+            for (int unit = 0; unit < HIDDEN; unit++) space->windows[k * HIDDEN + unit] += hidden[row * HIDDEN + unit];
     for (int64_t first = 0; first < lines; first += BLOCK) {
         int64_t count = least(lines - first, BLOCK);
         for (int64_t row = first; row < first + count; row++)
             for (int k = 0; k < net->reaches; k++) {
-                int64_t top = row - net->reach[k] < 0 ? 0 : row - net->reach[k];
-                int64_t bottom = least(row + net->reach[k] + 1, lines);
-                reflow_roundings[net->level].mean(total + top * HIDDEN, total + bottom * HIDDEN, (float)(bottom - top),
-                                                  HIDDEN, space->means + (row - first) * width + k * HIDDEN);
+                int64_t entering = row + net->reach[k], leaving = row - net->reach[k] - 1;
+                int64_t top = leaving < 0 ? 0 : leaving + 1, bottom = least(entering + 1, lines);
+                reflow_roundings[net->level].mean(entering < lines ? hidden + entering * HIDDEN : zeros,
+                                                  leaving >= 0 ? hidden + leaving * HIDDEN : zeros,
+                                                  (float)(bottom - top), HIDDEN, space->windows + k * HIDDEN,
+                                                  space->means + (row - first) * width + k * HIDDEN);
             }
         begin(net->around_bias, HIDDEN, count, space->sums);
         reflow_products[net->level](space->means, width, net->around, width, HIDDEN, count, space->sums);

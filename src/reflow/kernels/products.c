@@ -59,8 +59,8 @@ REFLOW_WITH_AVX2 REFLOW_INLINE void add_pairs(const int16_t *rows, int64_t strid
         const int16_t *inputs = rows + row * stride;
         for (int v = 0; v < vectors; v++) total[v] = _mm256_loadu_si256(place + v);
         for (uint64_t pending = nonzero_pairs(inputs, pairs); pending; pending &= pending - 1) {
-            int pair = __builtin_ctzll(pending);
-            const __m256i *of_pair = (const __m256i *)weights + pair * vectors;
+            uint64_t pair = (uint64_t)__builtin_ctzll(pending);
+            const __m256i *of_pair = (const __m256i *)weights + pair * (uint64_t)vectors;
             __m256i values = _mm256_set1_epi32(lanes(inputs + 2 * pair));
             for (int v = 0; v < vectors; v++)
                 total[v] = _mm256_add_epi32(total[v], _mm256_madd_epi16(values, _mm256_loadu_si256(of_pair + v)));

@@ -173,30 +173,54 @@ static float inside_word(const reflow_facts *facts, uint32_t left, uint32_t righ
     return facts->word_pairs[low] == pair ? facts->word_log_odds[low] / facts->word_scale : 0;
 }
 
-float *reflow_cut(const reflow_document *document, int64_t row, float *out) {
-    const reflow_facts *facts = document->facts;
+/* The sequences across the border between a line and a line above it, as it is or some lines further up. */
+typedef struct {
+    int between_han; /* else there are none */
+    const uint16_t *pair; /* how often the pair is counted */
+    const uint16_t *triples[2]; /* and those with the Han above and below; or no_count */
+} border;
+
+static const uint16_t no_count;
+
+static border find_border(const reflow_document *document, const reflow_line *above, const reflow_line *line) {
     const reflow_features_space *space = &document->space;
     const uint32_t *codes = space->codes;
-    const uint16_t *pair_counts = space->pair_counts, *triple_counts = space->triple_counts;
-    int32_t first = document->lines[row].first, last = document->lines[row].last;
-    uint32_t right = codes[first];
-    int begins_with_pair = first < last && space->han[first] && space->han[first + 1];
+    border found = {.between_han = space->han[above->last] && space->han[line->first], .triples = {&no_count, &no_count}};
+    if (!found.between_han) return found;
+    uint32_t left = codes[above->last], right = codes[line->first];
+    uint64_t pair = mix(mix(0, left), right);
+    found.pair = space->pair_counts + (pair & document->slots);
+    if (above->first < above->last && space->han[above->last - 1]) {
+        uint64_t triple = mix(mix(mix(0, codes[above->last - 1]), left), right);
+        found.triples[0] = space->triple_counts + (triple & document->slots);
+    }
+    if (line->first < line->last && space->han[line->first + 1])
+        found.triples[1] = space->triple_counts + (mix(pair, codes[line->first + 1]) & document->slots);
+    return found;
+}
+
+float *reflow_cut(const reflow_document *document, int64_t row, float *out) {
+    const reflow_facts *facts = document->facts;
+    const reflow_line *line = document->lines + row;
+    const uint32_t *codes = document->space.codes;
+    int64_t lines_above = least(facts->cut_reach, row);
+    border borders[MOST_CUTS];
+    for (int64_t lag = 0; lag < lines_above; lag++) {
+        borders[lag] = find_border(document, line - lag - 1, line);
+        if (!borders[lag].between_han) continue;
+        /* The counts lie anywhere in large tables: all are fetched at once. */
+        prefetch(borders[lag].pair);
+        prefetch(borders[lag].triples[0]);
+        prefetch(borders[lag].triples[1]);
+    }
     for (int64_t lag = 0; lag < facts->cut_reach; lag++) {
-        const reflow_line *above = document->lines + row - lag - 1;
-        int between_han = row > lag && space->han[above->last] && space->han[first];
+        int between_han = lag < lines_above && borders[lag].between_han;
         float word = 0, pair = 0, triple = 0;
         if (between_han) {
-            uint32_t left = codes[above->last];
             int64_t in_text = lag == 0; /* once of the count is this border */
-            uint64_t border = mix(mix(0, left), right);
-            int64_t pairs = (int64_t)pair_counts[border & document->slots] - in_text, triples = 0;
-            if (above->first < above->last && space->han[above->last - 1]) {
-                uint64_t two_above = mix(mix(mix(0, codes[above->last - 1]), left), right);
-                triples = triple_counts[two_above & document->slots];
-            }
-            if (begins_with_pair) triples = most(triples, triple_counts[mix(border, codes[first + 1]) & document->slots]);
-            word = inside_word(facts, left, right);
-            pair = facts->log_counts[least(most(pairs, 0), facts->last_count)];
+            int64_t pairs = *borders[lag].pair, triples = most(*borders[lag].triples[0], *borders[lag].triples[1]);
+            word = inside_word(facts, codes[line[-lag - 1].last], codes[line->first]);
+            pair = facts->log_counts[least(most(pairs - in_text, 0), facts->last_count)];
             triple = facts->log_counts[least(most(triples - in_text, 0), facts->last_count)];
         }
         *out++ = word, *out++ = pair, *out++ = triple;

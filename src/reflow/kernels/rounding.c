@@ -25,31 +25,36 @@ REFLOW_INLINE void add_sums(const int32_t *restrict sums, const int16_t *restric
 }
 
 REFLOW_INLINE void standardize_numbers(const float *restrict numbers, const float *restrict mean,
-                                       const float *restrict scale, float farthest, int count, int16_t *restrict values) {
+                                       const float *restrict scale, const int16_t *restrict of_zero, float farthest,
+                                       int count, int16_t *restrict values) {
     for (int k = 0; k < count; k++) {
         float value = (numbers[k] - mean[k]) / scale[k];
         value = value > -farthest ? value : -farthest; /* so is what is no number */
         value = value < farthest ? value : farthest;
-        values[k] = nearest(value * 64);
+        values[k] = (int16_t)(nearest(value * 64) - of_zero[k]);
     }
 }
 
-REFLOW_INLINE void mean_of_totals(const int32_t *restrict above, const int32_t *restrict below, float lines, int count,
-                                  int16_t *restrict values) {
-    for (int k = 0; k < count; k++) values[k] = nearest((float)(below[k] - above[k]) / lines);
+REFLOW_INLINE void mean_of_window(const int16_t *restrict entering, const int16_t *restrict leaving, float lines, int count,
+                                  int32_t *restrict window, int16_t *restrict values) {
+    for (int k = 0; k < count; k++) {
+        window[k] += entering[k] - leaving[k];
+        values[k] = nearest((float)window[k] / lines);
+    }
 }
 
 static void add(const int32_t *sums, const int16_t *before, int64_t count, int32_t highest, int16_t *values) {
     add_sums(sums, before, count, highest, values);
 }
 
-static void standardize(const float *numbers, const float *mean, const float *scale, float farthest, int count,
-                        int16_t *values) {
-    standardize_numbers(numbers, mean, scale, farthest, count, values);
+static void standardize(const float *numbers, const float *mean, const float *scale, const int16_t *of_zero,
+                        float farthest, int count, int16_t *values) {
+    standardize_numbers(numbers, mean, scale, of_zero, farthest, count, values);
 }
 
-static void mean(const int32_t *above, const int32_t *below, float lines, int count, int16_t *values) {
-    mean_of_totals(above, below, lines, count, values);
+static void mean(const int16_t *entering, const int16_t *leaving, float lines, int count, int32_t *window,
+                 int16_t *values) {
+    mean_of_window(entering, leaving, lines, count, window, values);
 }
 
 #if REFLOW_X86
@@ -59,14 +64,14 @@ REFLOW_WITH_AVX2 static void add_avx2(const int32_t *sums, const int16_t *before
     add_sums(sums, before, count, highest, values);
 }
 
-REFLOW_WITH_AVX2 static void standardize_avx2(const float *numbers, const float *mean, const float *scale, float farthest,
-                                              int count, int16_t *values) {
-    standardize_numbers(numbers, mean, scale, farthest, count, values);
+REFLOW_WITH_AVX2 static void standardize_avx2(const float *numbers, const float *mean, const float *scale,
+                                              const int16_t *of_zero, float farthest, int count, int16_t *values) {
+    standardize_numbers(numbers, mean, scale, of_zero, farthest, count, values);
 }
 
-REFLOW_WITH_AVX2 static void mean_avx2(const int32_t *above, const int32_t *below, float lines, int count,
-                                       int16_t *values) {
-    mean_of_totals(above, below, lines, count, values);
+REFLOW_WITH_AVX2 static void mean_avx2(const int16_t *entering, const int16_t *leaving, float lines, int count,
+                                       int32_t *window, int16_t *values) {
+    mean_of_window(entering, leaving, lines, count, window, values);
 }
 
 const reflow_rounding reflow_roundings[] = {

@@ -103,11 +103,17 @@ def _below_maximum(scores: Matrix) -> Wide:
 
 
 def log_add(first: Matrix, second: Matrix) -> Matrix:
-    """Return the logarithm of the sum of two numbers, given their logarithms; one of them must be finite.
+    """Return the logarithms of sums of two numbers each, given their logarithms; one of them must be finite.
 
     >>> log_add(np.log(np.float32([0.25])), np.log(np.float32([0.5]))) == np.log(np.float32(0.75))
     array([ True])
     """
+    compiled = exponential_kernel.log_add(first, second)
+    return _log_add(first, second) if compiled is None else compiled
+
+
+def _log_add(first: Matrix, second: Matrix) -> Matrix:
+    """Return the logarithms of the sums; `reflow/kernels/exponential.c` computes the same."""
     larger, smaller = np.maximum(first, second), np.minimum(first, second)
-    total: Matrix = (larger + log(1 + exp(smaller - larger))).astype(np.float32)
+    total: Matrix = (larger + log(1 + _exp(smaller - larger))).astype(np.float32)
     return total

@@ -45,3 +45,18 @@ def softmax(scores: NDArray[np.float32], *, logarithms: bool) -> NDArray[np.floa
         ctypes.c_void_p(address(probabilities)),
     )
     return probabilities
+
+
+def log_add(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32] | None:
+    """Return the logarithms of the sums of numbers, one-dimensional, given their logarithms; None where no kernel runs."""
+    if level() is None or first.shape != second.shape:
+        return None
+    first, second = np.ascontiguousarray(first, np.float32), np.ascontiguousarray(second, np.float32)
+    totals = np.empty(len(first), np.float32)
+    loaded().reflow_log_add(
+        ctypes.c_void_p(address(first)),
+        ctypes.c_void_p(address(second)),
+        ctypes.c_int64(len(first)),
+        ctypes.c_void_p(address(totals)),
+    )
+    return totals

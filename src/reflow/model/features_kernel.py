@@ -21,6 +21,7 @@ LINE_BYTES: Final = 320
 SHARES: Final = 31
 MOST_COLUMNS: Final = 320
 MOST_PATTERNS: Final = 16
+MOST_CUTS: Final = 16  # lines above a line
 PLANE: Final = 1 << 16  # code points of the first plane
 MOST_COUNTED: Final = (1 << 16) - 1  # times that a sequence is counted
 HASHES: Final = 1 << 16  # of pairs of Han
@@ -164,6 +165,8 @@ def _facts() -> Packed | None:
 
     sizes = len(features.ROOM_EDGES), len(features.ECHO_REACHES), len(features.TIE_REACHES), len(features.SIGNS)
     if numbers["columns"] > MOST_COLUMNS or numbers["patterns"] > MOST_PATTERNS or sizes != (5, 3, 2, 7):
+        return None
+    if numbers["cut_reach"] > MOST_CUTS:
         return None
     if numbers["last_count"] + 1 >= MOST_COUNTED:  # of what is counted, one may be taken away
         return None

@@ -17,6 +17,7 @@ from reflow.draft import Index, Kind, Mask
 from reflow.draft.kinds import LABELS
 from reflow.model import grammar_kernel
 from reflow.model.viterbi import best_paths
+from reflow.tables.neighbours import from_above, like_above
 
 Scores = NDArray[np.float32]
 Steps = NDArray[np.float64]  # whole numbers of steps
@@ -199,7 +200,7 @@ def parse(scores: Scores, doc: Index, news: Mask | None = None) -> tuple[Index, 
     [0, 0, 0, 1, 1]
     """
     steps = whole_steps(scores)
-    head = np.append(True, doc[1:] != doc[:-1])
+    head = ~like_above(doc)
     bounds = np.append(np.flatnonzero(head), len(doc))
     is_news = np.ones(len(bounds) - 1, np.bool_) if news is None else news[head]
     end_costs = np.where(is_news[:, None], END, END_OF_PROSE)
@@ -231,7 +232,7 @@ def _best_labels(steps: NDArray[np.int32], bounds: Index, end_costs: NDArray[np.
     set_scores = np.ascontiguousarray(scores.T[_SETS].max(axis=1))  # the best label of each set
     end_at = end_costs.astype(np.float64)
     end = best_paths(_BEGIN_AT, np.diff(bounds), lambda lines: _steps(set_scores[:, lines]), end_at)
-    start = np.append(State.TOP, end[:-1])
+    start = from_above(end, State.TOP)
     start[bounds[:-1]] = State.TOP
     return _labels(scores, set_scores, start, end)
 
@@ -263,6 +264,6 @@ def _articles(doc: Index, head: Mask, begins: Mask) -> Index:
     document = np.cumsum(head) - 1  # of each line, numbered without gaps
     in_earlier_documents: Index = (count - begins)[np.flatnonzero(head)][document]
     in_document = np.maximum(count - in_earlier_documents - 1, 0)
-    begins_anew = head | np.append(False, in_document[1:] != in_document[:-1])
+    begins_anew = head | ~like_above(in_document)
     number: Index = np.cumsum(begins_anew) - 1
     return number

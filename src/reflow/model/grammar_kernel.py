@@ -1,4 +1,4 @@
-"""The compiled parse: the best path that `reflow.model.grammar` defines (`kernels/grammar.c`)."""
+"""The compiled parse: the best path that `reflow.model.grammar` defines, and `text_kinds` (`kernels/grammar.c`)."""
 
 import ctypes
 from dataclasses import dataclass
@@ -58,7 +58,8 @@ def best_labels(
 ) -> tuple[NDArray[np.int64], NDArray[np.bool_]] | None:
     """Return the label of each line, and whether it begins an article; None where no kernel runs.
 
-    The arguments behind the first are those of the definition, `reflow.model.grammar._best_labels`.
+    The arguments behind the first are those of the definition, `reflow.model.grammar._best_labels`. The automaton of
+    `reflow.model.text_kinds` has kinds of text instead of labels, and no articles.
     """
     if level() is None:
         return None

@@ -30,7 +30,7 @@ CACHE_LINE: Final = 64  # bytes
 
 _COUNTS: Final = ("level", "columns", "spelled", "places", "vector", "outputs", "layers", "reaches", "highest")
 _ARRAYS: Final = (
-    *("mean", "scale", "vectors", "letters", "enter", "middle", "around", "last", "leave"),
+    *("mean", "scale", "of_zero", "vectors", "letters", "enter", "middle", "around", "last", "leave"),
     *("letters_bias", "enter_bias", "middle_bias", "around_bias", "last_bias", "leave_bias"),
 )
 
@@ -46,7 +46,7 @@ class _CWeights(ctypes.Structure):
 
 
 class _CSpace(ctypes.Structure):
-    _fields_ = tuple((name, ctypes.c_void_p) for name in ("inputs", "letters", "means", "hidden", "sums", "total"))
+    _fields_ = tuple((name, ctypes.c_void_p) for name in ("inputs", "letters", "means", "hidden", "sums", "windows"))
 
 
 def scores(
@@ -84,7 +84,7 @@ def scores(
         np.empty(BLOCK * packed.c.reaches * HIDDEN, np.int16),
         np.empty(2 * (longest + margin) * HIDDEN, np.int16),
         np.empty(BLOCK * HIDDEN, np.int32),
-        np.empty((longest + 1) * HIDDEN, np.int32),
+        np.empty(packed.c.reaches * HIDDEN, np.int32),
     )
     scored = np.empty((lines, packed.c.outputs), np.float32)
     loaded().reflow_network(
@@ -113,24 +113,7 @@ def _packed(net: "Weights", farthest: float, highest: float, around: tuple[int, 
     )
     if not fits or instructions is None:
         return None
-    arrays = {
-        "mean": np.ascontiguousarray(net.mean),
-        "scale": np.ascontiguousarray(net.scale),
-        "vectors": _whole(net.vectors, VALUES, np.int16),
-        "letters": _in_pairs(net.letters[0], LETTERS, OUTPUTS),
-        "letters_bias": _padded(_whole(net.letters[1], BIASES, np.int32)),
-        "enter": _in_pairs(net.enter[0], INPUTS, HIDDEN),
-        "enter_bias": _whole(net.enter[1], BIASES, np.int32),
-        "middle": np.stack([_kernels(layer) for _, (layer, _) in net.middle]),
-        "middle_bias": np.stack([_whole(bias, BIASES, np.int32) for _, (_, bias) in net.middle]),
-        "around": _in_pairs(net.around[0], len(around) * HIDDEN, HIDDEN),
-        "around_bias": _whole(net.around[1], BIASES, np.int32),
-        "last": _kernels(net.last[0]),
-        "last_bias": _whole(net.last[1], BIASES, np.int32),
-        "leave": _in_pairs(net.leave[0], HIDDEN, OUTPUTS),
-        "leave_bias": _padded(_whole(net.leave[1], BIASES, np.int32)),
-    }
-    arrays = {name: _aligned(array) for name, array in arrays.items()}
+    arrays = {name: _aligned(array) for name, array in _arrays(net, farthest, len(around)).items()}
     c = _CWeights(
         level=instructions,
         columns=len(net.mean),
@@ -147,6 +130,32 @@ def _packed(net: "Weights", farthest: float, highest: float, around: tuple[int, 
     c.distance[: len(net.middle)] = [distance for distance, _ in net.middle]
     c.reach[: len(around)] = around
     return Packed(c, arrays.values())
+
+
+def _arrays(net: "Weights", farthest: float, reaches: int) -> dict[str, Array]:
+    """Return the arrays of weights in whole numbers, as `network.c` names them."""
+    # Of the numbers of a line most are 0, and products pass over zeros: what 0 is standardized to is taken away from each
+    # value, and what the layer makes of that is in its bias.
+    of_zero = _whole(np.clip(-net.mean / net.scale, -farthest, farthest), VALUES, np.int16)
+    made_of_zero = of_zero @ _whole(net.enter[0][: len(net.mean)], WEIGHTS, np.int32)
+    return {
+        "mean": np.ascontiguousarray(net.mean),
+        "scale": np.ascontiguousarray(net.scale),
+        "of_zero": of_zero,
+        "vectors": _whole(net.vectors, VALUES, np.int16),
+        "letters": _in_pairs(net.letters[0], LETTERS, OUTPUTS),
+        "letters_bias": _padded(_whole(net.letters[1], BIASES, np.int32)),
+        "enter": _in_pairs(net.enter[0], INPUTS, HIDDEN),
+        "enter_bias": _whole(net.enter[1], BIASES, np.int32) + made_of_zero,
+        "middle": np.stack([_kernels(layer) for _, (layer, _) in net.middle]),
+        "middle_bias": np.stack([_whole(bias, BIASES, np.int32) for _, (_, bias) in net.middle]),
+        "around": _in_pairs(net.around[0], reaches * HIDDEN, HIDDEN),
+        "around_bias": _whole(net.around[1], BIASES, np.int32),
+        "last": _kernels(net.last[0]),
+        "last_bias": _whole(net.last[1], BIASES, np.int32),
+        "leave": _in_pairs(net.leave[0], HIDDEN, OUTPUTS),
+        "leave_bias": _padded(_whole(net.leave[1], BIASES, np.int32)),
+    }
 
 
 def _aligned(array: Array) -> Array:

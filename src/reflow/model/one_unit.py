@@ -7,6 +7,7 @@ import numpy as np
 from reflow.draft import Index, Kind, Labelled, Mask, TextKind
 from reflow.draft.kinds import LABELS, unit_of
 from reflow.tables.among import among
+from reflow.tables.neighbours import from_above, like_above
 
 ROLES: Final = np.array([unit_of(kind) for kind in LABELS])  # a title has two labels, a paragraph three
 HEADLINES: Final = (Kind.KICKER, Kind.TITLE_ABOVE, Kind.TITLE_BELOW, Kind.DECK)
@@ -19,7 +20,7 @@ MOST_LINES: Final = 3  # of a subhead
 
 def one_if_alike(lines: Labelled) -> Mask:
     """Whether each line is of one unit with the line above it if both have a label: shape (lines, labels)."""
-    below = np.append(False, lines.doc[1:] == lines.doc[:-1])  # the line above is of the same document
+    below = like_above(lines.doc)  # the line above is of the same document
     directly_below = below & ((lines.skip == 0) | (lines.skip == 1) & _blank_lines_are_noise(lines))
     # A subhead that leaves room ends there, and the next line is another subhead; but on a page none follows another: of
     # 401 pairs of subhead lines on the labelled training pages all are of one subhead, 54 of them across a blank line.
@@ -28,7 +29,7 @@ def one_if_alike(lines: Labelled) -> Mask:
     one = np.zeros((len(lines), len(LABELS)), np.bool_)
     one[:, HEADLINES] = below[:, None]
     one[:, Kind.CAPTION] = directly_below
-    one[:, Kind.SUBHEAD] = of_page | (directly_below & np.append(False, full[:-1]))
+    one[:, Kind.SUBHEAD] = of_page | (directly_below & from_above(full, False))
     return one
 
 
@@ -54,7 +55,7 @@ def continues_block(lines: Labelled) -> Mask:
 
 def is_joined(lines: Labelled) -> Mask:
     """Whether each line is joined to the line above: in a paragraph, a caption, a subhead, or the headline of an article."""
-    same_article = np.append(False, lines.parsed[1:] == lines.parsed[:-1])
+    same_article = like_above(lines.parsed)
     in_headline = _alike(lines) & among(lines.label, HEADLINES) & same_article
     joined: Mask = (lines.label == Kind.NEXT) | in_headline | continues_block(lines)
     return joined
@@ -70,5 +71,4 @@ def _run_lengths(lines: Labelled) -> Index:
 
 def _alike(lines: Labelled) -> Mask:
     """Whether each line has the label of the line above it, in the same document."""
-    alike: Mask = np.append(False, (lines.label[1:] == lines.label[:-1]) & (lines.doc[1:] == lines.doc[:-1]))
-    return alike
+    return like_above(lines.label) & like_above(lines.doc)

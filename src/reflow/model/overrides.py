@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.draft import Index, Kind, LabelRule
+from reflow.draft import Index, Kind, LabelRule, Mask
 from reflow.draft.kinds import LABELS
 
 Scores = NDArray[np.float32]
@@ -21,11 +21,12 @@ class Override(NamedTuple):
     """
 
     rule: LabelRule
-    rows: Index
+    lines: Mask
     allowed: tuple[Kind, ...]
     certain: bool = False
 
 
+@cache  # hundreds of times a text
 def all_but(*kinds: Kind) -> tuple[Kind, ...]:
     """Return all labels of the model except `kinds`.
 
@@ -41,17 +42,18 @@ def restrict(scores: Scores, overrides: Sequence[Override]) -> tuple[Scores, Rul
     Returns the scores that are left, minus infinity where a label is ruled out, and of the same shape the rule that
     ruled it out; `LabelRule.NONE` where none did.
 
-    >>> overrides = [Override(LabelRule.TOP, np.array([0]), all_but(Kind.NEXT))]
+    >>> overrides = [Override(LabelRule.TOP, np.array([True, False]), all_but(Kind.NEXT))]
     >>> left, ruled_out = restrict(np.zeros((2, len(LABELS)), np.float32), overrides)
     >>> left[:, Kind.NEXT].tolist(), LabelRule(ruled_out[0, Kind.NEXT]).name
     ([-inf, 0.0], 'TOP')
     """
     left, ruled_out = scores.copy(), np.zeros(scores.shape, np.uint8)
     for override in overrides:
-        if not len(override.rows):
+        [rows] = override.lines.nonzero()
+        if not len(rows):
             continue
         allowed, barred = _columns(override.allowed)
-        rows = override.rows[:, None]
+        rows = rows[:, None]
         cells = rows, barred
         # The first rule that rules a label out is the one that counts, except where a later one is certain.
         counts = override.certain | (ruled_out[cells] == LabelRule.NONE)
@@ -81,7 +83,7 @@ def deciding_rules(scores: Scores, ruled_out: Rules, labels: Index, overrides: S
     rules[labels == likeliest] = LabelRule.NETWORK
     for override in overrides:
         if override.certain:
-            rules[override.rows] = override.rule
+            rules[override.lines] = override.rule
     return rules
 
 

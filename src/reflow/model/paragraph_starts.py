@@ -10,6 +10,7 @@ from reflow.model.line_signs import FULL_ROOM
 from reflow.model.whole_lines import Pattern
 from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE
 from reflow.tables.characters import member
+from reflow.tables.neighbours import from_above
 
 # Who speaks in an interview has a role, and a colon behind it. The labelled pages hold no interview, and no law.
 SPEAKERS: Final = ("问", "問", "答", "记者", "記者", "主持人")
@@ -23,14 +24,14 @@ def begins(view: View, continued: Mask) -> Mask:
     A clause may stand below the title of its law. What is continued from another page continues nothing above it.
     """
     text, lines = view.text, view.lines
-    end_above = np.append(np.int8(End.STOP), view.end[:-1])
+    end_above = from_above(view.end, End.STOP)
     starts = continued.copy()
     speakers, clauses = _speakers(text, lines), _clauses(text, lines)
     starts[speakers] |= end_above[speakers] == End.STOP
     # A full line without a stop goes on: 那天他说到|第三章　里的夜渡.
     room = lines.measure - lines.width
     full = (lines.measure > 0) & (room <= FULL_ROOM)
-    goes_on = (end_above == End.WORD) & np.append(False, full[:-1])
+    goes_on = (end_above == End.WORD) & from_above(full, False)
     ends_above = (end_above != End.COMMA) & (end_above != End.OPEN_MARK) & ~goes_on
     starts[clauses] |= ends_above[clauses]
     # A document's first line continues nothing anyway.

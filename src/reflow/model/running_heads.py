@@ -15,16 +15,19 @@ from numpy.typing import NDArray
 
 from reflow.draft import Index, Mask, Text, positions
 from reflow.draft.tables import Ranges
+from reflow.model import running_heads_kernel
 from reflow.patterns.folios import number
 from reflow.patterns.late_pattern import LatePattern
 from reflow.tables.among import grouped
 from reflow.tables.characters import Class, classes, is_blank, member
+from reflow.tables.neighbours import from_above, like_above
 
 LONGEST: Final = 40  # characters of a head
-_NUMERALS: Final = "0123456789０１２３４５６７８９〇零一二三四五六七八九十"
+NUMERALS: Final = "0123456789０１２３４５６７８９〇零一二三四五六七八九十"
 _NUMBER = regex.compile(
     "[0-9]{1,4}|[０-９]{1,4}|[〇零一二三四五六七八九]{2,4}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 )
+_HAN = regex.compile(r"\p{Han}")
 _LONE_NUMBER = LatePattern(rf"[-—·\s]*(?:{_NUMBER.pattern})[-—·\s]*")
 # Headings and labels count up as well: 第四章, 1., 图3, 第 5 條, 3月, 小李 10:47, 问题2.
 _COUNTED = LatePattern(
@@ -80,23 +83,34 @@ def _repeated(text: Text, lines: Ranges) -> tuple[Index, Index]:
     rows = np.flatnonzero((size > 0) & (size <= LONGEST))
     if not len(rows):
         return rows, rows
-    at = positions(lines.start[rows], size[rows])
-    line = np.repeat(np.arange(len(rows)), size[rows])
+    start, end = lines.start[rows], lines.end[rows]
+    compiled = running_heads_kernel.keys(text, start, end, NUMERALS, LONGEST)
+    key = _keys(text, start, end) if compiled is None else compiled
+    key += lines.doc[rows].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
+    groups = grouped(key)
+    again = (groups.size > 1)[groups.of_row]
+    return rows[again], groups.of_row[again]
+
+
+def _keys(text: Text, start: Index, end: Index) -> NDArray[np.uint64]:
+    """Return a number for each line that is equal for those that are equal but for numbers and blanks.
+
+    Every line has a character, and its first is printed. `reflow/kernels/running_heads.c` computes the same.
+    """
+    size = end - start
+    at = positions(start, size)
+    line = np.repeat(np.arange(len(size)), size)
     codes = text.codes[at].astype(np.uint64)
-    numeral = member(text.codes[at], _NUMERALS)
+    numeral = member(text.codes[at], NUMERALS)
     codes[numeral] = 0
     # Of a number its first character stands for all; blanks count nothing.
     continues = np.append(False, numeral[1:] & numeral[:-1] & (line[1:] == line[:-1]))
     printed = ~is_blank(classes(text.props[at])) & ~continues
     line, codes = line[printed], codes[printed]
-    first = np.append(True, line[1:] != line[:-1])
+    first = ~like_above(line)
     place = np.arange(len(line)) - np.maximum.accumulate(np.where(first, np.arange(len(line)), 0))
-    # Every line has a first character that is printed.
-    key = np.add.reduceat(_mixed(codes, place), np.flatnonzero(first))
-    key += lines.doc[rows].astype(np.uint64) * np.uint64(0x9E3779B97F4A7C15)
-    groups = grouped(key)
-    again = (groups.size > 1)[groups.of_row]
-    return rows[again], groups.of_row[again]
+    keys: NDArray[np.uint64] = np.add.reduceat(_mixed(codes, place), np.flatnonzero(first))
+    return keys
 
 
 def _mixed(codes: NDArray[np.uint64], place: Index) -> NDArray[np.uint64]:
@@ -115,7 +129,7 @@ def _inside_sentences(text: Text, lines: Ranges, rows: Index) -> Mask:
     open_end = (last == Class.HAN) | (last == Class.COMMA) | (last == Class.DIGIT)
     may_be_head = np.zeros(len(lines), np.bool_)
     may_be_head[rows] = open_end[rows] | (last[rows] == Class.DASH)
-    above = np.append(-1, np.maximum.accumulate(np.where(may_be_head, -1, np.arange(len(lines))))[:-1])
+    above = from_above(np.maximum.accumulate(np.where(may_be_head, -1, np.arange(len(lines)))), -1)
     known = (above >= 0) & (lines.doc[above] == lines.doc)
     open_end = open_end[above]
     long = np.maximum(_long_lines(lines, size)[lines.doc] * _FULL, _SHORTEST_FULL)
@@ -137,12 +151,15 @@ def _long_lines(lines: Ranges, size: Index) -> Index:
 
 def _sequences(text: Text, lines: Ranges, members: list[int]) -> Iterator[list[int]]:
     """Yield those of some lines, equal but for numbers, that follow each other as heads do."""
+    first = text.slice(int(lines.start[members[0]]), int(lines.end[members[0]]))
+    is_number = _LONE_NUMBER.fullmatch(first) is not None
+    # Most lines that repeat are read no further.
+    if not is_number and (_COUNTED.search(first) or len(_HAN.findall(_NUMBER.sub("", first))) < _FEWEST_HAN):
+        return
     words = [text.slice(int(lines.start[row]), int(lines.end[row])) for row in members]
-    if _LONE_NUMBER.fullmatch(words[0]):
+    if is_number:
         values = [_values(line)[0] if _LONE_NUMBER.fullmatch(line) else -1 for line in words]
         yield from _counting(members, values, _NEAREST_NUMBERS, _FEWEST_NUMBERS)
-        return
-    if _COUNTED.search(words[0]) or len(regex.findall(r"\p{Han}", _NUMBER.sub("", words[0]))) < _FEWEST_HAN:
         return
     numbers = [_values(line) for line in words]
     if len({len(row) for row in numbers}) > 1:

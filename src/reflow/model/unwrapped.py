@@ -14,8 +14,14 @@ from reflow.tables.among import among
 # The share of a text's lines that are wider than any column is. Of 172 labelled pages none has one such line in four, and
 # of the same pages as reflow writes them each has.
 LEAST_WIDE: Final = 0.25
-# So many articles have to begin below a blank line, and so large a share of the blank lines has to have one below it,
-# before the others are taken to part articles as well.
+# Half-ems. Wider lines are hardly headings: in a column they are full and end anywhere, while a paragraph ends a sentence.
+# Of 632 labelled pages none has two lines so wide of which two in three end with a stop, and as reflow writes them all but
+# one have.
+WIDER_THAN_HEADINGS: Final = 40
+FEWEST_PARAGRAPHS: Final = 2
+LEAST_ENDED: Final = 2 / 3
+# So many articles have to begin below a blank line, so large a share of all, and so large a share of the blank lines has to
+# have one below it, before articles are taken to begin below blank lines and nowhere else.
 FEWEST_ARTICLES: Final = 2
 LEAST_PARTING: Final = 2 / 3
 TITLES: Final = (Kind.TITLE_ABOVE, Kind.TITLE_BELOW)
@@ -29,10 +35,17 @@ class Reading(NamedTuple):
     changed: Mask  # by the rules of unwrapped texts
 
 
-def unwrapped(lines: Lines) -> Mask:
-    """Whether each line stands in a document whose paragraphs are lines."""
-    wide = np.bincount(lines.doc, lines.width > WIDEST)
-    is_unwrapped: Mask = (wide >= LEAST_WIDE * np.maximum(np.bincount(lines.doc), 1))[lines.doc]
+def unwrapped(lines: Lines, ends_sentence: Mask) -> Mask:
+    """Whether each line stands in a document whose paragraphs are lines.
+
+    They are if lines are wider than any column, or if those that no heading is as wide as end where a sentence ends.
+    """
+    fewest = LEAST_WIDE * np.maximum(np.bincount(lines.doc), 1)
+    wider_than_columns = np.bincount(lines.doc, lines.width > WIDEST)
+    is_wide = lines.width > WIDER_THAN_HEADINGS
+    wide, ended = np.bincount(lines.doc, is_wide), np.bincount(lines.doc, is_wide & ends_sentence)
+    whole = (wide >= np.maximum(fewest, FEWEST_PARAGRAPHS)) & (ended >= LEAST_ENDED * wide)
+    is_unwrapped: Mask = ((wider_than_columns >= fewest) | whole)[lines.doc]
     return is_unwrapped
 
 
@@ -41,10 +54,20 @@ def read_unwrapped(lines: Lines, labels: Index, articles: Index, may_change: Mas
     if not may_change.any():
         return Reading(labels, articles, may_change)
     of_headlines = _headlines(lines, labels, articles, may_change)
-    begins = _articles_below_blank_lines(lines, articles, may_change & among(labels, (Kind.FIRST, Kind.SUBHEAD)))
-    further = np.where(of_headlines == Kind.SUBHEAD, np.int64(Kind.TITLE_ABOVE), np.int64(Kind.OPENING))
-    below = np.where(begins, further, of_headlines)
-    return Reading(below, articles + np.cumsum(begins), below != labels)
+    begins, goes_on = _by_blank_lines(lines, articles)
+    begins &= may_change & among(labels, (Kind.FIRST, Kind.SUBHEAD))
+    goes_on &= may_change & among(labels, tuple(IN_ARTICLE))
+    below = of_headlines.copy()
+    for rows, labels_instead in ((begins, AT_BEGINNING), (goes_on, IN_ARTICLE)):
+        for label, instead in labels_instead.items():
+            below[rows & (of_headlines == label)] = instead
+    new = np.append(False, (articles[1:] != articles[:-1])) & ~goes_on | begins
+    return Reading(below, articles[0] + np.cumsum(new), below != labels)
+
+
+# What begins an article, and what stands in its place inside one.
+AT_BEGINNING: Final = {Kind.SUBHEAD: Kind.TITLE_ABOVE, Kind.FIRST: Kind.OPENING}
+IN_ARTICLE: Final = {Kind.TITLE_ABOVE: Kind.SUBHEAD, Kind.OPENING: Kind.FIRST}
 
 
 def _headlines(lines: Lines, labels: Index, articles: Index, may_change: Mask) -> Index:
@@ -67,14 +90,16 @@ def _headlines(lines: Lines, labels: Index, articles: Index, may_change: Mask) -
     return decided
 
 
-def _articles_below_blank_lines(lines: Lines, articles: Index, may_begin: Mask) -> Mask:
-    """Whether each line begins an article because a blank line stands above it, as above all articles of its document."""
+def _by_blank_lines(lines: Lines, articles: Index) -> tuple[Mask, Mask]:
+    """Return whether each line begins an article because a blank line stands above it, or continues one because none does.
+
+    Nothing is said of documents in which blank lines do not part articles.
+    """
     same = np.append(False, lines.doc[1:] == lines.doc[:-1])
     begins = same & np.append(False, articles[1:] != articles[:-1])
     blank = same & (lines.skip > 0)
     count = np.bincount(lines.doc, begins)
     below_blank = np.bincount(lines.doc, begins & blank)
-    enough = (count >= FEWEST_ARTICLES) & (below_blank == count)
-    parts = enough & (count >= LEAST_PARTING * np.bincount(lines.doc, blank))
-    begins_anew: Mask = blank & ~begins & parts[lines.doc] & may_begin
-    return begins_anew
+    enough = (below_blank >= FEWEST_ARTICLES) & (below_blank >= LEAST_PARTING * count)
+    parts = (enough & (below_blank >= LEAST_PARTING * np.bincount(lines.doc, blank)))[lines.doc]
+    return parts & blank & ~begins, parts & begins & ~blank

@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.draft import Index, Lines, Mask, Text, matching
+from reflow.draft import Index, Lines, Text
 from reflow.patterns.captions import CAPTION
 from reflow.patterns.credits import CREDIT, LONGEST_CREDIT, SOURCE
 from reflow.patterns.editors import EDITORS
@@ -43,6 +43,9 @@ PATTERNS: Final[dict[Pattern, LinePattern]] = {
     Pattern.CREDIT: CREDIT,
     Pattern.CAPTION: CAPTION,
 }
+_NUMBERS: Final = np.array(list(PATTERNS), np.uint8)
+_LINE_PATTERNS: Final = tuple(PATTERNS.values())
+_OF_ANY_WIDTH: Final = (_NUMBERS == Pattern.CAPTION)[:, None]
 WIDEST: Final = 2 * LONGEST_CREDIT  # half-ems: 40 ems hold 责编 with three names, a telephone number and a paper's name
 
 
@@ -50,9 +53,13 @@ def patterns_of(text: Text, lines: Lines, width: Index) -> NDArray[np.uint8]:
     """Return the pattern that each line matches; lines wider than `WIDEST` match none but that of captions."""
     pattern = np.full(len(lines), Pattern.NONE, np.uint8)
     # The clues of all patterns are looked up together; only the lines that have one are matched.
-    likely = likely_lines(list(PATTERNS.values()), text.codes, lines.start, lines.end)
-    for (number, line_pattern), likely_rows in zip(PATTERNS.items(), likely, strict=True):
-        narrow: Mask = (width <= WIDEST) | (number == Pattern.CAPTION)
-        unmatched = pattern == Pattern.NONE
-        pattern[matching(text, lines, likely_rows & narrow & unmatched, line_pattern.matches)] = number
+    likely = likely_lines(_LINE_PATTERNS, text.codes, lines.start, lines.end)
+    likely &= (width <= WIDEST) | _OF_ANY_WIDTH
+    tried, rows = np.nonzero(likely)
+    starts, ends = lines.start[rows].tolist(), lines.end[rows].tolist()
+    matched: dict[int, int] = {}
+    for number, row, start, end in zip(tried.tolist(), rows.tolist(), starts, ends, strict=True):
+        if row not in matched and _LINE_PATTERNS[number].matches(text.slice(start, end)):
+            matched[row] = number
+    pattern[list(matched)] = _NUMBERS[list(matched.values())]
     return pattern

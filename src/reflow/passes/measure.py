@@ -46,10 +46,11 @@ def widths(draft: Draft) -> Index:
     width = sum_by_line(lines, half_ems(props))
     spacing = _letter_spacing(classes(props))
     blanks = sum_by_line(lines, spacing)
-    if not blanks.any():
+    enough = blanks >= FEWEST_BLANKS
+    if not enough.any():
         return width
     characters = sum_by_line(lines, classes(props) != Class.SPACE)
-    letter_spaced = (blanks >= FEWEST_BLANKS) & (blanks >= LETTER_SPACED * (characters - 1))
+    letter_spaced = enough & (blanks >= LETTER_SPACED * (characters - 1))
     return np.where(letter_spaced, width - sum_by_line(lines, spacing * half_ems(props)), width)
 
 

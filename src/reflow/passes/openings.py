@@ -1,5 +1,7 @@
 """Divide a line where two were read as one: before a dateline behind other text, and beside a jump mark in brackets."""
 
+from dataclasses import replace
+
 import numpy as np
 
 from reflow.catalogue import Rule
@@ -20,7 +22,11 @@ CONTRACT = Contract(
 # …朗进一步对抗的序幕。     本报讯 (记者顾霞山): a dateline and a role in brackets. A dateline alone may be quoted in a
 # sentence: 打开报纸， 本报讯 二字映入眼帘.
 _DATELINE_THEN_ROLE = LatePattern(rf"(?:{DATELINE})[\s　]*[（(【〔][\s　]*(?:{ROLES})")
-DATELINE_THEN_ROLE = LinePattern(_DATELINE_THEN_ROLE, DATELINE_CLUES, test=_DATELINE_THEN_ROLE.match)
+DATELINE_THEN_ROLE = LinePattern(
+    _DATELINE_THEN_ROLE,
+    tuple(replace(clue, signs=(*clue.signs, "（(【〔", "者员員生影译譯理/／图圖")) for clue in DATELINE_CLUES),
+    test=_DATELINE_THEN_ROLE.match,
+)
 REACH = 60  # characters that are read: the longest dateline takes 40
 # （上接第一版）全市各级党组织 and 确保安全。（下转第3版）: the mark belongs to the page, the text beside it to the article.
 # Without a bracket it may be a sentence's: 下转第三版的读者. Of 390 jump lines on the labelled pages two have text beside them.
@@ -47,13 +53,14 @@ def openings(draft: Draft, config: Config) -> Draft:
 def _datelines(draft: Draft) -> Index:
     """Return where a dateline and a role begin inside a line, behind a blank."""
     lines, codes = draft.lines, draft.text.codes
-    # The first character behind each run of blanks.
+    # The first character behind each run of blanks, but those that begin a line.
     blank = is_blank(classes(draft.text.props))
-    at = np.flatnonzero(blank[:-1] & ~blank[1:]) + 1
+    begins = blank[:-1] & ~blank[1:]
+    begins[lines.start - 1] = False
+    at = np.flatnonzero(begins) + 1
     row = np.searchsorted(lines.start, at, "right") - 1
-    inside = (row >= 0) & (at < lines.end[row]) & (at > lines.start[row])
-    at, line_end = at[inside], lines.end[row[inside]]
-    at = at[DATELINE_THEN_ROLE.likely(codes, at, line_end)]
+    at = at[(row >= 0) & (at < lines.end[row])]
+    at = at[DATELINE_THEN_ROLE.likely(codes, at, np.minimum(at + REACH, len(codes) - 1))]
     is_dateline = [DATELINE_THEN_ROLE.matches(draft.text.slice(start, start + REACH)) for start in at.tolist()]
     return at[np.array(is_dateline, np.bool_)]
 

@@ -7,6 +7,7 @@ from reflow.config import Config
 from reflow.draft import Draft, Index, Lines, Mask, positions
 from reflow.draft.contract import Contract
 from reflow.tables.characters import Class, classes
+from reflow.tables.neighbours import from_above, like_above
 
 CONTRACT = Contract(
     reads=("text.codes", "lines.doc", "lines.end", "lines.skip", "lines.start"),
@@ -46,8 +47,8 @@ def _runs(draft: Draft, lines: Lines) -> tuple[Index, Index]:
     """Return the first row and the number of rows of each run."""
     single: Mask = lines.end - lines.start == 1
     han = classes(draft.text.props[lines.start]) == Class.HAN
-    both_single = single[1:] & single[:-1]
-    continues = np.append(False, both_single & (lines.skip[1:] == 0) & (lines.doc[1:] == lines.doc[:-1]))
+    both_single = single & from_above(single, False)
+    continues = both_single & (lines.skip == 0) & like_above(lines.doc)
     head = np.flatnonzero(single & ~continues)
     if not len(head):
         return head, head

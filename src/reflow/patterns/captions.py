@@ -17,8 +17,10 @@ CAPTION: Final = LinePattern(
     test=_CAPTION.match,
 )
 
+# Marks that may stand before a credit, and never in one.
+BEFORE_CREDIT: Final = "。，！？”"
 # Who took a photo, at the end of its caption: 本报记者 向凤 摄, （孟敏 摄）, 新华社发（陈颖摄）, 大使馆供图.
 PHOTO_CREDIT: Final = LatePattern(
-    rf"(?:新华社发|新華社發)?[（(]?\s*(?:(?:{ROLES})\s*|(?<=社[发發]|[\s（(。，！？”]))"
+    rf"(?:新华社发|新華社發)?[（(]?\s*(?:(?:{ROLES})\s*|(?<=社[发發]|[\s（({BEFORE_CREDIT}]))"
     r"(?P<names>[\p{Han}·]{2,8}(?:[\s、]+[\p{Han}·]{2,8}){0,3}?)\s*(?:摄影?|攝影?|供图|供圖|提供|图|圖)\s*[）)]?\s*$"
 )

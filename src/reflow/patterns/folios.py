@@ -61,6 +61,8 @@ def number(text: str) -> int:
     >>> [number(text) for text in ("12", "２０", "二〇一九", "十", "十八", "三十一", "三", "廿三", "卅", "元")]
     [12, 20, 2019, 10, 18, 31, 3, 23, 30, 1]
     """
+    if text.isascii():
+        return int(text)
     text = text.translate(_ASCII).translate(_TALLIES)
     if "十" in text:
         tens, _, ones = text.partition("十")
@@ -134,10 +136,16 @@ def is_dated_folio(line: str) -> bool:
     return match["label"] is not None and (in_section or match["weekday"] is not None)
 
 
-# A page, a year or a weekday; a date in digits alone; a number between dashes.
+# A page; a date, in digits alone as well; a label and a weekday; a number between dashes.
 FOLIO: Final = LinePattern(
     _FOLIO,
-    (Clue(signs=("版頁页年星周週拜",)), Clue(signs=("12", "-./")), Clue(heads="- — ·")),
+    (
+        Clue(signs=("版頁页", "0123456789０１２３４５６７８９一二三四五六七八九十")),
+        Clue(signs=("年", "月", "日")),
+        Clue(signs=("12", "-./")),
+        Clue(signs=("ABCDEFGH", "星周週拜")),
+        Clue(heads="- — ·"),
+    ),
     without="，。、；！？“”《》「」（）(),;!?",
     test=is_folio,
 )

@@ -8,11 +8,13 @@ array, or all their characters, takes nanoseconds. So each pattern has clues, wh
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from typing import Any, NamedTuple
 
 import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from reflow.patterns import line_pattern_kernel
 from reflow.patterns.late_pattern import LatePattern
 from reflow.tables.among import rows_of
 from reflow.tables.characters import flags, member
@@ -59,30 +61,34 @@ class LinePattern:
 
     def likely(self, codes: _Codes, start: _Index, end: _Index) -> _Mask:
         """Return which of the lines `codes[start:end]` have a clue; see `likely_lines`."""
-        return likely_lines((self,), codes, start, end)[0]
+        likely: _Mask = likely_lines((self,), codes, start, end)[0]
+        return likely
 
 
-def likely_lines(patterns: Sequence[LinePattern], codes: _Codes, start: _Index, end: _Index) -> list[_Mask]:
-    r"""Return for each pattern which of the lines `codes[start:end]` have one of its clues.
+def likely_lines(patterns: Sequence[LinePattern], codes: _Codes, start: _Index, end: _Index) -> _Mask:
+    r"""Return for each pattern which of the lines `codes[start:end]` have one of its clues: shape (patterns, lines).
 
-    If a pattern has `signs` or `without`, there is at least one line, lines are in ascending order, and only blanks stand
-    between them; the characters are looked up once for all patterns. Raises ValueError for more than 64 sets of signs.
+    Each line has a character, and behind it stands one more; the characters of a line are looked up once for all patterns.
+    Raises ValueError for more than 64 sets of signs.
 
     >>> caption = LinePattern(regex.compile("[上下]图：.*"), (Clue("上图 下图"),))
     >>> codes = np.array([ord(c) for c in "上图施工\n下一步\n"], np.uint32)
-    >>> [mask.tolist() for mask in likely_lines([caption], codes, np.array([0, 5]), np.array([4, 8]))]
+    >>> likely_lines([caption], codes, np.array([0, 5]), np.array([4, 8])).tolist()
     [[True, False]]
     """
-    sets = _sign_sets(tuple(patterns))
-    signs = np.bitwise_or.reduceat(flags(codes, sets), start) if sets else np.zeros(len(start), np.uint8)
-    present = int(np.bitwise_or.reduce(signs))
+    wanted = tuple(patterns)
+    likely = line_pattern_kernel.likely_lines(wanted, codes, start, end)
+    return _likely_lines(wanted, codes, start, end) if likely is None else likely
+
+
+def _likely_lines(patterns: tuple[LinePattern, ...], codes: _Codes, start: _Index, end: _Index) -> _Mask:
+    """Compute what `likely_lines` does; this is the definition of what the kernel computes."""
+    sets = sign_sets(patterns)
+    signs = _signs(codes, sets, start, end)
     first = codes[start]
 
-    def has_clue(clue: Clue) -> _Mask | None:
-        wanted = sum(1 << sets.index(characters) for characters in clue.signs)
-        if wanted & ~present:
-            return None  # no line of a small text has most signs
-        bits = signs.dtype.type(wanted)
+    def has_clue(clue: Clue) -> _Mask:
+        bits = signs.dtype.type(sum(1 << sets.index(characters) for characters in clue.signs))
         shown: _Mask = signs & bits == bits
         if clue.heads:
             shown &= _begins(clue.heads, first, codes, start, end)
@@ -90,30 +96,35 @@ def likely_lines(patterns: Sequence[LinePattern], codes: _Codes, start: _Index, 
             shown &= end - start <= clue.longest
         return shown
 
-    masks = []
-    for pattern in patterns:
-        likely = np.zeros(len(start), np.bool_)
+    likely = np.zeros((len(patterns), len(start)), np.bool_)
+    for pattern, mask in zip(patterns, likely, strict=True):
         for clue in pattern.clues:
-            shown = has_clue(clue)
-            if shown is not None:
-                likely |= shown
+            mask |= has_clue(clue)
         if pattern.without:
-            likely &= signs & signs.dtype.type(1 << sets.index(pattern.without)) == 0
-        masks.append(likely)
-    return masks
+            mask &= signs & signs.dtype.type(1 << sets.index(pattern.without)) == 0
+    return likely
 
 
 @cache
-def _sign_sets(patterns: tuple[LinePattern, ...]) -> tuple[str, ...]:
+def sign_sets(patterns: tuple[LinePattern, ...]) -> tuple[str, ...]:
     """List the sets of characters that the patterns ask for, each once."""
     sets = [characters for pattern in patterns for clue in pattern.clues for characters in clue.signs]
     sets += [pattern.without for pattern in patterns if pattern.without]
     return tuple(dict.fromkeys(sets))
 
 
+def _signs(codes: _Codes, sets: tuple[str, ...], start: _Index, end: _Index) -> NDArray[Any]:
+    """Return for each line which of the sets its characters are in: bit n stands for set n."""
+    if not sets:
+        return np.zeros(len(start), np.uint8)
+    # `reduceat` goes from edge to edge: every second part is a line, the others are what stands between lines.
+    edges = np.stack([start, end], axis=1).ravel()
+    return np.bitwise_or.reduceat(flags(codes, sets), edges)[::2]
+
+
 def _begins(heads: str, first: _Codes, codes: _Codes, start: _Index, end: _Index) -> _Mask:
     """Return which of the lines `codes[start:end]` begin with one of the heads; `first` are their first characters."""
-    firsts, singles, pairs = _split(heads)
+    firsts, singles, pairs = split_heads(heads)
     begins = member(first, firsts)
     if not len(pairs) or not begins.any():
         return begins
@@ -126,11 +137,23 @@ def _begins(heads: str, first: _Codes, codes: _Codes, start: _Index, end: _Index
     return begins
 
 
+class Heads(NamedTuple):
+    """What lines may begin with: the first characters of all heads, those heads that are one, and pairs as ascending numbers."""
+
+    firsts: str
+    singles: str
+    pairs: _Index
+
+
 @cache
-def _split(heads: str) -> tuple[str, str, _Index]:
-    """Return the first characters of heads, those that are a head by themselves, and the pairs as ascending numbers."""
+def split_heads(heads: str) -> Heads:
+    """Split a list of heads, as a clue has it.
+
+    >>> split_heads("上图 下图 左")[:2]
+    ('上下左', '左')
+    """
     listed = heads.split()
     firsts = "".join(dict.fromkeys(head[0] for head in listed))
     singles = "".join(head for head in listed if len(head) == 1)
     pairs = sorted(ord(head[0]) << 32 | ord(head[1]) for head in listed if len(head) > 1)
-    return firsts, singles, np.array(pairs, np.int64)
+    return Heads(firsts, singles, np.array(pairs, np.int64))

@@ -33,10 +33,11 @@ _MASTHEAD = LatePattern(
 MASTHEAD: Final = LinePattern(
     _MASTHEAD,
     (
-        Clue(signs=("：:", "管办辦版线線话話箱真址编編群QEl信")),
-        Clue(signs=("号號",)),
+        Clue(signs=("：:", "管办辦版線线话話箱传傳址邮郵QE微")),
+        Clue(signs=("号號", "统統代标標")),
         Clue("CN IS"),
-        Clue(signs=("报報闻聞",), longest=6),  # 黑龙江都市报
+        Clue(signs=("报報", "日晚早晨时時商市"), longest=6),  # 黑龙江都市报
+        Clue(signs=("闻聞", "新要"), longest=4),
         Clue("扫 掃", signs=("注",)),
     ),
 )

@@ -55,13 +55,15 @@ def is_site(line: str) -> bool:
 SITE: Final = LinePattern(
     _SITE,
     (
-        Clue(signs=("：:", "源者编編辑輯布间間览覽读讀击擊号號置页頁篇条條则則")),
-        Clue(signs=(":", "12")),  # 2024-05-06 08:12
-        Clue("您 当 當 目 首", signs=(">＞»›",)),
-        Clue("字 【 [ Co （完 (完 （全 (全"),
-        Clue("E - —", signs=("E",)),
-        Clue(signs=("权權",)),
-        Clue(signs=("未", "经經")),
+        Clue("您 当 當 目 首", signs=("：:>＞»›",)),
+        Clue("来 來 上 下", signs=("：:",)),
+        Clue(signs=(":", "12", "-年./")),  # 2024-05-06 08:12
+        Clue("字 【 [", signs=("字", "号號体體")),
+        Clue("【 [", signs=("】]", "印闭閉藏享部友论論大中小")),
+        Clue("Co （完 (完 （全 (全"),
+        Clue("E - —", signs=("E", "N", "D")),
+        Clue(signs=("版", "权權", "所", "有")),
+        Clue(signs=("未", "经經", "权權可意")),
     ),
     test=is_site,
 )

@@ -8,6 +8,7 @@ import numpy as np
 from reflow.draft import Geometry, Index, Lines, Source, Text
 from reflow.draft.tables import GEOMETRY
 from reflow.tables.characters import Class, classes, half_ems, is_blank
+from reflow.tables.neighbours import like_above
 
 NEXT_LINE: Final = 0x85  # the one line end that is a byte of mojibake, too
 
@@ -30,7 +31,7 @@ def split_lines(text: Text, sources: Sequence[Source]) -> Lines:
     offsets = np.array([source.offset for source in sources], np.int64)
     doc = np.searchsorted(offsets, start, "right") - 1
     # Above the first line of a document only the document's own blank lines count.
-    is_first = np.append(True, doc[1:] != doc[:-1])[: len(doc)]
+    is_first = ~like_above(doc)
     head[is_first] = np.searchsorted(blank, offsets[doc[is_first]])
     ends_before = np.append(0, np.cumsum(is_counted_end))  # line ends before each blank
     ends_above = ends_before[tail + 1] - ends_before[np.searchsorted(blank, offsets)][doc]

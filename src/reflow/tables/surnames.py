@@ -46,8 +46,8 @@ def is_name(text: str) -> bool:
     [True, True, True, False, False]
     """
     text = "".join(text.split())
-    if any(dot in text for dot in DOTS):
-        return True
-    surnames = surname_scores()
+    surnames, size = surname_scores(), len(text)
     # Surnames have one or two characters: 张, 诸葛.
-    return any(text[:size] in surnames and 1 <= len(text) - size <= 2 for size in (1, 2))
+    if (2 <= size <= 3 and text[:1] in surnames) or (3 <= size <= 4 and text[:2] in surnames):
+        return True
+    return any(dot in text for dot in DOTS)

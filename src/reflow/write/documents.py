@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import Any, Final, NamedTuple
 
 import msgspec
@@ -11,7 +11,7 @@ import regex
 from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
-from reflow.conversion.script import detect_scripts
+from reflow.conversion.script import Script, scripts
 from reflow.document import (
     Article,
     Byline,
@@ -30,13 +30,13 @@ from reflow.draft import (
     FURNITURE,
     GENERATED,
     Draft,
+    Index,
     Kind,
     Lines,
     NoteKind,
     Source,
     TextKind,
     Units,
-    decode,
     encode,
     joined,
     positions,
@@ -45,8 +45,10 @@ from reflow.draft.contract import Contract
 from reflow.draft.kinds import Place, output_of
 from reflow.draft.tables import NO_ARTICLE, Ranges
 from reflow.draft.text import lone_surrogates
-from reflow.patterns.captions import PHOTO_CREDIT
+from reflow.patterns.captions import BEFORE_CREDIT, PHOTO_CREDIT
 from reflow.patterns.folios import date_in_name, iso_date
+from reflow.tables.characters import flags
+from reflow.tables.script_characters import simplified_only, traditional_only
 from reflow.tables.surnames import is_name
 from reflow.write.folios import issued, merge, pages
 
@@ -64,24 +66,46 @@ WRITE = Contract(
     ),
     writes=(),
 )
-# Where the output has each kind of unit, and what it calls it.
-PLACES, NAMES = zip(*map(output_of, Kind), strict=True)
-# The number of each kind's place, in the order in which the output has them: the parts of an article, then furniture.
-_PLACE_NUMBER: Final = np.array([tuple(Place).index(place) for place in PLACES])
+NAMES: Final[list[Any]] = [output_of(kind)[1] for kind in Kind]  # what the output calls each kind of unit
+# The parts of an article, in the order in which its units are sorted, and behind all articles the furniture.
+PARTS: Final = ("kicker", "title", "deck", "paragraphs", "captions", "byline", "furniture")
+
+
+def _part_of(kind: Kind) -> int:
+    """Return the number in `PARTS` of the part that a unit of this kind belongs to."""
+    place, name = output_of(kind)
+    return PARTS.index(name if place is Place.HEADLINE else place.value)
+
+
+_PART: Final = np.array([_part_of(kind) for kind in Kind])
+# On CPython 3.11 the look-up of a member in its enumeration runs Python code, so hot loops compare with these.
+BYLINE, ROLE, PERSON, DATELINE, INCOMPLETE = map(
+    int, (NoteKind.BYLINE, NoteKind.ROLE, NoteKind.PERSON, NoteKind.DATELINE, NoteKind.INCOMPLETE)
+)
 REPORTER: Final = ("记者", "記者", "报道", "報道", "報導")
 CORRESPONDENT: Final = ("通讯员", "通訊員")
 BULLETS: Final = frozenset("□■◎●○◆")
 _SURROGATE: Final = regex.compile("[\ud800-\udfff]")
 
 
-class Row(NamedTuple):
-    """A unit or a note with its text and spans."""
+Spans = tuple[Span, ...]
+Note = tuple[int, str, Spans]
+"""The kind, the text and the spans of a note."""
 
-    kind: int
-    text: str
-    spans: tuple[Span, ...]
-    score: float = 1.0  # of a unit, as is the next
-    certainty: float = 1.0
+
+class Columns(NamedTuple):
+    """Units in the order of the output, column by column: the fields of a `Paragraph`."""
+
+    name: list[Any]
+    text: list[str]
+    spans: list[Spans]
+    score: list[float]
+    certainty: list[float]
+
+    def part(self, first: int, end: int) -> "Columns":
+        """Return some of the units, which follow each other."""
+        rows = slice(first, end)
+        return Columns(self.name[rows], self.text[rows], self.spans[rows], self.score[rows], self.certainty[rows])
 
 
 def write(draft: Draft) -> list[Document]:
@@ -93,23 +117,39 @@ def write(draft: Draft) -> list[Document]:
     draft = draft.replace(Rule.NORMALIZE_SURROGATE, lone_surrogates(draft.text.codes), "�")
     draft = _with_units(_without_uncovered(draft))
     units = _in_order(draft.units)
-    rows = _rows(draft, units, units.kind, _thousandths(units.score), _thousandths(units.certainty))
-    notes = _notes_by_article(draft, units)
-    variants, document_variants = _variants(draft, units)
+    number, count = _article_numbers(units)
+    columns = _columns(draft, units)
+    notes = _notes_by_article(draft, units, number, count)
+    variants, document_variants = _variants(draft, units, number, count)
+    # Where each part of each article begins, and so the one before it ends.
+    parts = np.arange(count * len(PARTS)).reshape(count, len(PARTS))
+    begins = np.searchsorted(number * len(PARTS) + _PART[units.kind], parts)
 
+    docs = units.doc.tolist()
     articles: list[list[Article]] = [[] for _ in draft.sources]
+    for begin, marked, variant in zip(begins.tolist(), notes, variants, strict=True):
+        doc = docs[begin[0]]
+        articles[doc].append(_article(columns, begin, marked, draft.sources[doc], variant))
     furniture: list[list[Furniture]] = [[] for _ in draft.sources]
-    for first, end in _runs(units):
-        doc, number = int(units.doc[first]), int(units.article[first])
-        if PLACES[rows[first].kind] is Place.FURNITURE:
-            furniture[doc].append(_furniture(rows[first]))
-        else:
-            article_notes = notes.get((doc, number), [])
-            articles[doc].append(_article(rows[first:end], article_notes, draft.sources[doc], variants[number]))
+    first = int(np.searchsorted(number, count))
+    lines = _furniture(columns.part(first, len(units)))
+    for doc, line in zip(docs[first:], lines, strict=True):
+        furniture[doc].append(line)
     return [
         _document(draft, doc, document_variants[doc], articles[doc], furniture[doc])
         for doc in range(len(draft.sources))
     ]
+
+
+def _columns(draft: Draft, units: Units) -> Columns:
+    """Return what the output shows of units."""
+    return Columns(
+        [NAMES[kind] for kind in units.kind.tolist()],
+        _texts(draft, units),
+        _spans(draft, units),
+        _thousandths(units.score),
+        _thousandths(units.certainty),
+    )
 
 
 def _thousandths(scores: NDArray[np.float32]) -> list[float]:
@@ -127,30 +167,31 @@ def _with_units(draft: Draft) -> Draft:
 
 
 def _in_order(units: Units) -> Units:
-    """Return units in the order of the output: documents, their articles with their parts, and their furniture."""
-    order = np.lexsort((_PLACE_NUMBER[units.kind], units.article, units.is_kind(*FURNITURE), units.doc))
-    return units.take(order)
+    """Return units in the order of the output: articles by document, with their parts; behind all of them the furniture."""
+    return units.take(np.lexsort((_PART[units.kind], units.article, units.doc, units.is_kind(*FURNITURE))))
 
 
-def _runs(units: Units) -> Iterator[tuple[int, int]]:
-    """Yield the first unit of each article and the position behind its last; each line of furniture is a run alone."""
-    is_first = np.ones(len(units), np.bool_)
-    is_first[1:] = (np.diff(units.doc) != 0) | (np.diff(units.article) != 0)
-    firsts = np.flatnonzero(is_first | units.is_kind(*FURNITURE)).tolist()
-    return pairwise([*firsts, len(units)])
+def _article_numbers(units: Units) -> tuple[Index, int]:
+    """Return the number of each unit's article, from 0 in the order of the units, and how many articles there are.
+
+    Furniture has the number behind the last.
+    """
+    in_article = ~units.is_kind(*FURNITURE)
+    begins = in_article.copy()
+    begins[1:] &= (units.doc[1:] != units.doc[:-1]) | (units.article[1:] != units.article[:-1])
+    number = np.cumsum(begins)
+    return number - in_article, int(np.count_nonzero(begins))
 
 
-def _notes_by_article(draft: Draft, units: Units) -> dict[tuple[int, int], list[Row]]:
-    """Return the notes of each article, by its document and number, in the order of the table."""
+def _notes_by_article(draft: Draft, units: Units, number: Index, count: int) -> list[list[Note]]:
+    """Return the notes of each article, in the order of the table; `number` is that of each unit's article."""
+    by_article: list[list[Note]] = [[] for _ in range(count + 1)]
     notes = draft.notes
-    if not len(notes):
-        return {}
-    unit = units.row_at(notes.start)
-    by_article: dict[tuple[int, int], list[Row]] = {}
-    rows = _rows(draft, notes, notes.kind)
-    for row, doc, number in zip(rows, units.doc[unit].tolist(), units.article[unit].tolist(), strict=True):
-        by_article.setdefault((doc, number), []).append(row)
-    return by_article
+    if len(notes):
+        rows = zip(notes.kind.tolist(), _texts(draft, notes), _spans(draft, notes), strict=True)
+        for article, row in zip(number[units.row_at(notes.start)].tolist(), rows, strict=True):
+            by_article[article].append(row)
+    return by_article[:count]
 
 
 def unite(parts: Sequence[Document]) -> Document:
@@ -217,28 +258,28 @@ def joint_variant(variants: Iterable[Variant]) -> Variant:
     return distinct.pop() if len(distinct) == 1 else "mixed"
 
 
-def _variants(draft: Draft, units: Units) -> tuple[list[Variant], list[Variant]]:
-    """Return the script of each article and of each document, by their numbers, as they were before any conversion.
+def _variants(draft: Draft, units: Units, number: Index, count: int) -> tuple[list[Variant], list[Variant]]:
+    """Return the script of each article and of each document, as they were before any conversion.
 
-    What is in no article has the last one of the articles' (`NO_ARTICLE` as an index).
+    `number` is that of each unit's article. Of articles only what is printed in them counts, not furniture, nor spaces
+    that were inserted.
     """
     # The text as it came: the draft's own may be converted already.
-    reel = encode("\n" + "".join(source.text + "\n" for source in draft.sources))
-    doc = np.repeat(np.arange(len(draft.sources)), [len(source.text) + 1 for source in draft.sources])
-    of_documents = detect_scripts(reel[1:], doc, len(draft.sources))
-
-    # Of articles only what is printed in them counts, not furniture, nor spaces that were inserted.
-    in_article = units.take(units.article != NO_ARTICLE)
-    size = in_article.end - in_article.start
-    origin = draft.text.origin[positions(in_article.start, size)]
-    printed = origin != GENERATED
-    article = np.repeat(in_article.article, size)[printed]
-    count = int(in_article.article.max(initial=NO_ARTICLE)) + 1
-    of_articles = detect_scripts(reel[origin[printed]], article, count)
-    by_article, by_document = (
-        [VARIANTS[script] for script in scripts.tolist()] for scripts in (of_articles, of_documents)
-    )
-    return [*by_article, "neutral"], by_document
+    reel = encode("\n" + "".join([source.text + "\n" for source in draft.sources]))
+    in_script = flags(reel, (simplified_only(), traditional_only()))
+    # A generated character has the origin -1: the line end at the end of the reel, which is of no script.
+    in_text = in_script.take(draft.text.origin, mode="wrap")
+    of_documents, of_articles = [], []
+    for bit in (1, 2):  # Simplified, Traditional
+        is_set = in_script & bit != 0
+        counts = [np.count_nonzero(is_set[source.offset :][: len(source.text)]) for source in draft.sources]
+        of_documents.append(np.array(counts))
+        at = np.flatnonzero(in_text & bit != 0)
+        of_units = np.searchsorted(at, units.end) - np.searchsorted(at, units.start)
+        of_articles.append(np.bincount(number, of_units, count + 1)[:count])
+    belongs = units.article[np.searchsorted(number, np.arange(count))] != NO_ARTICLE
+    by_article = [VARIANTS[script] for script in np.where(belongs, scripts(*of_articles), Script.NEUTRAL).tolist()]
+    return by_article, [VARIANTS[script] for script in scripts(*of_documents).tolist()]
 
 
 def _document(
@@ -291,50 +332,43 @@ def _without_uncovered(draft: Draft) -> Draft:
 # --- texts and spans -------------------------------------------------------------------------------------------------
 
 
-def _rows(draft: Draft, ranges: Ranges, kinds: NDArray[np.uint8], *scores: Iterable[float]) -> list[Row]:
-    """Return the text and spans of units or notes."""
-    text = decode(draft.text.codes)
-    texts = [text[start:end] for start, end in zip(ranges.start.tolist(), ranges.end.tolist(), strict=True)]
-    return list(map(Row, kinds.tolist(), texts, _spans(draft, ranges), *scores))
+def _texts(draft: Draft, ranges: Ranges) -> list[str]:
+    """Return the text of units or notes."""
+    text = draft.text.slice(0, len(draft.text.codes))  # decoded once for both
+    return [text[start:end] for start, end in zip(ranges.start.tolist(), ranges.end.tolist(), strict=True)]
 
 
-def _spans(draft: Draft, ranges: Ranges) -> list[tuple[Span, ...]]:
+def _spans(draft: Draft, ranges: Ranges) -> list[Spans]:
     """Return the spans of each range: the stretches of its source that its characters come from."""
     origin = draft.text.origin
     # Positions whose character does not follow the one before it in the source; so every generated one, and the next.
-    breaks = np.flatnonzero(origin[1:] != origin[:-1] + 1) + 1
-    first_break = np.searchsorted(breaks, ranges.start, "right")
-    inner_count = np.searchsorted(breaks, ranges.end, "left") - first_break
-    inner_breaks = breaks[positions(first_break, inner_count)]
-
+    inner = np.flatnonzero(origin[1:] != origin[:-1] + 1) + 1
+    breaks = np.concatenate([[0], inner, [len(origin)]])
+    first = np.searchsorted(breaks, ranges.start, "right")
     # So many breaks inside a range cut it into one stretch more. Its stretches begin at its start and at the breaks, and
     # end at the breaks and at its end.
-    stretch_count = inner_count + 1
-    behind_last = np.cumsum(stretch_count)
-    row = np.repeat(np.arange(len(ranges)), stretch_count)
-    is_first, is_last = (np.zeros(len(row), np.bool_) for _ in range(2))
-    is_first[behind_last - stretch_count] = True
-    is_last[behind_last - 1] = True
-    begin, stop = (np.empty(len(row), np.int64) for _ in range(2))
-    begin[is_first], begin[~is_first] = ranges.start, inner_breaks
-    stop[is_last], stop[~is_last] = ranges.end, inner_breaks
+    count = np.searchsorted(breaks, ranges.end, "left") - first + 1
+    behind = positions(first, count)
+    begin, stop = breaks[behind - 1], breaks[behind]
+    last = np.cumsum(count) - 1
+    begin[last - count + 1], stop[last] = ranges.start, ranges.end
 
     # Generated characters, a stretch each, come from nowhere in the source.
     printed = origin[begin] != GENERATED
-    row, begin, stop = row[printed], begin[printed], stop[printed]
-    to_source = np.array([source.begins - source.offset for source in draft.sources], np.int64)[ranges.doc[row]]
-    span_start, span_end = origin[begin] + to_source, origin[stop - 1] + 1 + to_source
-    spans = list(zip(span_start.tolist(), span_end.tolist(), strict=True))
-    edges = np.searchsorted(row, np.arange(len(ranges) + 1)).tolist()
-    return [tuple(spans[first:end]) for first, end in pairwise(edges)]
+    begin, stop = begin[printed], stop[printed]
+    to_source = np.array([source.begins - source.offset for source in draft.sources], np.int64)[ranges.doc]
+    moved = np.repeat(to_source, count)[printed]
+    spans = list(zip((origin[begin] + moved).tolist(), (origin[stop - 1] + 1 + moved).tolist(), strict=True))
+    edges = [0, *np.cumsum(printed)[last].tolist()]
+    return [tuple(spans[start:end]) for start, end in pairwise(edges)]
 
 
-def _chain(rows: Sequence[Row]) -> tuple[Span, ...]:
-    """Return the spans of several rows; those that touch in the source become one."""
-    if len(rows) == 1:
-        return rows[0].spans
+def _chain(parts: Sequence[Spans]) -> Spans:
+    """Return the spans of several units; those that touch in the source become one."""
+    if len(parts) == 1:
+        return parts[0]
     spans: list[Span] = []
-    for start, end in (span for row in rows for span in row.spans):
+    for start, end in chain.from_iterable(parts):
         if spans and spans[-1][1] == start:
             spans[-1] = (spans[-1][0], end)
         else:
@@ -343,20 +377,6 @@ def _chain(rows: Sequence[Row]) -> tuple[Span, ...]:
 
 
 # --- structs ---------------------------------------------------------------------------------------------------------
-
-
-def _furniture(row: Row) -> Furniture:
-    kind: Any = NAMES[row.kind]
-    return Furniture(kind, row.text, row.spans, row.certainty)
-
-
-def _paragraph(row: Row) -> Paragraph:
-    kind: Any = NAMES[row.kind]
-    return Paragraph(kind, row.text, row.spans, row.score, row.certainty)
-
-
-def _caption(row: Row) -> Caption:
-    return Caption(row.text, photo_credit(row.text), row.spans, row.certainty)
 
 
 LONGEST_CREDIT: Final = 100  # characters; four photographers with their roles take 50
@@ -368,8 +388,10 @@ def photo_credit(caption: str) -> str | None:
     >>> [photo_credit(text) for text in ("大桥昨日合龙。本报记者 向凤 摄", "大桥昨日合龙（孟敏 摄）", "观众在展板前拍摄")]
     ['本报记者 向凤 摄', '（孟敏 摄）', None]
     """
-    match = PHOTO_CREDIT.search(caption, max(len(caption) - LONGEST_CREDIT, 0))
-    if match is None or not all(is_name(name) for name in regex.split(r"[\s、]+", match["names"])):
+    # Searched for behind the last mark, which takes a quarter of the time for the captions of labelled pages.
+    last_mark = max(caption.rfind(mark) for mark in BEFORE_CREDIT)
+    match = PHOTO_CREDIT.search(caption, max(last_mark, len(caption) - LONGEST_CREDIT, 0))
+    if match is None or not all(map(is_name, match["names"].replace("、", " ").split())):
         return None
     credit: str = match[0].strip()
     return credit
@@ -387,66 +409,68 @@ def column_name(first: str, last: str) -> str | None:
     ['本报评论', '前沿观察', None]
     """
     match = _COLUMN_FIRST.match(first)
-    if match is None:
+    if match is None and last.endswith(("）", ")")):
         at_end = (match for match in _COLUMN_LAST.finditer(last) if match.end() == len(last))
         match = next(at_end, None)
     return match["column"] if match else None
 
 
-def _article(rows: Sequence[Row], notes: list[Row], source: Source, variant: Variant) -> Article:
-    """Return the article that units and notes make up."""
-    by_place: dict[Place, list[Row]] = {place: [] for place in Place}
-    for row in rows:
-        by_place[PLACES[row.kind]].append(row)
-    headline = by_place[Place.HEADLINE]
-    kickers = [row for row in headline if row.kind == Kind.KICKER]
-    titles = [row for row in headline if row.kind == Kind.TITLE]
-    decks = [row for row in headline if row.kind == Kind.DECK]
+def _article(units: Columns, begins: Sequence[int], notes: list[Note], source: Source, variant: Variant) -> Article:
+    """Return the article that units and notes make up; `begins` is where each of its `PARTS` begins."""
+    kicker, title, deck, body, captions, byline, end = begins
+    titles = units.text[title:deck]
     return Article(
         title=_join(titles),
-        title_lines=tuple([row.text for row in titles]),
-        title_spans=_chain(titles),
-        kicker=_join(kickers),
-        kicker_spans=_chain(kickers),
-        deck=_join(decks),
-        deck_spans=_chain(decks),
-        byline=_byline(by_place[Place.BYLINE], notes, source),
+        title_lines=tuple(titles),
+        title_spans=_chain(units.spans[title:deck]),
+        kicker=_join(units.text[kicker:title]),
+        kicker_spans=_chain(units.spans[kicker:title]),
+        deck=_join(units.text[deck:body]),
+        deck_spans=_chain(units.spans[deck:body]),
+        byline=_byline(units.spans[byline:end], notes, source),
         dateline=_dateline(notes, source),
-        paragraphs=tuple(map(_paragraph, by_place[Place.BODY])),
-        captions=tuple(map(_caption, by_place[Place.CAPTIONS])),
-        column=column_name(titles[0].text if titles else "", titles[-1].text if titles else ""),
+        paragraphs=tuple(map(Paragraph, *units.part(body, captions))),
+        captions=_captions(units.part(captions, byline)),
+        column=column_name(titles[0], titles[-1]) if titles else None,
         variant=variant,
-        incomplete=any(row.kind == NoteKind.INCOMPLETE for row in notes),
-        title_confidence=min([row.certainty for row in titles], default=None),
+        incomplete=INCOMPLETE in [kind for kind, _text, _spans in notes],
+        title_confidence=min(units.certainty[title:deck], default=None),
     )
 
 
-def _join(rows: list[Row]) -> str | None:
-    return "".join([row.text for row in rows]) if rows else None
+def _furniture(units: Columns) -> Iterator[Furniture]:
+    return map(Furniture, units.name, units.text, units.spans, units.certainty)
 
 
-def _printed(rows: list[Row], source: Source) -> str:
+def _captions(units: Columns) -> tuple[Caption, ...]:
+    return tuple(map(Caption, units.text, map(photo_credit, units.text), units.spans, units.certainty))
+
+
+def _join(lines: list[str]) -> str | None:
+    return "".join(lines) if lines else None
+
+
+def _printed(spans: Spans, source: Source) -> str:
     """Return what was printed, before any repair or conversion; no JSON holds a lone surrogate, so these are replaced."""
     text, begins = source.text, source.begins
-    stretches = [text[start - begins : end - begins] for row in rows for start, end in row.spans]
-    printed: str = _SURROGATE.sub("�", "".join(stretches))
+    printed: str = _SURROGATE.sub("�", "".join([text[start - begins : end - begins] for start, end in spans]))
     return printed
 
 
-def _byline(lines: list[Row], notes: list[Row], source: Source) -> Byline | None:
+def _byline(lines: list[Spans], notes: list[Note], source: Source) -> Byline | None:
     """Return the byline of an article: its byline lines, else the beginning of a paragraph that a note marks as one."""
-    raw = lines or [row for row in notes if row.kind == NoteKind.BYLINE]
+    raw = lines or [spans for kind, _text, spans in notes if kind == BYLINE]
     if not raw:
         return None
     people, role = [], ""
     # The note of a role stands before those of the people who have it.
-    for row in notes:
-        if row.kind == NoteKind.ROLE:
-            role = "".join(row.text.split())
-        elif row.kind == NoteKind.PERSON:
-            people.append(Person(role, "".join(row.text.split()), row.spans))
+    for kind, text, spans in notes:
+        if kind == ROLE:
+            role = "".join(text.split())
+        elif kind == PERSON:
+            people.append(Person(role, "".join(text.split()), spans))
     return Byline(
-        raw=_printed(raw, source),
+        raw=_printed(tuple(chain.from_iterable(raw)), source),
         spans=_chain(raw),
         reporters=tuple([person.name for person in people if _reports(person.role)]),
         correspondents=tuple([person.name for person in people if person.role.endswith(CORRESPONDENT)]),
@@ -466,13 +490,16 @@ _DATELINE_PARTS: Final = {
 }
 
 
-def _dateline(notes: list[Row], source: Source) -> Dateline | None:
+def _dateline(notes: list[Note], source: Source) -> Dateline | None:
     """Return the dateline that notes mark in an article, with its parts."""
-    dateline = next((row for row in notes if row.kind == NoteKind.DATELINE), None)
-    if dateline is None:
+    spans = next((spans for kind, _text, spans in notes if kind == DATELINE), None)
+    if spans is None:
         return None
     # Another one may stand behind the body: the parts are those of this one.
-    start, end = dateline.spans[0][0], dateline.spans[-1][1]
-    inside = [row for row in notes if start <= row.spans[0][0] and row.spans[-1][1] <= end]
-    parts: dict[str, Any] = {_DATELINE_PARTS[row.kind]: row.text for row in inside if row.kind in _DATELINE_PARTS}
-    return Dateline(_printed([dateline], source), dateline.spans, **parts)
+    start, end = spans[0][0], spans[-1][1]
+    parts: dict[str, Any] = {
+        _DATELINE_PARTS[kind]: text
+        for kind, text, inside in notes
+        if kind in _DATELINE_PARTS and start <= inside[0][0] and inside[-1][1] <= end
+    }
+    return Dateline(_printed(spans, source), spans, **parts)

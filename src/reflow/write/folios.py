@@ -25,6 +25,8 @@ _BARE = regex.compile(r"(?:\p{Han}{2,4}\s*)?(?P<page>[A-Z]?\d{1,3})(?:\s*\p{Han}
 # What ends the names: the next role, or how to reach the desk. By whole words, for 美, 新 and 电 stand in names: 周美玲.
 _CONTACT = r"[电電]\s?(?:话|話|子|邮|郵)|新[闻聞]|[网網][址站]|邮箱|郵箱|E-"
 _DESK = LatePattern(rf"(?P<role>{DESKS})[：:\s　]*(?P<names>[^：:]*?)(?=$|{DESKS}|{_CONTACT})")
+# Without one of these a line names neither page nor date nor section.
+_SIGN = regex.compile(r"[版頁页日\d]")
 _NAMES = regex.compile(r"[\s　、，,/／()（）]+")
 # Editors name the page they made: 一版责编, 本版责编.
 _EDITED_PAGE = regex.compile(rf"(?P<page>{NUMBER})\s*版\s*(?:责|責|编|編)")
@@ -44,14 +46,17 @@ def pages(furniture: Sequence[Furniture]) -> tuple[Page, ...]:
     parts: list[Page] = []
     number: str | None = None
     lines = sorted((line for line in furniture if line.kind != "jump"), key=lambda line: line.spans[:1])
-    any_numbered = any(PAGE.search(line.text) for line in lines)
-    for line in lines:
+    printed = [PAGE.search(line.text) if any(sign in line.text for sign in "版頁页") else None for line in lines]
+    any_numbered = any(printed)
+    for line, match in zip(lines, printed, strict=True):
         editors = _editors(line)
+        if not editors and not _SIGN.search(line.text):
+            continue
         if editors:
             # A line of editors names neither section nor date.
             match, day, section = _EDITED_PAGE.search(line.text), None, None
         else:
-            match, day, section = PAGE.search(line.text), iso_date(line.text), _SECTION.search(line.text)
+            day, section = iso_date(line.text), _SECTION.search(line.text)
         if not match and line.kind == "folio":
             match = _ALONE.search(line.text)
         if not match and not editors and not any_numbered:
@@ -100,8 +105,10 @@ def _page(number: str | None, parts: Sequence[Page]) -> Page:
 
 def _editors(line: Furniture) -> tuple[Person, ...]:
     """Return the editors that a line names, with their roles; a folio names none."""
-    people = []
-    for desk in _DESK.finditer(line.text) if line.kind != "folio" else ():
+    people: list[Person] = []
+    if line.kind == "folio" or not any(sign in line.text for sign in "编編校版"):
+        return ()
+    for desk in _DESK.finditer(line.text):
         role = "".join(desk["role"].split())
         for name in _NAMES.split(desk["names"]):
             if name and is_name(name):
