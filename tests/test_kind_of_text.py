@@ -129,7 +129,7 @@ def test_united_and_written_in_parts_is_the_same() -> None:
     ("document", "sentence"),
     [
         (cleaned(TextKind.PROSE, 0.93), "<p>Read as running prose (93% sure).</p>"),
-        (cleaned(TextKind.PAGE, 1.0, out_of_depth=True), "(100% sure). Unlike all texts learned from: no line ends"),
+        (cleaned(TextKind.PAGE, 1.0, out_of_depth=True), "(100% sure). Unlike all texts learned from: only sure"),
         (cleaned(TextKind.PAGE, 0.0), None),
     ],
     ids=["sure", "unfamiliar", "nobody asked"],

@@ -232,6 +232,9 @@ def test_out_of_its_depth_all_lines_stay_as_they_are(read: Reader) -> None:
     assert draft.documents.out_of_depth.tolist() == [True]
     assert labels(draft) == ["VERBATIM"] * FEWEST_LINES
     assert rules(draft) == ["OUT_OF_DEPTH"] * FEWEST_LINES
+    # A caller who says what the text is gets those lines joined that surely go on.
+    chosen = read(lines, answers, PAGES, choice="page")
+    assert labels(chosen) == ["FIRST", "NEXT", "FIRST", *["SUBHEAD"] * (len(vague) - 1), "FIRST"]
     # Near miss: the network knows most of the text.
     draft = read(lines, [*answers[:3], *[FIRST] * len(vague)], PAGES)
     assert draft.documents.out_of_depth.tolist() == [False]

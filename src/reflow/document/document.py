@@ -40,7 +40,8 @@ class Document(msgspec.Struct, frozen=True):
     `kind` is what most of the text is: `"page"` of a newspaper, `"articles"` one after the other, running `"prose"`, or
     `"lines"` that stay lines. `kind_confidence`, from 0 to 1, is the probability of that; 1 if the caller chose the kind,
     0 if no pass asked. `unfamiliar` is True if the text, or a part of it, is unlike all that the reader has learned from:
-    no line ends were joined there, no text was moved, and none was set aside.
+    no text was moved there and none set aside, and line ends were joined only if the caller chose the kind and they were
+    sure.
 
     >>> import reflow
     >>> reflow.clean("大桥昨日合\n龙。")

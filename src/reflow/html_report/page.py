@@ -274,7 +274,7 @@ def _kind(document: Document) -> str:
         )
     if document.unfamiliar:
         sentences.append(
-            _("Unlike all texts learned from: no line ends were joined, and nothing was moved or set aside.")
+            _("Unlike all texts learned from: only sure line ends were joined, and nothing was moved or set aside.")
         )
     return f"<p>{' '.join(sentences)}</p>\n" if sentences else ""
 

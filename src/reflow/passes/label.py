@@ -87,7 +87,7 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     continued = from_another_page(text, lines)
     deep = documents.out_of_depth[lines.doc]
     overrides = [
-        *_by_depth(deep, paragraphs_are_lines),
+        *_by_depth(deep, paragraphs_are_lines, scores, config),
         *_by_kind(view, kinds, scores),
         *_by_titles(view, kinds, scores, config),
         *_by_rule(view, _news(kinds, config), kinds == TextKind.PAGE, continued, scores, deep),
@@ -330,13 +330,19 @@ def _certain_furniture(view: View, likely: Mask) -> Mask:
 IN_PLACE: Final = all_but(Kind.NEXT, Kind.TITLE_BELOW, Kind.BYLINE, Kind.CAPTION, Kind.FURNITURE)
 
 
-def _by_depth(deep: Mask, paragraphs_are_lines: Mask) -> Iterator[Override]:
-    """Yield what lines may be in a text unlike those that the network learned from: nothing is joined, moved or set aside.
+def _by_depth(deep: Mask, paragraphs_are_lines: Mask, scores: Scores, config: Config) -> Iterator[Override]:
+    """Yield what lines may be in a text unlike those that the network learned from: nothing is moved or set aside.
 
-    Nobody knows there which lines a paragraph has, unless its paragraphs are lines: all lines stay as they are.
+    Nobody knows there which lines a paragraph has, so that all stay as they are, unless its paragraphs are lines. If the
+    caller says what the text is, its lines that surely go on are joined.
     """
     yield Override(LabelRule.OUT_OF_DEPTH, deep & paragraphs_are_lines, IN_PLACE)
-    yield Override(LabelRule.OUT_OF_DEPTH, deep & ~paragraphs_are_lines, (Kind.VERBATIM,))
+    wrapped = deep & ~paragraphs_are_lines
+    if config.kind == "auto":
+        yield Override(LabelRule.OUT_OF_DEPTH, wrapped, (Kind.VERBATIM,))
+    else:
+        yield Override(LabelRule.OUT_OF_DEPTH, wrapped, IN_RUNNING_TEXT[:-1])
+        yield Override(LabelRule.OUT_OF_DEPTH, wrapped & (scores[:, Kind.NEXT] < SURE), all_but(Kind.NEXT))
 
 
 TITLES: Final = (Kind.TITLE_ABOVE, Kind.TITLE_BELOW)
