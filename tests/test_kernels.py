@@ -137,6 +137,8 @@ def test_sums_are_those_of_numpy_to_the_last_bit(level: None, spread: float) -> 
         compiled = exponential_kernel.log_add(*sums)
         assert compiled is not None
         assert np.array_equal(bits(compiled), bits(exponential._log_add(*sums)))
+    for unfit in ((first.reshape(2, -1), second.reshape(2, -1)), (first.astype(np.float64), second)):
+        assert exponential_kernel.log_add(*unfit) is None
 
 
 @pytest.mark.parametrize("choices", [1, 2, 4, 12, 32])
@@ -394,7 +396,8 @@ def test_lines_and_patterns_that_do_not_fit_are_left_to_numpy(kernels: None) -> 
 @given(TEXTS)
 @example(["第1０页\n第2页 9\n第 二十 页\n𠀀3", "1", "1 2\n1\u200b2"])
 def test_keys_of_any_text(kernels: None, texts: list[str]) -> None:
-    text, lines = (draft := after("normalize", *texts)).text, draft.lines
+    draft = after("normalize", *texts)
+    text, lines = draft.text, draft.lines
     if not len(lines):
         return
     compiled = running_heads_kernel.keys(text, lines.start, lines.end, running_heads.NUMERALS, running_heads.LONGEST)
@@ -404,7 +407,7 @@ def test_keys_of_any_text(kernels: None, texts: list[str]) -> None:
 
 def test_keys_of_lines_outside_of_the_text_are_left_to_numpy(kernels: None) -> None:
     text = after("normalize", "大桥").text
-    for start, end in ((-1, 1), (0, len(text.codes) + 1)):
+    for start, end in ((-1, 1), (0, len(text.codes) + 1), (1, 1)):
         assert running_heads_kernel.keys(text, np.array([start]), np.array([end]), "1", 40) is None
 
 
@@ -417,6 +420,13 @@ def test_weights_of_other_sizes_are_left_to_numpy(monkeypatch: pytest.MonkeyPatc
     network._packed.cache_clear()
     assert network.scores(NET, *random_lines([3], 1), FARTHEST, HIGHEST, AROUND) is None
     network._packed.cache_clear()
+
+
+@compiled
+@pytest.mark.parametrize("patterns", [tuple(PATTERNS.values()), (CERTAIN,), (CLAUSE,), (NEWS_OPENING,)])
+def test_the_clues_fit_the_kernels(patterns: tuple[LinePattern, ...]) -> None:
+    """Otherwise all lines would be looked up by NumPy, and nothing would say so."""
+    assert line_pattern_kernel._packed(patterns) is not None
 
 
 @compiled

@@ -12,8 +12,8 @@ SHORT, LONG = 20, 300  # half-ems
 
 
 def is_unwrapped(rows: Lines, ends: bool) -> list[bool]:
-    found: list[bool] = unwrapped(rows, np.full(len(rows), ends)).tolist()
-    return found
+    answers: list[bool] = unwrapped(rows, np.full(len(rows), ends)).tolist()
+    return answers
 
 
 def lines(width: list[int], skip: list[int] | None = None) -> Lines:
@@ -118,3 +118,18 @@ def test_where_blank_lines_part_articles_none_begins_elsewhere() -> None:
     reading = read_unwrapped(lines([SHORT, LONG] * 4, [0, 0, 1, 0, 0, 0, 0, 0]), labels, numbers, everywhere)
     assert reading.labels.tolist() == labels.tolist()
     assert reading.articles.tolist() == numbers.tolist()
+
+
+@pytest.mark.parametrize(
+    "headline",
+    [
+        pytest.param([ABOVE, ABOVE], id="a title of two lines"),
+        pytest.param([ABOVE, DECK], id="a deck"),
+        pytest.param([ABOVE, Kind.BYLINE], id="a byline"),
+    ],
+)
+def test_a_headline_of_several_lines_goes_to_no_article_above(headline: list[Kind]) -> None:
+    labels = np.array([ABOVE, OPENING, ABOVE, OPENING, ABOVE, OPENING, *headline, OPENING])
+    numbers, everywhere = np.array([0, 0, 1, 1, 2, 2, 3, 3, 3]), np.ones(9, np.bool_)
+    rows = lines([SHORT, LONG] * 3 + [SHORT, SHORT + 4, LONG], [0, 0, 1, 0, 1, 0, 0, 0, 0])
+    assert read_unwrapped(rows, labels, numbers, everywhere).articles.tolist() == numbers.tolist()

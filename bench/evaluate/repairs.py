@@ -162,7 +162,8 @@ def planted(pages: list[list[str]], plant: Callable[[str, Random], tuple[str, in
                 harmed += bool(MEANT.fullmatch(text, a - 1, b + 1))
             else:
                 left += max(b - a, d - c)
-                blanks += d - c if tag == "insert" and not done[c:d].strip() else 0
+                if tag == "insert" and not done[c:d].strip():
+                    blanks += d - c
     share = max(1 - left / max(total, 1), 0)
     return (
         f"{total} planted, {share:.4f} repaired, {left} characters differ from the clean text,"

@@ -85,9 +85,7 @@ CAUSES: Final[Mapping[LabelRule, str]] = {
     LabelRule.HEADLINE: N_("a full line of a title stands directly above it"),
     LabelRule.NOTHING_ABOVE: N_("no line stands above it that it could continue"),
     LabelRule.OUT_OF_DEPTH: N_("the text is unlike all that the network learned from, so that the least is done"),
-    LabelRule.UNWRAPPED: N_(
-        "the paragraphs of this text are lines: none is cut there, nor a title, and blank lines part its articles"
-    ),
+    LabelRule.UNWRAPPED: N_("in this text each paragraph is one line, and so is each title"),
     LabelRule.NO_COLUMN: N_("no column is known in which the line above is cut"),
     LabelRule.PERSON: N_("decided by a person"),
 }

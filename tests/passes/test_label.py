@@ -232,6 +232,10 @@ def test_out_of_its_depth_all_lines_stay_as_they_are(read: Reader) -> None:
     assert draft.documents.out_of_depth.tolist() == [True]
     assert labels(draft) == ["VERBATIM"] * FEWEST_LINES
     assert rules(draft) == ["OUT_OF_DEPTH"] * FEWEST_LINES
+    # Nor is anything set aside, even if it can be nothing but furniture.
+    certain = ["国内统一刊号 CN11-0010", "江州晚报 2019-06-18"]
+    draft = read([*lines, *certain], [*answers, *[vague[0]] * len(certain)], PAGES)
+    assert labels(draft) == ["VERBATIM"] * (FEWEST_LINES + len(certain))
     # A caller who says what the text is gets those lines joined that surely go on.
     chosen = read(lines, answers, PAGES, choice="page")
     assert labels(chosen) == ["FIRST", "NEXT", "FIRST", *["SUBHEAD"] * (len(vague) - 1), "FIRST"]
@@ -265,6 +269,15 @@ def test_where_paragraphs_are_lines_nothing_continues_the_end_of_a_sentence(read
     # Near miss: the lines of a column.
     draft = read([PARAGRAPH[:16]] * 3, [OPENING, maybe, maybe], PAGES)
     assert labels(draft) == ["OPENING", "NEXT", "NEXT"]
+
+
+def test_a_heading_among_paragraphs_that_are_lines_is_as_sure_as_it_is_a_heading(read: Reader) -> None:
+    opened, doubtful = PARAGRAPH[:-1] + "，", {Kind.TITLE_ABOVE: 0.5, NEXT: 0.3, FIRST: 0.19}
+    texts, answers = [PARAGRAPH, PARAGRAPH, opened, "渡口的早市", PARAGRAPH], [FIRST, FIRST, FIRST, doubtful, FIRST]
+    draft = read(texts, answers, PROSE)
+    assert decided(draft, 3)[0] == "SUBHEAD"
+    assert draft.labelled.certainty[3] == pytest.approx(0.5, abs=0.03)
+    assert draft.labelled.score[3] == pytest.approx(0.7, abs=0.03), "that the line above ends"
 
 
 def test_where_no_column_is_known_a_line_is_joined_if_that_is_likely(read: Reader) -> None:

@@ -46,6 +46,7 @@ enum {
 
 /* The most states of the grammar, a power of two, and sets of labels. */
 enum { REFLOW_STATES = 16, REFLOW_SETS = 32 };
+enum { REFLOW_PLANE = 1 << 16 }; /* code points that tables of characters cover */
 
 /* sums[row][output] += the products of a row's inputs with the weights of an output. Rows lie `stride` inputs apart. */
 typedef void reflow_product(const int16_t *rows, int64_t stride, const int16_t *weights, int inputs, int outputs,

@@ -1,12 +1,10 @@
 /* Lines that have a clue of a pattern (reflow/patterns/line_pattern.py). */
 #include "kernels.h"
 
-enum { PLANE = 1 << 16 }; /* code points that the tables cover; no others are in a set */
-
 /* Conditions on a line; sets of characters are bits. Without heads any character may begin it. */
 typedef struct {
-    uint64_t signs, without; /* characters of each of these, and of none of those */
-    uint64_t single, paired; /* its first character is a head, or that of a pair */
+    uint64_t signs, without; /* it has a character of each set in `signs`, and of none in `without` */
+    uint64_t single, paired; /* the sets of heads of one character, and of the first characters of all heads */
     int32_t pairs, pairs_end;
     int32_t longest; /* characters; 0 stands for any number */
     int32_t pattern;
@@ -19,7 +17,7 @@ typedef struct {
     const uint64_t *pairs; /* the first character in the upper half */
 } reflow_clues;
 
-static uint64_t sets_of(const uint64_t *sets, uint32_t code) { return code < PLANE ? sets[code] : 0; }
+static uint64_t sets_of(const uint64_t *sets, uint32_t code) { return code < REFLOW_PLANE ? sets[code] : 0; }
 
 static int is_pair(const reflow_clues *clues, const reflow_clue *clue, uint64_t first, uint64_t second) {
     for (int32_t pair = clue->pairs; pair < clue->pairs_end; pair++)

@@ -2,9 +2,11 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 from numpy.typing import NDArray
+
+PLANE: Final = 1 << 16  # code points of the first plane, which tables of characters cover, as in `kernels.h`
 
 
 @dataclass(frozen=True, slots=True, eq=False)

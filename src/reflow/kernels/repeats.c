@@ -185,18 +185,18 @@ static const uint16_t no_count;
 static border find_border(const reflow_document *document, const reflow_line *above, const reflow_line *line) {
     const reflow_features_space *space = &document->space;
     const uint32_t *codes = space->codes;
-    border found = {.between_han = space->han[above->last] && space->han[line->first], .triples = {&no_count, &no_count}};
-    if (!found.between_han) return found;
+    border between = {.between_han = space->han[above->last] && space->han[line->first], .triples = {&no_count, &no_count}};
+    if (!between.between_han) return between;
     uint32_t left = codes[above->last], right = codes[line->first];
     uint64_t pair = mix(mix(0, left), right);
-    found.pair = space->pair_counts + (pair & document->slots);
+    between.pair = space->pair_counts + (pair & document->slots);
     if (above->first < above->last && space->han[above->last - 1]) {
         uint64_t triple = mix(mix(mix(0, codes[above->last - 1]), left), right);
-        found.triples[0] = space->triple_counts + (triple & document->slots);
+        between.triples[0] = space->triple_counts + (triple & document->slots);
     }
     if (line->first < line->last && space->han[line->first + 1])
-        found.triples[1] = space->triple_counts + (mix(pair, codes[line->first + 1]) & document->slots);
-    return found;
+        between.triples[1] = space->triple_counts + (mix(pair, codes[line->first + 1]) & document->slots);
+    return between;
 }
 
 float *reflow_cut(const reflow_document *document, int64_t row, float *out) {

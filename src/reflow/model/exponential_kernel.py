@@ -48,10 +48,14 @@ def softmax(scores: NDArray[np.float32], *, logarithms: bool) -> NDArray[np.floa
 
 
 def log_add(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float32] | None:
-    """Return the logarithms of the sums of numbers, one-dimensional, given their logarithms; None where no kernel runs."""
-    if level() is None or first.shape != second.shape:
+    """Return the logarithms of the sums of numbers, given their logarithms.
+
+    None where no kernel runs, and for what it cannot take: other numbers than float32, and arrays of two dimensions.
+    """
+    fits = first.ndim == 1 and first.shape == second.shape and first.dtype == second.dtype == np.float32
+    if level() is None or not fits:
         return None
-    first, second = np.ascontiguousarray(first, np.float32), np.ascontiguousarray(second, np.float32)
+    first, second = np.ascontiguousarray(first), np.ascontiguousarray(second)
     totals = np.empty(len(first), np.float32)
     loaded().reflow_log_add(
         ctypes.c_void_p(address(first)),

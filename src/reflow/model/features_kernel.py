@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from reflow.draft import Lines, Text
 from reflow.kernels.library import level, loaded
-from reflow.kernels.memory import Packed, address
+from reflow.kernels.memory import PLANE, Packed, address
 
 if TYPE_CHECKING:
     from reflow.model.features import View
@@ -22,7 +22,6 @@ SHARES: Final = 31
 MOST_COLUMNS: Final = 320
 MOST_PATTERNS: Final = 16
 MOST_CUTS: Final = 16  # lines above a line
-PLANE: Final = 1 << 16  # code points of the first plane
 MOST_COUNTED: Final = (1 << 16) - 1  # times that a sequence is counted
 HASHES: Final = 1 << 16  # of pairs of Han
 VALUES: Final = 3  # of each line, for windows over lines

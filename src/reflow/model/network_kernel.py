@@ -137,7 +137,7 @@ def _arrays(net: "Weights", farthest: float, reaches: int) -> dict[str, Array]:
     # Of the numbers of a line most are 0, and products pass over zeros: what 0 is standardized to is taken away from each
     # value, and what the layer makes of that is in its bias.
     of_zero = _whole(np.clip(-net.mean / net.scale, -farthest, farthest), VALUES, np.int16)
-    made_of_zero = of_zero @ _whole(net.enter[0][: len(net.mean)], WEIGHTS, np.int32)
+    entered_by_zero = of_zero @ _whole(net.enter[0][: len(net.mean)], WEIGHTS, np.int32)
     return {
         "mean": np.ascontiguousarray(net.mean),
         "scale": np.ascontiguousarray(net.scale),
@@ -146,7 +146,7 @@ def _arrays(net: "Weights", farthest: float, reaches: int) -> dict[str, Array]:
         "letters": _in_pairs(net.letters[0], LETTERS, OUTPUTS),
         "letters_bias": _padded(_whole(net.letters[1], BIASES, np.int32)),
         "enter": _in_pairs(net.enter[0], INPUTS, HIDDEN),
-        "enter_bias": _whole(net.enter[1], BIASES, np.int32) + made_of_zero,
+        "enter_bias": _whole(net.enter[1], BIASES, np.int32) + entered_by_zero,
         "middle": np.stack([_kernels(layer) for _, (layer, _) in net.middle]),
         "middle_bias": np.stack([_whole(bias, BIASES, np.int32) for _, (_, bias) in net.middle]),
         "around": _in_pairs(net.around[0], reaches * HIDDEN, HIDDEN),

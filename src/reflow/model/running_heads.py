@@ -104,7 +104,7 @@ def _keys(text: Text, start: Index, end: Index) -> NDArray[np.uint64]:
     numeral = member(text.codes[at], NUMERALS)
     codes[numeral] = 0
     # Of a number its first character stands for all; blanks count nothing.
-    continues = np.append(False, numeral[1:] & numeral[:-1] & (line[1:] == line[:-1]))
+    continues = numeral & from_above(numeral, False) & like_above(line)
     printed = ~is_blank(classes(text.props[at])) & ~continues
     line, codes = line[printed], codes[printed]
     first = ~like_above(line)

@@ -2,21 +2,18 @@
 
 import ctypes
 from functools import cache
-from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from reflow.draft import Index, Text
 from reflow.kernels.library import level, loaded
-from reflow.kernels.memory import address
+from reflow.kernels.memory import PLANE, address
 from reflow.tables.characters import flags
-
-PLANE: Final = 1 << 16  # code points of the first plane, of `running_heads.c`
 
 
 def keys(text: Text, start: Index, end: Index, numerals: str, longest: int) -> NDArray[np.uint64] | None:
-    """Return the key of each line; None where no kernel runs, or a line does not lie in the text."""
+    """Return the key of each line; None where no kernel runs, or a line is empty or not in the text."""
     if level() is None:
         return None
     codes, props = np.ascontiguousarray(text.codes, np.uint32), np.ascontiguousarray(text.props, np.uint8)

@@ -12,6 +12,7 @@ from reflow.model.exponential import exp
 from reflow.model.grammar import STEPS, whole_steps
 from reflow.model.viterbi import best_paths
 from reflow.tables.among import grouped
+from reflow.tables.neighbours import like_above
 
 Scores = NDArray[np.float32]
 
@@ -57,7 +58,7 @@ def text_kinds(scores: Scores, doc: Index, unwrapped: Mask, choice: str) -> Inde
         return np.full(len(doc), TextKind[choice.upper()])
     kinds = scores.argmax(axis=1)
     # In most documents the likeliest kind never changes: then it is that of the best path.
-    changes = np.append(False, (kinds[1:] != kinds[:-1]) & (doc[1:] == doc[:-1]))
+    changes = like_above(doc) & ~like_above(kinds)
     rows = np.flatnonzero((np.bincount(doc, changes) > 0)[doc])
     if len(rows):
         kinds[rows] = _on_best_path(scores[rows], grouped(doc[rows]).size)

@@ -1,6 +1,6 @@
 """What holds in news whose paragraphs are lines, as web pages, archives and reflow's own text have them.
 
-No title was cut at a measure there, and where blank lines part articles, each of them does.
+No title was cut at a measure there. Where blank lines part most articles, articles begin below blank lines and nowhere else.
 """
 
 from typing import Final, NamedTuple
@@ -10,6 +10,7 @@ import numpy as np
 from reflow.draft import Index, Kind, Lines, Mask
 from reflow.model.column_measure import WIDEST
 from reflow.tables.among import among
+from reflow.tables.neighbours import from_below, like_above
 
 # The share of a text's lines that are wider than any column is. Of 172 labelled pages none has one such line in four, and
 # of the same pages as reflow writes them each has.
@@ -21,7 +22,8 @@ WIDER_THAN_HEADINGS: Final = 40
 FEWEST_PARAGRAPHS: Final = 2
 LEAST_ENDED: Final = 2 / 3
 # So many articles have to begin below a blank line, so large a share of all, and so large a share of the blank lines has to
-# have one below it, before articles are taken to begin below blank lines and nowhere else.
+# have one below it, before articles are taken to begin below blank lines and nowhere else. At two in three, eight more of
+# 2,522 labelled pages as reflow writes them are read the same again than if all articles had to.
 FEWEST_ARTICLES: Final = 2
 LEAST_PARTING: Final = 2 / 3
 TITLES: Final = (Kind.TITLE_ABOVE, Kind.TITLE_BELOW)
@@ -38,7 +40,7 @@ class Reading(NamedTuple):
 def unwrapped(lines: Lines, ends_sentence: Mask) -> Mask:
     """Whether each line stands in a document whose paragraphs are lines.
 
-    They are if lines are wider than any column, or if those that no heading is as wide as end where a sentence ends.
+    They are if enough lines are wider than any column, or wider than any heading and most of these end a sentence.
     """
     fewest = LEAST_WIDE * np.maximum(np.bincount(lines.doc), 1)
     wider_than_columns = np.bincount(lines.doc, lines.width > WIDEST)
@@ -49,6 +51,11 @@ def unwrapped(lines: Lines, ends_sentence: Mask) -> Mask:
     return is_unwrapped
 
 
+# What begins an article, and what stands in its place inside one.
+AT_BEGINNING: Final = {Kind.SUBHEAD: Kind.TITLE_ABOVE, Kind.FIRST: Kind.OPENING}
+IN_ARTICLE: Final = {Kind.TITLE_ABOVE: Kind.SUBHEAD, Kind.OPENING: Kind.FIRST}
+
+
 def read_unwrapped(lines: Lines, labels: Index, articles: Index, may_change: Mask) -> Reading:
     """Return what the lines are, given what they were read as by themselves; `may_change`: which of them may be changed."""
     if not may_change.any():
@@ -56,18 +63,17 @@ def read_unwrapped(lines: Lines, labels: Index, articles: Index, may_change: Mas
     of_headlines = _headlines(lines, labels, articles, may_change)
     begins, goes_on = _by_blank_lines(lines, articles)
     begins &= may_change & among(labels, (Kind.FIRST, Kind.SUBHEAD))
-    goes_on &= may_change & among(labels, tuple(IN_ARTICLE))
+    # Only a title alone above its body: further lines of its headline, or a byline, would go to the article above.
+    above_body = from_below(among(of_headlines, (Kind.OPENING, Kind.FIRST)), False)
+    alone = (of_headlines == Kind.TITLE_ABOVE) & above_body
+    goes_on &= may_change & (alone | (of_headlines == Kind.OPENING))
     below = of_headlines.copy()
     for rows, labels_instead in ((begins, AT_BEGINNING), (goes_on, IN_ARTICLE)):
         for label, instead in labels_instead.items():
             below[rows & (of_headlines == label)] = instead
-    new = np.append(False, (articles[1:] != articles[:-1])) & ~goes_on | begins
-    return Reading(below, articles[0] + np.cumsum(new), below != labels)
-
-
-# What begins an article, and what stands in its place inside one.
-AT_BEGINNING: Final = {Kind.SUBHEAD: Kind.TITLE_ABOVE, Kind.FIRST: Kind.OPENING}
-IN_ARTICLE: Final = {Kind.TITLE_ABOVE: Kind.SUBHEAD, Kind.OPENING: Kind.FIRST}
+    began = ~like_above(articles)
+    began[0] = False
+    return Reading(below, articles[0] + np.cumsum((began & ~goes_on) | begins), below != labels)
 
 
 def _headlines(lines: Lines, labels: Index, articles: Index, may_change: Mask) -> Index:
@@ -95,8 +101,8 @@ def _by_blank_lines(lines: Lines, articles: Index) -> tuple[Mask, Mask]:
 
     Nothing is said of documents in which blank lines do not part articles.
     """
-    same = np.append(False, lines.doc[1:] == lines.doc[:-1])
-    begins = same & np.append(False, articles[1:] != articles[:-1])
+    same = like_above(lines.doc)
+    begins = same & ~like_above(articles)
     blank = same & (lines.skip > 0)
     count = np.bincount(lines.doc, begins)
     below_blank = np.bincount(lines.doc, begins & blank)

@@ -86,18 +86,19 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
         documents = documents.with_columns(kind_score=np.ones(count, np.float32))
     continued = from_another_page(text, lines)
     deep = documents.out_of_depth[lines.doc]
+    # The first rule that excludes a label is its cause; certain rules hold whatever stands above them.
     overrides = [
         *_by_depth(deep, paragraphs_are_lines, scores, config),
-        *_by_kind(view, kinds, scores),
+        *_by_kind(view, kinds, scores, deep),
         *_by_titles(view, kinds, scores, config),
         *_by_rule(view, _news(kinds, config), kinds == TextKind.PAGE, continued, scores, deep),
         *_by_paragraphs(view, paragraphs_are_lines, scores),
         *_by_person(lines),
     ]
     left, ruled_out = restrict(scores, overrides)
-    left = _redirected(left, scores, ruled_out)
+    redirected = _redirected(left, scores, ruled_out)
     is_news = among(documents.kind, NEWS)[lines.doc]
-    labels, articles = parse(left, lines.doc, is_news)
+    labels, articles = parse(redirected, lines.doc, is_news)
     may_change = is_news & paragraphs_are_lines & (lines.decided == Kind.UNDECIDED)
     labels, articles, changed = read_unwrapped(lines, labels, articles, may_change)
     rule = deciding_rules(scores, ruled_out, labels, overrides)
@@ -113,7 +114,8 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
         opens=(labels == Kind.OPENING) & ~continued,
         parsed=articles,
     )
-    return _with_confidence(_begin_below_nothing(labelled), _probabilities(scores, left, ruled_out)), documents
+    probabilities = _probabilities(scores, left, redirected, ruled_out)
+    return _with_confidence(_begin_below_nothing(labelled), probabilities), documents
 
 
 # What a line is instead, where its text has no lines of its label: the first of these that the text has. A heading stays
@@ -173,16 +175,16 @@ def _redirected(left: Scores, scores: Scores, ruled_out: Rules) -> Scores:
 CAUTION: Final = (LabelRule.OUT_OF_DEPTH, LabelRule.UNWRAPPED, LabelRule.NO_COLUMN)
 
 
-def _probabilities(scores: Scores, left: Scores, ruled_out: Rules) -> Scores:
+def _probabilities(scores: Scores, left: Scores, redirected: Scores, ruled_out: Rules) -> Scores:
     """Return how probable each label of each line is, given the rules that tell what a line is.
 
-    Rules of caution tell only what may be done, not what the lines are.
+    Rules of caution tell only what may be done, not what the lines are: their labels count as if none of them held.
     """
     held = among(ruled_out, CAUTION)
-    # What the score of a line that is not joined was added to has its share without it.
-    added = among(ruled_out[:, Kind.NEXT], (LabelRule.UNWRAPPED, LabelRule.NO_COLUMN))
-    known = np.where(held | (added[:, None] & np.isfinite(left)), scores, left)
-    return softmax(np.maximum(known, IMPOSSIBLE))
+    if held.any():
+        told = np.where(held, np.uint8(LabelRule.NONE), ruled_out)
+        redirected = _redirected(np.where(held, scores, left), scores, told)
+    return softmax(np.maximum(redirected, IMPOSSIBLE))
 
 
 def _with_confidence(labelled: Labelled, probabilities: Scores) -> Labelled:
@@ -266,8 +268,11 @@ TITLE_LINES: Final = 3  # lines at the top of a text that may be its title
 LEAST_JOINED: Final = np.log(0.2)
 
 
-def _by_kind(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
-    """Yield what lines may be in a text of each kind, where no line may be set aside, and which lines always are."""
+def _by_kind(view: View, kinds: Index, scores: Scores, deep: Mask) -> Iterator[Override]:
+    """Yield what lines may be in a text of each kind, where no line may be set aside, and which lines always are.
+
+    `deep`: whether each line stands in an unfamiliar text, of which nothing is set aside.
+    """
     on_page = kinds == TextKind.PAGE
     yield Override(LabelRule.TEXT_KIND, ~on_page & (scores[:, Kind.NEXT] < LEAST_JOINED), all_but(Kind.NEXT))
     for kind in map(TextKind, np.bincount(kinds).nonzero()[0].tolist()):  # of most texts there is one
@@ -298,7 +303,7 @@ def _by_kind(view: View, kinds: Index, scores: Scores) -> Iterator[Override]:
     yield Override(LabelRule.SENTENCE, ~on_page & goes_on_below, all_but(*HEADLINES))
     yield Override(LabelRule.SENTENCE, inside, IN_SENTENCES)
     # A web site's （完） may be the last word of a story, so that the network decides.
-    printed = certain & (lines.pattern != Pattern.SITE)
+    printed = certain & ~deep & (lines.pattern != Pattern.SITE)
     yield Override(LabelRule.CERTAIN, printed, (Kind.FURNITURE,), certain=True)
 
 
@@ -310,7 +315,7 @@ BOILERPLATE: Final = (Pattern.FOLIO, Pattern.EDITORS, Pattern.JUMP, Pattern.MAST
 def _certain_furniture(view: View, likely: Mask) -> Mask:
     """Whether each line can be nothing but furniture: a running head, or what a paper or a site prints about itself.
 
-    `likely`: whether it reads like the latter.
+    `likely`: which lines match a pattern of boilerplate.
     """
     text, lines = view.text, view.lines
     running_head: Mask = lines.pattern == Pattern.RUNNING_HEAD
@@ -325,6 +330,12 @@ def _certain_furniture(view: View, likely: Mask) -> Mask:
     beside[:-1] |= view.same[1:] & certain[1:]
     return certain | (likely & beside)
 
+
+# The least probability of a line that is joined: in a text whose paragraphs are lines, or in an unfamiliar one whose kind the
+# caller names; and where no column is known, so that only words show that a line goes on. In 2,100 labelled pages and texts
+# neither keeps apart two lines that belong together; at .9 where no column is known, short interviews are not joined.
+SURE: Final = np.log(0.9)
+LIKELY: Final = np.log(0.7)
 
 # What may be in a text unlike those that the network learned from, if its paragraphs are lines: what stays in its place.
 IN_PLACE: Final = all_but(Kind.NEXT, Kind.TITLE_BELOW, Kind.BYLINE, Kind.CAPTION, Kind.FURNITURE)
@@ -416,7 +427,7 @@ def _by_rule(
 ) -> Iterator[Override]:
     """Yield the overrides of rules about lines, whatever the network says; some hold in news, or outside of a page.
 
-    `continued`: whether each line continues an article of another page.
+    `continued`: whether each line continues an article of another page; `deep`: whether it stands in an unfamiliar text.
     """
     text, lines, same = view.text, view.lines, view.same
     yield Override(LabelRule.NO_BYLINE, _no_bylines(text, lines, scores), all_but(Kind.BYLINE))
@@ -447,13 +458,6 @@ def _by_rule(
     if below_blank_line.any():
         held = below_blank_line & _held_by_blank_line(view)
         yield Override(LabelRule.BLANK_LINE, held, all_but(Kind.NEXT))
-
-
-# The least probability of a line that is joined in a text whose paragraphs are lines; and where no column is known, so that
-# only words show that a line goes on. Neither keeps a line apart in 2,100 labelled pages and texts. At .9 where no column is
-# known, short interviews are not joined.
-SURE: Final = np.log(0.9)
-LIKELY: Final = np.log(0.7)
 
 
 def _by_paragraphs(view: View, paragraphs_are_lines: Mask, scores: Scores) -> Iterator[Override]:

@@ -182,7 +182,7 @@ FEWEST_SINGLES: Final = 3  # 表 彰 会 is letter-spaced; 张 青, a name of tw
 
 def _letter_spaced(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask) -> Mask:
     """Whether each gap stands in a row of Han that each stand alone, or beside a mark in it: 人 民 网, 开 馆 , 有 粮 票."""
-    # The Han that a single gap has beside it are at most two.
+    # A chain of one gap has at most two single Han beside it, fewer than `FEWEST_SINGLES`.
     two_together = (gaps.left[1:] == gaps.right[:-1]) & between_han[1:] & between_han[:-1]
     if not two_together.any():
         return np.zeros(len(between_han), np.bool_)

@@ -68,7 +68,7 @@ class LinePattern:
 def likely_lines(patterns: Sequence[LinePattern], codes: _Codes, start: _Index, end: _Index) -> _Mask:
     r"""Return for each pattern which of the lines `codes[start:end]` have one of its clues: shape (patterns, lines).
 
-    Each line has a character, and behind it stands one more; the characters of a line are looked up once for all patterns.
+    Each line has a character; the characters of a line are looked up once for all patterns.
     Raises ValueError for more than 64 sets of signs.
 
     >>> caption = LinePattern(regex.compile("[上下]图：.*"), (Clue("上图 下图"),))
@@ -117,9 +117,10 @@ def _signs(codes: _Codes, sets: tuple[str, ...], start: _Index, end: _Index) -> 
     """Return for each line which of the sets its characters are in: bit n stands for set n."""
     if not sets:
         return np.zeros(len(start), np.uint8)
-    # `reduceat` goes from edge to edge: every second part is a line, the others are what stands between lines.
+    # `reduceat` goes from edge to edge: every second part is a line, the others are what stands between lines. A line that
+    # ends with the text has an edge behind it.
     edges = np.stack([start, end], axis=1).ravel()
-    return np.bitwise_or.reduceat(flags(codes, sets), edges)[::2]
+    return np.bitwise_or.reduceat(np.append(flags(codes, sets), flags(codes[:0], sets).dtype.type(0)), edges)[::2]
 
 
 def _begins(heads: str, first: _Codes, codes: _Codes, start: _Index, end: _Index) -> _Mask:
@@ -138,7 +139,7 @@ def _begins(heads: str, first: _Codes, codes: _Codes, start: _Index, end: _Index
 
 
 class Heads(NamedTuple):
-    """What lines may begin with: the first characters of all heads, those heads that are one, and pairs as ascending numbers."""
+    """What lines may begin with: the first characters of all heads, the heads of one character, and pairs as ascending numbers."""
 
     firsts: str
     singles: str

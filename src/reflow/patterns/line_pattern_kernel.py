@@ -8,14 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.kernels.library import level, loaded
-from reflow.kernels.memory import Packed, address
+from reflow.kernels.memory import PLANE, Packed, address
+from reflow.tables.characters import MOST_SETS
 
 if TYPE_CHECKING:
     from reflow.patterns.line_pattern import LinePattern
 
-# Sizes of `likely_lines.c`.
-PLANE: Final = 1 << 16  # code points of the first plane
-MOST_SETS: Final = 64  # bits of its integers
 
 _CLUE: Final = np.dtype(
     [
