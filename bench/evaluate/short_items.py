@@ -136,9 +136,9 @@ def main() -> None:
     options.add_argument("set", type=Path)
     options.add_argument("--items", type=int, default=10, metavar="N", help="for each measure, width and layout")
     chosen = options.parse_args()
-    made = list(items(list(stories(chosen.set)), chosen.items))
+    chosen_items = list(items(list(stories(chosen.set)), chosen.items))
     right: dict[tuple[str, str | int], list[bool]] = defaultdict(list)
-    for item, document in zip(made, reflow.clean_many([item.text for item in made]), strict=True):
+    for item, document in zip(chosen_items, reflow.clean_many([item.text for item in chosen_items]), strict=True):
         (first, *more) = document.articles
         is_right = not more and letters(first.title) == letters(item.title)
         for key in (item.layout, item.measure // 5 * 5, "all"):

@@ -169,9 +169,11 @@ def random_pages(pages: list[Case], count: int, seed: int) -> list[tuple[str, li
     ]
 
 
-def random_texts(pages: list[Case], others: list[Case], count: int, seed: int) -> list[tuple[str, list[Kind], int]]:
+def random_texts(
+    pages: list[Case], other_texts: list[Case], count: int, seed: int
+) -> list[tuple[str, list[Kind], int]]:
     """Return other texts set at random, each with its kind."""
-    samples = synthetic_texts.samples(synthetic_texts.sources_of(others, pages), count, seed)
+    samples = synthetic_texts.samples(synthetic_texts.sources_of(other_texts, pages), count, seed)
     return [(sample.text, sample.labels, sample.kind) for sample in samples]
 
 
@@ -382,16 +384,16 @@ def report(arrays: Arrays, pages: Set) -> str:
         of_kind = [number for number, page in enumerate(pages) if page[3] == kind]
         if not of_kind:
             continue
-        right, found = (
+        right, predicted_labels = (
             np.concatenate([labels[k] for k in of_kind]) for labels in ([page[2] for page in pages], predicted)
         )
         as_kind = sum(kinds[k] == kind for k in of_kind)
         rows.append(
-            f"{kind.name}: {(found != right).sum()} of {len(right)} lines wrong, kind right {as_kind} of {len(of_kind)}"
+            f"{kind.name}: {(predicted_labels != right).sum()} of {len(right)} lines wrong, kind right {as_kind} of {len(of_kind)}"
         )
         for label in LABELS:
-            both = ((found == label) & (right == label)).sum()
-            precision, recall = both / max((found == label).sum(), 1), both / max((right == label).sum(), 1)
+            both = ((predicted_labels == label) & (right == label)).sum()
+            precision, recall = both / max((predicted_labels == label).sum(), 1), both / max((right == label).sum(), 1)
             rows.append(f"{label.name:12} precision {precision:.4f} recall {recall:.4f} of {(right == label).sum()}")
     return "\n".join(rows)
 
@@ -412,18 +414,18 @@ def main() -> None:
     chosen = options.parse_args()
     pages = cases(chosen.data / "pages/train.jsonl.zst") + cases(chosen.data / "pages/train2.jsonl.zst")
     pages = [case for case in pages if chosen.leave_out not in (case["meta"]["typesetter"], case["meta"]["extractor"])]
-    others = labelled_texts.texts(chosen.data / "others/train.jsonl.zst")
+    other_texts = labelled_texts.texts(chosen.data / "others/train.jsonl.zst")
     held: list[Case] = []
     held_texts: list[Case] = []
     if chosen.validate:
         pages, held = hold_out(pages)
-        held_texts = held_out(others)
-        others = [case for number, case in enumerate(others) if number % HELD_OUT]
-    real = prepare([(look_at_page, pages), *[(look_at_text, others)] * REPEATED])
+        held_texts = held_out(other_texts)
+        other_texts = [case for number, case in enumerate(other_texts) if number % HELD_OUT]
+    real = prepare([(look_at_page, pages), *[(look_at_text, other_texts)] * REPEATED])
     more = prepare(
         [
             (look_at_sample, random_pages(pages, SYNTHETIC, chosen.seed)),
-            (look_at_sample, random_texts(pages, others, SYNTHETIC, chosen.seed)),
+            (look_at_sample, random_texts(pages, other_texts, SYNTHETIC, chosen.seed)),
         ]
     )
     print(len(real), len(more), sum(len(page[2]) for page in real + more), flush=True)

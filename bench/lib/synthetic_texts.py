@@ -68,8 +68,8 @@ def samples(sources: Sources, count: int, seed: int) -> list[Sample]:
 
 def main() -> None:
     """Print random texts with their labels, for reading."""
-    others, pages, count, *seed = sys.argv[1:]
-    sources = sources_of(cases(Path(others)), cases(Path(pages)))
+    other_texts, pages, count, *seed = sys.argv[1:]
+    sources = sources_of(cases(Path(other_texts)), cases(Path(pages)))
     for sample in samples(sources, int(count), int(seed[0]) if seed else 0):
         labels = iter(sample.labels)
         print(f"==== {sample.kind.name}")

@@ -34,14 +34,14 @@ DOCUMENT: Final = pa.schema(list(arrow_type(Record)))
 FIELDS: Final = (pa.field("articles", ARTICLES), pa.field("status", pa.string()), pa.field("error", pa.string()))
 
 
-def schema(given: pa.Schema) -> pa.Schema:
-    """Return the schema of the result of `clean_batch` for a table with the schema `given`.
+def schema(table: pa.Schema) -> pa.Schema:
+    """Return the schema of the result of `clean_batch` for a table with the schema `table`.
 
     >>> schema(pa.schema({"id": pa.int64(), "text": pa.string()})).names
     ['id', 'text', 'articles', 'status', 'error']
     """
     added = [field.name for field in FIELDS]
-    return pa.schema([*(field for field in given if field.name not in added), *FIELDS])
+    return pa.schema([*(field for field in table if field.name not in added), *FIELDS])
 
 
 def clean_batch(

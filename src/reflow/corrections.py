@@ -160,11 +160,16 @@ def _without_surrogates(value: object) -> object:
 
 def _refuse_foreign_keys(kind: str, values: Mapping[str, Any]) -> None:
     """Raise CorrectionError for a key that another kind has."""
-    for other, keys in KEYS.items():
+    for kind_with_keys, keys in KEYS.items():
         for key in keys:
-            if key in values and kind != other:
+            if key in values and kind != kind_with_keys:
                 raise CorrectionError(
-                    _("{key} is a key of the kind {other}, and the kind is {kind}", key=key, other=other, kind=kind)
+                    _(
+                        "{key} is a key of the kind {other}, and the kind is {kind}",
+                        key=key,
+                        other=kind_with_keys,
+                        kind=kind,
+                    )
                 )
 
 

@@ -80,15 +80,15 @@ def word_list(module: object) -> Iterator[tuple[str, int]]:
 
 def texts(paths: list[Path]) -> list[str]:
     """Return the distinct paragraphs and titles of training sets."""
-    found: dict[str, None] = {}
+    distinct: dict[str, None] = {}
     for path in paths:
         lines = subprocess.run(["zstdcat", path], stdout=subprocess.PIPE, check=True).stdout.decode().splitlines()
         for case in map(json.loads, lines):
             units = [unit["text"] for unit in case.get("units", [])]
             for article in case.get("articles", []):
                 units += [article["title"], *(paragraph["text"] for paragraph in article["paragraphs"])]
-            found |= dict.fromkeys(text.replace("\n", "") for text in units)
-    return [text for text in found if text]
+            distinct |= dict.fromkeys(text.replace("\n", "") for text in units)
+    return [text for text in distinct if text]
 
 
 # --- examples --------------------------------------------------------------------------------------------------------
@@ -154,13 +154,13 @@ def lists(forms: Forms) -> tuple[Examples, dict[str, str]]:
 
 def is_disputed(text: str, at: int, words: dict[str, str]) -> bool:
     """Whether words that overlap at a place have different forms there."""
-    found = set()
+    forms_there = set()
     for size in (2, 3, 4):
         for start in range(max(at - size + 1, 0), at + 1):
             word = words.get(text[start : start + size])
             if word is not None:
-                found.add(word[at - start])
-    return len(found) > 1
+                forms_there.add(word[at - start])
+    return len(forms_there) > 1
 
 
 # --- fit -------------------------------------------------------------------------------------------------------------
@@ -223,7 +223,7 @@ def main() -> None:
     forms: Forms = {}
     for character, form, _ in collocations():
         forms[character] = forms.get(character, "") + ("" if form in forms.get(character, "") else form)
-    given, words = lists(forms)
+    from_lists, words = lists(forms)
     to_simplified, to_traditional = opencc.OpenCC("t2s").convert, opencc.OpenCC("s2t").convert
     standard = opencc.OpenCC("tw2t").convert
     all_texts = texts(options.parse_args().sets)
@@ -234,8 +234,8 @@ def main() -> None:
     genuine = [text for text in genuine if len(to_simplified(text)) == len(text)]
     plain = [text for text, script in zip(all_texts, scripts, strict=True) if script == Script.SIMPLIFIED]
     print(f"{sum(map(len, genuine))} characters of Traditional text, {sum(map(len, plain))} of Simplified")
-    given = joined(
-        given,
+    from_lists = joined(
+        from_lists,
         examples([to_simplified(text) for text in genuine], genuine, [TRADITIONAL] * len(genuine), OTHER, forms)[0],
     )
     # What overlapping words disagree about is taken out of the converted text: a mark stands there for the form.
@@ -250,9 +250,9 @@ def main() -> None:
     kept = np.ones(len(silver.form), np.bool_)
     for half in (0, 1):
         this = of_text % 2 == half
-        kept[this] = ~contradicted(silver.take(this), fit(joined(given, silver.take(~this)), forms))
+        kept[this] = ~contradicted(silver.take(this), fit(joined(from_lists, silver.take(~this)), forms))
     print(f"{len(silver.form)} places of Simplified text, {int((~kept).sum())} left out")
-    write(fit(joined(given, silver.take(kept)), forms), forms)
+    write(fit(joined(from_lists, silver.take(kept)), forms), forms)
 
 
 def write(fitted: dict[int, tuple[NDArray[np.float64], dict[int, NDArray[np.float64]]]], forms: Forms) -> None:

@@ -46,9 +46,9 @@ def main() -> None:
     beside: dict[tuple[str, str], Counter[str]] = {}
 
     def count(character: str, before: str, behind: str, times: float) -> None:
-        for side, other in (("before", before), ("behind", behind)):
+        for side, neighbour in (("before", before), ("behind", behind)):
             counter = beside.setdefault((character, side), Counter())
-            counter[other] += times  # type: ignore[assignment]
+            counter[neighbour] += times  # type: ignore[assignment]
 
     for text in counted(options.parse_args().sets):
         everywhere.update(map(neighbour, text))
@@ -76,13 +76,13 @@ def write(everywhere: Counter[str], beside: dict[tuple[str, str], Counter[str]])
         if uses < FEWEST:
             continue
         by_score: dict[int, list[str]] = {}
-        for other in everywhere.keys() | counter.keys():
-            expected = uses * everywhere[other] / size
-            score = round(STEP * math.log((counter[other] + PRIOR) / (expected + PRIOR)))
+        for neighbour in everywhere.keys() | counter.keys():
+            expected = uses * everywhere[neighbour] / size
+            score = round(STEP * math.log((counter[neighbour] + PRIOR) / (expected + PRIOR)))
             if abs(score) >= SMALLEST * STEP:
-                by_score.setdefault(score, []).append(other)
-        for score, others in sorted(by_score.items()):
-            rows.append(f"{character}\t{side}\t{score / STEP}\t{''.join(sorted(others))}\n")
+                by_score.setdefault(score, []).append(neighbour)
+        for score, neighbours in sorted(by_score.items()):
+            rows.append(f"{character}\t{side}\t{score / STEP}\t{''.join(sorted(neighbours))}\n")
     TABLE.write_text("".join(rows), encoding="utf-8")
     print(len(rows), TABLE.stat().st_size)
 

@@ -94,9 +94,9 @@ def _with_texts(values: "dict[str, Any]", texts: "Mapping[int, tuple[str, str]]"
     """Return the object of a correction with the texts that show whether its source has changed, if it has none yet."""
     before, after = texts[values["line"]]
     values = {**values, "before": values.get("before", before), "after": values.get("after", after)}
-    other = values.get("article", values.get("behind"))
-    if other is not None and other in texts:
-        values.setdefault("there", texts[other][1])
+    goal = values.get("article", values.get("behind"))
+    if goal is not None and goal in texts:
+        values.setdefault("there", texts[goal][1])
     return values
 
 

@@ -553,15 +553,15 @@ def _correction(text: str) -> "Any":
 
     place, _equals, says = text.partition("=")
     line, colon, at = place.partition(":")
-    where, _colon, other = says.partition(":")
+    where, _colon, goal = says.partition(":")
     values: dict[str, Any]
     if says.count("/") == 1:
         wrong, right = says.split("/")
         values = {"kind": "text", "wrong": wrong, "right": right}
         if colon:
             values["at"] = int(at) if at.isdecimal() else at
-    elif where in MOVED and other.isdecimal():
-        values = {"kind": "moved", MOVED[where]: int(other)}
+    elif where in MOVED and goal.isdecimal():
+        values = {"kind": "moved", MOVED[where]: int(goal)}
     else:
         values = {"kind": says}
     # A name is about no line; what else a correction of such a kind needs cannot be typed so.

@@ -151,15 +151,15 @@ def _numbered_part(heads: Heads, numeral: Mask) -> Mask:
     """Whether each line begins with 第, a number and the name of a part: 第四章, 第 1 條."""
     codes = heads.codes
     number = heads.run(numeral | heads.is_digit | member(codes, SPACES), first=1)
-    found: Mask = (codes[0] == ord("第")) & (number > 0) & member(heads.behind(number + 1), PARTS)
-    return found
+    begins: Mask = (codes[0] == ord("第")) & (number > 0) & member(heads.behind(number + 1), PARTS)
+    return begins
 
 
 def _short_bracket(heads: Heads) -> Mask:
     """Whether each line begins with a bracket that closes within the reach: [日期], 【地点】."""
     closes = member(heads.codes, CLOSING_BRACKETS).argmax(axis=0)
-    found: Mask = member(heads.codes[0], OPENING_BRACKETS) & (closes > 1)
-    return found
+    begins: Mask = member(heads.codes[0], OPENING_BRACKETS) & (closes > 1)
+    return begins
 
 
 def _prefix(view: "View", heads: Heads) -> tuple[Index, NDArray[np.float64]]:

@@ -117,24 +117,24 @@ def _row(draft: Draft, of_line: Mapping[int, Sequence[int]], line: int, before: 
 
 def _check_other_line(draft: Draft, of_line: Mapping[int, Sequence[int]], correction: Correction) -> None:
     """Raise CorrectionError if the line that a move names is not in this part of the text, or has another text."""
-    line, other = correction.line, correction.other_line or 0
-    if other not in of_line:
+    line, goal_line = correction.line, correction.other_line or 0
+    if goal_line not in of_line:
         raise CorrectionError(
             _(
                 "line {line}: there is no line {other}, or it is blank, or it stands in another part of a large text; "
                 "units are moved inside their part",
                 line=line,
-                other=other,
+                other=goal_line,
             )
         )
-    printed = [_printed(draft, row) for row in of_line[other]]
+    printed = [_printed(draft, row) for row in of_line[goal_line]]
     if correction.there is not None and correction.there not in printed:
         raise CorrectionError(
             _(
                 "line {line}: there is {there!r}, but line {other} is {printed!r}",
                 line=line,
                 there=correction.there,
-                other=other,
+                other=goal_line,
                 printed=printed[-1],
             )
         )

@@ -54,13 +54,13 @@ def edits(draft: Draft, config: Config) -> Draft:
     Raises CorrectionError if the wrong text does not stand in its line, or several times and no place is given, and if
     two edits overlap.
     """
-    found = [edit for corrected in corrected_sources(draft, config, "text") for edit in _edits(corrected)]
-    if not found:
+    edits = [edit for corrected in corrected_sources(draft, config, "text") for edit in _edits(corrected)]
+    if not edits:
         return draft
     origins = Origins.of(draft)
     changes = Changes([], [], [], [])
     notes = [Notes.of(0)]
-    for edit in _without_overlaps(found):
+    for edit in _without_overlaps(edits):
         left = origins.between(edit.start, edit.end)
         _add(changes, edit, left)
         notes.append(_noted(edit.document, [position for _origin, position in left]))
@@ -127,10 +127,10 @@ def _places(starts: Sequence[int]) -> str:
     return ", ".join(str(start + 1) for start in starts)
 
 
-def _without_overlaps(found: Iterable[Edit]) -> list[Edit]:
+def _without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
     """Return edits by their places, one of those that say the same. Raises CorrectionError for two that overlap."""
     edits_by_place: list[Edit] = []
-    for edit in sorted(found, key=lambda edit: edit[:2]):
+    for edit in sorted(edits, key=lambda edit: edit[:2]):
         above = edits_by_place[-1] if edits_by_place else None
         if above is None or above.end <= edit.start:
             edits_by_place.append(edit)

@@ -124,8 +124,8 @@ def _with_verbatim_gaps(draft: Draft) -> Draft:
     begins = line_end[np.searchsorted(line_end, lines.start) - 1] + 1
     end_above = np.append(0, lines.end[:-1])
     # Where one physical line was divided in two, the lower part has no indent.
-    own = np.where(begins >= end_above, begins, lines.start)
-    start = np.where(_continues_verbatim(lines), end_above, own)
+    with_indent = np.where(begins >= end_above, begins, lines.start)
+    start = np.where(_continues_verbatim(lines), end_above, with_indent)
     return draft.with_blocks(lines.with_columns(start=np.where(verbatim, start, lines.start)))
 
 

@@ -73,15 +73,19 @@ def moves(draft: Draft, config: Config) -> Draft:
 def _moves(draft: Draft, origins: Origins, corrected: CorrectedSource) -> Iterable[Move]:
     """Yield the move that each correction of a source says. Raises CorrectionError if it has no goal."""
     for correction in corrected.corrections:
-        line, other = correction.line, correction.other_line or 0
+        line, goal_line = correction.line, correction.other_line or 0
         row = _row(draft, origins, corrected, line, correction.after)
-        goal = _row(draft, origins, corrected, other, correction.there)
+        goal = _row(draft, origins, corrected, goal_line, correction.there)
         move = Move(row, goal, correction.behind is not None, correction)
         if row != goal:
             yield move
         elif move.behind:  # into the article that it stands in, it is moved already
             raise CorrectionError(
-                _("line {line}: line {other} is a part of the same unit, which is to be moved", line=line, other=other)
+                _(
+                    "line {line}: line {other} is a part of the same unit, which is to be moved",
+                    line=line,
+                    other=goal_line,
+                )
             )
 
 
@@ -123,12 +127,12 @@ def _in_articles(units: Units, by_row: Mapping[int, Move]) -> Units:
     for row, move in by_row.items():
         goal = _root(by_row, move)
         if furniture[goal]:
-            line, other = move.lines
+            line, goal_line = move.lines
             raise CorrectionError(
                 _(
                     "line {line}: line {other} is furniture, and in no article; correct also what line {other} is",
                     line=line,
-                    other=other,
+                    other=goal_line,
                 )
             )
         article[row] = units.article[goal]
@@ -160,13 +164,13 @@ def _place(draft: Draft, units: Units, by_row: Mapping[int, Move], move: Move) -
     place = PLACES[units.kind[move.row]]
     if move.behind:
         if units.kind[move.row] in HEADLINE and units.kind[move.goal] not in HEADLINE:
-            line, other = move.lines
+            line, goal_line = move.lines
             raise CorrectionError(
                 _(
                     "line {line} is a part of a headline, which stands above its article, and not behind line {other}; "
                     'say "article": {other}',
                     line=line,
-                    other=other,
+                    other=goal_line,
                 )
             )
         return Place(move.goal, behind=True)
