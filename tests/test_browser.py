@@ -578,8 +578,8 @@ def any_value(choose: random.Random, about: str, line: int) -> Any:
         case "kind":
             return choose.choice([*KINDS, ""])
         case "moved":
-            other = choose.choice([number for number in range(2, 260) if LINES[number - 1].strip() and number != line])
-            return choose.choice(["", {"to": choose.choice(["article", "behind"]), "id": f"l0-{other}"}])
+            goal = choose.choice([number for number in range(2, 260) if LINES[number - 1].strip() and number != line])
+            return choose.choice(["", {"to": choose.choice(["article", "behind"]), "id": f"l0-{goal}"}])
         case _:
             return choose.choice(["", {"right": LINES[line - 1] + "，"}, {"right": LINES[line - 1][1:]}])
 
@@ -670,21 +670,21 @@ def test_a3_the_list_leads_to_each_correction(show: Any) -> None:
 def test_a3_corrections_that_were_given_are_saved_again(browser: Any, tmp_path: Path) -> None:
     """Those of the page's lines, of names and of other files; near miss: one that is withdrawn."""
     name = {"kind": "name", "name": "于长辉"}
-    other = {"kind": "title", "line": 1, "source": "other.txt"}
+    elsewhere = {"kind": "title", "line": 1, "source": "other.txt"}
     first, second = expected(7, "joined"), expected(9, "paragraph")
     path = tmp_path / "report.html"
-    path.write_text(reflow.report(TEXT, corrections=[name, other, first, second]), encoding="utf-8")
+    path.write_text(reflow.report(TEXT, corrections=[name, elsewhere, first, second]), encoding="utf-8")
     page = browser.new_page()
     page.goto(path.as_uri())
     before = page_state(page)
     page.locator("#l0-12 a").click()
     page.keyboard.press("f")
     third = expected(12, "furniture")
-    assert saved(page, tmp_path / "c.jsonl") == [name, other, first, second, third]
+    assert saved(page, tmp_path / "c.jsonl") == [name, elsewhere, first, second, third]
     page.locator("#l0-7 a").click()
     page.keyboard.press("r")
     assert page.locator("#l0-7 small").inner_text().endswith("withdrawn")
-    assert saved(page, tmp_path / "c.jsonl") == [name, other, second, third]
+    assert saved(page, tmp_path / "c.jsonl") == [name, elsewhere, second, third]
     page.keyboard.press("Control+z")
     page.keyboard.press("Control+z")
     assert page_state(page) == before
@@ -760,8 +760,8 @@ def test_a3_correcting_is_accessible(scheme: str, viewport: dict[str, int], show
     page.locator("#corrections summary").click()
     page.locator("#l0-3 a").focus()
     page.keyboard.press("Enter")
-    found = axe.run(page)
-    assert found.violations_count == 0, found.generate_report()
+    audit = axe.run(page)
+    assert audit.violations_count == 0, audit.generate_report()
     assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
 
 
@@ -849,8 +849,8 @@ def test_a_text_is_changed(show: Any, browser: Any, tmp_path: Path) -> None:
 )
 def test_the_difference_of_two_texts(before: str, after: str, wrong: str, right: str, show: Any) -> None:
     page = show("大桥合龙")
-    found = page.evaluate("([after, right]) => difference({ after, printed: after }, right)", [before, after])
-    assert found == {"wrong": wrong, "right": right}
+    shown = page.evaluate("([after, right]) => difference({ after, printed: after }, right)", [before, after])
+    assert shown == {"wrong": wrong, "right": right}
     assert before.count(wrong) == 1
     assert before.replace(wrong, right) == after
 
@@ -859,20 +859,20 @@ def test_moves_and_texts_that_were_given_are_saved_again(browser: Any, tmp_path:
     """Near miss: of two edits of a line that is edited anew, the new text takes the place."""
     same = {key: value for key, value in expected(7, "text").items() if key != "kind"}
     kept = {"line": 12, "before": LINES[9], "after": LINES[11]}
-    given = [
+    before_opening = [
         {"kind": "moved", "behind": 200, "there": LINES[199], **same},
         {"kind": "text", "wrong": "三天", "right": "3天", **same},
         {"kind": "text", "wrong": "的", "right": "之", **same},
         {"kind": "text", "wrong": "产", "right": "出", "at": 1, **kept},
     ]
     path = tmp_path / "report.html"
-    path.write_text(reflow.report(TEXT, corrections=given), encoding="utf-8")
+    path.write_text(reflow.report(TEXT, corrections=before_opening), encoding="utf-8")
     page = browser.new_page()
     page.goto(path.as_uri())
     before = page_state(page)
     page.locator("#l0-60 a").click()
     page.keyboard.press("s")
-    assert saved(page, tmp_path / "c.jsonl") == [*given, expected(60, "subhead")]
+    assert saved(page, tmp_path / "c.jsonl") == [*before_opening, expected(60, "subhead")]
     page.keyboard.press("Control+z")
     assert page_state(page) == before
     page.locator("#l0-7 a").click()
@@ -890,7 +890,7 @@ def test_moves_and_texts_that_were_given_are_saved_again(browser: Any, tmp_path:
     reflow.clean(TEXT, corrections=written)
     page.locator("#l0-7 a").click()
     page.keyboard.press("r")
-    assert saved(page, tmp_path / "c.jsonl") == given[3:]
+    assert saved(page, tmp_path / "c.jsonl") == before_opening[3:]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -905,8 +905,8 @@ def test_moving_and_editing_are_accessible(scheme: str, viewport: dict[str, int]
         page.locator("#l0-12 a").focus()
         for key in ["Enter", *keys]:
             page.keyboard.press(key)
-        found = axe.run(page)
-        assert found.violations_count == 0, found.generate_report()
+        audit = axe.run(page)
+        assert audit.violations_count == 0, audit.generate_report()
         assert page.evaluate("document.documentElement.scrollWidth") <= viewport["width"]
         page.keyboard.press("Escape")
 
@@ -918,5 +918,5 @@ def test_accessible(scheme: str, viewport: dict[str, int], sources: str | list[s
     axe = pytest.importorskip("axe_playwright_python.sync_playwright").Axe()
     page = show(sources, color_scheme=scheme, viewport=viewport)
     page.keyboard.press("n")
-    found = axe.run(page)
-    assert found.violations_count == 0, found.generate_report()
+    audit = axe.run(page)
+    assert audit.violations_count == 0, audit.generate_report()

@@ -92,16 +92,16 @@ def fields_of(document: reflow.Document) -> dict[str, Any]:
 def test_case(case: Case) -> None:
     for titles in TITLES[case.get("titles", True)]:
         document = document_of(case, titles)
-        found = fields_of(document)
-        unknown = case.keys() - found.keys() - OTHER_KEYS
+        fields = fields_of(document)
+        unknown = case.keys() - fields.keys() - OTHER_KEYS
         assert not unknown, f"nothing checks {sorted(unknown)}: add them to `fields_of`, or mend the spelling"
         if "fires" in case:
             assert case["fires"] in applied(document), f"`fires`: the log has only {sorted(applied(document))}"
-        for key, value in found.items():
+        for key, value in fields.items():
             if key in case:
                 assert value == case[key], f'`{key}` differs from the case with titles="{titles}"'
         if "contains" in case:
-            assert case["contains"] in "".join(found["paragraphs"])
+            assert case["contains"] in "".join(fields["paragraphs"])
         if "spares" in case:
             assert case["spares"] not in applied(document), f"`spares`: {case['spares']} is in the log"
         check_units(case, document)

@@ -23,8 +23,8 @@ import reflow
 sys.setswitchinterval(1e-5)
 texts = eval(sys.stdin.read())
 with ThreadPoolExecutor(8) as pool:
-    made = list(pool.map(lambda text: reflow.clean(text, to="zh-Hant").to_json(), texts * 8))
-print(all(one == made[k % len(texts)] for k, one in enumerate(made)))
+    outputs = list(pool.map(lambda text: reflow.clean(text, to="zh-Hant").to_json(), texts * 8))
+print(all(one == outputs[k % len(texts)] for k, one in enumerate(outputs)))
 """
 
 

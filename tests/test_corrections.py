@@ -73,8 +73,8 @@ def test_a_line_is_a_title() -> None:
 
 @pytest.mark.parametrize("kind", ["kicker", "deck"])
 def test_a_line_is_part_of_a_headline(kind: str) -> None:
-    found = [getattr(article, kind) or "" for article in corrected(7, kind).articles]
-    assert any(LINES[6] in text for text in found)
+    texts = [getattr(article, kind) or "" for article in corrected(7, kind).articles]
+    assert any(LINES[6] in text for text in texts)
 
 
 def test_a_line_is_a_subhead() -> None:
@@ -89,8 +89,8 @@ def test_a_line_is_a_caption() -> None:
 
 def test_a_line_is_a_byline() -> None:
     text = TEXT.replace(LINES[6] + "\n", "记者李可\n")
-    found = [article.byline.raw for article in corrected(7, "byline", text).articles if article.byline]
-    assert "记者李可" in found
+    bylines = [article.byline.raw for article in corrected(7, "byline", text).articles if article.byline]
+    assert "记者李可" in bylines
 
 
 def test_a_line_is_furniture_and_furniture_a_line() -> None:
@@ -103,9 +103,9 @@ def test_a_line_is_furniture_and_furniture_a_line() -> None:
 
 def test_a_name_is_a_name() -> None:
     text = "天下起了雨，于是之前的人都回到屋里。"
-    given = ({"kind": "name", "name": "于是之"},)
+    fixes = ({"kind": "name", "name": "于是之"},)
     assert "於是之" in reflow.convert(text, to="zh-Hant")
-    assert "于是之" in reflow.convert(text, to="zh-Hant", corrections=given)
+    assert "于是之" in reflow.convert(text, to="zh-Hant", corrections=fixes)
     with pytest.raises(reflow.CorrectionError, match="the name 于长辉 does not stand in the text"):
         reflow.clean(text, corrections=({"kind": "name", "name": "于长辉"},))
 
@@ -114,8 +114,8 @@ def test_a_name_is_a_name() -> None:
 def test_short_texts_too(kind: str) -> None:
     """Texts of a few lines."""
     text = "开发区今年新增规模以上工业企\n业二十三家，占到六成。\n昨天，大桥合龙。\n"
-    given = correction(2, kind, text)
-    document = reflow.clean(text, corrections=(given,))
+    fix = correction(2, kind, text)
+    document = reflow.clean(text, corrections=(fix,))
     check_covered_once(text, document)
     joined = any("工业企业" in unit for unit in paragraphs(document))
     assert joined == (kind == "joined")
@@ -237,14 +237,14 @@ def test_corrections_of_a_large_file() -> None:
     text = TEXT * 3
     line = 2 * len(LINES) + 9
     (doubt,) = [doubt for doubt in reflow.review(TEXT, below=1.01) if doubt.line == 9]
-    given = {"line": line, "kind": "paragraph", "before": doubt.before, "after": doubt.after}
+    fix = {"line": line, "kind": "paragraph", "before": doubt.before, "after": doubt.after}
     assert len(list(reflow.pipeline.clean_segments(text))) > 2
-    document = reflow.clean(text, corrections=(given,))
+    document = reflow.clean(text, corrections=(fix,))
     assert document.restore() == text
     assert beginning_with(paragraphs(document), 9)
     assert not beginning_with(paragraphs(reflow.clean(text)), 9)
     with pytest.raises(reflow.CorrectionError, match="line 99999: there is no such line"):
-        reflow.clean(text, corrections=(given | {"line": 99999},))
+        reflow.clean(text, corrections=(fix | {"line": 99999},))
 
 
 @pytest.fixture
@@ -268,15 +268,15 @@ def test_whatever_review_lists_of_a_large_file_can_be_corrected() -> None:
     ]
     assert len(chosen) > 2 * len(begins)
     for doubt in chosen:
-        given = {"line": doubt.line, "kind": doubt.kind, "before": doubt.before, "after": doubt.after}
-        assert reflow.clean(text, corrections=(given,)).restore() == text
+        fix = {"line": doubt.line, "kind": doubt.kind, "before": doubt.before, "after": doubt.after}
+        assert reflow.clean(text, corrections=(fix,)).restore() == text
 
 
 @pytest.mark.usefixtures("small")
 def test_lines_are_counted_where_one_is_cut() -> None:
     text = "大" * 10_000 + "\n" + TEXT
-    given = correction(9, "paragraph")
-    document = reflow.clean(text, corrections=(given | {"line": 10},))
+    fix = correction(9, "paragraph")
+    document = reflow.clean(text, corrections=(fix | {"line": 10},))
     assert beginning_with(paragraphs(document), 9)
 
 
@@ -323,37 +323,37 @@ def test_a_name_of_one_file(tmp_path: Path) -> None:
     ],
 )
 def test_a_source_is_named_by_the_end_of_its_path(named: str | None, source: str | None, about: bool) -> None:
-    given = reflow.Correction("joined", 2, source=named)
-    assert by_source([given])(source) == [given] * about
-    assert unused([given], [source, "nosuch"]) == [given] * (not about)
+    fix = reflow.Correction("joined", 2, source=named)
+    assert by_source([fix])(source) == [fix] * about
+    assert unused([fix], [source, "nosuch"]) == [fix] * (not about)
 
 
 def test_a_list_for_a_folder_says_what_was_not_used() -> None:
     text = "大桥昨日合\n龙。\n"
     sources = [Source(f"/box/{name}.txt", text) for name in "abc"]
-    given = [reflow.Correction("paragraph", 2, "大桥昨日合", "龙。", source=f"{name}.txt") for name in "ad"]
-    documents = list(reflow.clean_many(sources, corrections=given))
+    fixes = [reflow.Correction("paragraph", 2, "大桥昨日合", "龙。", source=f"{name}.txt") for name in "ad"]
+    documents = list(reflow.clean_many(sources, corrections=fixes))
     assert [len(paragraphs(document)) for document in documents] == [2, 1, 1]
-    assert unused(given, [document.source.name for document in documents]) == given[1:]
+    assert unused(fixes, [document.source.name for document in documents]) == fixes[1:]
 
 
 def test_corrections_of_other_sources_alone_are_refused() -> None:
     page, text = Source("page.txt", TEXT), Source("text.txt", TEXT)
-    own, others = ([correction(9, "paragraph") | {"source": name}] for name in ("text.txt", "page2.txt"))
-    for show in (reflow.explain, reflow.review, lambda one, **given: reflow.report([one], **given)):
+    of_text, of_page = ([correction(9, "paragraph") | {"source": name}] for name in ("text.txt", "page2.txt"))
+    for show in (reflow.explain, reflow.review, lambda one, **options: reflow.report([one], **options)):
         with pytest.raises(
             reflow.CorrectionError, match=r"^line 9 of page2\.txt: no such source; the source is page\.txt$"
         ):
-            show(page, corrections=others)
-    assert reflow.explain(text, corrections=own + others)
-    assert reflow.report([page, text], corrections=own + others)
+            show(page, corrections=of_page)
+    assert reflow.explain(text, corrections=of_text + of_page)
+    assert reflow.report([page, text], corrections=of_text + of_page)
 
 
 def test_many_corrections_of_many_files_take_linear_time() -> None:
     sources = [Source(f"{number}.txt", "大桥昨日合\n龙。\n") for number in range(2000)]
-    given = [reflow.Correction("joined", 2, "大桥昨日合", "龙。", source=source.name) for source in sources]
+    fixes = [reflow.Correction("joined", 2, "大桥昨日合", "龙。", source=source.name) for source in sources]
     named = [reflow.Correction("name", name="合龙", source="nosuch.txt")] * 2000
-    config = reflow.Config(corrections=(*given, *named), to="zh-Hant", names=tuple(map(str, range(2000))))
+    config = reflow.Config(corrections=(*fixes, *named), to="zh-Hant", names=tuple(map(str, range(2000))))
     began = process_time()
     assert len(list(reflow.clean_many(sources, config=config))) == 2000
     assert process_time() - began < 5  # .3 s; looked through for each source it took 10
@@ -483,10 +483,10 @@ def objects(text: str) -> list[dict[str, Any]]:
 
 @pytest.mark.parametrize("left_out", [("before",), ("after",), ("before", "after")])
 def test_a3_a_text_that_is_left_out_is_not_compared(left_out: tuple[str, ...]) -> None:
-    given = {key: value for key, value in correction(2, "paragraph", SHORT).items() if key not in left_out}
-    assert paragraphs(reflow.clean(SHORT, corrections=[given]))[0] == "开发区今年新增规模以上工业企"
+    fix = {key: value for key, value in correction(2, "paragraph", SHORT).items() if key not in left_out}
+    assert paragraphs(reflow.clean(SHORT, corrections=[fix]))[0] == "开发区今年新增规模以上工业企"
     # Near miss: an empty text is that of a line without one above it.
-    empty = {**given, **dict.fromkeys(left_out, "")}
+    empty = {**fix, **dict.fromkeys(left_out, "")}
     with pytest.raises(reflow.CorrectionError, match=f"{left_out[0]} is ''|after is ''"):
         reflow.clean(SHORT, corrections=[empty])
 
@@ -763,7 +763,7 @@ def test_what_a_person_wrote_is_read_as_the_text_and_converted() -> None:
     """The byline is read in the corrected text; a script that the caller asks for holds for it as well."""
     text = "本报讯（记看黄蕊）昨天，我区举办“最美家庭”揭晓活动，二百余人参加。\n"
     fix = {"kind": "text", "line": 1, "wrong": "记看", "right": "记者"}
-    (before,), (after,) = (reflow.clean(text, corrections=given).articles for given in ([], [fix]))
+    (before,), (after,) = (reflow.clean(text, corrections=fixes).articles for fixes in ([], [fix]))
     assert before.byline is None
     assert after.byline is not None
     assert after.byline.reporters == ("黄蕊",)
@@ -784,18 +784,18 @@ def test_any_corrections_keep_the_laws(options: dict[str, Any]) -> None:
     choose = Random(repr(options))
     taken = 0
     for _ in range(25):
-        given = [_any_correction(choose, lines) for _ in range(choose.randrange(1, 5))]
+        fixes = [_any_correction(choose, lines) for _ in range(choose.randrange(1, 5))]
         try:
-            document = reflow.clean(text, corrections=given, **options)
+            document = reflow.clean(text, corrections=fixes, **options)
         except reflow.CorrectionError:
             continue
         taken += 1
-        assert document.restore() == text, given
+        assert document.restore() == text, fixes
         check_covered_once(text, document)
         check_traceable(text, document)
-        again = [*given, choose.choice(given)]
+        again = [*fixes, choose.choice(fixes)]
         choose.shuffle(again)
-        assert reflow.clean(text, corrections=again, **options).to_dict() == document.to_dict(), given
+        assert reflow.clean(text, corrections=again, **options).to_dict() == document.to_dict(), fixes
     assert taken > 10
 
 
@@ -805,8 +805,8 @@ def _any_correction(choose: Random, lines: list[str]) -> dict[str, Any]:
     line = lines[number - 1]
     match choose.choice(("moved", "text", "text", "line")):
         case "moved":
-            other = choose.randrange(1, len(lines) + 1)
-            return {"kind": "moved", "line": number, choose.choice(("article", "behind")): other}
+            goal = choose.randrange(1, len(lines) + 1)
+            return {"kind": "moved", "line": number, choose.choice(("article", "behind")): goal}
         case "text":
             start = choose.randrange(len(line))
             wrong = line[start : start + choose.randrange(1, 6)]

@@ -70,8 +70,8 @@ def test_the_page_before_and_after(page: Path) -> None:
     """What the README shows stands in the seed, in this order, and comes out of it."""
     (before,), (after,) = blocks(page, "text"), blocks(page, "json")
     seed = (ROOT / "seeds/000_6e39d7868722d28d.txt").read_text(encoding="utf-8")
-    made = reflow.clean(seed).to_json().replace('":', '": ').replace(',"', ', "')
-    for shown, whole in ((before, seed), (regex.sub(r"\n *", " ", after).replace("[ {", "[{"), made)):
+    output = reflow.clean(seed).to_json().replace('":', '": ').replace(',"', ', "')
+    for shown, whole in ((before, seed), (regex.sub(r"\n *", " ", after).replace("[ {", "[{"), output)):
         at = 0
         for part in shown.split("…"):
             part = part.strip() if shown == before else part.strip(" ,]}")

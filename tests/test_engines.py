@@ -92,8 +92,8 @@ def test_texts_are_the_same(name: str, folder: Path, tmp_path: Path) -> None:
         texts = [json.loads(line)["text"] for line in lines]
     else:
         texts = pq.read_table(cleaned)["text"].to_pylist()
-    given = pq.read_table(folder / "papers")["text"].to_pylist()
-    wanted = [document.to_text() for document in reflow.clean_many(text for text in given if text)]
+    sources = pq.read_table(folder / "papers")["text"].to_pylist()
+    wanted = [document.to_text() for document in reflow.clean_many(source for source in sources if source)]
     assert sorted(text for text in texts if text) == sorted(wanted)
 
 
@@ -110,12 +110,12 @@ def test_only_what_is_certain(package: str, recipe: str, tmp_path: Path, monkeyp
     for k in range(40):
         Path(f"papers/{k}.txt").write_text(TEXT[k * 90 :].replace("。\n", "\n"), encoding="utf-8")
     assert not [one.error for one in reflow.clean_files(["papers"], output="cleaned", format="parquet") if one.error]
-    found = [
+    articles = [
         article for document in reflow.clean_many(sorted(Path("papers").iterdir())) for article in document.articles
     ]
-    sure = [one for one in found if min([p.confidence for p in one.paragraphs], default=0) >= 0.9]
+    sure = [one for one in articles if min([p.confidence for p in one.paragraphs], default=0) >= 0.9]
     exec(recipe, {})
-    assert 0 < len(sure) < len(found)
+    assert 0 < len(sure) < len(articles)
     assert len(pq.read_table("sure.parquet")) == len(sure)
 
 

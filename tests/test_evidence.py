@@ -33,7 +33,7 @@ class Place:
         self.below = decisions[at + 1] if at + 1 < len(decisions) else None
         self.text = unicodedata.normalize("NFKC", self.decision.text)
         self.raw = text.splitlines()[self.decision.line - 1]
-        self.rest = "".join(decision.text for decision in decisions[at + 1 :])
+        self.text_below = "".join(decision.text for decision in decisions[at + 1 :])
         self.texts = [decision.text for decision in decisions]
 
     def pattern(self, *patterns: Pattern) -> bool:
@@ -78,7 +78,7 @@ def han(text: str) -> str:
 
 def stands_again(place: Place) -> bool:
     words = han(place.decision.text)
-    return any(words[k : k + 2] in han(place.rest) for k in range(len(words) - 1))
+    return any(words[k : k + 2] in han(place.text_below) for k in range(len(words) - 1))
 
 
 def but_for_numbers(text: str) -> str:
@@ -101,7 +101,7 @@ TRUE: dict[str, Callable[[Place], bool]] = {
         tuple(STOPS + COMMAS + CLOSES)
     ),
     "it is indented": lambda p: p.raw[:1].isspace(),
-    "it begins like a dateline": lambda p: bool(re.search("[讯訊电電报報]", p.text[:40] + p.rest[:40])),
+    "it begins like a dateline": lambda p: bool(re.search("[讯訊电電报報]", p.text[:40] + p.text_below[:40])),
     "it does not fill the column": lambda p: short(p.decision),
     "it has no full stop and no comma": lambda p: not re.search("[。，．,]", p.decision.text),
     "words of it stand again in the text below": stands_again,

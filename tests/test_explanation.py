@@ -70,26 +70,26 @@ def test_a_line_below_a_table_begins_whatever_its_evidence(monkeypatch: pytest.M
 def test_a_persons_decision_is_told_as_such(text: str, kind: str, decided: str) -> None:
     number = 9 if text == TEXT else 2
     (doubt,) = [doubt for doubt in reflow.review(text, below=1.01) if doubt.line == number]
-    given = {"kind": kind, "line": number, "before": doubt.before, "after": doubt.after}
-    decisions = reflow.explain(text, corrections=[given])
-    (own,) = [decision for decision in decisions if decision.by_person]
-    assert (own.line, own.decided, own.confidence) == (number, decided, 1)
-    assert own.instead == "joined to the line above"
-    assert [reason.says.partition(" (")[0] for reason in own.reasons] == [
+    fix = {"kind": kind, "line": number, "before": doubt.before, "after": doubt.after}
+    decisions = reflow.explain(text, corrections=[fix])
+    (corrected,) = [decision for decision in decisions if decision.by_person]
+    assert (corrected.line, corrected.decided, corrected.confidence) == (number, decided, 1)
+    assert corrected.instead == "joined to the line above"
+    assert [reason.says.partition(" (")[0] for reason in corrected.reasons] == [
         "decided by a person",
         "the program would have decided: joined to the line above",
     ]
-    assert own.reasons[1].weight < 0, "against what the person says"
-    assert not any("corrections" in change for change in own.changes)
+    assert corrected.reasons[1].weight < 0, "against what the person says"
+    assert not any("corrections" in change for change in corrected.changes)
 
 
 def test_a_persons_decision_leaves_no_doubt() -> None:
     """The program is unsure of a line; a person who says the same leaves no mark, and no other line loses its own."""
     doubt = reflow.review(DAMAGED)[0]
-    given = {"kind": doubt.kind, "line": doubt.line, "before": doubt.before, "after": doubt.after}
-    (own,) = [decision for decision in reflow.explain(DAMAGED, corrections=[given]) if decision.by_person]
-    assert (own.line, own.confidence, own.instead) == (doubt.line, 1, None)
-    left = [one.line for one in reflow.review(DAMAGED, corrections=[given])]
+    fix = {"kind": doubt.kind, "line": doubt.line, "before": doubt.before, "after": doubt.after}
+    (corrected,) = [decision for decision in reflow.explain(DAMAGED, corrections=[fix]) if decision.by_person]
+    assert (corrected.line, corrected.confidence, corrected.instead) == (doubt.line, 1, None)
+    left = [one.line for one in reflow.review(DAMAGED, corrections=[fix])]
     assert doubt.line not in left
     assert left
 
@@ -97,8 +97,8 @@ def test_a_persons_decision_leaves_no_doubt() -> None:
 def test_what_cannot_be_joined_is_not_told_as_a_persons_decision(monkeypatch: pytest.MonkeyPatch) -> None:
     answer(monkeypatch, [Kind.FIRST, *[Kind.VERBATIM] * 3, Kind.FIRST], TextKind.PROSE)
     for kind, told in (("joined", False), ("title", True)):
-        given = {"kind": kind, "line": 6, "before": "|1|2|", "after": "，通车。"}
-        assert reflow.explain(BELOW_TABLE, corrections=[given])[-1].by_person == told
+        fix = {"kind": kind, "line": 6, "before": "|1|2|", "after": "，通车。"}
+        assert reflow.explain(BELOW_TABLE, corrections=[fix])[-1].by_person == told
 
 
 @pytest.mark.parametrize("below", [-0.1, 1.1, 90, float("nan")])
@@ -119,8 +119,8 @@ def test_the_list_fed_back_unchanged_changes_nothing() -> None:
     text = "品名    单价    数量\n大米    2.30    50\n面粉    1.80    20\n食油    9.50    12\n"
     doubts = reflow.review(text, below=1.01)
     assert {doubt.kind for doubt in doubts} == {"verbatim"}
-    given = [{"line": d.line, "kind": d.kind, "before": d.before, "after": d.after} for d in doubts]
-    assert reflow.clean(text, corrections=given).to_text() == reflow.clean(text).to_text()
+    fixes = [{"line": d.line, "kind": d.kind, "before": d.before, "after": d.after} for d in doubts]
+    assert reflow.clean(text, corrections=fixes).to_text() == reflow.clean(text).to_text()
 
 
 # --- expected damage ------------------------------------------------------------------------------------------------

@@ -72,7 +72,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def texts(element: ElementTree.Element, name: str) -> list[str]:
     """Return the text of each element with a name, ignoring namespaces."""
-    return ["".join(found.itertext()) for found in element.iter() if found.tag.rpartition("}")[2] == name]
+    return ["".join(child.itertext()) for child in element.iter() if child.tag.rpartition("}")[2] == name]
 
 
 def test_the_text_layer_is_read_column_by_column(folder: Path) -> None:

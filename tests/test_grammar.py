@@ -29,8 +29,8 @@ def seen(*labels: Kind) -> Scores:
 
 
 def one_page(*labels: Kind) -> tuple[list[int], list[int]]:
-    found, articles = parse(seen(*labels), np.zeros(len(labels), np.int64))
-    return found.tolist(), articles.tolist()
+    read, articles = parse(seen(*labels), np.zeros(len(labels), np.int64))
+    return read.tolist(), articles.tolist()
 
 
 @given(pages())

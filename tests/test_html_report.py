@@ -46,15 +46,15 @@ class Elements(HTMLParser):
 
 
 def test_every_line_and_unit_is_there_and_linked() -> None:
-    found = Elements(reflow.report([TEXT]))
+    elements = Elements(reflow.report([TEXT]))
     document = reflow.clean(TEXT)
-    assert len(found.ids) == len(set(found.ids))
-    assert set(found.links) <= set(found.ids)
-    assert [i for i in found.ids if i.startswith("l0-")] == [f"l0-{n}" for n in range(1, len(TEXT.splitlines()) + 1)]
+    assert len(elements.ids) == len(set(elements.ids))
+    assert set(elements.links) <= set(elements.ids)
+    assert [i for i in elements.ids if i.startswith("l0-")] == [f"l0-{n}" for n in range(1, len(TEXT.splitlines()) + 1)]
     for k, article in enumerate(document.articles):
         for at in range(len(article.paragraphs)):
-            assert f"a0-{k}-{at}" in found.ids
-            assert f"a0-{k}-{at}" in found.links, "a line leads to its paragraph"
+            assert f"a0-{k}-{at}" in elements.ids
+            assert f"a0-{k}-{at}" in elements.links, "a line leads to its paragraph"
 
 
 def test_a_line_says_what_explain_says() -> None:
@@ -65,11 +65,11 @@ def test_a_line_says_what_explain_says() -> None:
 
 
 def test_nothing_of_the_input_is_run() -> None:
-    found = Elements(reflow.report([HOSTILE]))
-    assert found.tags.count("script") == 1
-    assert not {"img", "svg"} & set(found.tags)
-    assert not [name for name in found.attributes if name.startswith("on")]
-    assert not [link for link in found.links if link not in found.ids]
+    elements = Elements(reflow.report([HOSTILE]))
+    assert elements.tags.count("script") == 1
+    assert not {"img", "svg"} & set(elements.tags)
+    assert not [name for name in elements.attributes if name.startswith("on")]
+    assert not [link for link in elements.links if link not in elements.ids]
     page = reflow.report([HOSTILE])
     assert "&lt;script&gt;" in page
     assert "\x00" not in page
@@ -80,10 +80,10 @@ def test_nothing_of_the_input_is_run() -> None:
 def test_several_sources_and_none(tmp_path: Path) -> None:
     (tmp_path / "a<b>.txt").write_text(TEXT, encoding="utf-8")
     page = reflow.report([tmp_path / "a<b>.txt", "", TEXT])
-    found = Elements(page)
+    elements = Elements(page)
     assert page.count("<section") == 3
     assert "a&lt;b&gt;.txt" in page
-    assert len(found.ids) == len(set(found.ids))
+    assert len(elements.ids) == len(set(elements.ids))
 
 
 def test_the_legend_tells_every_sign() -> None:
@@ -107,9 +107,9 @@ def test_headlines_bylines_and_furniture_have_signs_of_their_own() -> None:
 
 @pytest.mark.parametrize("kind", ["kicker", "title", "deck", "subhead", "byline", "caption"])
 def test_a16_what_is_no_paragraph_has_a_sign_of_its_own_on_both_sides(kind: str) -> None:
-    given = [{"line": 7, "kind": kind}]
+    corrections = [{"line": 7, "kind": kind}]
     sign = sign_of(kind).sign  # type: ignore[arg-type]
-    page = reflow.report(TEXT.replace(TEXT.splitlines()[6], "记者李可"), corrections=given)
+    page = reflow.report(TEXT.replace(TEXT.splitlines()[6], "记者李可"), corrections=corrections)
     item = page.partition('<li id="l0-7"')[2].partition("</li>")[0]
     assert f'class="{kind} ' in item
     assert f'aria-hidden="true">{sign}</span>' in item
@@ -175,8 +175,8 @@ def test_the_title_and_the_list_of_sources(tmp_path: Path) -> None:
 def test_a_persons_decision_is_marked_as_such() -> None:
     text = TEXT.replace("\n\n", "\n").replace("。\n", "\n")  # so that some decisions are doubtful
     doubt = reflow.review(text)[0]
-    given = {"kind": "paragraph", "line": doubt.line, "before": doubt.before, "after": doubt.after}
-    for page, told in ((reflow.report(text, corrections=[given]), True), (reflow.report(text), False)):
+    fix = {"kind": "paragraph", "line": doubt.line, "before": doubt.before, "after": doubt.after}
+    for page, told in ((reflow.report(text, corrections=[fix]), True), (reflow.report(text), False)):
         item = page.partition(f'<li id="l0-{doubt.line}"')[2].partition("</li>")[0]
         assert ("· </span>a person</small>" in item) == told
         assert (f'data-why="Line {doubt.line}: decided by a person: a paragraph begins' in item) == told

@@ -22,7 +22,7 @@ random_lines = st.lists(line, max_size=30).map("\n".join)
 def stories(draw: st.DrawFn) -> list[Story]:
     """Draw up to four stories; no sentence stands twice on a page, or the words of a title would be everywhere."""
     titles, sentences = draw(st.permutations(TITLES)), list(draw(st.permutations(SENTENCES)))
-    made = []
+    drawn = []
     for number in range(draw(st.integers(1, 4))):
         paragraphs = []
         for _ in range(draw(st.integers(1, 3))):
@@ -31,8 +31,8 @@ def stories(draw: st.DrawFn) -> list[Story]:
             del sentences[:size]
         paragraphs = [paragraph for paragraph in paragraphs if paragraph] or ["全文见本报网站。"]
         paragraphs[0] = draw(st.sampled_from(DATELINES)) + paragraphs[0]
-        made.append(Story((titles[number],), tuple(paragraphs)))
-    return made
+        drawn.append(Story((titles[number],), tuple(paragraphs)))
+    return drawn
 
 
 @st.composite

@@ -108,8 +108,8 @@ def test_an_unknown_field_raises() -> None:
 def without_editors(draft: Draft, config: Config) -> Draft:
     """Delete the lines, or units, that begin with 责编."""
     rows = zip(draft.blocks.start.tolist(), draft.blocks.end.tolist(), strict=True)
-    own = [np.arange(start, end) for start, end in rows if draft.text.slice(start, end).startswith("责编")]
-    return draft.delete(Rule.OWN_CHANGE, np.concatenate(own)) if own else draft
+    at = [np.arange(start, end) for start, end in rows if draft.text.slice(start, end).startswith("责编")]
+    return draft.delete(Rule.OWN_CHANGE, np.concatenate(at)) if at else draft
 
 
 @pytest.mark.parametrize(

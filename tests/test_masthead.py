@@ -85,5 +85,5 @@ def test_its_clues_let_it_be_found(line: str) -> None:
 def test_editors_in_brackets(monkeypatch: pytest.MonkeyPatch, line: str, names: list[str]) -> None:
     answer(monkeypatch, [Kind.TITLE_ABOVE, Kind.OPENING, Kind.NEXT, Kind.NEXT, Kind.FURNITURE])
     document = reflow.clean(f"{ARTICLE}{line}\n")
-    assert [found.kind for found in document.furniture] == ["editor"]
+    assert [line.kind for line in document.furniture] == ["editor"]
     assert [editor.name for page in document.pages for editor in page.editors] == names

@@ -56,10 +56,10 @@ def test_a_document_does_not_see_those_beside_it(seed: int) -> None:
     letters = random.integers(0, len(NET.vectors), (len(doc), 16))
     together = forward(NET, columns, letters, doc)
     for number in range(12):
-        own = doc == number
-        alone = forward(NET, columns[own], letters[own], doc[own])
+        rows = doc == number
+        alone = forward(NET, columns[rows], letters[rows], doc[rows])
         assert all(
-            np.array_equal(scores[own], scores_alone) for scores, scores_alone in zip(together, alone, strict=True)
+            np.array_equal(scores[rows], scores_alone) for scores, scores_alone in zip(together, alone, strict=True)
         )
 
 
@@ -104,8 +104,8 @@ def test_a_line_has_the_same_context_in_any_company() -> None:
     net = with_means(len(AROUND))
     together = _context(net, hidden, doc)
     for number in range(3):
-        own = doc == number
-        assert np.array_equal(together[own], _context(net, hidden[own], doc[own]))
+        rows = doc == number
+        assert np.array_equal(together[rows], _context(net, hidden[rows], doc[rows]))
     # Near miss: lines of the same document do count.
     changed = hidden.copy()
     changed[: AROUND[0]] = 0

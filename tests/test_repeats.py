@@ -22,8 +22,8 @@ def test_nearest_repetition(lines: list[str]) -> None:
     seen = look("\n".join(lines))
     text = "".join("".join(lines).split())
     assert seen.codes.tolist() == encode(text).tolist()
-    found = Repeats.of(seen)
-    for pair, before, after in zip(found.pair.tolist(), found.before.tolist(), found.after.tolist(), strict=True):
+    repeats = Repeats.of(seen)
+    for pair, before, after in zip(repeats.pair.tolist(), repeats.before.tolist(), repeats.after.tolist(), strict=True):
         word = text[pair : pair + 2]
         above = text.rfind(word, 0, pair + 1)
         below = text.find(word, pair + 1)
@@ -42,5 +42,5 @@ def test_counts(lines: list[str]) -> None:
 
 
 def test_documents_do_not_see_each_other() -> None:
-    found = Repeats.of(look("粮站", "粮站"))
-    assert found.before.tolist() == [FAR, FAR]
+    repeats = Repeats.of(look("粮站", "粮站"))
+    assert repeats.before.tolist() == [FAR, FAR]

@@ -216,17 +216,17 @@ def test_a_folder_that_would_do_harm_is_refused(tmp_path: Path) -> None:
         reflow.report_files(path, output=tmp_path)
     with pytest.raises(reflow.PlanError, match="is a file, not a folder"):
         reflow.report_files(path, output=path)
-    given = [{"line": 1, "kind": "title", "source": "other.txt"}]
+    fixes = [{"line": 1, "kind": "title", "source": "other.txt"}]
     with pytest.raises(reflow.CorrectionError, match="no such source"):
-        reflow.report_files(path, output=tmp_path / "site", corrections=given)
+        reflow.report_files(path, output=tmp_path / "site", corrections=fixes)
     assert list(tmp_path.iterdir()) == [path]
 
 
 def test_corrections_of_other_pages_are_saved_with_those_of_a_page(tmp_path: Path, small_pages: None) -> None:
     path, site = tmp_path / "papers.txt", tmp_path / "site"
     path.write_text(TEXT * 4, encoding="utf-8")
-    given = [{"line": 7, "kind": "paragraph"}]
-    (summary,) = reflow.report_files(path, output=site, corrections=given)
+    fixes = [{"line": 7, "kind": "paragraph"}]
+    (summary,) = reflow.report_files(path, output=site, corrections=fixes)
     first, second = (pages(site)[f"{summary.stem}{part}.html"] for part in ("", "-2"))
     assert 'data-loaded="{&quot;kind&quot;: &quot;paragraph&quot;}"' in first
     assert 'data-kept="[]"' in first
@@ -235,12 +235,12 @@ def test_corrections_of_other_pages_are_saved_with_those_of_a_page(tmp_path: Pat
 
 def test_the_index_has_pages() -> None:
     summaries = [Summary(f"s{number}", "", f"{number}.txt", 1) for number in range(ROWS + 1)]
-    (first, page), (second, rest) = index_pages(summaries)
+    (first, page), (second, second_page) = index_pages(summaries)
     assert (first, second) == ("index.html", "index-2.html")
     assert page.count('<th scope="row">') == ROWS
-    assert rest.count('<th scope="row">') == 1
+    assert second_page.count('<th scope="row">') == 1
     assert 'href="index-2.html"' in page
-    assert 'href="index.html"' in rest
+    assert 'href="index.html"' in second_page
 
 
 def test_the_command(tmp_path: Path) -> None:

@@ -45,8 +45,8 @@ def outline(document: reflow.Document) -> list[Outline]:
 def check(source: str | bytes | Path, expected: list[Outline] = GOLD["articles"]) -> None:
     document = reflow.clean(source)
     assert outline(document) == expected
-    given = source.read_bytes() if isinstance(source, Path) else source
-    assert document.restore() == given
+    data = source.read_bytes() if isinstance(source, Path) else source
+    assert document.restore() == data
 
 
 def test_seed_is_exact() -> None:
@@ -157,10 +157,10 @@ WORD = regex.compile("|".join(rf"(?<!\d){word}(?!\d)" for word in sorted(OTHER_W
 def reworded(text: str) -> str:
     """Replace the words, also those that a line end cuts: each stands for one of its own length."""
     visible = [k for k, c in enumerate(text) if not c.isspace()]
-    other = list(text)
+    characters = list(text)
     for k, c in zip(visible, WORD.sub(lambda m: OTHER_WORDS[m[0]], "".join(text[k] for k in visible)), strict=True):
-        other[k] = c
-    return "".join(other)
+        characters[k] = c
+    return "".join(characters)
 
 
 def test_other_names_places_and_numbers() -> None:
@@ -187,9 +187,9 @@ def check_wrapped(text: str, order: tuple[int, ...], measure: float) -> None:
     document = reflow.clean(text)
     assert document.restore() == text
     expected = [GOLD["articles"][k] for k in order]
-    found = outline(document)
-    assert [(a["title"], a["byline"]) for a in found] == [(a["title"], a["byline"]) for a in expected]
-    for article, wanted, k in zip(found, expected, order, strict=True):
+    articles = outline(document)
+    assert [(a["title"], a["byline"]) for a in articles] == [(a["title"], a["byline"]) for a in expected]
+    for article, wanted, k in zip(articles, expected, order, strict=True):
         assert "".join(article["paragraphs"]) == "".join(wanted["paragraphs"])
         either = open_breaks(STORIES[k].paragraphs, measure)
         assert ends(article["paragraphs"]) - either == ends(wanted["paragraphs"]) - either

@@ -185,11 +185,11 @@ def test_the_same_alone_and_together_whatever_is_damaged(seed: int) -> None:
     """A short form of `bench/evaluate/laws.py`: pages set at random, the seed damaged, random text."""
     random = Random(seed)
     inputs = [draw(random, [TEXT]) for _ in range(60)]
-    for given, together in zip(inputs, reflow.clean_many(inputs), strict=True):
-        alone = reflow.clean(given)
+    for text, together in zip(inputs, reflow.clean_many(inputs), strict=True):
+        alone = reflow.clean(text)
         assert together.to_json() == alone.to_json()
         assert list(together.log) == list(alone.log)
-        assert together.restore() == given
+        assert together.restore() == text
 
 
 def test_nothing_is_joined_to_another_document() -> None:
@@ -199,9 +199,9 @@ def test_nothing_is_joined_to_another_document() -> None:
         ">\x0c\ufffd\x0cN\rT\n\ufffd\n\ufffd\x0cS\n0\x1d\ufffd\x0c\ufffd\n\ufffdQu\ufffdN>e(W\ufffd\ufffdMO\ufffd\ufffd\ufffd\ufffdS\ufffd[#\ufffd\ufffdN"
         "\ufffd\ufffd\ufffd\n>\x0c0\x1c{"
     )
-    for given, together in zip([first, second], reflow.clean_many([first, second]), strict=True):
-        assert together.to_json() == reflow.clean(given).to_json()
-        check_covered_once(given, together)
+    for text, together in zip([first, second], reflow.clean_many([first, second]), strict=True):
+        assert together.to_json() == reflow.clean(text).to_json()
+        check_covered_once(text, together)
 
 
 def test_sources_are_taken_as_they_are_needed() -> None:

@@ -70,8 +70,8 @@ def pages_with(word: str, site: Path) -> set[str]:
 def test_a17_a_reader_finds(page: Any, site: Path, typed: str, expected: str) -> None:
     page.goto(f"{(site / 'search.html').as_uri()}?q={typed}")
     page.wait_for_selector("ul.search a")
-    found = page.eval_on_selector_all("ul.search a", "links => links.map(link => link.getAttribute('href'))")
-    assert expected in {link.partition("?")[0].partition("#")[0] for link in found}
+    links = page.eval_on_selector_all("ul.search a", "links => links.map(link => link.getAttribute('href'))")
+    assert expected in {link.partition("?")[0].partition("#")[0] for link in links}
 
 
 def test_a17_changes_lead_to_the_options(site: Path) -> None:

@@ -21,17 +21,17 @@ def test_best_of_all_paths(seed: int) -> None:
     table = random.normal(size=(size.sum(), LABELS, LABELS)).astype(np.float32)
     table[random.random(table.shape) < 0.1] = -np.inf
 
-    found = best_paths(begin, size, lambda at: table[at].transpose(1, 2, 0), end)
+    paths = best_paths(begin, size, lambda at: table[at].transpose(1, 2, 0), end)
 
     def total(sequence: int, path: tuple[int, ...]) -> float:
         steps = table[size[:sequence].sum() :]
         first = max(begin[label] + steps[0, label, path[0]] for label in range(LABELS))
-        rest = sum(steps[t, path[t - 1], path[t]] for t in range(1, len(path)))
-        return float(first + rest + end[sequence, path[-1]])
+        steps_taken = sum(steps[t, path[t - 1], path[t]] for t in range(1, len(path)))
+        return float(first + steps_taken + end[sequence, path[-1]])
 
-    for sequence, own in enumerate(np.split(found, np.cumsum(size)[:-1])):
-        best = max(total(sequence, path) for path in itertools.product(range(LABELS), repeat=len(own)))
-        assert total(sequence, tuple(own.tolist())) == pytest.approx(best, abs=1e-5)
+    for sequence, path_of_one in enumerate(np.split(paths, np.cumsum(size)[:-1])):
+        best = max(total(sequence, path) for path in itertools.product(range(LABELS), repeat=len(path_of_one)))
+        assert total(sequence, tuple(path_of_one.tolist())) == pytest.approx(best, abs=1e-5)
 
 
 def test_a_sequence_does_not_see_those_beside_it() -> None:
@@ -41,8 +41,8 @@ def test_a_sequence_does_not_see_those_beside_it() -> None:
     begin = end = np.zeros(LABELS, np.float32)
     together = best_paths(begin, size, partial(_steps, table), end)
     for apart, alone in zip(*(np.split(values, np.cumsum(size)[:-1]) for values in (together, table)), strict=True):
-        own = best_paths(begin, np.array([len(alone)]), partial(_steps, alone), end)
-        assert apart.tolist() == own.tolist()
+        path_of_one = best_paths(begin, np.array([len(alone)]), partial(_steps, alone), end)
+        assert apart.tolist() == path_of_one.tolist()
 
 
 def _steps(table: NDArray[np.float32], at: NDArray[np.int64]) -> NDArray[np.float32]:

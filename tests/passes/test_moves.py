@@ -45,8 +45,8 @@ def test_a_move_is_logged_and_changes_no_character() -> None:
 
 def test_nothing_to_do_is_the_same_draft() -> None:
     """Also if corrections are about another file."""
-    draft, other = drawn(TEXT, article=[0, 1, 1]), {"kind": "moved", "line": 3, "article": 2, "source": "x"}
-    for config in (Config(), Config().changed(corrections=[other])):
+    draft, elsewhere = drawn(TEXT, article=[0, 1, 1]), {"kind": "moved", "line": 3, "article": 2, "source": "x"}
+    for config in (Config(), Config().changed(corrections=[elsewhere])):
         assert pass_named("moves")(draft, config) is draft
 
 

@@ -71,8 +71,8 @@ def trace(step: Pass, draft: Draft, config: Config) -> tuple[Draft, set[str], se
     writes = written(draft, after)
     tables = {name.partition(".")[0] for name in writes}
     # What a pass reads of a table that it makes itself it need not be given.
-    made = tables - {*_tables(draft)}
-    return after, {name for name in reads if name.partition(".")[0] not in made}, writes
+    new_tables = tables - {*_tables(draft)}
+    return after, {name for name in reads if name.partition(".")[0] not in new_tables}, writes
 
 
 def _tables(draft: Draft) -> set[str]:
