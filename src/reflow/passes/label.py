@@ -550,7 +550,9 @@ def _no_bylines(text: Text, lines: Lines, scores: Scores) -> Mask:
     barred = np.zeros(len(lines), np.bool_)
     for row in np.flatnonzero(scores[:, Kind.BYLINE] > CONSIDERED).tolist():
         line = text.slice(int(lines.start[row]), int(lines.end[row]))
-        dateline = TRAILING_DATELINE.match(line)
+        if not NO_BYLINE.search(line):
+            continue
+        dateline = TRAILING_DATELINE.match(line)  # which has digits itself
         match = NO_BYLINE.search(line, dateline.end() if dateline else 0)
         is_reporter = match is not None and match["behind"] and is_name(match["behind"])  # 本报记者张三
         barred[row] = match is not None and not is_reporter
