@@ -14,6 +14,7 @@ from reflow.model.weighing import GROUPS, Weight
 from reflow.model.whole_lines import Pattern
 from reflow.tables.among import among
 from reflow.tables.characters import Class, classes, member
+from reflow.tables.neighbours import like_above
 
 # --- facts -----------------------------------------------------------------------------------------------------------
 
@@ -92,7 +93,7 @@ def _photographer(view: View) -> Mask:
 def _as_many_han(view: View) -> Mask:
     lines = view.lines
     han = count_by_line(lines, classes(view.text.props) == Class.HAN)
-    as_many: Mask = view.same & (han > 0) & np.append(False, han[1:] == han[:-1])
+    as_many: Mask = view.same & (han > 0) & like_above(han)
     return as_many
 
 

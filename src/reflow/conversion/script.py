@@ -24,6 +24,14 @@ class Script(IntEnum):
 MAX_OTHER_SCRIPT: Final = 0.15
 
 
+SCRIPT_BITS: Final = (1, 2)  # of a character that Simplified alone has, and of one that Traditional alone has
+
+
+def in_one_script(codes: NDArray[np.uint32]) -> NDArray[Any]:
+    """Return for each character whether one script alone has it, by `SCRIPT_BITS`; 0 if both have it, or neither."""
+    return flags(codes, (simplified_only(), traditional_only()))
+
+
 def detect_scripts(codes: NDArray[np.uint32], doc: NDArray[np.int64], count: int) -> NDArray[np.uint8]:
     """Return the `Script` of each of `count` documents; `doc` is the document of each code point.
 
@@ -34,11 +42,10 @@ def detect_scripts(codes: NDArray[np.uint32], doc: NDArray[np.int64], count: int
     >>> [Script(s).name for s in detect_scripts(codes, np.array([0, 0, 0, 0, 1, 1, 1, 1, 2, 2]), 3)]
     ['SIMPLIFIED', 'TRADITIONAL', 'NEUTRAL']
     """
-    in_one_script = flags(codes, (simplified_only(), traditional_only()))
-    at = np.flatnonzero(in_one_script)
-    of_script, of_doc = in_one_script[at], doc[at]
-    simplified = np.bincount(of_doc[of_script & 1 != 0], minlength=count)
-    traditional = np.bincount(of_doc[of_script & 2 != 0], minlength=count)
+    of_all = in_one_script(codes)
+    at = np.flatnonzero(of_all)
+    of_script, of_doc = of_all[at], doc[at]
+    simplified, traditional = (np.bincount(of_doc[of_script & bit != 0], minlength=count) for bit in SCRIPT_BITS)
     return scripts(simplified, traditional)
 
 

@@ -22,6 +22,7 @@ from reflow.model.pieces import pieces
 from reflow.model.repeats import FAR, Characters, Counts, Repeats, pairs
 from reflow.tables.characters import CLASS_NAMES, FIRST_CJK_MARK, Class, classes, half_ems, member
 from reflow.tables.column_enum import ColumnEnum
+from reflow.tables.neighbours import from_above, from_below, like_above
 from reflow.tables.words import inside_word
 
 Matrix = NDArray[np.float32]
@@ -88,7 +89,7 @@ def _view_columns(text: Text, lines: Lines) -> dict[str, NDArray[Any]]:
         "end": ends(text, lines),
         "first": classes(text.props[lines.start]),
         "last": classes(text.props[lines.end - 1]),
-        "same": np.append(False, doc[1:] == doc[:-1]),
+        "same": like_above(doc),
         "top": np.searchsorted(doc, doc, "left"),
         "bottom": np.searchsorted(doc, doc, "right") - 1,
     }
@@ -208,10 +209,10 @@ def habit(view: View) -> Columns:
     short = known & (room > SHORT_ROOM)
     # A line behind a short one that ends a sentence is surely a first line: how many of the page's are full?
     paragraph_ends = (view.end == End.STOP) & short
-    below_end = np.append(False, paragraph_ends[:-1]) & view.same & known
+    below_end = from_above(paragraph_ends, False) & view.same & known
     first_lines = np.bincount(doc, below_end)
     share = (np.bincount(doc, below_end & full) + HABIT_STRENGTH / 2) / (first_lines + HABIT_STRENGTH)
-    above_full = np.append(False, full[:-1]) & view.same
+    above_full = from_above(full, False) & view.same
     place = np.digitize(room, ROOM_EDGES)
     columns: Columns = {f"as the page is set: {label}": known & (place == k) for k, label in enumerate(ROOMS)}
     columns["as the page is set: exactly full"] = full
@@ -267,7 +268,7 @@ def _first_step(view: View) -> Index:
         opens = np.zeros(len(lines), np.bool_)
         if not uncut.any():
             break
-    below = np.append(step[1:], HAN_WIDTH)
+    below = from_below(step, HAN_WIDTH)
     return np.where(np.arange(len(lines)) == view.bottom, HAN_WIDTH, below)
 
 

@@ -14,6 +14,7 @@ from reflow.draft import Index, Mask
 from reflow.model.line_signs import FULL_ROOM, NEAR, around
 from reflow.tables.among import among
 from reflow.tables.characters import FIRST_CJK_MARK, Class
+from reflow.tables.neighbours import from_above, from_below
 
 if TYPE_CHECKING:
     from reflow.model.features import Columns, View
@@ -30,7 +31,7 @@ def pieces(view: "View") -> "Columns":
     may_go_on = _may_go_on(view)
     above, below = _shifted(width, 1), _shifted(width, -1)
     with_above = np.where(may_go_on, width + above, 0)
-    goes_on_below = np.append(may_go_on[1:], False)
+    goes_on_below = from_below(may_go_on, False)
     with_below = np.where(goes_on_below, width + below, 0)
     so_far, to_the_end = _run_widths(width, may_go_on)
     several_above, several_below = so_far > width, to_the_end > width
@@ -73,7 +74,7 @@ def _may_go_on(view: "View") -> Mask:
     last = view.text.codes[view.lines.end - 1]
     closes = among(view.last, (Class.STOP, Class.COMMA, Class.CLOSE)) & (last > FIRST_CJK_MARK)
     opens = (view.first == Class.OPEN) & (first > FIRST_CJK_MARK)
-    below_mark = np.append(False, closes[:-1])
+    below_mark = from_above(closes, False)
     goes_on: Mask = view.same & (view.lines.skip == 0) & (below_mark | opens)
     return goes_on
 

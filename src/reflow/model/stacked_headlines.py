@@ -16,6 +16,7 @@ import numpy as np
 import regex
 
 from reflow.draft import HEADLINE, Index, Kind, Mask, Text, Units
+from reflow.tables.neighbours import like_above
 from reflow.tables.words import inside_word
 
 BESIDE: Final = (Kind.CAPTION, Kind.BYLINE)  # stands beside an article, and makes none by itself
@@ -84,7 +85,7 @@ class _Articles:
     def of(cls, rows: Units, article: Index) -> "_Articles":
         """Describe articles, given the number of each row's article."""
         is_headline = rows.is_kind(*HEADLINE)
-        first = np.flatnonzero(np.append(True, article[1:] != article[:-1]))
+        first = np.flatnonzero(~like_above(article))
         return cls(
             first=first,
             end=np.append(first[1:], len(rows)),

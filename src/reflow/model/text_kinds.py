@@ -108,7 +108,7 @@ def _sure_pages(kinds: Index, scores: Scores, doc: Index, unwrapped: Mask) -> In
 
     A page has columns: none is one whose paragraphs are lines. Its titles would move when it is cleaned again.
     """
-    stretch = np.cumsum(np.append(True, (kinds[1:] != kinds[:-1]) | (doc[1:] != doc[:-1]))) - 1
+    stretch = np.cumsum(~(like_above(kinds) & like_above(doc))) - 1
     lines = np.bincount(stretch)
     is_page = np.bincount(stretch, kinds == TextKind.PAGE) > 0
     probability = np.bincount(stretch, exp(scores[:, TextKind.PAGE])) / lines

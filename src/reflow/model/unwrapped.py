@@ -85,7 +85,7 @@ def _headlines(lines: Lines, labels: Index, articles: Index, may_change: Mask) -
     goes_on = among(labels, TITLES) & may_change
     goes_on[1:] &= (labels[1:] == labels[:-1]) & (articles[1:] == articles[:-1])
     goes_on[:1] = False
-    first = np.flatnonzero(~goes_on & np.append(goes_on[1:], False))
+    first = np.flatnonzero(~goes_on & from_below(goes_on, False))
     if not len(first):
         return labels
     decided = labels.copy()

@@ -54,13 +54,13 @@ def edits(draft: Draft, config: Config) -> Draft:
     Raises CorrectionError if the wrong text does not stand in its line, or several times and no place is given, and if
     two edits overlap.
     """
-    edits = [edit for corrected in corrected_sources(draft, config, "text") for edit in _edits(corrected)]
-    if not edits:
+    all_edits = [edit for corrected in corrected_sources(draft, config, "text") for edit in _edits(corrected)]
+    if not all_edits:
         return draft
     origins = Origins.of(draft)
     changes = Changes([], [], [], [])
     notes = [Notes.of(0)]
-    for edit in _without_overlaps(edits):
+    for edit in _without_overlaps(all_edits):
         left = origins.between(edit.start, edit.end)
         _add(changes, edit, left)
         notes.append(_noted(edit.document, [position for _origin, position in left]))

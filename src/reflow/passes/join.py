@@ -15,6 +15,7 @@ from reflow.draft.text import encode
 from reflow.model.one_unit import continues_block
 from reflow.tables.among import among, positions_among
 from reflow.tables.characters import Class, classes, is_mixed, mixed_places
+from reflow.tables.neighbours import from_above, like_above
 
 CONTRACT = Contract(
     reads=(
@@ -65,15 +66,15 @@ def join(draft: Draft, config: Config) -> Draft:
 def _continues_verbatim(lines: Labelled) -> Mask:
     """Whether each line is verbatim and stands below another such line: there are only blank lines between them."""
     verbatim = lines.label == Kind.VERBATIM
-    continues: Mask = np.append(False, verbatim[1:] & verbatim[:-1] & (lines.doc[1:] == lines.doc[:-1]))
-    return continues[: len(lines)]
+    continues: Mask = verbatim & from_above(verbatim, False) & like_above(lines.doc)
+    return continues
 
 
 def _above(continues: Mask, body: Mask) -> Index:
     """Return for each line the body line that it continues; -1 where it begins a unit."""
     row = np.arange(len(body))
     last_body = np.maximum.accumulate(np.where(body, row, -1))
-    body_above = np.append(-1, last_body[:-1])
+    body_above = from_above(last_body, -1)
     return np.where(continues, body_above, -1)
 
 
@@ -89,7 +90,7 @@ def _not_across(draft: Draft, above: Index) -> tuple[Draft, Index]:
     lines = draft.labelled
     row = np.arange(len(lines))
     last_in_order = np.maximum.accumulate(np.where(among(lines.label, SET_APART), -1, row))
-    across = np.flatnonzero((above >= 0) & (above < np.append(-1, last_in_order)[:-1]))
+    across = np.flatnonzero((above >= 0) & (above < from_above(last_in_order, -1)))
     if not len(across):
         return draft, above
     draft = draft.note(Rule.JOIN_ACROSS, lines.start[across], lines.end[across], lines.score[across])
@@ -122,7 +123,7 @@ def _with_verbatim_gaps(draft: Draft) -> Draft:
     line_end = np.flatnonzero(classes(draft.text.props) == Class.LINE_END)
     # A separator, which is a line end, stands above the first line.
     begins = line_end[np.searchsorted(line_end, lines.start) - 1] + 1
-    end_above = np.append(0, lines.end[:-1])
+    end_above = from_above(lines.end, 0)
     # Where one physical line was divided in two, the lower part has no indent.
     with_indent = np.where(begins >= end_above, begins, lines.start)
     start = np.where(_continues_verbatim(lines), end_above, with_indent)

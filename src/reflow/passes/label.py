@@ -451,8 +451,7 @@ def _by_rule(
     # No dateline stands inside an article: of 2,490 on the training pages three do, and cleaned once more such a line
     # would begin an article. Below the end of a sentence it continues nothing.
     yield Override(LabelRule.DATELINE, in_news & lines.dateline, all_but(Kind.FIRST))
-    behind_stop = same & from_above(view.end == End.STOP, False)
-    begins_anew = in_news & lines.dateline & behind_stop
+    begins_anew = in_news & lines.dateline & _below_stop(view)
     yield Override(LabelRule.DATELINE, begins_anew, all_but(Kind.FIRST, Kind.NEXT))
     below_blank_line = ~on_page & (lines.skip > 0)
     if below_blank_line.any():
@@ -465,11 +464,16 @@ def _by_paragraphs(view: View, paragraphs_are_lines: Mask, scores: Scores) -> It
 
     Where no column is known, it is asked for less, since a text may be too short to show one.
     """
-    behind_stop = view.same & from_above(view.end == End.STOP, False)
-    apart = paragraphs_are_lines & (behind_stop | (scores[:, Kind.NEXT] < SURE))
+    apart = paragraphs_are_lines & (_below_stop(view) | (scores[:, Kind.NEXT] < SURE))
     yield Override(LabelRule.UNWRAPPED, apart, all_but(Kind.NEXT))
     unlikely = (view.lines.measure == 0) & (scores[:, Kind.NEXT] < LIKELY)
     yield Override(LabelRule.NO_COLUMN, unlikely, all_but(Kind.NEXT))
+
+
+def _below_stop(view: View) -> Mask:
+    """Whether the line above each line ends a sentence."""
+    below_stop: Mask = view.same & from_above(view.end == End.STOP, False)
+    return below_stop
 
 
 # What may stand where the line above does not end and the line below cannot begin.

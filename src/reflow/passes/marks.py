@@ -10,6 +10,7 @@ from reflow.draft import HEADLINE, Draft, Index, Mask, Text, matches_at, positio
 from reflow.draft.contract import Contract
 from reflow.tables.among import among, positions_among
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, member
+from reflow.tables.neighbours import from_above, from_below
 
 CONTRACT = Contract(
     reads=(
@@ -118,8 +119,8 @@ def full_width(draft: Draft, always: bool) -> Draft:
     chosen = (chinese_before & ~latin) | (behind_western & chinese_behind)
     # A mark that becomes Chinese makes the marks beside it Chinese too; otherwise cleaning once more would: 合龙，!?
     before_mark = np.append((at[1:] == behind[:-1]) & ~at_start[1:], False)
-    chosen |= behind_western & before_mark & np.append(chosen[1:], False)
-    begins_run = ~np.append(False, before_mark[:-1])
+    chosen |= behind_western & before_mark & from_below(chosen, False)
+    begins_run = ~from_above(before_mark, False)
     chosen |= ~latin & _behind_chosen(chosen, begins_run)
     if not chosen.any():
         return draft

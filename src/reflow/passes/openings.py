@@ -13,6 +13,7 @@ from reflow.patterns.folios import JUMP
 from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import LinePattern
 from reflow.tables.characters import classes, is_blank, member
+from reflow.tables.neighbours import like_above
 
 CONTRACT = Contract(
     reads=("text.codes", "lines.end", "lines.skip", "lines.start"),
@@ -90,7 +91,7 @@ def _divide(draft: Draft, rule: Rule, at: Index) -> Draft:
     # Each line stands in the new table once, and once more for each cut in it.
     rows = np.sort(np.append(np.arange(len(draft.lines)), row))
     lines = draft.lines.take(rows)
-    lower = np.flatnonzero(np.append(False, rows[1:] == rows[:-1]))
+    lower = np.flatnonzero(like_above(rows))
     start, end, skip = lines.start.copy(), lines.end.copy(), lines.skip.copy()
     start[lower], skip[lower] = at, 0
     end[lower - 1] = [_without_blanks(draft, cut) for cut in at.tolist()]

@@ -120,7 +120,8 @@ def _signs(codes: _Codes, sets: tuple[str, ...], start: _Index, end: _Index) -> 
     # `reduceat` goes from edge to edge: every second part is a line, the others are what stands between lines. A line that
     # ends with the text has an edge behind it.
     edges = np.stack([start, end], axis=1).ravel()
-    return np.bitwise_or.reduceat(np.append(flags(codes, sets), flags(codes[:0], sets).dtype.type(0)), edges)[::2]
+    of_codes = flags(codes, sets)
+    return np.bitwise_or.reduceat(np.append(of_codes, of_codes.dtype.type(0)), edges)[::2]
 
 
 def _begins(heads: str, first: _Codes, codes: _Codes, start: _Index, end: _Index) -> _Mask:

@@ -11,7 +11,7 @@ import regex
 from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
-from reflow.conversion.script import Script, scripts
+from reflow.conversion.script import SCRIPT_BITS, Script, in_one_script, scripts
 from reflow.document import (
     Article,
     Byline,
@@ -47,8 +47,6 @@ from reflow.draft.tables import NO_ARTICLE, Ranges
 from reflow.draft.text import lone_surrogates
 from reflow.patterns.captions import BEFORE_CREDIT, PHOTO_CREDIT
 from reflow.patterns.folios import date_in_name, iso_date
-from reflow.tables.characters import flags
-from reflow.tables.script_characters import simplified_only, traditional_only
 from reflow.tables.surnames import is_name
 from reflow.write.folios import issued, merge, pages
 
@@ -266,11 +264,11 @@ def _variants(draft: Draft, units: Units, number: Index, count: int) -> tuple[li
     """
     # The text as it came: the draft's own may be converted already.
     reel = encode("\n" + "".join([source.text + "\n" for source in draft.sources]))
-    in_script = flags(reel, (simplified_only(), traditional_only()))
+    in_script = in_one_script(reel)
     # A generated character has the origin -1: the line end at the end of the reel, which is of no script.
     in_text = in_script.take(draft.text.origin, mode="wrap")
     of_documents, of_articles = [], []
-    for bit in (1, 2):  # Simplified, Traditional
+    for bit in SCRIPT_BITS:
         is_set = in_script & bit != 0
         counts = [np.count_nonzero(is_set[source.offset :][: len(source.text)]) for source in draft.sources]
         of_documents.append(np.array(counts))
