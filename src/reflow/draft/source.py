@@ -70,6 +70,8 @@ class Source:
 
 def joined(parts: Sequence[Source]) -> Source:
     """Return the source whose segments these are; they follow each other."""
+    if len(parts) == 1:
+        return parts[0]
     return replace(
         parts[0],
         text="".join([part.text for part in parts]),

@@ -62,12 +62,12 @@ def line_likelihoods(codes: NDArray[np.uint16]) -> tuple[NDArray[np.int64], NDAr
     >>> starts.tolist(), counts.tolist(), means.round().tolist()
     ([0, 3], [2, 0], [-5.0, 0.0])
     """
-    line_feeds = np.flatnonzero(codes == 0x0A)
+    line_feeds = (codes == 0x0A).nonzero()[0]
     starts = np.zeros(len(line_feeds) + 1, np.int64)
     np.add(line_feeds, 1, out=starts[1:])
     # Both arrays have one more element than the text: `reduceat` needs a value at the start of an empty last line.
     log_probabilities = np.zeros(len(codes) + 1, np.float32)
-    np.take(_log_probabilities_beyond_ascii(), codes, out=log_probabilities[:-1])
+    _log_probabilities_beyond_ascii().take(codes, out=log_probabilities[:-1])
     beyond_ascii = np.zeros(len(codes) + 1, np.bool_)
     np.greater_equal(codes, 0x80, out=beyond_ascii[:-1])
     counts = np.add.reduceat(beyond_ascii, starts, dtype=np.int64)
