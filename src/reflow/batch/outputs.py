@@ -68,7 +68,8 @@ def whole_file(target: str, scratch: str) -> Iterator[BinaryIO]:
 
     `scratch` is a folder in the output folder. Raises OSError if a link leads the target out of the output folder.
     """
-    with unnamed_file(target, scratch) as file:
+    create_folder_of(target, scratch)
+    with unnamed_file(scratch) as file:
         yield file
     try:
         put_on_disk([file.name], scratch)
@@ -78,17 +79,21 @@ def whole_file(target: str, scratch: str) -> Iterator[BinaryIO]:
         raise
 
 
-@contextmanager
-def unnamed_file(target: str, scratch: str) -> Iterator[BinaryIO]:
-    """Open a file in `scratch` for writing, which `put_on_disk` and `os.replace` turn into the target.
-
-    It is removed if anything goes wrong. Raises OSError if a link leads the target out of the output folder.
-    """
+def create_folder_of(target: str, scratch: str) -> None:
+    """Create the folder of a target. Raises OSError if a link leads it out of the output folder, where `scratch` lies."""
     folder = os.path.dirname(target) or os.curdir
     # A link within the output folder could lead anywhere, even into the inputs.
     if not inside(folder, os.path.dirname(scratch)):
         raise OSError(_("a link leads out of the output folder"))
     os.makedirs(folder, exist_ok=True)
+
+
+@contextmanager
+def unnamed_file(scratch: str) -> Iterator[BinaryIO]:
+    """Open a file in `scratch` for writing, which `put_on_disk` and `os.replace` turn into the target.
+
+    It is removed if anything goes wrong.
+    """
     temporary = os.path.join(scratch, token_hex(8))  # on the same disk, so that it can be renamed at once
     try:
         with open(temporary, "xb") as file:

@@ -14,7 +14,7 @@ from typing import Any, Final
 from reflow.batch.caller_passes import fingerprint
 from reflow.batch.difference import unified
 from reflow.batch.jobs import STDIN, Job, Shard, doubtful_target, read_stdin
-from reflow.batch.outputs import open_divided, put_on_disk, unnamed_file
+from reflow.batch.outputs import create_folder_of, open_divided, put_on_disk, unnamed_file
 from reflow.batch.pool import NO_MEMORY, Beat, StopError, Try
 from reflow.batch.result import Counts, Limits, Result, damage, open_lines
 from reflow.config import Config
@@ -307,18 +307,26 @@ def written(result: Result, scratch: str) -> Result:
 
 def _write_each(results: Iterable[Result], scratch: str) -> list[Result]:
     """Write the rendered output of each input to its target; all get their names when all are on disk."""
+    created: set[str] = set()  # the folders of targets
     # The rendered output of one input at a time is in memory.
-    unnamed = [_without_name(result, scratch) for result in results]
+    unnamed = [_without_name(result, scratch, created) for result in results]
     put_on_disk([file for _, file in unnamed if file], scratch)
     return [_named(result, file) if file else result for result, file in unnamed]
 
 
-def _without_name(result: Result, scratch: str) -> tuple[Result, str]:
-    """Write the rendered output into a file in `scratch`, and return its path; "" if there is no output."""
+def _without_name(result: Result, scratch: str, created: set[str]) -> tuple[Result, str]:
+    """Write the rendered output into a file in `scratch`, and return its path; "" if there is no output.
+
+    The folder of the target is created, and added to those that are `created`.
+    """
     if result.error is not None or result.target is None:
         return replace(result, rendered="", spool=None), ""
     try:
-        with unnamed_file(result.target, scratch) as file, open_lines(result) as lines:
+        folder = os.path.dirname(result.target)
+        if folder not in created:
+            create_folder_of(result.target, scratch)
+            created.add(folder)
+        with unnamed_file(scratch) as file, open_lines(result) as lines:
             copy(lines, file.write)
     except OSError as error:
         return _not_written(result, error), ""

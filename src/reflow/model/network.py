@@ -199,9 +199,11 @@ def _rounded(values: Matrix) -> Matrix:
 
 def _enter(net: Weights, columns: Matrix, character_ids: Index) -> Matrix:
     """Compute the hidden values of lines from their columns and characters."""
-    vectors = net.vectors[character_ids].reshape(len(character_ids), -1)
+    vectors = net.vectors.take(character_ids, axis=0).reshape(len(character_ids), -1)
     characters = _rounded(np.maximum(_times(vectors, net.letters[0]) + net.letters[1], 0))
-    inputs = _rounded(np.clip((columns - net.mean) / net.scale, -FARTHEST, FARTHEST))
+    inputs = columns - net.mean
+    inputs /= net.scale
+    _rounded(np.clip(inputs, -FARTHEST, FARTHEST, out=inputs))
     # One layer over both, computed in two products: joining the columns and the characters would copy them.
     width = inputs.shape[1]
     entered = _times(inputs, net.enter[0][:width]) + _times(characters, net.enter[0][width:]) + net.enter[1]
@@ -253,11 +255,19 @@ def _context(net: Weights, hidden: Matrix, doc: Index) -> Matrix:
     top, behind_bottom = np.searchsorted(doc, doc, "left"), np.searchsorted(doc, doc, "right")
     # Integer sums are exact, and overflow cancels in the difference: a line's mean does not depend on what else is added up.
     total = np.zeros((len(doc) + 1, hidden.shape[1]), np.int32)
-    np.cumsum(hidden * STEPS, axis=0, out=total[1:], dtype=np.int32)
-    means = []
-    for reach in AROUND:
-        first, behind = np.maximum(row - reach, top), np.minimum(row + reach + 1, behind_bottom)
-        steps: Matrix = (total[behind] - total[first]).astype(np.float32)
-        lines: Matrix = (behind - first)[:, None].astype(np.float32)
-        means.append(_rounded(steps / (STEPS * lines)))
-    return _rounded(np.maximum(_times(np.concatenate(means, axis=1), net.around[0]) + net.around[1], 0))
+    total[1:] = hidden * STEPS
+    np.cumsum(total, axis=0, out=total)
+
+    def mean(lines: slice, reach: int) -> Matrix:
+        first = np.maximum(row[lines] - reach, top[lines])
+        behind = np.minimum(row[lines] + reach + 1, behind_bottom[lines])
+        steps: Matrix = (total.take(behind, axis=0) - total.take(first, axis=0)).astype(np.float32)
+        count: Matrix = (behind - first)[:, None].astype(np.float32)
+        return _rounded(steps / (STEPS * count))
+
+    context = np.empty((len(doc), len(net.around[1])), np.float32)
+    for start in range(0, len(doc), CHUNK):
+        lines = slice(start, start + CHUNK)
+        means = np.concatenate([mean(lines, reach) for reach in AROUND], axis=1)
+        context[lines] = _rounded(np.maximum(_times(means, net.around[0]) + net.around[1], 0))
+    return context
