@@ -68,7 +68,7 @@ def test_a_large_source_is_cut_with_its_geometry(ending: str, monkeypatch: pytes
     lines = [f"第{k}行，河水漫过了石桥，两岸的人都站在堤上看。" for k in range(60)]
     whole = with_geometry(ending.join(lines) + ending)
     # At a place inside a line: its halves have the line's box.
-    parts = [part for part, _ in segments.segments([whole], lambda text: 37)]
+    parts = [part for part, _ in segments.segments([whole], lambda texts: [37] * len(texts))]
     assert len(parts) > 3
     for part in parts:
         table = read([part], Config()).lines

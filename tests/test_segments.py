@@ -51,6 +51,19 @@ def test_the_cuts_fall_between_articles() -> None:
 
 
 @pytest.mark.usefixtures("small")
+@pytest.mark.parametrize("text", [newspaper(200), newspaper(40) + "字\n" * 9_000], ids=["pages", "a list below pages"])
+def test_edges_are_the_same_however_many_are_sought_at_once(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def cut() -> list[str]:
+        return [document.source.text for document in pipeline.clean_segments(text)]
+
+    together = cut()
+    assert len(together) > 8
+    for at_once in (1, 3):
+        monkeypatch.setattr(segments, "AT_ONCE", at_once)
+        assert cut() == together
+
+
+@pytest.mark.usefixtures("small")
 @pytest.mark.parametrize("codec", ["utf-8", "gb18030", "big5hkscs", "utf-16", "utf-16-be", "utf-32", "hz"])
 def test_a_file_in_blocks_is_the_file(codec: str, tmp_path: Path) -> None:
     text = newspaper(30)

@@ -205,7 +205,7 @@ def apply_passes(sources: Sequence[Source], config: Config, passes: Sequence[Pas
 
 def _segments(sources: Iterable[Any], config: Config) -> Iterator[Segment]:
     stretch_config = without_corrections(config)
-    return Segmenter(config, lambda text: _edge(text, stretch_config)).segments(sources)
+    return Segmenter(config, lambda texts: _edges(texts, stretch_config)).segments(sources)
 
 
 def _clean_segments(
@@ -231,24 +231,34 @@ def _cleaned(batch: Sequence[Segment], config: Config, passes: Sequence[Pass]) -
     return [next(documents) if isinstance(segment.source, Source) else segment.source for segment in batch]
 
 
-def _edge(text: str, config: Config) -> int:
+def _edges(texts: Sequence[str], config: Config) -> list[int]:
+    """Return for each stretch of text where it is best cut."""
+    draft = apply_passes([Source(None, text) for text in texts], config, passes_through(article.article))
+    units = draft.units
+    origin = draft.text.origin.astype(np.int64)
+    start, end = origin[units.start], origin[units.end - 1] + 1
+    by_article = units.article - NO_ARTICLE  # numbered from 0; all that is in no article is one group
+    by_unit = np.arange(len(units))
+    edges = []
+    for document, source in enumerate(draft.sources):
+        rows = units.doc == document
+        groups = (by_article[rows], by_unit[rows])
+        edges.append(_edge(source.text, start[rows] - source.offset, end[rows] - source.offset, groups))
+    return edges
+
+
+def _edge(text: str, start: Index, end: Index, groups: Iterable[Index]) -> int:
     """Return where a stretch of text is best cut: between two articles, else paragraphs, else lines, else sentences.
 
-    At its middle, and no nearer to either end than a quarter: what stands beside it is needed to label an article.
+    At its middle, and no nearer to either end than a quarter: what stands beside it is needed to label an article. `start`
+    and `end` are those of its units in the text; `groups` are the numbers of each unit's article, and of its paragraph.
     """
-    draft = apply_passes([Source(None, text)], config, passes_through(article.article))
-    units = draft.units
     middle, quarter = len(text) // 2, len(text) // 4
-    if len(units):
-        origin = draft.text.origin.astype(np.int64) - draft.sources[0].offset
-        start, end = origin[units.start], origin[units.end - 1] + 1
-        by_article = units.article - NO_ARTICLE  # numbered from 0; all that is in no article is one group
-        by_unit = np.arange(len(units))
-        for group in (by_article, by_unit):
-            distance = _borders(start, end, group) - middle
-            if len(distance) and np.abs(distance).min() < quarter:
-                cut = middle + int(distance[np.abs(distance).argmin()])
-                return len(text[:cut].rstrip(" \t\u3000")) or cut  # an indent belongs to its line
+    for group in groups if len(start) else ():
+        distance = _borders(start, end, group) - middle
+        if len(distance) and np.abs(distance).min() < quarter:
+            cut = middle + int(distance[np.abs(distance).argmin()])
+            return len(text[:cut].rstrip(" \t\u3000")) or cut  # an indent belongs to its line
     for mark in "\n。":
         last = text.rfind(mark, quarter, middle)
         if last > 0:

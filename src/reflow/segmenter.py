@@ -10,7 +10,7 @@ from reflow.draft import Source
 from reflow.filename import warn_of_file_name
 from reflow.language import _
 from reflow.read import open_chunks
-from reflow.read.segments import SEGMENT_LINES, Edge, segments
+from reflow.read.segments import SEGMENT_LINES, Edges, segments
 from reflow.source_map import SourceMap
 
 # Characters that are cleaned in one batch: of 2^14 to 2^20 the quickest, since the columns stay in the cache. A batch has
@@ -27,10 +27,10 @@ class Segment(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Segmenter:
-    """Opens sources by a configuration; `edge` returns the best place to cut a stretch of text."""
+    """Opens sources by a configuration; `edges` returns the best place to cut each of some stretches of text."""
 
     config: Config
-    edge: Edge
+    edges: Edges
 
     def segments(self, sources: Iterable[Any]) -> Iterator[Segment]:
         """Cut sources into segments; the error of a source takes its place, and the sources after it are cut all the same."""
@@ -39,7 +39,7 @@ class Segmenter:
             try:
                 warn_of_file_name(source)
                 corrections: _Corrections | None = None  # known with the first segment, which has the source's name
-                for segment, is_last in segments(open_chunks(source, self.config), self.edge):
+                for segment, is_last in segments(open_chunks(source, self.config), self.edges):
                     corrections = corrections or _Corrections(corrections_of(segment.name))
                     corrections.note_names(segment)
                     if is_last:

@@ -1,6 +1,6 @@
 """Cut a large input at the edges of its articles, so that the memory that cleaning takes is bounded."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
@@ -21,31 +21,57 @@ WINDOW: Final = 4096
 # Characters in which line ends are counted at once: a page of short lines reaches its limit of lines within a few of these.
 COUNTED: Final = 1 << 15
 
-Edge = Callable[[str], int]
+# Windows in which an edge is sought at once: one by one they take more than twice as long. On pages they have together a
+# third of the lines of a segment.
+AT_ONCE: Final = 8
+
+Edges = Callable[[Sequence[str]], list[int]]
 
 
-def segments(chunks: Iterable[Source], edge: Edge) -> Iterator[tuple[Source, bool]]:
+def segments(chunks: Iterable[Source], edges: Edges) -> Iterator[tuple[Source, bool]]:
     """Cut the chunks of one source into segments; yield each, and whether it is the last.
 
-    `edge` returns the position in a stretch of text, over 0, at which it is best cut. A segment holds the errors, repairs
-    and patches of the chunks that were read for it, wherever in the source these lie.
+    `edges` returns for each of some stretches of text the position, over 0, at which it is best cut. A segment holds the
+    errors, repairs and patches of the chunks that were read for it, wherever in the source these lie.
     """
     remaining = iter(chunks)
     held, following = next(remaining), next(remaining, None)
+    begin = 0  # where in the text that is held the next segment would begin if the one before it were cut at its limit
     while True:
-        # Two segments are held, so that the last one can be made about as large as the one before it.
-        while following is not None and _limit(held.text, segments=2) == len(held.text):
-            held, following = joined([held, following]), next(remaining, None)
-        limit = _limit(held.text, segments=1)
-        if limit == len(held.text):
+        limits = _limits(held.text, begin, is_last=following is None)
+        if limits:
+            starts = [max(limit - WINDOW, start) for limit, start in zip(limits, [begin, *limits], strict=False)]
+            stretches = [held.text[start:limit] for start, limit in zip(starts, limits, strict=True)]
+            cuts = [start + edge for start, edge in zip(starts, edges(stretches), strict=True)]
+            for cut, cut_before in zip(cuts, [0, *cuts], strict=False):
+                segment, held = _cut(held, cut - cut_before)
+                yield segment, False
+            begin = limits[-1] - cuts[-1]
+        elif following is None:
             yield held, True
             return
-        if following is None:
-            limit = min(limit, max((len(held.text) + WINDOW) // 2, WINDOW))
-        window = max(limit - WINDOW, 0)
-        cut = window + edge(held.text[window:limit])
-        segment, held = _cut(held, cut)
-        yield segment, False
+        else:
+            held, following = joined([held, following]), next(remaining, None)
+
+
+def _limits(text: str, begin: int, *, is_last: bool) -> list[int]:
+    """Return where segments end at the latest, the first of which begins at `begin`.
+
+    At most `AT_ONCE`, each counted from the one before it, and not from where that segment will be cut: so they can be
+    known at once. The last segment has no limit. It is made about as large as the one before it, so that of a text that
+    may go on, which is not `is_last`, the last two have none.
+    """
+    limits: list[int] = []
+    limit = _limit(text, begin)
+    while limit < len(text) and len(limits) < AT_ONCE:
+        next_limit = _limit(text, limit)
+        if next_limit == len(text):
+            if is_last:
+                limits.append(min(limit, max((begin + len(text) + WINDOW) // 2, begin + WINDOW)))
+            break
+        limits.append(limit)
+        begin, limit = limit, next_limit
+    return limits
 
 
 def _cut(source: Source, cut: int) -> tuple[Source, Source]:
@@ -76,15 +102,15 @@ def _rows(geometry: Geometry | None, lines: slice) -> Geometry | None:
     return None if geometry is None else geometry.take(lines)
 
 
-def _limit(text: str, *, segments: int) -> int:
-    """Return how many characters of a text fit into so many segments."""
-    characters, lines = min(segments * SEGMENT, len(text)), segments * SEGMENT_LINES
-    if len(text) <= lines:
-        return len(text)
-    for first in range(0, characters, COUNTED):
-        stretch = text[first : min(first + COUNTED, characters)]
+def _limit(text: str, begin: int) -> int:
+    """Return where a segment that begins at `begin` ends at the latest: after so many characters or lines."""
+    end, lines = min(begin + SEGMENT, len(text)), SEGMENT_LINES
+    if end - begin <= lines:
+        return end
+    for first in range(begin, end, COUNTED):
+        stretch = text[first : min(first + COUNTED, end)]
         ends = np.flatnonzero(classes(properties(encode(stretch))) == Class.LINE_END)
         if len(ends) >= lines:
             return first + int(ends[lines - 1]) + 1
         lines -= len(ends)
-    return characters
+    return end
