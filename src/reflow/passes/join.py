@@ -142,7 +142,7 @@ def _put_back_forms(draft: Draft) -> Draft:
         return draft
     text, lines = draft.text, draft.labelled
     at = np.flatnonzero(np.isin(text.origin, np.concatenate(replaced)))
-    at = at[lines.take(lines.label == Kind.VERBATIM).cover(at)]
+    at = at[lines.cover(at, lines.label == Kind.VERBATIM)]
     reel = encode("\n" + "".join(f"{source.text}\n" for source in draft.sources))
     return draft.replace(Rule.JOIN_VERBATIM, at, reel[text.origin[at]])
 
@@ -247,7 +247,7 @@ def _is_spaced_habit(draft: Draft, doc: Index, left: Index, right: Index) -> Mas
     visible = np.flatnonzero(cls != Class.SPACE)
     mixed = mixed_places(cls[visible])
     before, behind = visible[mixed], visible[mixed + 1]
-    prose = ~lines.take(lines.label == Kind.VERBATIM).cover(before)
+    prose = ~lines.cover(before, lines.label == Kind.VERBATIM)
     spaced = np.where(behind - before > 1, 1, -1)
     surplus = np.bincount(draft.document_at(before[prose]), spaced[prose], minlength=documents)
     habit: Mask = at_line_end & (surplus > 0)[doc]
