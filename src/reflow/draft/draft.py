@@ -92,10 +92,17 @@ class Draft:
             return np.zeros(len(at), np.int64)
         return np.maximum(np.searchsorted(self.separators(), at, "left") - 1, 0)
 
-    def count(self, chosen: Mask) -> Index:
-        """Return how many characters of each document are `chosen`, by a mask over the text without the separators."""
-        edges = self.separators().tolist()
-        return np.array([np.count_nonzero(chosen[start:end]) for start, end in pairwise(edges)])
+    def count(self, chosen: Mask | Index) -> Index:
+        """Return how many characters of each document are `chosen`, by a mask over the text or by ascending positions.
+
+        None of them is a separator.
+        """
+        separators = self.separators()
+        if chosen.dtype != np.bool_:
+            before = chosen.searchsorted(separators)
+            return before[1:] - before[:-1]
+        documents = pairwise(separators.tolist())
+        return np.array([np.count_nonzero(chosen[start:end]) for start, end in documents], np.int64)
 
     def separators(self) -> Index:
         """Return the positions of the line ends before the first document and behind each; no pass deletes them."""
