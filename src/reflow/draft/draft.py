@@ -118,7 +118,9 @@ class Draft:
 
     def repairable(self, at: Index) -> Index:
         """Return those of the positions `at` that do not lie in verbatim units, nor in what a person wrote."""
-        verbatim = self.units.is_kind(Kind.VERBATIM)
+        if not len(at):
+            return at
+        verbatim = self.units.kind == Kind.VERBATIM
         if verbatim.any():
             at = at[~self.units.cover(at, verbatim)]
         edited = self.notes.kind == NoteKind.EDITED

@@ -77,6 +77,24 @@ class Text:
         """Return the characters from `start` to `end` as a string."""
         return self._string[start:end]
 
+    def matches(
+        self, match_at: Callable[[str, int], "regex.Match[str] | None"], at: Index
+    ) -> Iterator["regex.Match[str]"]:
+        """Yield what `finditer` of a pattern does, where all matches begin at some of the ascending positions `at`.
+
+        `match_at` is the pattern's method `match`.
+
+        >>> text = Text(encode("大桥大桥合"), np.arange(5, dtype=np.int32))
+        >>> [match.span() for match in text.matches(regex.compile("大桥.?").match, np.array([0, 2]))]
+        [(0, 3)]
+        """
+        behind = 0  # the match before: none begins inside it
+        for position in at.tolist():
+            match = match_at(self._string, position) if position >= behind else None
+            if match is not None:
+                behind = match.end()
+                yield match
+
     @cached_property
     def _string(self) -> str:
         """All characters: decoding them once takes less time than decoding a hundred short lines."""
@@ -102,24 +120,6 @@ def positions(start: Index, size: Index) -> Index:
     at: Index = (start - size.cumsum() + size).repeat(size)
     at += np.arange(len(at))
     return at
-
-
-def matches_at(
-    match_at: Callable[[str, int], "regex.Match[str] | None"], text: str, at: Index
-) -> Iterator["regex.Match[str]"]:
-    """Yield what `finditer` of a pattern does, where all matches begin at some of the ascending positions `at`.
-
-    `match_at` is the pattern's method `match`.
-
-    >>> [match.span() for match in matches_at(regex.compile("大桥.?").match, "大桥大桥合", np.array([0, 2]))]
-    [(0, 3)]
-    """
-    behind = 0  # the match before: none begins inside it
-    for position in at.tolist():
-        match = match_at(text, position) if position >= behind else None
-        if match is not None:
-            behind = match.end()
-            yield match
 
 
 def encode(text: str) -> Codes:

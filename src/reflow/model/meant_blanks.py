@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.draft import HEADLINE, Codes, Draft, Index, Kind, Mask, NoteKind, Text, matches_at
+from reflow.draft import HEADLINE, Codes, Draft, Index, Kind, Mask, NoteKind, Text
 from reflow.patterns.late_pattern import LatePattern
 from reflow.tables.among import among, positions_among, rows_of
 from reflow.tables.characters import Class, classes, member
@@ -216,7 +216,7 @@ def _in_byline(draft: Draft, at: Index) -> Mask:
     text, notes, units = draft.text, draft.notes, draft.units
     in_credit = np.zeros(len(at), np.bool_)
     roles = _near(_roles(text.codes), at)
-    credits = [match.span() for match in matches_at(_CREDIT.match, text.slice(0, len(text.codes)), roles)]
+    credits = [match.span() for match in text.matches(_CREDIT.match, roles)]
     if credits:
         start, end = np.array(credits, np.int64).T
         brackets = np.concatenate([[-FARTHEST_BRACKET - 1], _marks(text, Class.OPEN, _BRACKETS)])
