@@ -17,6 +17,7 @@ from reflow.draft.source import Source
 from reflow.draft.tables import Documents, Labelled, Lines, Notes, Ranges, Units
 from reflow.draft.text import GENERATED, Index, Mask, Text, code_points
 from reflow.tables.among import positions_among
+from reflow.tables.neighbours import from_below
 
 
 @dataclass(frozen=True)
@@ -159,9 +160,10 @@ class Draft:
                 continue
             origin = self._deletable(rule, at)
             # A run of neighbours in one document is one entry.
-            begins = (origin[1:] != origin[:-1] + 1) | self._begins_document(origin[1:])
-            [before_head] = begins.nonzero()
-            head, tail = np.concatenate([[0], before_head + 1]), np.concatenate([before_head, [len(at) - 1]])
+            begins = np.ones(len(at), np.bool_)
+            begins[1:] = origin[1:] != origin[:-1] + 1
+            [head] = (begins | self._begins_document(origin)).nonzero()
+            tail = from_below(head, len(at)) - 1
             effect = Effect.DELETION if self.allows(rule) else Effect.DECISION
             scores = np.asarray(score, np.float32)
             log = log.add(rule, effect, origin[head], origin[tail] + 1, scores[head] if scores.ndim else scores)
@@ -267,9 +269,8 @@ class Draft:
         origin = self.text.origin[at].astype(np.int64)
         if origin.min() == GENERATED:
             raise ValueError(f"{rule.code}: a generated character cannot be deleted")
-        separators = self.separators()
-        nearest = np.minimum(at.searchsorted(separators), len(at) - 1)
-        if (at[nearest] == separators).any():
+        first, *between, last = self.separators().tolist()
+        if at[0] == first or at[-1] == last or (between and positions_among(at, np.array(between)).any()):
             raise ValueError(f"{rule.code}: the line end beside a document (Draft.separators) cannot be deleted")
         return origin
 
@@ -291,14 +292,16 @@ class Draft:
     def _begins_document(self, origin: Index) -> Mask:
         """Return which origins are the first of a document: no entry of the log is about two."""
         if len(self.sources) == 1:
-            return np.zeros(len(origin), np.bool_)
+            is_first: Mask = origin == self.sources[0].offset
+            return is_first
         return positions_among(origin, np.array([source.offset for source in self.sources]))
 
     def _origins(self, start: Index, end: Index) -> tuple[Index, Index]:
         """Return where ranges of the text start and end in the reel; a generated character at an edge has no place there."""
         origin = self.text.origin
-        first, last = origin.take(start).astype(np.int64), origin.take(end - 1).astype(np.int64)
-        if GENERATED in first or GENERATED in last:
+        edges = origin.take(np.concatenate([start, end - 1])).astype(np.int64)
+        first, last = edges[: len(start)], edges[len(start) :]
+        if edges.min() == GENERATED:
             printed = np.flatnonzero(origin != GENERATED)
             first = origin[printed[np.searchsorted(printed, start)]].astype(np.int64)
             last = origin[printed[np.searchsorted(printed, end) - 1]].astype(np.int64)

@@ -24,7 +24,7 @@ def ranges(columns: Columns, start: NDArray[np.int64], end: NDArray[np.int64]) -
     if level() is None or not _fit(*columns):
         return None
     start, end = np.ascontiguousarray(start, np.int64), np.ascontiguousarray(end, np.int64)
-    size = int(end.sum() - start.sum())
+    size = int((end - start).sum())
     if size < 0:
         return None
     has_props = columns[2] is not None
