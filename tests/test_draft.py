@@ -253,6 +253,14 @@ def test_what_is_known_comes_along_when_characters_change(edits: list[tuple[Any,
         assert draft.text.props.tolist() == anew.text.props.tolist()
 
 
+@pytest.mark.parametrize("behind", [False, True])
+def test_what_is_inserted_beside_a_separator_moves_it_if_it_stands_before_it(behind: bool) -> None:
+    draft = lines("甲", "乙")
+    inserted = draft.insert(SAFE, draft.separators(), ord("1"), behind=behind)
+    assert inserted.separators().tolist() == ([0, 3, 6] if behind else [1, 4, 7])
+    assert replace(inserted).separators().tolist() == inserted.separators().tolist()
+
+
 def test_characters_are_counted_in_each_document() -> None:
     draft = lines("甲，乙，", "", "，丙")
     assert draft.count(draft.text.codes == ord("，")).tolist() == [2, 0, 1]

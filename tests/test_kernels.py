@@ -24,6 +24,7 @@ from reflow.draft import text as draft_text
 from reflow.draft.kinds import LABELS, TextKind
 from reflow.kernels import library
 from reflow.kernels.library import Level
+from reflow.kernels.memory import address
 from reflow.model import (
     exponential,
     exponential_kernel,
@@ -449,6 +450,17 @@ def test_ranges_outside_of_the_text_and_other_types_are_left_to_numpy(kernels: N
     ]
     for columns in unfit:
         assert text_kernel.ranges(columns, start, end) is None
+
+
+# --- memory ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_address_of_an_array_is_that_of_its_first_number() -> None:
+    numbers = np.arange(10, dtype=np.int32)
+    unchangeable = np.frombuffer(b"12345678", np.uint32)
+    for array in (numbers, numbers[3:], unchangeable, unchangeable[1:], np.zeros(1, np.bool_)):
+        assert address(array) == array.ctypes.data
+    assert address(np.zeros(0)) > 0, "a kernel may be called with no lines"
 
 
 # --- sizes -----------------------------------------------------------------------------------------------------------

@@ -113,7 +113,8 @@ class Draft:
     def _separators(self) -> Index:
         if len(self.sources) == 1:
             return np.array([0, len(self.text.codes) - 1])
-        # They move as the text changes: their origins tell them. The methods that move them keep account of them.
+        # Separators move as the text changes, so they are looked up by their origins. The methods that change the text
+        # pass on where they are.
         ends = np.array([0, *(source.offset + len(source.text) for source in self.sources)])
         return np.flatnonzero(positions_among(self.text.origin, ends))
 
@@ -175,8 +176,11 @@ class Draft:
         # What stands between the deleted characters stays.
         text = self.text.ranges(np.concatenate([[0], deleted + 1]), np.concatenate([deleted, [len(self.text.codes)]]))
 
-        # An edge moves by the number of characters deleted before it.
-        return self._edited(text, log, lambda edge: edge - deleted.searchsorted(edge))
+        def moved(edge: Index) -> Index:
+            """Move edges, and separators, by the number of characters deleted before them."""
+            return edge - deleted.searchsorted(edge)
+
+        return self._edited(text, log, moved, moved(self.separators()))
 
     def replace(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0) -> "Draft":
         """Replace the characters at the ascending positions `at`, each by one character.
@@ -212,10 +216,14 @@ class Draft:
         log = self.log.add(rule, effect, origin + behind, origin + behind, score)
         if not self.allows(rule):
             return self._with(log=log)
-        text = self.text.with_generated(at + behind, code_points(codes))
+        place, separators = at + behind, self.separators()
+        text = self.text.with_generated(place, code_points(codes))
 
-        # An edge moves by the number of characters inserted before it.
-        return self._edited(text, log, lambda edge: edge + at.searchsorted(edge))
+        def moved(edge: Index) -> Index:
+            """Move edges of rows by the number of characters behind or before which one was inserted."""
+            return edge + at.searchsorted(edge)
+
+        return self._edited(text, log, moved, separators + place.searchsorted(separators, "right"))
 
     def arrange(self, order: Index) -> "Draft":
         """Put the rows, and the characters they cover, in another order within each document.
@@ -256,13 +264,13 @@ class Draft:
             return self
         return self._with(blocks=blocks, notes=notes)
 
-    def _edited(self, text: Text, log: Log, moved: "_Move") -> "Draft":
-        """Return the draft with an edited text; `moved` maps the edges of rows into it."""
+    def _edited(self, text: Text, log: Log, moved: "_Move", separators: Index) -> "Draft":
+        """Return the draft with an edited text; `moved` maps the edges of rows into it, `separators` lie in it."""
         blocks, notes = self.blocks, self.notes
         blocks = blocks.with_columns(start=moved(blocks.start), end=moved(blocks.end))
         if len(notes):
             notes = notes.with_columns(start=moved(notes.start), end=moved(notes.end))
-        return self._with(text=text, blocks=blocks, notes=notes, log=log, _separators=moved(self.separators()))
+        return self._with(text=text, blocks=blocks, notes=notes, log=log, _separators=separators)
 
     def _deletable(self, rule: Rule, at: Index) -> Index:
         """Return the origins of the characters at some positions. Raises ValueError for those that must stay."""
