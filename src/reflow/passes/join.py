@@ -90,7 +90,7 @@ def _not_across(draft: Draft, above: Index) -> tuple[Draft, Index]:
     lines = draft.labelled
     row = np.arange(len(lines))
     last_in_order = np.maximum.accumulate(np.where(among(lines.label, SET_APART), -1, row))
-    across = np.flatnonzero((above >= 0) & (above < from_above(last_in_order, -1)))
+    [across] = ((above >= 0) & (above < from_above(last_in_order, -1))).nonzero()
     if not len(across):
         return draft, above
     draft = draft.note(Rule.JOIN_ACROSS, lines.start[across], lines.end[across], lines.score[across])
@@ -245,13 +245,14 @@ def _is_spaced_habit(draft: Draft, doc: Index, left: Index, right: Index) -> Mas
     at_line_end = is_mixed(cls[left], cls[right])
     if not at_line_end.any():
         return at_line_end
-    verbatim = lines.label == Kind.VERBATIM
     # The last character before each run of spaces, and the first behind it: separators stand around the text.
     [space] = (cls == Class.SPACE).nonzero()
     before, behind = (space[cls[space + step] != Class.SPACE] + step for step in (-1, 1))
-    spaced = before[is_mixed(cls[before], cls[behind])]
-    in_prose = (draft.count(at[~lines.cover(at, verbatim)]) for at in (spaced, mixed_places(cls)))
-    habit: Mask = at_line_end & (next(in_prose) > next(in_prose))[doc]
+    spaced, unspaced = before[is_mixed(cls[before], cls[behind])], mixed_places(cls)
+    verbatim = lines.label == Kind.VERBATIM
+    if verbatim.any():
+        spaced, unspaced = (at[~lines.cover(at, verbatim)] for at in (spaced, unspaced))
+    habit: Mask = at_line_end & (draft.count(spaced) > draft.count(unspaced))[doc]
     return habit
 
 

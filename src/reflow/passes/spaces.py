@@ -72,7 +72,7 @@ class Gaps:
     def take_surplus(self, chosen: Mask) -> Index:
         """Return the positions of the spaces of some runs, but for the first of each run."""
         at = self.take(chosen)
-        return at[like_above(at - np.arange(len(at)))]
+        return at[like_above(at - np.arange(len(at)))] if len(at) else at
 
     def between_han(self) -> Mask:
         """Whether a Han stands on both sides of each run."""
