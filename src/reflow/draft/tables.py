@@ -71,7 +71,7 @@ class Table:
     def take(self, rows: Any) -> Self:
         """Return the table with some rows, chosen or reordered by index or mask."""
         at = _row_numbers(rows)
-        return self._with({name: None if column is None else column.take(at) for name, column in self.__dict__.items()})
+        return self._with({name: None if column is None else column[at] for name, column in self.__dict__.items()})
 
     def append(self, rows: Self) -> Self:
         """Return the table with the rows of another one behind its own."""
@@ -95,7 +95,7 @@ class Table:
 
 
 def _row_numbers(rows: Any) -> Any:
-    """Return the numbers of the rows that a mask chooses, found once for all columns; numbers as they are."""
+    """Return the numbers of the rows that a mask chooses, found once for all columns; anything else as it is."""
     is_mask = isinstance(rows, np.ndarray) and rows.dtype == np.bool_
     return rows.nonzero()[0] if is_mask else rows
 
