@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.drafts import joined, logged, notes, paragraphs, texts_of, written
 
 from reflow import Config, Draft
 from reflow.catalogue import Level, Rule
-from reflow.draft import GENERATED, Kind, NoteKind, Notes, Source
+from reflow.draft import GENERATED, Index, Kind, NoteKind, Notes, Source
 from reflow.read import read
 
 SAFE, LIKELY = Rule.JOIN_WRAP, Rule.SPACES_STRAY  # rules of the two levels
@@ -223,6 +225,45 @@ def test_each_document_is_put_in_order_inside_its_separators() -> None:
 def test_a_document_without_units_keeps_its_place() -> None:
     draft = paragraphs("甲\n乙", "", "丙").arrange(np.array([1, 0, 2]))
     assert written(draft) == "乙甲\n\n丙"
+
+
+# --- what is known of a text -----------------------------------------------------------------------------------------
+
+
+VERBS: tuple[Callable[[Draft, Index], Draft], ...] = (
+    lambda draft, at: draft.delete(SAFE, at),
+    lambda draft, at: draft.replace(SAFE, at, ord("，")),
+    lambda draft, at: draft.insert(SAFE, at, ord("1")),
+    lambda draft, at: draft.arrange(np.lexsort((-draft.units.start, draft.units.doc))),
+)
+
+
+@given(st.lists(st.tuples(st.sampled_from(VERBS), st.sets(st.integers(0, 20))), max_size=4))
+def test_what_is_known_comes_along_when_characters_change(edits: list[tuple[Any, set[int]]]) -> None:
+    draft = paragraphs("甲，乙\n丙a", "", "\N{LATIN SMALL LETTER A WITH RING ABOVE}\x88\xa0丁。\n戊 己")
+    assert len(draft.text.kept), "bytes that were misread are not what their codes say"
+    for verb, places in edits:
+        # They are looked up before the change, so that they are known.
+        fixed = {*draft.separators().tolist(), *np.flatnonzero(draft.text.origin == GENERATED).tolist()}
+        assert len(draft.text.props) == len(draft.text.codes)
+        at = np.array(sorted(place for place in places - fixed if place < len(draft.text.codes)), np.int64)
+        draft = verb(draft, at).without_empty_rows()
+        anew = replace(draft, text=replace(draft.text))
+        assert draft.separators().tolist() == anew.separators().tolist()
+        assert draft.text.props.tolist() == anew.text.props.tolist()
+
+
+@pytest.mark.parametrize("behind", [False, True])
+def test_what_is_inserted_beside_a_separator_moves_it_if_it_stands_before_it(behind: bool) -> None:
+    draft = lines("甲", "乙")
+    inserted = draft.insert(SAFE, draft.separators(), ord("1"), behind=behind)
+    assert inserted.separators().tolist() == ([0, 3, 6] if behind else [1, 4, 7])
+    assert replace(inserted).separators().tolist() == inserted.separators().tolist()
+
+
+def test_characters_are_counted_in_each_document() -> None:
+    draft = lines("甲，乙，", "", "，丙")
+    assert draft.count(draft.text.codes == ord("，")).tolist() == [2, 0, 1]
 
 
 # --- note, and what lies over the text -------------------------------------------------------------------------------

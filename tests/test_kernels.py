@@ -19,10 +19,12 @@ from test_seed import TEXT
 
 import reflow
 from reflow import Config
-from reflow.draft import Draft, Lines, Source, encode
+from reflow.draft import Draft, Lines, Source, encode, text_kernel
+from reflow.draft import text as draft_text
 from reflow.draft.kinds import LABELS, TextKind
 from reflow.kernels import library
 from reflow.kernels.library import Level
+from reflow.kernels.memory import address
 from reflow.model import (
     exponential,
     exponential_kernel,
@@ -216,7 +218,7 @@ def kernels(monkeypatch: pytest.MonkeyPatch) -> None:
     """Use the kernels, which are the same for all instructions."""
     if library.library() is None:
         pytest.skip("no kernels are compiled here")
-    for module in (features_kernel, line_pattern_kernel, running_heads_kernel):
+    for module in (features_kernel, line_pattern_kernel, running_heads_kernel, text_kernel):
         monkeypatch.setattr(module, "level", lambda: Level.PLAIN)
 
 
@@ -409,6 +411,56 @@ def test_keys_of_lines_outside_of_the_text_are_left_to_numpy(kernels: None) -> N
     text = after("normalize", "大桥").text
     for start, end in ((-1, 1), (0, len(text.codes) + 1), (1, 1)):
         assert running_heads_kernel.keys(text, np.array([start]), np.array([end]), "1", 40) is None
+
+
+# --- ranges of a text ------------------------------------------------------------------------------------------------
+
+
+def characters(count: int, *, with_props: bool) -> text_kernel.Columns:
+    """Return the columns of so many characters, of which no two are alike."""
+    at = np.arange(count)
+    return at.astype(np.uint32), (count - at).astype(np.int32), at.astype(np.uint8) if with_props else None
+
+
+@anything
+@given(st.lists(st.tuples(st.integers(0, 300), st.integers(0, 300)), max_size=30), st.booleans())
+def test_ranges_are_those_of_numpy(kernels: None, ranges: list[tuple[int, int]], with_props: bool) -> None:
+    start, end = (np.array([edge(pair) for pair in ranges], np.int64) for edge in (min, max))
+    columns = characters(300, with_props=with_props)
+    compiled = text_kernel.ranges(columns, start, end)
+    assert compiled is not None
+    for column, defined in zip(compiled, draft_text._ranges(columns, start, end), strict=True):
+        if column is None or defined is None:
+            assert column is defined
+            continue
+        assert column.dtype == defined.dtype
+        assert np.array_equal(column, defined)
+
+
+def test_ranges_outside_of_the_text_and_other_types_are_left_to_numpy(kernels: None) -> None:
+    codes, origin, props = columns = characters(10, with_props=True)
+    for ranges in ([(-1, 2)], [(8, 11)], [(5, 3)], [(5, 3), (0, 9)]):
+        start, end = np.array(ranges).T
+        assert text_kernel.ranges(columns, start, end) is None
+    start, end = np.array([2]), np.array([5])
+    unfit: list[Any] = [
+        (codes.astype(np.int64), origin, props),
+        (codes, origin[::2], props),
+        (codes[:5], origin, props),
+    ]
+    for columns in unfit:
+        assert text_kernel.ranges(columns, start, end) is None
+
+
+# --- memory ----------------------------------------------------------------------------------------------------------
+
+
+def test_the_address_of_an_array_is_that_of_its_first_number() -> None:
+    numbers = np.arange(10, dtype=np.int32)
+    unchangeable = np.frombuffer(b"12345678", np.uint32)
+    for array in (numbers, numbers[3:], unchangeable, unchangeable[1:], np.zeros(1, np.bool_)):
+        assert address(array) == array.ctypes.data
+    assert address(np.zeros(0)) > 0, "a kernel may be called with no lines"
 
 
 # --- sizes -----------------------------------------------------------------------------------------------------------

@@ -27,7 +27,6 @@ from reflow.model.meant_blanks import features
 from reflow.passes.spaces import Gaps, spaces
 from reflow.pipeline import PASSES
 from reflow.read import read
-from reflow.tables.characters import Class, classes
 
 RATES = (0.01, 0.03, 0.1, 0.3)
 # Rows of letter-spaced Han, of which `reflow.passes.spaces` takes care without these weights.
@@ -88,9 +87,8 @@ def table(texts: list[str]) -> tuple[list[str], dict[str, Array]]:
             dirty, strays = plant(text, rate, random)
             draft = before_spaces(dirty)
             gaps = Gaps.of(draft)
-            cls = classes(draft.text.props)
-            decided = draft.units.take(draft.units.is_kind(*FURNITURE, Kind.CAPTION)).cover(gaps.left)
-            chosen = np.flatnonzero((cls[gaps.left] == Class.HAN) & (cls[gaps.right] == Class.HAN) & ~decided)
+            decided = draft.units.cover_of(gaps.left, *FURNITURE, Kind.CAPTION)
+            chosen = np.flatnonzero(gaps.between_han() & ~decided)
             if not len(chosen):
                 continue
             columns = features(draft, gaps.left[chosen], gaps.right[chosen])

@@ -30,5 +30,4 @@ from reflow.draft.text import Mask as Mask
 from reflow.draft.text import Text as Text
 from reflow.draft.text import decode as decode
 from reflow.draft.text import encode as encode
-from reflow.draft.text import matches_at as matches_at
 from reflow.draft.text import positions as positions

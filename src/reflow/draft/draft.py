@@ -1,8 +1,9 @@
 """The draft of a batch of documents, and the methods that change its text, tables and log together."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 from typing import Any, TypeVar
 
 import numpy as np
@@ -14,8 +15,9 @@ from reflow.draft.kinds import Kind, NoteKind
 from reflow.draft.log import Log
 from reflow.draft.source import Source
 from reflow.draft.tables import Documents, Labelled, Lines, Notes, Ranges, Units
-from reflow.draft.text import GENERATED, Index, Mask, Text, code_points, positions
+from reflow.draft.text import GENERATED, Index, Mask, Text, code_points
 from reflow.tables.among import positions_among
+from reflow.tables.neighbours import from_below
 
 
 @dataclass(frozen=True)
@@ -73,6 +75,15 @@ class Draft:
         """Whether changes by a rule are applied at the level of this draft."""
         return rule.level <= self.level
 
+    def _with(self, **changes: Any) -> "Draft":
+        """Return the draft with some fields changed; `dataclasses.replace` takes several times as long.
+
+        The separators stay as they are known, so who moves characters passes the `_separators` as well.
+        """
+        changed = Draft.__new__(Draft)
+        changed.__dict__.update(self.__dict__, **changes)
+        return changed
+
     def document_at(self, at: Index) -> Index:
         """Return the number, from 0, of the document that each of the positions `at` lies in.
 
@@ -82,6 +93,18 @@ class Draft:
             return np.zeros(len(at), np.int64)
         return np.maximum(np.searchsorted(self.separators(), at, "left") - 1, 0)
 
+    def count(self, chosen: Mask | Index) -> Index:
+        """Return how many characters of each document are `chosen`, by a mask over the text or by ascending positions.
+
+        None of them is a separator.
+        """
+        separators = self.separators()
+        if chosen.dtype != np.bool_:
+            before = chosen.searchsorted(separators)
+            return before[1:] - before[:-1]
+        documents = pairwise(separators.tolist())
+        return np.array([np.count_nonzero(chosen[start:end]) for start, end in documents], np.int64)
+
     def separators(self) -> Index:
         """Return the positions of the line ends before the first document and behind each; no pass deletes them."""
         return self._separators
@@ -90,21 +113,24 @@ class Draft:
     def _separators(self) -> Index:
         if len(self.sources) == 1:
             return np.array([0, len(self.text.codes) - 1])
-        # Separators move as the text changes, so they are looked up by their origins.
+        # Separators move as the text changes, so they are looked up by their origins. The methods that change the text
+        # pass on where they are.
         ends = np.array([0, *(source.offset + len(source.text) for source in self.sources)])
         return np.flatnonzero(positions_among(self.text.origin, ends))
 
     def repairable(self, at: Index) -> Index:
         """Return those of the positions `at` that do not lie in verbatim units, nor in what a person wrote."""
-        verbatim = self.units.is_kind(Kind.VERBATIM)
+        if not len(at):
+            return at
+        verbatim = self.units.kind == Kind.VERBATIM
         if verbatim.any():
-            at = at[~self.units.take(verbatim).cover(at)]
+            at = at[~self.units.cover(at, verbatim)]
         edited = self.notes.kind == NoteKind.EDITED
-        return at[~self.notes.take(edited).cover(at)] if edited.any() else at
+        return at[~self.notes.cover(at, edited)] if edited.any() else at
 
     def with_blocks(self, blocks: Lines | Units) -> "Draft":
         """Return the draft with `blocks` as its table; text that no row covers is left out of the output and logged."""
-        return replace(self, blocks=blocks)
+        return self._with(blocks=blocks)
 
     def note(self, rule: Rule, start: Any, end: Any, score: Any = 1.0) -> "Draft":
         """Log decisions by `rule` that change nothing, each about a half-open range of the text.
@@ -114,7 +140,7 @@ class Draft:
         if not len(start):
             return self
         first, last = self._origins(np.asarray(start), np.asarray(end))
-        return replace(self, log=self.log.add(rule, Effect.DECISION, first, last, score))
+        return self._with(log=self.log.add(rule, Effect.DECISION, first, last, score))
 
     def delete(self, rule: Rule, at: Index, score: Any = 1.0) -> "Draft":
         """Delete the characters at the ascending positions `at`; neighbours in the source are one log entry.
@@ -135,23 +161,26 @@ class Draft:
                 continue
             origin = self._deletable(rule, at)
             # A run of neighbours in one document is one entry.
-            begins = (origin[1:] != origin[:-1] + 1) | self._begins_document(origin[1:])
-            head = np.concatenate([[0], begins.nonzero()[0] + 1])
-            tail = np.concatenate([head[1:], [len(at)]]) - 1
+            begins = np.ones(len(at), np.bool_)
+            begins[1:] = origin[1:] != origin[:-1] + 1
+            [head] = (begins | self._begins_document(origin)).nonzero()
+            tail = from_below(head, len(at)) - 1
             effect = Effect.DELETION if self.allows(rule) else Effect.DECISION
             scores = np.asarray(score, np.float32)
             log = log.add(rule, effect, origin[head], origin[tail] + 1, scores[head] if scores.ndim else scores)
             if self.allows(rule):
                 allowed.append(at)
         if not allowed:
-            return replace(self, log=log) if log is not self.log else self
+            return self._with(log=log) if log is not self.log else self
         deleted = np.sort(np.concatenate(allowed), kind="stable") if len(allowed) > 1 else allowed[0]
-        keep = np.ones(len(self.text.codes), np.bool_)
-        keep[deleted] = False
-        text = replace(self.text, codes=self.text.codes[keep], origin=self.text.origin[keep])
+        # What stands between the deleted characters stays.
+        text = self.text.ranges(np.concatenate([[0], deleted + 1]), np.concatenate([deleted, [len(self.text.codes)]]))
 
-        # An edge moves by the number of characters deleted before it.
-        return self._edited(text, log, lambda edge: edge - np.searchsorted(deleted, edge))
+        def moved(edge: Index) -> Index:
+            """Move edges, and separators, by the number of characters deleted before them."""
+            return edge - deleted.searchsorted(edge)
+
+        return self._edited(text, log, moved, moved(self.separators()))
 
     def replace(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0) -> "Draft":
         """Replace the characters at the ascending positions `at`, each by one character.
@@ -168,10 +197,8 @@ class Draft:
         effect = Effect.REPLACEMENT if self.allows(rule) else Effect.DECISION
         log = self.log.add(rule, effect, origin[traced], origin[traced] + 1, scores)
         if not self.allows(rule):
-            return replace(self, log=log)
-        changed = self.text.codes.copy()
-        changed[at] = code_points(codes)
-        return replace(self, text=replace(self.text, codes=changed), log=log)
+            return self._with(log=log)
+        return self._with(text=self.text.with_codes(at, code_points(codes)), log=log)
 
     def insert(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0, *, behind: bool = True) -> "Draft":
         """Insert one generated character behind (or before) each character at the ascending positions `at`.
@@ -188,13 +215,15 @@ class Draft:
         effect = Effect.INSERTION if self.allows(rule) else Effect.DECISION
         log = self.log.add(rule, effect, origin + behind, origin + behind, score)
         if not self.allows(rule):
-            return replace(self, log=log)
-        place = at + behind
-        codes = np.insert(self.text.codes, place, code_points(codes))
-        text = replace(self.text, codes=codes, origin=np.insert(self.text.origin, place, GENERATED))
+            return self._with(log=log)
+        place, separators = at + behind, self.separators()
+        text = self.text.with_generated(place, code_points(codes))
 
-        # An edge moves by the number of characters inserted before it.
-        return self._edited(text, log, lambda edge: edge + np.searchsorted(at, edge))
+        def moved(edge: Index) -> Index:
+            """Move edges of rows by the number of characters behind or before which one was inserted."""
+            return edge + at.searchsorted(edge)
+
+        return self._edited(text, log, moved, separators + place.searchsorted(separators, "right"))
 
     def arrange(self, order: Index) -> "Draft":
         """Put the rows, and the characters they cover, in another order within each document.
@@ -202,21 +231,23 @@ class Draft:
         The rows must tile the text except for the separators, which keep their places; notes move with their units.
         """
         rows = self.blocks.take(order)
+        rows_before_end = rows.doc.searchsorted(np.arange(len(self.sources)), "right")
+        # A separator stands before the rows of the first document, and one behind those of each.
+        place = np.concatenate([[0], rows_before_end])
+        separators = self.separators()
+        text = self.text.ranges(
+            np.insert(rows.start, place, separators),
+            np.insert(rows.end, place, separators + 1),
+        )
         size = rows.end - rows.start
-        end_without_separators = np.cumsum(size)
-        # How many characters stand before each document's end, and so where the separators go.
-        rows_before_end = np.searchsorted(rows.doc, np.arange(len(self.sources)), "right")
-        document_ends = np.append(0, end_without_separators)[rows_before_end]
-        at = np.insert(positions(rows.start, size), np.append(0, document_ends), self.separators())
         # Before a row of document n stand n + 1 separators.
-        end = end_without_separators + 1 + rows.doc
+        end = size.cumsum() + 1 + rows.doc
         start = end - size
-        text = replace(self.text, codes=self.text.codes[at], origin=self.text.origin[at])
-        return replace(
-            self,
+        return self._with(
             text=text,
             blocks=rows.with_columns(start=start, end=end),
             notes=self._notes_moved_with(rows, start - rows.start),
+            _separators=np.concatenate([[0], size.cumsum()])[place] + np.arange(len(place)),
         )
 
     def _notes_moved_with(self, rows: Lines | Units, shift: Index) -> Notes:
@@ -231,24 +262,23 @@ class Draft:
         blocks, notes = _without_empty(self.blocks), _without_empty(self.notes)
         if blocks is self.blocks and notes is self.notes:
             return self
-        return replace(self, blocks=blocks, notes=notes)
+        return self._with(blocks=blocks, notes=notes)
 
-    def _edited(self, text: Text, log: Log, moved: "_Move") -> "Draft":
-        """Return the draft with an edited text; `moved` maps the edges of rows into it."""
+    def _edited(self, text: Text, log: Log, moved: "_Move", separators: Index) -> "Draft":
+        """Return the draft with an edited text; `moved` maps the edges of rows into it, `separators` lie in it."""
         blocks, notes = self.blocks, self.notes
         blocks = blocks.with_columns(start=moved(blocks.start), end=moved(blocks.end))
         if len(notes):
             notes = notes.with_columns(start=moved(notes.start), end=moved(notes.end))
-        return replace(self, text=text, blocks=blocks, notes=notes, log=log)
+        return self._with(text=text, blocks=blocks, notes=notes, log=log, _separators=separators)
 
     def _deletable(self, rule: Rule, at: Index) -> Index:
         """Return the origins of the characters at some positions. Raises ValueError for those that must stay."""
         origin = self.text.origin[at].astype(np.int64)
         if origin.min() == GENERATED:
             raise ValueError(f"{rule.code}: a generated character cannot be deleted")
-        separators = self.separators()
-        nearest = np.minimum(np.searchsorted(at, separators), len(at) - 1)
-        if (at[nearest] == separators).any():
+        first, *between, last = self.separators().tolist()
+        if at[0] == first or at[-1] == last or (between and positions_among(at, np.array(between)).any()):
             raise ValueError(f"{rule.code}: the line end beside a document (Draft.separators) cannot be deleted")
         return origin
 
@@ -270,14 +300,16 @@ class Draft:
     def _begins_document(self, origin: Index) -> Mask:
         """Return which origins are the first of a document: no entry of the log is about two."""
         if len(self.sources) == 1:
-            return np.zeros(len(origin), np.bool_)
+            is_first: Mask = origin == self.sources[0].offset
+            return is_first
         return positions_among(origin, np.array([source.offset for source in self.sources]))
 
     def _origins(self, start: Index, end: Index) -> tuple[Index, Index]:
         """Return where ranges of the text start and end in the reel; a generated character at an edge has no place there."""
         origin = self.text.origin
-        first, last = origin[start].astype(np.int64), origin[end - 1].astype(np.int64)
-        if GENERATED in first or GENERATED in last:
+        edges = origin.take(np.concatenate([start, end - 1])).astype(np.int64)
+        first, last = edges[: len(start)], edges[len(start) :]
+        if edges.min() == GENERATED:
             printed = np.flatnonzero(origin != GENERATED)
             first = origin[printed[np.searchsorted(printed, start)]].astype(np.int64)
             last = origin[printed[np.searchsorted(printed, end) - 1]].astype(np.int64)

@@ -1,7 +1,7 @@
 """The log of a draft: every change, and changes that were deliberately not made."""
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,8 +10,7 @@ from reflow.catalogue import EFFECTS, RULES, Effect, Rule
 from reflow.draft.text import Index
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(NamedTuple):
     """The log rows of one decision step: columns of equal length, positions in the reel."""
 
     rule: Rule
@@ -31,7 +30,8 @@ class Log:
         """Append one row for each `start` (positions in the reel); `score` is their confidence, 0 to 1."""
         if not len(start):
             return self
-        scores = np.full(len(start), score, np.float32)
+        scores = np.empty(len(start), np.float32)
+        scores[:] = score
         return Log((*self.chunks, Chunk(rule, effect, np.asarray(start), np.asarray(end), scores)))
 
     def columns(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8], Index, Index, NDArray[np.float32]]:

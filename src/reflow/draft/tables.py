@@ -48,12 +48,10 @@ class Table:
         """Return a table of `rows` rows; columns that are not named hold their defaults."""
         filled: dict[str, Any] = {}
         for name, dtype, default in _declared(cls):  # type: ignore[arg-type]  # a class is hashable
-            value = columns.get(name, default)
-            if value is not None:
-                value = np.asarray(value, dtype)
-                # A single value stands for a whole column.
-                value = value if value.ndim else np.full(rows, value)
-            filled[name] = value
+            named = columns.get(name)
+            value = default if named is None else np.asarray(named, dtype)
+            # A single value stands for a whole column.
+            filled[name] = value.repeat(rows) if value is not None and not value.ndim else value
         return cls._with(filled)
 
     @classmethod
@@ -72,7 +70,8 @@ class Table:
 
     def take(self, rows: Any) -> Self:
         """Return the table with some rows, chosen or reordered by index or mask."""
-        return self._with({name: None if column is None else column[rows] for name, column in self.__dict__.items()})
+        at = _row_numbers(rows)
+        return self._with({name: None if column is None else column[at] for name, column in self.__dict__.items()})
 
     def append(self, rows: Self) -> Self:
         """Return the table with the rows of another one behind its own."""
@@ -95,11 +94,20 @@ class Table:
         return self._with(self.__dict__ | columns)
 
 
+def _row_numbers(rows: Any) -> Any:
+    """Return the numbers of the rows that a mask chooses, found once for all columns; anything else as it is."""
+    is_mask = isinstance(rows, np.ndarray) and rows.dtype == np.bool_
+    return rows.nonzero()[0] if is_mask else rows
+
+
 @cache
-def _declared(table: type[Table]) -> tuple[tuple[str, Any, Any], ...]:
+def _declared(table: type[Table]) -> tuple[tuple[str, Any, NDArray[Any] | None], ...]:
     """Return the name, the type and the default of each column of a table."""
-    columns = fields(table)
-    return tuple((column.name, column.metadata["dtype"], column.metadata["default"]) for column in columns)
+    columns = []
+    for column in fields(table):
+        dtype, default = column.metadata["dtype"], column.metadata["default"]
+        columns.append((column.name, dtype, None if default is None else np.array(default, dtype)))
+    return tuple(columns)
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -113,12 +121,19 @@ class Ranges(Table):
     def __len__(self) -> int:
         return len(self.start)
 
-    def cover(self, at: Index) -> Mask:
-        """Return which positions lie in a row; the rows may stand in any order, but not over each other."""
-        if not len(self):
+    def cover(self, at: Index, chosen: Mask | None = None) -> Mask:
+        """Return which positions lie in a row, or in one of the `chosen` rows.
+
+        The rows may stand in any order, but not over each other.
+        """
+        start, end = self.start, self.end
+        if chosen is not None:
+            [rows] = chosen.nonzero()
+            start, end = start.take(rows), end.take(rows)
+        if not len(start):
             return np.zeros(len(at), np.bool_)
-        row = self.row_at(at)
-        inside: Mask = (at >= self.start[row]) & (at < self.end[row])
+        row = _last_begun(start, at)
+        inside: Mask = (at >= start.take(row)) & (at < end.take(row))
         return inside
 
     def row_at(self, at: Index) -> Index:
@@ -126,9 +141,14 @@ class Ranges(Table):
 
         There is at least one row. Of a position before all rows the result means nothing.
         """
-        by_start = np.argsort(self.start, kind="stable")
-        row: Index = by_start[np.searchsorted(self.start[by_start], at, "right") - 1]
-        return row
+        return _last_begun(self.start, at)
+
+
+def _last_begun(start: Index, at: Index) -> Index:
+    """Return which range begins last at each position or before it."""
+    by_start = start.argsort(kind="stable")
+    row: Index = by_start.take(start.take(by_start).searchsorted(at, "right") - 1)
+    return row
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -143,9 +163,7 @@ class Kinded(Ranges):
 
     def cover_of(self, at: Index, *kinds: Kind) -> Mask:
         """Return which positions lie in a row of one of these kinds."""
-        chosen = self.is_kind(*kinds)
-        # In most documents there is no such row.
-        return self.take(chosen).cover(at) if chosen.any() else np.zeros(len(at), np.bool_)
+        return self.cover(at, self.is_kind(*kinds))
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -9,6 +9,7 @@ import numpy as np
 import regex
 from numpy.typing import NDArray
 
+from reflow.draft import text_kernel
 from reflow.tables.characters import UNKNOWN, properties
 
 Codes = NDArray[np.uint32]
@@ -33,19 +34,78 @@ class Text:
     @cached_property
     def props(self) -> NDArray[np.uint8]:
         """The class and width of each character (`reflow.tables.characters`)."""
-        props = properties(self.codes)
+        return self._props_of(self.codes, self.origin)
+
+    def with_codes(self, at: Index, codes: Any) -> "Text":
+        """Return the text with other characters at some positions, which keep their origins."""
+        changed, props = self.codes.copy(), self._known_props()
+        changed[at] = codes
+        if props is not None:
+            props = props.copy()
+            props[at] = self._props_of(changed[at], self.origin[at])
+        return self._edited(changed, self.origin, props)
+
+    def ranges(self, start: Index, end: Index) -> "Text":
+        """Return the characters of some half-open ranges, one range behind the other."""
+        columns = self.codes, self.origin, self._known_props()
+        compiled = text_kernel.ranges(columns, start, end)
+        return self._edited(*(_ranges(columns, start, end) if compiled is None else compiled))
+
+    def with_generated(self, at: Index, codes: Any) -> "Text":
+        """Return the text with a generated character before each of some positions, which may be repeated."""
+        return self._edited(np.insert(self.codes, at, codes), np.insert(self.origin, at, GENERATED), None)
+
+    def _edited(self, codes: Codes, origin: NDArray[np.int32], props: NDArray[np.uint8] | None) -> "Text":
+        """Return an edited text; its properties need not be looked up again if they are known."""
+        text = Text(codes, origin, self.kept)
+        if props is not None:
+            text.__dict__["props"] = props
+        return text
+
+    def _known_props(self) -> NDArray[np.uint8] | None:
+        """Return the properties if they have been looked up."""
+        return self.__dict__.get("props")
+
+    def _props_of(self, codes: Codes, origin: NDArray[np.int32]) -> NDArray[np.uint8]:
+        """Look up the properties of characters with these origins."""
+        props = properties(codes)
         if len(self.kept):
-            props[np.isin(self.origin, self.kept)] = UNKNOWN
+            props[np.isin(origin, self.kept)] = UNKNOWN
         return props
 
     def slice(self, start: int, end: int) -> str:
         """Return the characters from `start` to `end` as a string."""
         return self._string[start:end]
 
+    def matches(
+        self, match_at: Callable[[str, int], "regex.Match[str] | None"], at: Index
+    ) -> Iterator["regex.Match[str]"]:
+        """Yield what `finditer` of a pattern does, where all matches begin at some of the ascending positions `at`.
+
+        `match_at` is the pattern's method `match`.
+
+        >>> text = Text(encode("大桥大桥合"), np.arange(5, dtype=np.int32))
+        >>> [match.span() for match in text.matches(regex.compile("大桥.?").match, np.array([0, 2]))]
+        [(0, 3)]
+        """
+        behind = 0  # the match before: none begins inside it
+        for position in at.tolist():
+            match = match_at(self._string, position) if position >= behind else None
+            if match is not None:
+                behind = match.end()
+                yield match
+
     @cached_property
     def _string(self) -> str:
         """All characters: decoding them once takes less time than decoding a hundred short lines."""
         return decode(self.codes)
+
+
+def _ranges(columns: text_kernel.Columns, start: Index, end: Index) -> text_kernel.Columns:
+    """Return the columns of the characters in some ranges. `reflow/kernels/ranges.c` computes the same."""
+    at = positions(start, end - start)
+    codes, origin, props = columns
+    return codes.take(at), origin.take(at), None if props is None else props.take(at)
 
 
 def positions(start: Index, size: Index) -> Index:
@@ -57,25 +117,9 @@ def positions(start: Index, size: Index) -> Index:
     if not len(start):
         return np.empty(0, np.int64)
     # The running number of each position, moved so that every range begins at its own start.
-    return np.repeat(start - np.cumsum(size) + size, size) + np.arange(size.sum())
-
-
-def matches_at(
-    match_at: Callable[[str, int], "regex.Match[str] | None"], text: str, at: Index
-) -> Iterator["regex.Match[str]"]:
-    """Yield what `finditer` of a pattern does, where all matches begin at some of the ascending positions `at`.
-
-    `match_at` is the pattern's method `match`.
-
-    >>> [match.span() for match in matches_at(regex.compile("大桥.?").match, "大桥大桥合", np.array([0, 2]))]
-    [(0, 3)]
-    """
-    behind = 0  # the match before: none begins inside it
-    for position in at.tolist():
-        match = match_at(text, position) if position >= behind else None
-        if match is not None:
-            behind = match.end()
-            yield match
+    at: Index = (start - size.cumsum() + size).repeat(size)
+    at += np.arange(len(at))
+    return at
 
 
 def encode(text: str) -> Codes:
@@ -98,4 +142,4 @@ def lone_surrogates(codes: Codes) -> Index:
 
 def decode(codes: Codes) -> str:
     """Return the string of an array of code points."""
-    return codes.tobytes().decode("utf-32-le", "surrogatepass")
+    return str(np.ascontiguousarray(codes).data, "utf-32-le", "surrogatepass")

@@ -17,7 +17,7 @@ HERE: Final = Path(__file__).parent
 SOURCES: Final = (
     *("kernels.h", "products.c", "rounding.c", "network.c", "exponential.c", "grammar.c"),
     *("features.h", "features.c", "line_signs.c", "pieces.c", "repeats.c", "column_measure.c"),
-    *("likely_lines.c", "running_heads.c"),
+    *("likely_lines.c", "running_heads.c", "ranges.c"),
 )
 # Not .so, which Python takes for a module of its own.
 NAME: Final = "kernels" + {"darwin": ".dylib", "win32": ".dll"}.get(sys.platform, ".so.1")

@@ -8,10 +8,11 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.draft import HEADLINE, Codes, Draft, Index, Kind, Mask, NoteKind, matches_at
+from reflow.draft import HEADLINE, Codes, Draft, Index, Kind, Mask, NoteKind, Text
 from reflow.patterns.late_pattern import LatePattern
-from reflow.tables.among import positions_among
+from reflow.tables.among import among, positions_among, rows_of
 from reflow.tables.characters import Class, classes, member
+from reflow.tables.neighbours import from_above, from_below
 from reflow.tables.phrases import phrase_begin, phrase_end
 from reflow.tables.surnames import surname_scores
 from reflow.tables.words import inside_word
@@ -129,19 +130,19 @@ class _Surroundings:
     def of(cls, draft: Draft, left: Index, right: Index) -> "_Surroundings":
         """Count the Han; spaces inside a phrase do not count."""
         codes, kinds = draft.text.codes, classes(draft.text.props)
-        han = np.flatnonzero(kinds == Class.HAN)
-        ends_phrase = np.flatnonzero((kinds != Class.HAN) & (kinds != Class.SPACE))
+        [han] = (kinds == Class.HAN).nonzero()
+        [ends_phrase] = ((kinds != Class.HAN) & (kinds != Class.SPACE)).nonzero()
         # Both parts are sorted, which a stable sort makes use of.
         starts = np.sort(np.concatenate([ends_phrase + 1, draft.units.start]), kind="stable")
         ends = np.sort(np.concatenate([ends_phrase, draft.units.end]), kind="stable")
-        start = starts[np.searchsorted(starts, left, "right") - 1]
-        end = ends[np.searchsorted(ends, right, "right")]
+        start = starts[starts.searchsorted(left, "right") - 1]
+        end = ends[ends.searchsorted(right, "right")]
         # Each space by the number of Han before it in the text.
-        place = np.searchsorted(han, right)
-        first, last = np.searchsorted(han, start), np.searchsorted(han, end)
+        place = han.searchsorted(right)
+        first, last = han.searchsorted(start), han.searchsorted(end)
         before, behind = place - first, last - place
-        run_before = np.minimum(before, np.diff(place, prepend=-1))
-        run_behind = np.minimum(behind, np.diff(place, append=len(han) + 1))
+        run_before = np.minimum(before, place - from_above(place, -1))
+        run_behind = np.minimum(behind, from_below(place, len(han) + 1) - place)
         begins, ends_it = before == 1, behind == 1
         return cls(
             before,
@@ -158,7 +159,7 @@ class _Surroundings:
 # --- places ----------------------------------------------------------------------------------------------------------
 
 
-QUOTATIONS: Final = ("“「『《", "”」』》")
+QUOTATIONS: Final = MappingProxyType({Class.OPEN: "“「『《", Class.CLOSE: "”」』》"})
 LONGEST_SPEAKER: Final = 3  # Han of a name before a colon
 
 
@@ -194,6 +195,8 @@ _ROLES: Final = (
     *("摄影", "攝影", "作者", "实习生", "實習生"),
 )
 _ROLE_HEADS: Final = "".join(sorted({role[0] for role in _ROLES}))
+_CODE_BITS: Final = 21  # of a code point
+_ROLE_PAIRS: Final = np.array(sorted({ord(role[0]) << _CODE_BITS | ord(role[1]) for role in _ROLES}))
 _ANY_ROLE: Final = "|".join("[ \u3000]?".join(role) for role in _ROLES)  # the Han of a role may be apart
 LONGEST_CREDIT: Final = 40  # Han of the names behind a role
 # Roles and names with their end: a bracket, 报道, a date or a stroke.
@@ -201,6 +204,8 @@ _CREDIT: Final = LatePattern(
     rf"(?:{_ANY_ROLE})(?:[ \u3000、，,：:·]{{0,3}}+\p{{Han}}){{2,{LONGEST_CREDIT}}}?[ \u3000]?"
     r"(?:[）〕】)\]]|[报報][ \u3000]?[道導]|(?=[\d/／]))"
 )
+# A role of three Han with two blanks, names with three blanks or marks before each Han, a blank, 报 道.
+LONGEST_MATCH: Final = 5 + 4 * LONGEST_CREDIT + 4
 _BRACKETS: Final = "（(〔【["
 FARTHEST_BRACKET: Final = 12  # characters before the role, as in （本报首席记者
 LONGEST_LEAD_IN: Final = 40  # characters before a credit without brackets, or up to the end of a dateline
@@ -210,25 +215,40 @@ def _in_byline(draft: Draft, at: Index) -> Mask:
     """Whether each position lies in a byline, or in a credit that the pass `byline` did not find for its stray spaces."""
     text, notes, units = draft.text, draft.notes, draft.units
     in_credit = np.zeros(len(at), np.bool_)
-    credits = [match.span() for match in matches_at(_CREDIT.match, text.slice(0, len(text.codes)), _roles(text.codes))]
+    roles = _near(_roles(text.codes), at)
+    credits = [match.span() for match in text.matches(_CREDIT.match, roles)]
     if credits:
         start, end = np.array(credits, np.int64).T
-        brackets = np.append(-FARTHEST_BRACKET - 1, np.flatnonzero(member(text.codes, _BRACKETS)))
-        bracket = brackets[np.searchsorted(brackets, start) - 1]
+        brackets = np.concatenate([[-FARTHEST_BRACKET - 1], _marks(text, Class.OPEN, _BRACKETS)])
+        bracket = brackets[brackets.searchsorted(start) - 1]
         bracketed = start - bracket <= FARTHEST_BRACKET
         start = np.where(bracketed, bracket, start)
         unit = units.row_at(start)
         at_head = start - units.start[unit] <= LONGEST_LEAD_IN
         chosen = (at_head | bracketed) & (end <= units.end[unit])
         in_credit = _depth(start[chosen], end[chosen], at) > 0
-    bylines = notes.take(notes.kind == NoteKind.BYLINE)
-    in_byline: Mask = in_credit | bylines.cover(at) | units.cover_of(at, Kind.BYLINE)
+    in_byline: Mask = in_credit | notes.cover(at, notes.kind == NoteKind.BYLINE) | units.cover_of(at, Kind.BYLINE)
     return in_byline
+
+
+def _near(roles: Index, at: Index) -> Index:
+    """Return those of the ascending roles whose credit could reach a position, or a role whose credit could.
+
+    A credit hides the roles inside it. Most roles stand far from all positions, and matching them would take longer than
+    all else.
+    """
+    # No credit reaches from one group of roles to the next.
+    [first] = (roles - from_above(roles, -LONGEST_MATCH) >= LONGEST_MATCH).nonzero()
+    last = from_below(first, len(roles)) - 1
+    begin, end = roles[first] - FARTHEST_BRACKET, roles[last] + LONGEST_MATCH
+    near = at.searchsorted(begin) < at.searchsorted(end)
+    chosen: Index = roles[near.repeat(last - first + 1)]
+    return chosen
 
 
 def _roles(codes: Codes) -> Index:
     """Return the positions where roles may begin, by their first two Han, which may be apart."""
-    at = np.flatnonzero(member(codes, _ROLE_HEADS))
+    [at] = member(codes, _ROLE_HEADS).nonzero()
     last = len(codes) - 1
     second = codes[np.minimum(at + 1, last)]
     second = np.where(member(second, " \u3000"), codes[np.minimum(at + 2, last)], second)
@@ -237,9 +257,7 @@ def _roles(codes: Codes) -> Index:
 
 def _before_role(first: Codes, second: Codes) -> Mask:
     """Whether a role begins with each two Han, which may be apart."""
-    before_role = np.zeros(len(first), np.bool_)
-    for role in _ROLES:
-        before_role |= (first == ord(role[0])) & (second == ord(role[1]))
+    _, before_role = rows_of(first.astype(np.int64) << _CODE_BITS | second, _ROLE_PAIRS)
     return before_role
 
 
@@ -261,16 +279,16 @@ LONGEST_LINE: Final = 40  # characters of a paragraph without a stop that is a h
 
 def _in_short_line(draft: Draft, at: Index) -> Mask:
     """Whether each position lies in a short paragraph that does not end with a stop."""
-    paragraphs = draft.units.take(draft.units.kind == Kind.PARAGRAPH)
-    last = classes(draft.text.props[paragraphs.end - 1])
-    without_stop = (last == Class.HAN) | (last == Class.DIGIT) | (last == Class.LATIN)
-    short = paragraphs.end - paragraphs.start <= LONGEST_LINE
-    return paragraphs.take(without_stop & short).cover(at)
+    units = draft.units
+    last = classes(draft.text.props[units.end - 1])
+    without_stop = among(last, (Class.HAN, Class.DIGIT, Class.LATIN))
+    short = units.end - units.start <= LONGEST_LINE
+    return units.cover(at, (units.kind == Kind.PARAGRAPH) & without_stop & short)
 
 
 def _in_quotation(draft: Draft, at: Index) -> Mask:
     """Whether each position lies in a quotation; those that the document before left open do not count."""
-    opened, closed = (np.flatnonzero(member(draft.text.codes, marks)) for marks in QUOTATIONS)
+    opened, closed = (_marks(draft.text, kind, marks) for kind, marks in QUOTATIONS.items())
     document_start = draft.separators()[draft.document_at(at)]
     in_quotation: Mask = _depth(opened, closed, at) > _depth(opened, closed, document_start)
     return in_quotation
@@ -278,6 +296,13 @@ def _in_quotation(draft: Draft, at: Index) -> Mask:
 
 def _depth(opened: Index, closed: Index, at: Index) -> Index:
     """Return how many ranges are open at each position, by where they open and close; both may stand in any order."""
-    before = (np.searchsorted(np.sort(edges, kind="stable"), at, "right") for edges in (opened, closed))
+    before = (np.sort(edges, kind="stable").searchsorted(at, "right") for edges in (opened, closed))
     depth: Index = next(before) - next(before)
     return depth
+
+
+def _marks(text: Text, kind: int, marks: str) -> Index:
+    """Return the positions of some marks, all of one class, whose characters alone are looked up."""
+    [at] = (classes(text.props) == kind).nonzero()
+    chosen: Index = at[member(text.codes[at], marks)]
+    return chosen

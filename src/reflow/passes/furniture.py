@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import numpy as np
-
 from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import Draft, Kind
@@ -36,7 +34,7 @@ def furniture(draft: Draft, config: Config) -> Draft:
     for pattern, (rule, kind) in KINDS.items():
         if pattern not in matched:
             continue
-        rows = np.flatnonzero(is_furniture & (lines.pattern == pattern))
+        [rows] = (is_furniture & (lines.pattern == pattern)).nonzero()
         label[rows] = kind
         draft = draft.note(rule, lines.start[rows], lines.end[rows])
     return draft.with_blocks(lines.with_columns(label=label))

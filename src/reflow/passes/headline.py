@@ -7,6 +7,7 @@ from reflow.config import Config
 from reflow.draft import Draft, Kind
 from reflow.draft.contract import Contract
 from reflow.tables.characters import Class, classes
+from reflow.tables.neighbours import from_above, like_above
 
 CONTRACT = Contract(
     reads=(*("text.codes", "units.doc", "units.end", "units.kind", "units.score", "units.start"),),
@@ -17,13 +18,15 @@ CONTRACT = Contract(
 def headline(draft: Draft, config: Config) -> Draft:
     """Turn title lines that begin with a dash, and those that follow them, into the deck (副题)."""
     units = draft.units
-    titles = np.flatnonzero(units.kind == Kind.TITLE)
+    [titles] = (units.kind == Kind.TITLE).nonzero()
     if not len(titles):
         return draft
     draft = draft.note(Rule.HEADLINE_TITLE, units.start[titles], units.end[titles], units.score[titles])
     # ——记一位老师: a deck stands directly below another line of the headline.
     begins_with_dash = classes(draft.text.props[units.start[titles]]) == Class.DASH
-    below_title = np.append(False, (np.diff(titles) == 1) & (np.diff(units.doc[titles]) == 0))
+    if not begins_with_dash.any():
+        return draft
+    below_title = (titles - from_above(titles, -1) == 1) & like_above(units.doc[titles])
     # The lines below it, down to the end of the headline, continue it.
     row = np.arange(len(titles))
     last_top = np.maximum.accumulate(np.where(below_title, 0, row))

@@ -13,9 +13,9 @@ from reflow.draft.kinds import BODY, unit_of
 from reflow.draft.tables import GEOMETRY, Scores
 from reflow.draft.text import encode
 from reflow.model.one_unit import continues_block
-from reflow.tables.among import among, positions_among
+from reflow.tables.among import among
 from reflow.tables.characters import Class, classes, is_mixed, mixed_places
-from reflow.tables.neighbours import from_above, like_above
+from reflow.tables.neighbours import from_above, from_below, like_above
 
 CONTRACT = Contract(
     reads=(
@@ -52,12 +52,12 @@ def join(draft: Draft, config: Config) -> Draft:
     if not len(lines):
         return draft.with_blocks(Units.of(0))
     is_head = above < 0
-    unit = np.cumsum(is_head)[_head(above)]
     # What stands in the middle of a paragraph, such as a caption, is moved behind it.
-    if np.any(np.diff(unit) < 0):
-        order = np.argsort(unit, kind="stable")
+    if not (is_head | (above == np.arange(len(lines)) - 1)).all():
+        unit = is_head.cumsum()[_head(above)]
+        order = unit.argsort(kind="stable")
         draft, is_head = draft.arrange(order), is_head[order]
-    return draft.with_blocks(_units(draft.labelled, np.flatnonzero(is_head)))
+    return draft.with_blocks(_units(draft.labelled, is_head.nonzero()[0]))
 
 
 # --- measure: which line continues which -----------------------------------------------------------------------------
@@ -90,7 +90,7 @@ def _not_across(draft: Draft, above: Index) -> tuple[Draft, Index]:
     lines = draft.labelled
     row = np.arange(len(lines))
     last_in_order = np.maximum.accumulate(np.where(among(lines.label, SET_APART), -1, row))
-    across = np.flatnonzero((above >= 0) & (above < from_above(last_in_order, -1)))
+    [across] = ((above >= 0) & (above < from_above(last_in_order, -1))).nonzero()
     if not len(across):
         return draft, above
     draft = draft.note(Rule.JOIN_ACROSS, lines.start[across], lines.end[across], lines.score[across])
@@ -106,7 +106,7 @@ def _head(above: Index) -> Index:
     head = np.where(above >= 0, above, np.arange(len(above)))
     while True:
         further = head[head]
-        if np.array_equal(further, head):
+        if (further == head).all():
             return head
         head = further
 
@@ -142,7 +142,7 @@ def _put_back_forms(draft: Draft) -> Draft:
         return draft
     text, lines = draft.text, draft.labelled
     at = np.flatnonzero(np.isin(text.origin, np.concatenate(replaced)))
-    at = at[lines.take(lines.label == Kind.VERBATIM).cover(at)]
+    at = at[lines.cover(at, lines.label == Kind.VERBATIM)]
     reel = encode("\n" + "".join(f"{source.text}\n" for source in draft.sources))
     return draft.replace(Rule.JOIN_VERBATIM, at, reel[text.origin[at]])
 
@@ -153,29 +153,30 @@ def _put_back_forms(draft: Draft) -> Draft:
 def _close_gaps(draft: Draft, above: Index) -> Draft:
     """Delete what stands between lines; where a line end stood for a space, or beside one, a space stays."""
     draft = _keep_spaces(draft, above)
-    text, lines = draft.text, draft.labelled
-    # One gap above each line, and one below the last.
-    gap_start, gap_end = np.append(0, lines.end), np.append(lines.start, len(text.codes))
-    size = gap_end - gap_start
-    at = positions(gap_start, size)
-    line_below = np.repeat(np.arange(len(lines) + 1), size)
-    # The separators between documents stay.
-    deleted = ~positions_among(at, draft.separators())
-    at, line_below = at[deleted], line_below[deleted]
-    wrap = np.append(above >= 0, False)[line_below]
-    score = np.append(lines.score, np.float32(1))[line_below]
-    # Of the blanks below the last line of a document the next document's first line says nothing.
-    score[draft.document_at(at) != np.append(lines.doc, -1)[line_below]] = 1
+    lines, separators = draft.labelled, draft.separators()
+    # One gap above each line of a document, and one below its last. The separators lie between them.
+    line_ends = np.concatenate([[0], lines.end])
+    lines_so_far = lines.doc.searchsorted(np.arange(len(draft.sources)), "right")
+    start = np.maximum(line_ends[:-1], separators[lines.doc] + 1)
+    foot = np.maximum(line_ends[lines_so_far], separators[:-1] + 1)
+    [wrapped], [head] = (above >= 0).nonzero(), (above < 0).nonzero()
+    # What no wrap is, in the order of the text.
+    edge_start = np.concatenate([start[head], foot])
+    order = edge_start.argsort(kind="stable")
+    edge_start = edge_start[order]
+    edge_size = np.concatenate([lines.start[head], separators[1:]])[order] - edge_start
+    edge_score = np.concatenate([lines.score[head], np.ones(len(foot), np.float32)])[order]
+    wrap_size = lines.start[wrapped] - start[wrapped]
     return draft.delete_all(
-        (Rule.JOIN_WRAP, at[wrap], score[wrap]),
-        (Rule.JOIN_EDGE, at[~wrap], score[~wrap]),
+        (Rule.JOIN_WRAP, positions(start[wrapped], wrap_size), lines.score[wrapped].repeat(wrap_size)),
+        (Rule.JOIN_EDGE, positions(edge_start, edge_size), edge_score.repeat(edge_size)),
     )
 
 
 def _keep_spaces(draft: Draft, above: Index) -> Draft:
     """Replace the line end by a space where one is meant between two lines, and add it to the upper line."""
     text, lines = draft.text, draft.labelled
-    joined = np.flatnonzero((above >= 0) & (lines.label != Kind.VERBATIM))
+    [joined] = ((above >= 0) & (lines.label != Kind.VERBATIM)).nonzero()
     left, right = lines.end[above[joined]] - 1, lines.start[joined]
     end = lines.end.copy()
     for rule, spaced in (
@@ -207,7 +208,7 @@ def _is_word_end(text: Text, left: Index, right: Index) -> Mask:
     small_left = (codes[left] >= ord("a")) & latin_left
     word_end: Mask = latin_right & (latin_left | ascii_mark_left)
     word_end |= (cls[right] == Class.DIGIT) & small_left
-    for k in np.flatnonzero(word_end):
+    for k in word_end.nonzero()[0].tolist():
         end = int(left[k]) + 1
         word_end[k] = _ADDRESS.search(text.slice(max(end - ADDRESS_REACH, 0), end)) is None
     return word_end
@@ -226,11 +227,11 @@ MAX_SPACED_WRAPS = 0.03
 
 def _had_space(text: Text, doc: Index, left: Index, right: Index) -> Mask:
     """Whether one space beside each line end separated two Han phrases before the line was cut there."""
-    spaced = np.zeros(len(doc), np.bool_)
     # The gap has two characters, the line end and the space, in either order.
-    two = np.flatnonzero(right - left - 1 == 2)
-    for at in (left[two] + 1, left[two] + 2):
-        spaced[two] |= text.codes[at] == ord(" ")
+    spaced: Mask = right - left - 1 == 2
+    spaced[spaced] = (text.codes[left[spaced] + 1] == ord(" ")) | (text.codes[left[spaced] + 2] == ord(" "))
+    if not spaced.any():
+        return spaced
     share = np.bincount(doc, spaced) / np.maximum(np.bincount(doc), 1)
     cls = classes(text.props)
     between_han = (cls[left] == Class.HAN) & (cls[right] == Class.HAN)
@@ -240,17 +241,18 @@ def _had_space(text: Text, doc: Index, left: Index, right: Index) -> Mask:
 
 def _is_spaced_habit(draft: Draft, doc: Index, left: Index, right: Index) -> Mask:
     """Whether each line end stands between Han and a digit or letter, and most such places of its document have a space."""
-    cls, lines, documents = classes(draft.text.props), draft.labelled, len(draft.sources)
+    cls, lines = classes(draft.text.props), draft.labelled
     at_line_end = is_mixed(cls[left], cls[right])
     if not at_line_end.any():
         return at_line_end
-    visible = np.flatnonzero(cls != Class.SPACE)
-    mixed = mixed_places(cls[visible])
-    before, behind = visible[mixed], visible[mixed + 1]
-    prose = ~lines.take(lines.label == Kind.VERBATIM).cover(before)
-    spaced = np.where(behind - before > 1, 1, -1)
-    surplus = np.bincount(draft.document_at(before[prose]), spaced[prose], minlength=documents)
-    habit: Mask = at_line_end & (surplus > 0)[doc]
+    # The last character before each run of spaces, and the first behind it: separators stand around the text.
+    [space] = (cls == Class.SPACE).nonzero()
+    before, behind = (space[cls[space + step] != Class.SPACE] + step for step in (-1, 1))
+    spaced, unspaced = before[is_mixed(cls[before], cls[behind])], mixed_places(cls)
+    verbatim = lines.label == Kind.VERBATIM
+    if verbatim.any():
+        spaced, unspaced = (at[~lines.cover(at, verbatim)] for at in (spaced, unspaced))
+    habit: Mask = at_line_end & (draft.count(spaced) > draft.count(unspaced))[doc]
     return habit
 
 
@@ -262,28 +264,28 @@ def _units(lines: Labelled, heads: Index) -> Units:
 
     Its score is that of its least certain line or border, its certainty that of its least certain line.
     """
-    first, last = lines.take(heads), np.append(heads[1:], len(lines)) - 1
-    same = first.doc[1:] == first.doc[:-1]
-    border_below = np.append(np.where(same, first.score[1:], np.float32(1)), np.float32(1))
+    doc, label, score = lines.doc[heads], lines.label[heads], lines.score
+    border_below = from_below(score[heads], 1)
+    border_below[:-1][doc[1:] != doc[:-1]] = 1
     return Units.of(
         len(heads),
-        doc=first.doc,
-        start=first.start,
-        end=lines.end[last],
-        text_kind=first.text_kind,
-        kind=UNIT_KINDS[first.label],
-        skip=first.skip,
-        side=SIDES[first.label],
-        opens=first.opens,
-        parsed=first.parsed,
-        score=np.minimum(np.minimum.reduceat(lines.score, heads), border_below),
+        doc=doc,
+        start=lines.start[heads],
+        end=lines.end[from_below(heads, len(lines)) - 1],
+        text_kind=lines.text_kind[heads],
+        kind=UNIT_KINDS[label],
+        skip=lines.skip[heads],
+        side=SIDES[label],
+        opens=lines.opens[heads],
+        parsed=lines.parsed[heads],
+        score=np.minimum(np.minimum.reduceat(score, heads), border_below),
         certainty=np.minimum.reduceat(lines.certainty, heads),
         left=_reduced(np.fmin, lines.left, heads),
         top=_reduced(np.fmin, lines.top, heads),
         right=_reduced(np.fmax, lines.right, heads),
         bottom=_reduced(np.fmax, lines.bottom, heads),
-        type_size=first.type_size,
-        page=first.page,
+        type_size=None if lines.type_size is None else lines.type_size[heads],
+        page=None if lines.page is None else lines.page[heads],
     )
 
 

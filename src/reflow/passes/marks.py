@@ -6,11 +6,11 @@ from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.draft import HEADLINE, Draft, Index, Mask, Text, matches_at, positions
+from reflow.draft import HEADLINE, Codes, Draft, Index, Mask, Text, positions
 from reflow.draft.contract import Contract
 from reflow.tables.among import among, positions_among
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, member
-from reflow.tables.neighbours import from_above, from_below
+from reflow.tables.neighbours import from_above, from_below, like_above
 
 CONTRACT = Contract(
     reads=(
@@ -51,15 +51,21 @@ def marks(draft: Draft, config: Config) -> Draft:
 def doubled(draft: Draft) -> Draft:
     """Delete the second of two equal marks; three or more are meant."""
     codes = draft.text.codes
-    at = np.flatnonzero(codes[1:] == codes[:-1]) + 1
-    at = at[member(codes[at], DOUBLED)]
+    at = _twice(codes, DOUBLED) + 1
     if not len(at):
         return draft
     # A mark that is a paragraph of its own is no slip.
-    at = at[~positions_among(at, np.append(draft.units.start, draft.notes.start))]
+    at = at[~positions_among(at, np.concatenate([draft.units.start, draft.notes.start]))]
     # Behind the last character of a document stands a separator.
     only_two = (codes[at + 1] != codes[at]) & ((at < 2) | (codes[np.maximum(at - 2, 0)] != codes[at]))
     return draft.delete(Rule.MARKS_DOUBLED, draft.repairable(at[only_two]))
+
+
+def _twice(codes: Codes, characters: str) -> Index:
+    """Return where one of some characters stands before another of the same."""
+    [at] = (codes[:-1] == codes[1:]).nonzero()
+    twice: Index = at[member(codes[at], characters)]
+    return twice
 
 
 FULL_WIDTH = 0xFEE0  # from an ASCII character to its full-width form
@@ -81,11 +87,11 @@ def brackets(draft: Draft, always: bool) -> Draft:
     Never one bracket alone, nor the address in a Markdown link, which stands directly behind ].
     """
     codes = draft.text.codes
-    at = draft.repairable(np.flatnonzero((codes == ord("(")) | (codes == ord(")"))))
+    at = draft.repairable(((codes == ord("(")) | (codes == ord(")"))).nonzero()[0])
     if not len(at):
         return draft
     starts = _paragraph_starts(draft)
-    left, right = _pairs(at, codes[at] == ord("("), np.searchsorted(starts, at, "right"))
+    left, right = _pairs(at, codes[at] == ord("("), starts.searchsorted(at, "right"))
     cls = classes(draft.text.props)
     han_inside = (_visible(cls, left, 1) == Class.HAN) | (_visible(cls, right, -1) == Class.HAN)
     chinese_before = (_visible(cls, left, -1) >= Class.HAN) | positions_among(left, starts)
@@ -100,7 +106,9 @@ def full_width(draft: Draft, always: bool) -> Draft:
     A mark at the beginning of a paragraph stands beside nothing: the character before it is another paragraph's.
     """
     text = draft.text
-    at = draft.repairable(np.flatnonzero(member(text.codes, ",;:!?")))
+    # Looking up the few characters below is quicker than all of a Chinese text.
+    [western] = (text.codes < FIRST_CJK_MARK).nonzero()
+    at = draft.repairable(western[member(text.codes[western], ",;:!?")])
     if not len(at):
         return draft
     cls, starts = classes(text.props), _paragraph_starts(draft)
@@ -118,7 +126,7 @@ def full_width(draft: Draft, always: bool) -> Draft:
     behind_western = western_before & ~at_start & ~at_end & ~time_or_address
     chosen = (chinese_before & ~latin) | (behind_western & chinese_behind)
     # A mark that becomes Chinese makes the marks beside it Chinese too; otherwise cleaning once more would: 合龙，!?
-    before_mark = np.append((at[1:] == behind[:-1]) & ~at_start[1:], False)
+    before_mark = (behind == from_below(at, -1)) & ~from_below(at_start, True)
     chosen |= behind_western & before_mark & from_below(chosen, False)
     begins_run = ~from_above(before_mark, False)
     chosen |= ~latin & _behind_chosen(chosen, begins_run)
@@ -145,9 +153,10 @@ def _is_syntax(draft: Draft, at: Index) -> Mask:
     codes = draft.text.codes
     mark = codes[at]
     is_syntax: Mask = (mark == ord("!")) & (codes[np.minimum(at + 1, len(codes) - 1)] == ord("["))
-    if (mark == ord(";")).any() and (codes == ord("&")).any():
-        entities = _ENTITY.finditer(draft.text.slice(0, len(codes)))
-        is_syntax |= np.isin(at, [entity.end() - 1 for entity in entities])
+    if (mark == ord(";")).any():
+        [ampersand] = (codes == ord("&")).nonzero()
+        entities = draft.text.matches(_ENTITY.match, ampersand)
+        is_syntax |= positions_among(at, np.array([entity.end() - 1 for entity in entities], np.int64))
     comma = mark == ord(",")
     if comma.any():
         is_syntax |= comma & _has_rows(draft)[draft.document_at(at)]
@@ -156,8 +165,12 @@ def _is_syntax(draft: Draft, at: Index) -> Mask:
 
 def _has_rows(draft: Draft) -> Mask:
     """Whether several paragraphs of each document begin with a field, as the rows of a CSV file do."""
-    units, rows = draft.units, np.zeros(len(draft.sources), np.int64)
-    for unit in np.flatnonzero(member(draft.text.codes[units.start], '0123456789"')).tolist():
+    units, codes, rows = draft.units, draft.text.codes, np.zeros(len(draft.sources), np.int64)
+    # The first comma of each, or the last position.
+    commas = np.concatenate([(codes == ord(",")).nonzero()[0], [len(codes)]])
+    comma = commas[commas.searchsorted(units.start)]
+    likely = (comma - units.start < LONGEST_FIELD) & member(codes[units.start], '0123456789"')
+    for unit in likely.nonzero()[0].tolist():
         start, end = int(units.start[unit]), int(units.end[unit])
         if _FIELD.match(draft.text.slice(start, min(start + LONGEST_FIELD, end))):
             rows[units.doc[unit]] += 1
@@ -173,28 +186,25 @@ def _is_chinese(text: Text, cls: Classes, at: Index) -> Mask:
 
 def _behind_chosen(chosen: Mask, begins_run: Mask) -> Mask:
     """Whether each mark stands behind a chosen one in its run of marks."""
-    chosen_before = np.append(0, np.cumsum(chosen))[:-1]
-    run_start = np.flatnonzero(begins_run)
-    run_size = np.diff(np.append(run_start, len(begins_run)))
-    behind: Mask = chosen_before > np.repeat(chosen_before[run_start], run_size)
+    chosen_before = chosen.cumsum() - chosen
+    [run_start] = begins_run.nonzero()
+    run = begins_run.cumsum() - 1
+    behind: Mask = chosen_before > chosen_before[run_start][run]
     return behind
 
 
 def full_style(draft: Draft) -> Mask:
     """Whether each document sets most of its marks full-width, counted where Han stand before them."""
-    codes, documents = draft.text.codes, len(draft.sources)
     cls = classes(draft.text.props)
-    at = np.flatnonzero((cls[:-1] == Class.HAN) & (cls[1:] >= Class.STOP)) + 1
-    document, mark = draft.document_at(at), codes[at]
-    full, ascii_marks = (
-        np.bincount(document[member(mark, counted)], minlength=documents) for counted in (COUNTED_FULL, COUNTED_ASCII)
-    )
+    at = ((cls[:-1] == Class.HAN) & (cls[1:] >= Class.STOP)).nonzero()[0] + 1
+    mark = draft.text.codes[at]
+    full, ascii_marks = (draft.count(at[member(mark, counted)]) for counted in (COUNTED_FULL, COUNTED_ASCII))
     is_full: Mask = full > ascii_marks
     return is_full
 
 
 def _make_full(draft: Draft, rule: Rule, at: Index) -> Draft:
-    return draft.replace(rule, at, FULL[np.searchsorted(ASCII, draft.text.codes[at])])
+    return draft.replace(rule, at, FULL[ASCII.searchsorted(draft.text.codes[at])]) if len(at) else draft
 
 
 # Spaces that may stand between a mark and the text beside it; more are a gap in a table.
@@ -222,10 +232,10 @@ def _near(cls: Classes, at: Index, step: int) -> Index:
 def _paragraph_starts(draft: Draft) -> Index:
     """Return where the units begin, in the order of the text; the lines of one headline are one unit."""
     units = draft.units
-    units = units.take(np.argsort(units.start, kind="stable"))
-    same = (units.kind[1:] == units.kind[:-1]) & (units.article[1:] == units.article[:-1])
-    continues = np.append(False, same & units.is_kind(*HEADLINE)[1:])
-    starts: Index = units.start[~continues]
+    order = units.start.argsort(kind="stable")
+    kind, article = units.kind[order], units.article[order]
+    continues = like_above(kind) & like_above(article) & among(kind, HEADLINE)
+    starts: Index = units.start[order][~continues]
     return starts
 
 
@@ -246,7 +256,7 @@ STRAIGHT = ord('"')
 QUOTATION_MARKS = np.array([[ord(c) for c in "“「"], [ord(c) for c in "”」"]], np.uint32)  # by side, and by style
 OPENS, CLOSES = 0, 1  # sides
 CURLY, CORNER, NO_STYLE = 0, 1, -1  # styles
-OPENING_PRIMES, PRIMES = "〝", "〝〞〟"
+OPENING_PRIMES, PRIMES = "〝", "〝〞〟"  # the code points of all follow each other
 
 
 def quotation_marks(draft: Draft, always: bool) -> Draft:
@@ -255,13 +265,14 @@ def quotation_marks(draft: Draft, always: bool) -> Draft:
     Straight ones open and close in turn, in units with an even number of them and Han at one side of each.
     """
     codes = draft.text.codes
-    straight = draft.repairable(np.flatnonzero(codes == STRAIGHT))
-    primes = draft.repairable(np.flatnonzero(member(codes, PRIMES)))
+    straight = draft.repairable((codes == STRAIGHT).nonzero()[0])
+    [prime_at] = ((codes >= ord(PRIMES[0])) & (codes <= ord(PRIMES[-1]))).nonzero()
+    primes = draft.repairable(prime_at)
     if not len(straight) and not len(primes):
         return draft
     starts = _paragraph_starts(draft)
-    unit = np.searchsorted(starts, straight, "right")
-    first_of_unit = np.searchsorted(unit, unit, "left")
+    unit = starts.searchsorted(straight, "right")
+    first_of_unit = unit.searchsorted(unit, "left")
     straight_side = (np.arange(len(straight)) - first_of_unit) % 2
     count = np.bincount(unit, minlength=1)[unit]
     cls = classes(draft.text.props)
@@ -282,49 +293,45 @@ def quotation_marks(draft: Draft, always: bool) -> Draft:
 
 def _quotation_style(draft: Draft, always: bool) -> NDArray[np.int64]:
     """Return the style of each document's quotation marks: “ ”, 「 」, or NO_STYLE where it has none."""
-    codes, documents = draft.text.codes, len(draft.sources)
-    curly, corner = (
-        np.bincount(draft.document_at(np.flatnonzero(codes == opening)), minlength=documents)
-        for opening in QUOTATION_MARKS[OPENS]
-    )
+    curly, corner = (draft.count(draft.text.codes == opening) for opening in QUOTATION_MARKS[OPENS])
     style = np.where(corner > curly, CORNER, CURLY)
     return style if always else np.where(curly + corner > 0, style, NO_STYLE)
 
 
-STROKES = "─━－ー-―.。・⋯"  # of dashes and ellipses of other shapes, which have each at least twice
+DASH_STROKES, DOTS = "─━－ー-―", ".。・⋯"  # of dashes and ellipses of other shapes, which have each at least twice
 _DASHES = regex.compile(r"(?<=[\p{Han}”」』》）])(?:──|━━|－－|ーー|--|――)(?=[\p{Han}“「『《（])")
 _ELLIPSES = regex.compile(r"(?<=[\p{Han}”」』》）])(?:\.{6}|\.{3}|。{6}|。{3}|・{3}|⋯⋯)(?![.。・⋯])")
 
 
 def dashes(draft: Draft, always: bool) -> Draft:
     """Replace other strokes by two em dashes, in documents that have those elsewhere."""
-    return _rewrite(draft, always, _DASHES, "——", Rule.MARKS_DASH)
+    return _rewrite(draft, always, _twice(draft.text.codes, DASH_STROKES), _DASHES, "——", Rule.MARKS_DASH)
 
 
 def ellipses(draft: Draft, always: bool) -> Draft:
     """Replace dots by two ellipses, in documents that have those elsewhere."""
-    return _rewrite(draft, always, _ELLIPSES, "……", Rule.MARKS_ELLIPSIS)
+    return _rewrite(draft, always, _twice(draft.text.codes, DOTS), _ELLIPSES, "……", Rule.MARKS_ELLIPSIS)
 
 
-def _rewrite(draft: Draft, always: bool, pattern: regex.Pattern[str], target: str, rule: Rule) -> Draft:
-    """Replace the matches of a pattern by a target of two characters, in documents that have the target elsewhere."""
+def _rewrite(draft: Draft, always: bool, likely: Index, pattern: regex.Pattern[str], target: str, rule: Rule) -> Draft:
+    """Replace the matches of a pattern by a target of two characters, in documents that have the target elsewhere.
+
+    All matches begin at `likely` positions.
+    """
     codes = draft.text.codes
-    twice = np.flatnonzero(codes[:-1] == codes[1:])
-    twice = twice[member(codes[twice], STROKES)]
-    spans = [match.span() for match in matches_at(pattern.match, draft.text.slice(0, len(codes)), twice)]
+    spans = [match.span() for match in draft.text.matches(pattern.match, likely)]
     if not spans:
         return draft
     start, end = np.array(spans).T
     if not always:
-        at = np.flatnonzero((codes[:-1] == ord(target[0])) & (codes[1:] == ord(target[1])))
-        has_target = np.bincount(draft.document_at(at), minlength=len(draft.sources)) > 0
+        has_target = draft.count((codes[:-1] == ord(target[0])) & (codes[1:] == ord(target[1]))) > 0
         chosen = has_target[draft.document_at(start)]
         start, end = start[chosen], end[chosen]
     # A match may not reach from one unit, or from one note, into the next, nor into a verbatim stretch.
-    borders = np.sort(np.append(draft.units.start, draft.notes.start))
-    inside = np.searchsorted(borders, start, "right") == np.searchsorted(borders, end, "left")
+    borders = np.sort(np.concatenate([draft.units.start, draft.notes.start]))
+    inside = borders.searchsorted(start, "right") == borders.searchsorted(end, "left")
     inside &= positions_among(start, draft.repairable(start))
     start, end = start[inside], end[inside]
     # Two characters are replaced, and those behind them deleted.
-    draft = draft.replace(rule, np.sort(np.append(start, start + 1)), ord(target[0]))
+    draft = draft.replace(rule, np.sort(np.concatenate([start, start + 1])), ord(target[0]))
     return draft.delete(rule, positions(start + 2, end - start - 2))

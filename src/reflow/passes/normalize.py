@@ -1,16 +1,18 @@
 """Repair single characters, without changing widths, indents and the shapes of marks, on which later passes rely."""
 
+from functools import cache
+
 import numpy as np
 from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.conversion.script import Script, detect_scripts
+from reflow.conversion.script import SCRIPT_BITS, Script, in_one_script, scripts
 from reflow.draft import Codes, Draft, Index, Mask, Text
 from reflow.draft.contract import Contract
 from reflow.draft.text import lone_surrogates
-from reflow.tables.characters import Class, classes, is_blank, member
-from reflow.tables.lookalikes import LookAlike, LookAlikeMatches, find_lookalikes
+from reflow.tables.characters import Class, classes, code_points_of, is_blank, member
+from reflow.tables.lookalikes import LookAlike, LookAlikeMatches, find_lookalikes, is_lookalike
 
 CONTRACT = Contract(
     reads=("text.codes",),
@@ -27,6 +29,9 @@ RULES = {
 }
 _REPLACEMENT = ord("\N{REPLACEMENT CHARACTER}")
 _SOFT_HYPHEN = ord("\N{SOFT HYPHEN}")
+_SURROGATES = 0xD800, 0xDFFF
+_PRIVATE = (0xE000, 0xF8FF), (0xF0000, 0x10FFFF)
+_SELECTORS = (0xFE00, 0xFE0F), (0xE0100, 0xE01EF), (0x180B, 0x180E)
 _ZERO_WIDTH_JOINER, _ZERO_WIDTH_NON_JOINER = 0x200D, 0x200C
 _BLACK_FLAG = 0x1F3F4  # tags behind it name the region whose flag it is
 # Joiners join letters from Arabic on, and emoji; between Latin letters, Han and marks an editor left them behind.
@@ -46,37 +51,70 @@ def normalize(draft: Draft, config: Config) -> Draft:
     compatibility ideographs, private use). The forms of marks that differ in shape and width (vertical, small,
     half-width) are put back there by `join`. Blanks of all kinds, full-width letters and digits are not changed here.
     """
-    draft = draft.replace(Rule.NORMALIZE_SURROGATE, lone_surrogates(draft.text.codes), _REPLACEMENT)
-    draft = _soft_hyphens(draft)
-    draft = draft.delete(Rule.NORMALIZE_INVISIBLE, np.flatnonzero(_invisible(draft.text)))
-    return _report(_look_alikes(draft))
+    at = _noticed(draft.text)
+    if not len(at):
+        return draft
+    draft = draft.replace(Rule.NORMALIZE_SURROGATE, at[lone_surrogates(draft.text.codes[at])], _REPLACEMENT)
+    draft = _soft_hyphens(draft, at)
+    visible = draft.delete(Rule.NORMALIZE_INVISIBLE, _invisible(draft.text, at))
+    if visible is not draft:
+        at = _noticed(visible.text)
+    unreadable = _unreadable(visible.text.codes[at])
+    repaired = _look_alikes(visible, at)
+    return _report(repaired) if unreadable.any() else repaired
 
 
-def _soft_hyphens(draft: Draft) -> Draft:
+def _noticed(text: Text) -> Index:
+    """Return the positions of all characters that may be changed, deleted or reported: three texts in four have none."""
+    [noticed] = _noticed_codes().take(text.codes, mode="clip").nonzero()
+    return noticed
+
+
+@cache
+def _noticed_codes() -> Mask:
+    """Return for every code point whether it is noticed."""
+    noticed: Mask = is_lookalike() | code_points_of(Class.IGNORED)
+    for first, last in (*_SELECTORS, *_PRIVATE, _SURROGATES):
+        noticed[first : last + 1] = True
+    noticed[[_SOFT_HYPHEN, _REPLACEMENT]] = True
+    return noticed
+
+
+def _soft_hyphens(draft: Draft, noticed: Index) -> Draft:
     """Replace a soft hyphen between digits or capitals by a hyphen: it stood for one in 01-2301.
 
     All other soft hyphens are invisible characters.
     """
     codes = draft.text.codes
-    at = np.flatnonzero(codes == _SOFT_HYPHEN)
-    at = at[(at > 0) & (at < len(codes) - 1)]
-    digit_or_capital = (codes >= ord("0")) & (codes <= ord("9")) | (codes >= ord("A")) & (codes <= ord("Z"))
-    between = digit_or_capital[at - 1] & digit_or_capital[at + 1]
-    return draft.replace(Rule.NORMALIZE_SOFT_HYPHEN, at[between], ord("-"))
+    at = noticed[codes[noticed] == _SOFT_HYPHEN]
+    if not len(at):
+        return draft
+    # A separator stands before the text, and one behind it.
+    before, behind = (
+        _between(side, ord("0"), ord("9")) | _between(side, ord("A"), ord("Z"))
+        for side in (codes[at - 1], codes[at + 1])
+    )
+    return draft.replace(Rule.NORMALIZE_SOFT_HYPHEN, at[before & behind], ord("-"))
 
 
-def _invisible(text: Text) -> Mask:
-    """Whether each character is invisible and has no effect on the characters beside it."""
+def _invisible(text: Text, noticed: Index) -> Index:
+    """Return the positions of characters that are invisible and have no effect on the characters beside them."""
+    may_be_invisible = (classes(text.props[noticed]) == Class.IGNORED) | _selector(text.codes[noticed])
+    if not may_be_invisible.any():
+        return np.empty(0, np.int64)
     codes, cls = text.codes, classes(text.props)
-    ignored: Mask = cls == Class.IGNORED
-    selector = _between(codes, 0xFE00, 0xFE0F) | _between(codes, 0xE0100, 0xE01EF) | _between(codes, 0x180B, 0x180E)
-    if not (ignored | selector).any():
-        return ignored
+    ignored, selector = cls == Class.IGNORED, _selector(codes)
     # Behind a blank a variation selector has no character whose glyph it could choose.
     chooses = selector & ~np.append(True, is_blank(cls[:-1]) & ~selector[:-1])
     effective = chooses | _joining(codes, cls, selector) | _flag_tags(codes) | _misread(codes)
-    invisible: Mask = (ignored | selector) & ~effective
+    invisible: Index = ((ignored | selector) & ~effective).nonzero()[0]
     return invisible
+
+
+def _selector(codes: Codes) -> Mask:
+    """Whether each character is a variation selector, which chooses the glyph of the character before it."""
+    first, second, third = (_between(codes, *ends) for ends in _SELECTORS)
+    return first | second | third
 
 
 def _between(codes: Codes, first: int, last: int) -> Mask:
@@ -126,45 +164,54 @@ def _misread(codes: Codes) -> Mask:
     return misread
 
 
-def _look_alikes(draft: Draft) -> Draft:
+def _look_alikes(draft: Draft, noticed: Index) -> Draft:
     """Replace look-alikes by what they stand for; delete a radical that is followed by what it stands for (⼈人)."""
-    codes, matches = draft.text.codes, find_lookalikes(draft.text.codes)
-    if not len(matches.at):
+    codes, matches = draft.text.codes, find_lookalikes(draft.text.codes[noticed])
+    at = noticed[matches.at]
+    if not len(at):
         return draft
-    replacement = _in_script(draft, matches)
+    replacement = _in_script(draft, at, matches)
     # Some extractors put both into the text, the radical and the character that it stands for.
-    radical = matches.kind == LookAlike.RADICAL
-    following = codes[np.minimum(matches.at + 1, len(codes) - 1)]
+    following = codes[np.minimum(at + 1, len(codes) - 1)]
     repeated = (following == matches.simplified) | (following == matches.traditional) | (following == replacement)
-    twin = radical & repeated
-    meant = radical & _is_topic(codes, matches.at)
+    radical = matches.kind == LookAlike.RADICAL
+    meant = radical.copy()
+    meant[radical] = _is_topic(codes, at[radical])
+    twin = radical & repeated & ~meant
     for kind, rule in RULES.items():
         chosen = (matches.kind == kind) & ~twin & ~meant
-        draft = draft.replace(rule, matches.at[chosen], replacement[chosen])
-    return draft.delete(Rule.NORMALIZE_TWIN, matches.at[twin & ~meant])
+        if chosen.any():
+            draft = draft.replace(rule, at[chosen], replacement[chosen])
+    return draft.delete(Rule.NORMALIZE_TWIN, at[twin])
 
 
-def _in_script(draft: Draft, matches: LookAlikeMatches) -> Codes:
+def _in_script(draft: Draft, at: Index, matches: LookAlikeMatches) -> Codes:
     """Choose for each look-alike the form in its document's script; Simplified where the script is not known."""
-    differs = matches.simplified != matches.traditional
-    if not differs.any():
+    if (matches.simplified == matches.traditional).all():
         return matches.simplified
-    codes, at = draft.text.codes, np.arange(len(draft.text.codes))
-    script = detect_scripts(codes, draft.document_at(at), len(draft.sources))[draft.document_at(matches.at)]
+    of_one_script = in_one_script(draft.text.codes)
+    simplified, traditional = (draft.count(of_one_script & bit != 0) for bit in SCRIPT_BITS)
+    script = scripts(simplified, traditional)[draft.document_at(at)]
     return np.where(script == Script.TRADITIONAL, matches.traditional, matches.simplified)
 
 
 def _is_topic(codes: Codes, at: Index) -> Mask:
     """Whether a text is about each radical itself: alone in quotation marks or brackets, before 部 or 旁 (“⻌”旁)."""
-    before, behind, second, third = (codes[np.clip(at + step, 0, len(codes) - 1)] for step in (-1, 1, 2, 3))
+    last = len(codes) - 1
+    before, behind, second, third = (codes[np.minimum(at + step, last)] for step in (-1, 1, 2, 3))
     quoted = member(before, "“「‘『（") & member(behind, "”」’』）")
     called_radical = member(second, "部旁") | (member(second, "偏字") & member(third, "旁部"))
     return quoted & called_radical
 
 
 def _report(draft: Draft) -> Draft:
-    """Log characters that cannot be read or repaired: private-use characters and �. They stay."""
-    codes = draft.text.codes
-    private = ((codes >= 0xE000) & (codes <= 0xF8FF)) | (codes >= 0xF0000)
-    at = np.flatnonzero(private | (codes == _REPLACEMENT))
-    return draft.note(Rule.NORMALIZE_UNREADABLE, at, at + 1) if len(at) else draft
+    """Log characters that cannot be read or repaired. They stay."""
+    [at] = _unreadable(draft.text.codes).nonzero()
+    return draft.note(Rule.NORMALIZE_UNREADABLE, at, at + 1)
+
+
+def _unreadable(codes: Codes) -> Mask:
+    """Whether each character is for private use, or stands for what could not be decoded (�)."""
+    in_plane, in_others = (_between(codes, *ends) for ends in _PRIVATE)
+    unreadable: Mask = in_plane | in_others | (codes == _REPLACEMENT)
+    return unreadable

@@ -8,13 +8,14 @@ from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
 from reflow.config import Config
-from reflow.draft import FURNITURE, GENERATED, Draft, Index, Kind, Mask, positions
+from reflow.draft import FURNITURE, GENERATED, Draft, Index, Kind, Mask
 from reflow.draft.contract import Contract
 from reflow.model.exponential import log
 from reflow.model.meant_blanks import meant_odds
-from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE, clause
+from reflow.patterns.clauses import CLAUSE_HEAD, LONGEST_CLAUSE, clause
 from reflow.tables.among import among, grouped, positions_among
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, half_ems, is_mixed, member, mixed_places
+from reflow.tables.neighbours import from_below, like_above
 from reflow.tables.words import inside_word
 
 CONTRACT = Contract(
@@ -42,30 +43,41 @@ class Gaps:
     sort: Index  # a number for each character they are made of; longer runs have another than single spaces
     left: Index  # position of the character before it
     right: Index  # position of the character behind it
+    left_class: Classes
+    right_class: Classes
     doc: Index
+    spaces: Index  # positions of all spaces
+    of_space: Index  # the run of each
 
     @classmethod
     def of(cls, draft: Draft) -> "Gaps":
         """Find the runs outside verbatim stretches, in which spaces separate columns."""
-        length = len(draft.text.codes)
-        at = np.flatnonzero(classes(draft.text.props) == Class.SPACE)
-        at = draft.repairable(at[(at > 0) & (at < length - 1)])
+        kinds = classes(draft.text.props)
+        at = draft.repairable((kinds == Class.SPACE).nonzero()[0])
         begins = np.ones(len(at), np.bool_)
         begins[1:] = at[1:] != at[:-1] + 1
-        first = np.flatnonzero(begins)
-        size = np.append(first[1:], len(at)) - first
-        start = at[first]
-        width = np.add.reduceat(half_ems(draft.text.props[at]), first, dtype=np.int64)
+        of_space, start = begins.cumsum() - 1, at[begins]
+        size = np.bincount(of_space, minlength=len(start))
+        width = np.bincount(of_space, half_ems(draft.text.props[at]), minlength=len(start)).astype(np.int64)
         sort = draft.text.codes[start].astype(np.int64) << 1 | (size > 1)
-        return cls(start, size, width, sort, start - 1, np.minimum(start + size, length - 1), draft.document_at(start))
+        # A separator stands before each document, and one behind it.
+        left, right = start - 1, start + size
+        sides = kinds[left], kinds[right]
+        return cls(start, size, width, sort, left, right, *sides, draft.document_at(start), at, of_space)
 
     def take(self, chosen: Mask) -> Index:
         """Return the positions of the spaces of some runs."""
-        return positions(self.start[chosen], self.size[chosen])
+        return self.spaces[chosen[self.of_space]]
 
     def take_surplus(self, chosen: Mask) -> Index:
         """Return the positions of the spaces of some runs, but for the first of each run."""
-        return positions(self.start[chosen] + 1, self.size[chosen] - 1)
+        at = self.take(chosen)
+        return at[like_above(at - np.arange(len(at)))] if len(at) else at
+
+    def between_han(self) -> Mask:
+        """Whether a Han stands on both sides of each run."""
+        between_han: Mask = (self.left_class == Class.HAN) & (self.right_class == Class.HAN)
+        return between_han
 
 
 def spaces(draft: Draft, config: Config) -> Draft:
@@ -83,20 +95,19 @@ def spaces(draft: Draft, config: Config) -> Draft:
 
 def _without_spaces(draft: Draft, gaps: Gaps, config: Config) -> Draft:
     """Delete the gaps that mean nothing, each by the first rule that decides it; the others become plain spaces."""
-    cls, codes = classes(draft.text.props), draft.text.codes
-    left, right = cls[gaps.left], cls[gaps.right]
-    between_quotations = (left == Class.CLOSE) & (right == Class.OPEN)
-    to_fill = _to_fill(codes, gaps, left, right)
-    beside_mark = _beside_mark(draft, gaps, cls) & ~between_quotations & ~to_fill
-    furniture = draft.units.cover_of(gaps.left, *FURNITURE)  # blanks separate the items of a folio: 要闻 03
+    between_quotations = (gaps.left_class == Class.CLOSE) & (gaps.right_class == Class.OPEN)
     wide = gaps.width >= WIDE
-    letter, stray = _between_han(draft, gaps, cls, decided=beside_mark | to_fill, kept=furniture | wide)
-    mixed = is_mixed(left, right) & ~beside_mark & ~furniture & ~wide
-    unspaced = mixed & _unspaced(draft, gaps, cls, config)[gaps.doc] if mixed.any() else mixed
+    to_fill = _to_fill(draft, gaps, wide)
+    beside_mark = _beside_mark(draft, gaps) & ~between_quotations & ~to_fill
+    furniture = draft.units.cover_of(gaps.left, *FURNITURE)  # blanks separate the items of a folio: 要闻 03
+    letter, stray = _between_han(draft, gaps, decided=beside_mark | to_fill, kept=furniture | wide)
+    mixed = is_mixed(gaps.left_class, gaps.right_class) & ~beside_mark & ~furniture & ~wide
+    unspaced = mixed & _unspaced(draft, gaps, config)[gaps.doc] if mixed.any() else mixed
     doubled = mixed & ~unspaced & (gaps.size > 1) & (config.spacing != "keep")
-    remaining = gaps.take(~(beside_mark | letter | stray | unspaced))
-    odd = remaining[~member(codes[remaining], " \t\u3000")]
-    draft = draft.replace(Rule.SPACES_PLAIN, odd, _SPACE)
+    odd = gaps.spaces[~member(draft.text.codes[gaps.spaces], " \t\u3000")]
+    if len(odd):
+        remaining = gaps.take(~(beside_mark | letter | stray | unspaced))
+        draft = draft.replace(Rule.SPACES_PLAIN, odd[positions_among(odd, remaining)], _SPACE)
     return draft.delete_all(
         (Rule.SPACES_MARK, gaps.take(beside_mark), 1.0),
         (Rule.SPACES_LETTER, gaps.take(letter), 1.0),
@@ -106,34 +117,33 @@ def _without_spaces(draft: Draft, gaps: Gaps, config: Config) -> Draft:
     )
 
 
+MARKS: Final = (Class.STOP, Class.COMMA, Class.OPEN, Class.CLOSE)
 FIRST_CHINESE_MARK: Final = 0x3000  # “ ” — … and what else stands before it other languages have too
 
 
-def _beside_mark(draft: Draft, gaps: Gaps, cls: Classes) -> Mask:
+def _beside_mark(draft: Draft, gaps: Gaps) -> Mask:
     """Whether each gap is beside a mark that has its space in itself.
 
     “ ” — … are such marks beside Han, and in documents with as many Han as Latin letters or more.
     """
-    beside = np.zeros(len(gaps.doc), np.bool_)
+    beside = np.zeros(len(gaps.start), np.bool_)
     of_chinese = beside.copy()  # only in a Chinese document
-    for mark_at, across in ((gaps.left, gaps.right), (gaps.right, gaps.left)):
+    left, right = gaps.left_class, gaps.right_class
+    for mark_at, mark_class, across in ((gaps.left, left, right), (gaps.right, right, left)):
         mark = draft.text.codes[mark_at]
-        is_mark = (mark >= FIRST_CJK_MARK) & (cls[mark_at] >= Class.STOP) & (cls[mark_at] <= Class.CLOSE)
-        certain = (mark >= FIRST_CHINESE_MARK) | (cls[across] == Class.HAN)
+        is_mark = (mark >= FIRST_CJK_MARK) & among(mark_class, MARKS)
+        certain = (mark >= FIRST_CHINESE_MARK) | (across == Class.HAN)
         beside |= is_mark & certain
         of_chinese |= is_mark & ~certain
     if of_chinese.any():
-        beside |= of_chinese & _is_chinese(draft, cls)[gaps.doc]
+        beside |= of_chinese & _is_chinese(draft)[gaps.doc]
     return beside
 
 
-def _is_chinese(draft: Draft, cls: Classes) -> Mask:
+def _is_chinese(draft: Draft) -> Mask:
     """Whether each document has as many Han as Latin letters or more."""
-    of_han, of_latin = (
-        np.bincount(draft.document_at(np.flatnonzero(cls == kind)), minlength=len(draft.sources))
-        for kind in (Class.HAN, Class.LATIN)
-    )
-    chinese: Mask = of_han >= of_latin
+    cls = classes(draft.text.props)
+    chinese: Mask = draft.count(cls == Class.HAN) >= draft.count(cls == Class.LATIN)
     return chinese
 
 
@@ -142,53 +152,58 @@ def _is_chinese(draft: Draft, cls: Classes) -> Mask:
 WIDE: Final = 4  # half-ems
 
 
-def _to_fill(codes: NDArray[np.uint32], gaps: Gaps, left: Classes, right: Classes) -> Mask:
+def _to_fill(draft: Draft, gaps: Gaps, wide: Mask) -> Mask:
     """Whether each gap is to be filled in: （    ）, or a wide one behind a label or beside a bracket: 甲方：        （签章）."""
-    between_brackets = (left == Class.OPEN) & (right == Class.CLOSE)
-    behind_label = member(codes[gaps.left], "：:") | among(left, (Class.OPEN, Class.CLOSE))
-    to_fill: Mask = between_brackets | (gaps.width >= WIDE) & (behind_label | (right == Class.CLOSE))
+    left, right = gaps.left_class, gaps.right_class
+    to_fill: Mask = (left == Class.OPEN) & (right == Class.CLOSE)
+    if wide.any():
+        beside_bracket = among(left, (Class.OPEN, Class.CLOSE)) | (right == Class.CLOSE)
+        to_fill |= wide & (beside_bracket | member(draft.text.codes[gaps.left], "：:"))
     return to_fill
 
 
 # --- between Han -----------------------------------------------------------------------------------------------------
 
 
-def _between_han(draft: Draft, gaps: Gaps, cls: Classes, decided: Mask, kept: Mask) -> tuple[Mask, Mask]:
+def _between_han(draft: Draft, gaps: Gaps, decided: Mask, kept: Mask) -> tuple[Mask, Mask]:
     """Return which gaps stand in letter-spaced rows, and which others between Han the extractor scattered there.
 
     The gaps that are `decided` stand in no row, those that are `kept` are not stray.
     """
-    between_han = (cls[gaps.left] == Class.HAN) & (cls[gaps.right] == Class.HAN)
+    between_han = gaps.between_han()
     stray = np.zeros(len(gaps.start), np.bool_)
     if not between_han.any():
         return stray, stray
-    part_clauses = _part_clauses(draft, gaps, cls, between_han)
-    letter = _letter_spaced(draft, gaps, cls, between_han) & ~decided & ~part_clauses
+    part_clauses = _part_clauses(draft, gaps, between_han)
+    letter = _letter_spaced(draft, gaps, between_han) & ~decided & ~part_clauses
     kept = kept | draft.units.cover_of(gaps.left, Kind.CAPTION) | _behind_clauses(draft, gaps)
     between_words = between_han & ~kept
-    spread = _spread(draft, gaps, cls, between_words, letter)
+    if not between_words.any():
+        return letter, stray
+    spread = _spread(draft, gaps, between_words, letter)
     if spread.dirty.any():
         letter &= ~(between_words & _by_chance(gaps, between_han, spread))
         judged = between_words & ~letter & ~part_clauses
         stray = _stray(draft, gaps, judged, spread)
         # A row that is letter-spaced without the stray ones would go if the text were cleaned again.
         meant = judged & ~stray
-        letter |= _letter_spaced(draft, gaps, cls, meant) & meant
+        letter |= _letter_spaced(draft, gaps, meant) & meant
     return letter, stray
 
 
 FEWEST_SINGLES: Final = 3  # 表 彰 会 is letter-spaced; 张 青, a name of two characters, may be two words
 
 
-def _letter_spaced(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask) -> Mask:
+def _letter_spaced(draft: Draft, gaps: Gaps, between_han: Mask) -> Mask:
     """Whether each gap stands in a row of Han that each stand alone, or beside a mark in it: 人 民 网, 开 馆 , 有 粮 票."""
     # A chain of one gap has at most two single Han beside it, fewer than `FEWEST_SINGLES`.
     two_together = (gaps.left[1:] == gaps.right[:-1]) & between_han[1:] & between_han[:-1]
     if not two_together.any():
         return np.zeros(len(between_han), np.bool_)
+    cls = classes(draft.text.props)
     chain = _chains(gaps, between_han)
-    first = np.flatnonzero(np.diff(chain, prepend=-1))
-    last = np.append(first[1:], len(chain)) - 1
+    [first] = (~like_above(chain)).nonzero()
+    last = from_below(first, len(chain)) - 1
     singles = np.bincount(chain) - 1  # the Han between two gaps of a chain
     # The Han before the first gap and the one behind the last may stand alone too: beside them there is no Han, or they
     # are at the edge of a paragraph, where the next character is another paragraph's.
@@ -198,8 +213,8 @@ def _letter_spaced(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask) ->
     singles += (cls[np.minimum(behind_last_han, len(cls) - 1)] != Class.HAN) | positions_among(behind_last_han, ends)
     spaced = between_han & (gaps.size == 1) & (singles >= FEWEST_SINGLES)[chain]
     # Marks in such a row were spaced with it: the row takes all gaps beside its marks along.
-    han_or_mark = (cls == Class.HAN) | (cls >= Class.STOP) & (cls <= Class.CLOSE)
-    in_row = (gaps.size == 1) & han_or_mark[gaps.left] & han_or_mark[gaps.right]
+    han_or_mark = (Class.HAN, *MARKS)
+    in_row = (gaps.size == 1) & among(gaps.left_class, han_or_mark) & among(gaps.right_class, han_or_mark)
     row = _chains(gaps, in_row)
     letter_spaced: Mask = in_row & (np.bincount(row, spaced) > 0)[row]
     return letter_spaced
@@ -210,22 +225,20 @@ def _letter_spaced(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask) ->
 HAN_PER_MARK: Final = 40
 
 
-def _part_clauses(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask) -> Mask:
+def _part_clauses(draft: Draft, gaps: Gaps, between_han: Mask) -> Mask:
     """Whether each gap parts two clauses: its document has no marks for that, and beside the gap Han stand together.
 
     A space between two Han that each stand alone (享 年) parts no clauses.
     """
-    further = cls[np.maximum(gaps.left - 1, 0)], cls[np.minimum(gaps.right + 1, len(cls) - 1)]
-    together: Mask = between_han & ((further[0] == Class.HAN) | (further[1] == Class.HAN))
+    cls = classes(draft.text.props)
+    together = between_han.copy()
+    further_left, further_right = cls[gaps.left[between_han] - 1], cls[gaps.right[between_han] + 1]
+    together[between_han] = (further_left == Class.HAN) | (further_right == Class.HAN)
     if not together.any():
         return together
-    documents = len(draft.sources)
-    stops = np.flatnonzero((cls == Class.STOP) | (cls == Class.COMMA))
-    marks, han = (
-        np.bincount(draft.document_at(at), minlength=documents)
-        for at in (stops[member(draft.text.codes[stops], "，。！？；：、,!?;")], np.flatnonzero(cls == Class.HAN))
-    )
-    unmarked = marks * HAN_PER_MARK < han
+    [stops] = ((cls == Class.STOP) | (cls == Class.COMMA)).nonzero()
+    marks = stops[member(draft.text.codes[stops], "，。！？；：、,!?;")]
+    unmarked = draft.count(marks) * HAN_PER_MARK < draft.count(cls == Class.HAN)
     part_clauses: Mask = together & unmarked[gaps.doc]
     return part_clauses
 
@@ -233,22 +246,22 @@ def _part_clauses(draft: Draft, gaps: Gaps, cls: Classes, between_han: Mask) -> 
 def _chains(gaps: Gaps, chosen: Mask) -> Index:
     """Number the runs of chosen gaps of one sort with one character between each two; any other gap is a run by itself."""
     adjacent = (gaps.left[1:] == gaps.right[:-1]) & (gaps.sort[1:] == gaps.sort[:-1])
-    continues = np.append(False, adjacent & chosen[1:] & chosen[:-1])
-    return np.cumsum(~continues) - 1
+    begins = np.ones(len(chosen), np.bool_)
+    begins[1:] = ~(adjacent & chosen[1:] & chosen[:-1])
+    chains: Index = begins.cumsum() - 1
+    return chains
 
 
 def _behind_clauses(draft: Draft, gaps: Gaps) -> Mask:
     """Whether each gap stands behind the number of a clause at the head of a paragraph: 第三条 养犬人应当."""
     units = draft.units
-    likely = CLAUSE.likely(draft.text.codes, units.start, units.end)
-    if not likely.any():
-        return np.zeros(len(gaps.start), np.bool_)
-    clause_ends = []
-    for row in np.flatnonzero(likely).tolist():
-        start, end = int(units.start[row]), int(units.end[row])
-        head = draft.text.slice(start, min(start + LONGEST_CLAUSE, end))
-        clause_ends.append(start + clause(head))
-    return positions_among(gaps.start, np.array(clause_ends, np.int64))
+    unit = units.row_at(gaps.left)
+    start, end = units.start[unit], units.end[unit]
+    behind_clauses = (gaps.start - start < LONGEST_CLAUSE) & member(draft.text.codes[start], CLAUSE_HEAD)
+    for gap in behind_clauses.nonzero()[0].tolist():
+        head = draft.text.slice(int(start[gap]), int(min(start[gap] + LONGEST_CLAUSE, end[gap])))
+        behind_clauses[gap] = start[gap] + clause(head) == gaps.start[gap]
+    return behind_clauses
 
 
 # From this share of spaced pairs of Han on, spaces are the extractor's. To the pairs of each document so many of clean
@@ -267,18 +280,17 @@ class Spread:
     dirty: Mask
 
 
-def _spread(draft: Draft, gaps: Gaps, cls: Classes, between_words: Mask, letter: Mask) -> Spread:
+def _spread(draft: Draft, gaps: Gaps, between_words: Mask, letter: Mask) -> Spread:
     """Count the pairs of Han with and without a space."""
     documents = len(draft.sources)
-    if not between_words.any():
-        nothing = np.zeros(documents)
-        return Spread(nothing.astype(np.int64), nothing, nothing, nothing > 0)
-    # Nobody sets prose letter-spaced: such spaces in paragraphs are the extractor's too.
-    in_rows = letter & draft.units.cover_of(gaps.left, Kind.PARAGRAPH)
     apart = np.bincount(gaps.doc[between_words & ~letter], minlength=documents)
-    spaced = apart + np.bincount(gaps.doc[in_rows], minlength=documents)
-    unspaced_pairs = np.flatnonzero((cls[:-1] == Class.HAN) & (cls[1:] == Class.HAN))
-    pairs = np.bincount(draft.document_at(unspaced_pairs), minlength=documents) + spaced
+    spaced = apart
+    if letter.any():
+        # Nobody sets prose letter-spaced: such spaces in paragraphs are the extractor's too.
+        in_rows = letter & draft.units.cover_of(gaps.left, Kind.PARAGRAPH)
+        spaced = apart + np.bincount(gaps.doc[in_rows], minlength=documents)
+    han = classes(draft.text.props) == Class.HAN
+    pairs = draft.count(han[:-1] & han[1:]) + spaced
     dirty = spaced / (pairs + CLEAN_PAIRS) >= DIRTY_SHARE
     return Spread(pairs, spaced / np.maximum(pairs, 1), apart / np.maximum(pairs, 1), dirty)
 
@@ -309,7 +321,7 @@ def _stray(draft: Draft, gaps: Gaps, between_words: Mask, spread: Spread) -> Mas
     The evidence is how common such spaces are in the document, where the space stands, and the Han around it.
     """
     stray = np.zeros(len(gaps.start), np.bool_)
-    chosen = np.flatnonzero(between_words & spread.dirty[gaps.doc])
+    [chosen] = (between_words & spread.dirty[gaps.doc]).nonzero()
     if len(chosen):
         rate = _rates(draft, gaps, chosen, spread)
         meant = meant_odds(draft, gaps.left[chosen], gaps.right[chosen])
@@ -348,22 +360,20 @@ def _rates(draft: Draft, gaps: Gaps, chosen: Index, spread: Spread) -> Odds:
 def _edges(draft: Draft) -> tuple[Index, Index]:
     """Return where units and notes begin and end: a name, or a part of a dateline, has edges as a paragraph has."""
     units, notes = draft.units, draft.notes
-    return np.append(units.start, notes.start), np.append(units.end, notes.end)
+    return np.concatenate([units.start, notes.start]), np.concatenate([units.end, notes.end])
 
 
 # --- between Han and digits or letters -------------------------------------------------------------------------------
 
 
-def _unspaced(draft: Draft, gaps: Gaps, cls: Classes, config: Config) -> Mask:
+def _unspaced(draft: Draft, gaps: Gaps, config: Config) -> Mask:
     """Whether each document has no space there: because most such places have none, or because the caller asks."""
     documents = len(draft.sources)
     if config.spacing != "document":
         return np.full(documents, config.spacing == "none")
-    unspaced_places = draft.repairable(mixed_places(cls))
-    spaced_gaps = is_mixed(cls[gaps.left], cls[gaps.right])
-    spaced = np.bincount(gaps.doc[spaced_gaps], minlength=documents)
-    unspaced = np.bincount(draft.document_at(unspaced_places), minlength=documents)
-    is_unspaced: Mask = unspaced >= spaced
+    unspaced = draft.count(draft.repairable(mixed_places(classes(draft.text.props))))
+    spaced_gaps = is_mixed(gaps.left_class, gaps.right_class)
+    is_unspaced: Mask = unspaced >= np.bincount(gaps.doc[spaced_gaps], minlength=documents)
     return is_unspaced
 
 

@@ -27,8 +27,6 @@ LEAST_HAN = 0.6
 def vertical(draft: Draft, config: Config) -> Draft:
     """Make one line of each run of lines that hold one character each, with no blank line between."""
     lines = draft.lines
-    if len(lines) < FEWEST_HAN:
-        return draft
     head, size = _runs(draft, lines)
     if not len(head):
         return draft
@@ -46,12 +44,12 @@ def vertical(draft: Draft, config: Config) -> Draft:
 def _runs(draft: Draft, lines: Lines) -> tuple[Index, Index]:
     """Return the first row and the number of rows of each run."""
     single: Mask = lines.end - lines.start == 1
+    if np.count_nonzero(single) < FEWEST_HAN:
+        return np.empty(0, np.int64), np.empty(0, np.int64)
     han = classes(draft.text.props[lines.start]) == Class.HAN
     both_single = single & from_above(single, False)
     continues = both_single & (lines.skip == 0) & like_above(lines.doc)
-    head = np.flatnonzero(single & ~continues)
-    if not len(head):
-        return head, head
+    [head] = (single & ~continues).nonzero()
     # Every single line belongs to the last run that began above it, so summing up to the next head counts the run.
     size = np.add.reduceat(single, head, dtype=np.int64)
     han_share = np.add.reduceat(single & han, head, dtype=np.int64) / size

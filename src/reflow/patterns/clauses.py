@@ -6,10 +6,11 @@ import regex
 
 from reflow.patterns.line_pattern import Clue, LinePattern
 
+CLAUSE_HEAD: Final = "第"
 _CLAUSE = regex.compile(
-    r"第[0-9０-９〇零一二三四五六七八九十百千]{1,7}[编編章节節条條款回](?=[ \u3000](?![的第和与與及规規]))"
+    CLAUSE_HEAD + r"[0-9０-９〇零一二三四五六七八九十百千]{1,7}[编編章节節条條款回](?=[ \u3000](?![的第和与與及规規]))"
 )
-CLAUSE: Final = LinePattern(_CLAUSE, (Clue("第"),), test=_CLAUSE.match)
+CLAUSE: Final = LinePattern(_CLAUSE, (Clue(CLAUSE_HEAD),), test=_CLAUSE.match)
 LONGEST_CLAUSE: Final = 11  # characters, with the blank behind it and the one that follows
 
 

@@ -69,6 +69,12 @@ def classes(props: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return props & np.uint8(_CLASS_MASK)
 
 
+def code_points_of(cls: int) -> NDArray[np.bool_]:
+    """Return for every code point whether it is of a class."""
+    of_class: NDArray[np.bool_] = classes(_property_table()) == cls
+    return of_class
+
+
 def half_ems(props: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Return the width in each property byte, in half-ems (0 to 2)."""
     return props >> np.uint8(_WIDTH_SHIFT)

@@ -37,12 +37,17 @@ def table() -> tuple[NDArray[np.bool_], Codes, NDArray[np.uint8], Codes, Codes]:
     """Return a mask over all code points, and the columns code point, kind, Simplified and Traditional form."""
     table_rows = read_rows("lookalikes.tsv")
     codes = np.array([int(code, 16) for code, *_ in table_rows], np.uint32)
-    is_lookalike = np.zeros(0x110000, np.bool_)
-    is_lookalike[codes] = True
+    mask = np.zeros(0x110000, np.bool_)
+    mask[codes] = True
     kinds = np.array([LookAlike[kind.upper()] for _, kind, _, _ in table_rows], np.uint8)
     simplified = np.array([ord(form) for _, _, form, _ in table_rows], np.uint32)
     traditional = np.array([ord(form) for _, _, _, form in table_rows], np.uint32)
-    return is_lookalike, codes, kinds, simplified, traditional
+    return mask, codes, kinds, simplified, traditional
+
+
+def is_lookalike() -> NDArray[np.bool_]:
+    """Return for every code point whether it is a look-alike."""
+    return table()[0]
 
 
 def find_lookalikes(codes: Codes) -> LookAlikeMatches:
@@ -52,7 +57,7 @@ def find_lookalikes(codes: Codes) -> LookAlikeMatches:
     >>> matches.at.tolist(), "".join(map(chr, matches.simplified)), "".join(map(chr, matches.traditional))
     ([0, 2, 3], '方至户', '方至戶')
     """
-    is_lookalike, known_codes, kinds, simplified, traditional = table()
-    at = np.flatnonzero(is_lookalike.take(codes, mode="clip"))
-    row = np.searchsorted(known_codes, codes[at])
+    mask, known_codes, kinds, simplified, traditional = table()
+    [at] = mask.take(codes, mode="clip").nonzero()
+    row = known_codes.searchsorted(codes[at])
     return LookAlikeMatches(at, kinds[row], simplified[row], traditional[row])
