@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from reflow.draft import Lines, Text
 from reflow.kernels.library import level, loaded
-from reflow.kernels.memory import PLANE, Packed, address
+from reflow.kernels.memory import PLANE, Packed, address, blocks
+from reflow.tables.neighbours import bounds
 
 if TYPE_CHECKING:
     from reflow.model.features import View
@@ -90,13 +91,14 @@ def matrix(view: "View") -> NDArray[np.float32] | None:
     packed, facts = view.packed, _facts()
     if packed is None or facts is None:
         return None
-    doc, count = view.lines.doc, len(view.lines)
+    count = len(view.lines)
     arrays: list[Array] = [np.ascontiguousarray(getattr(view, name), dtype) for name, dtype in VIEW.items()]
     if any(array.shape != (count,) for array in arrays):
         raise ValueError(f"the columns of the view are not of {count} lines")
-    bounds = np.concatenate([[0], np.flatnonzero(doc[1:] != doc[:-1]) + 1, [count]])
-    most_lines = int((bounds[1:] - bounds[:-1]).max())
-    characters = view.lines.end[bounds[1:] - 1] - view.lines.start[bounds[:-1]]
+    of_documents = bounds(view.lines.doc)
+    first, behind = of_documents[:-1], of_documents[1:]
+    most_lines = int((behind - first).max())
+    characters = view.lines.end[behind - 1] - view.lines.start[first]
     space = _space(facts, most_lines, max(int(characters.max()), 0))
     logarithms = np.ascontiguousarray(log_lines(np.arange(most_lines)), np.float32)
     columns = np.empty((count, facts.c.columns), np.float32)
@@ -104,8 +106,8 @@ def matrix(view: "View") -> NDArray[np.float32] | None:
         ctypes.byref(facts.c),
         ctypes.byref(packed.c),
         ctypes.byref(_CView(*map(address, arrays))),
-        ctypes.c_void_p(address(bounds)),
-        ctypes.c_int64(len(bounds) - 1),
+        ctypes.c_void_p(address(of_documents)),
+        ctypes.c_int64(len(of_documents) - 1),
         ctypes.c_void_p(address(logarithms)),
         ctypes.byref(space.c),
         ctypes.c_void_p(address(columns)),
@@ -130,18 +132,20 @@ def packed_lines(text: Text, lines: Lines) -> Packed | None:
 def _space(facts: Packed, lines: int, characters: int) -> Packed:
     """Return memory for documents of so many lines and characters at most."""
     slots = min(1 << (characters * facts.c.slots_a_character).bit_length(), facts.c.most_slots)
-    arrays: list[Array] = [
-        np.empty((lines + 1) * LINE_BYTES, np.uint8),
-        np.empty(characters + 2, np.uint32),
-        np.empty(characters + 2, np.uint8),
-        *(np.empty(characters, np.int32) for _ in range(3)),
-        np.zeros(HASHES, np.int32),
-        *(np.empty(slots, np.uint16) for _ in range(2)),
-        np.empty(1 << (2 * lines).bit_length(), np.int32),
-        np.empty((lines + 1) * SHARES, np.int32),
-        np.empty(lines * VALUES, np.int32),
-    ]
-    return Packed(_CSpace(*map(address, arrays)), arrays)
+    sizes = {
+        "lines": (lines + 1) * LINE_BYTES,
+        "codes": (characters + 2) * 4,
+        "han": characters + 2,
+        **dict.fromkeys(("row", "before", "after"), characters * 4),
+        **dict.fromkeys(("pair_counts", "triple_counts"), slots * 2),
+        "first_equal": 4 << (2 * lines).bit_length(),
+        "totals": (lines + 1) * SHARES * 4,
+        "values": lines * VALUES * 4,
+    }
+    begins, memory = blocks(*sizes.values())
+    last = np.zeros(HASHES, np.int32)
+    space = _CSpace(last=address(last), **dict(zip(sizes, begins, strict=True)))
+    return Packed(space, [memory, last])
 
 
 @cache

@@ -9,7 +9,8 @@ from reflow.patterns.line_pattern import Clue, LinePattern
 _CLAUSE = regex.compile(
     r"第[0-9０-９〇零一二三四五六七八九十百千]{1,7}[编編章节節条條款回](?=[ \u3000](?![的第和与與及规規]))"
 )
-CLAUSE: Final = LinePattern(_CLAUSE, (Clue("第"),), test=_CLAUSE.match)
+FIRST_OF_CLAUSE: Final = "第"
+CLAUSE: Final = LinePattern(_CLAUSE, (Clue(FIRST_OF_CLAUSE),), test=_CLAUSE.match)
 LONGEST_CLAUSE: Final = 11  # characters, with the blank behind it and the one that follows
 
 
