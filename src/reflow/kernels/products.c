@@ -51,7 +51,7 @@ REFLOW_WITH_AVX2 static uint64_t nonzero_pairs(const int16_t *inputs, int pairs)
     return nonzero;
 }
 
-/* Add up the products of some pairs of inputs. Two in five pairs of hidden values are zeros, which are passed over. */
+/* Add up the products of some pairs of inputs. Nearly half of the pairs of hidden values are zeros, which are passed over. */
 REFLOW_WITH_AVX2 REFLOW_INLINE void add_pairs(const int16_t *rows, int64_t stride, const int16_t *weights, int pairs,
                                               const int vectors, int64_t count, int32_t *sums) {
     for (int64_t row = 0; row < count; row++) {
