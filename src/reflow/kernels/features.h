@@ -69,11 +69,11 @@ typedef struct {
     int32_t echo_reaches[ECHO_REACHES];
     int32_t tie_reaches[TIE_REACHES];
     double habit_strength;
-    float word_scale;
     const uint64_t *sets;         /* [code point of the first plane]: a bit for each set that it is in */
     const uint32_t *word_rows;    /* [its first code point]: the first pair of Han in a word, and one more */
     const uint32_t *word_pairs;   /* its code points, 16 bits each, ascending */
-    const float *word_log_odds;   /* [pair] */
+    const float *word_values;     /* [pair]: its log-odds, in the range of the columns */
+    const uint8_t *word_filter;   /* [its slot]: a bit, which is 0 if no pair of a word has the slot */
     const float *log_widths;      /* [half-ems] */
     const float *log_counts;      /* [how often a sequence is counted] */
     const float *log_equal_lines; /* [how many lines are equal] */

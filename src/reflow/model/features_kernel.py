@@ -25,6 +25,7 @@ MOST_PATTERNS: Final = 16
 MOST_CUTS: Final = 16  # lines above a line
 MOST_COUNTED: Final = (1 << 16) - 1  # times that a sequence is counted
 HASHES: Final = 1 << 16  # of pairs of Han
+WORD_SLOTS: Final = 1 << 20  # in which pairs of words are looked for: of those in no word 92 in 100 have none
 VALUES: Final = 3  # of each line, for windows over lines
 
 _COLUMNS: Final = ("doc", "start", "end", "skip", "indent", "width", "measure", "above", "below")
@@ -162,7 +163,6 @@ def _facts() -> Packed | None:
             ("echo_reaches", ctypes.c_int32 * len(features.ECHO_REACHES)),
             ("tie_reaches", ctypes.c_int32 * len(features.TIE_REACHES)),
             ("habit_strength", ctypes.c_double),
-            ("word_scale", ctypes.c_float),
             *((name, ctypes.c_void_p) for name in tables),
         )
 
@@ -179,7 +179,6 @@ def _facts() -> Packed | None:
         echo_reaches=features.ECHO_REACHES,
         tie_reaches=features.TIE_REACHES,
         habit_strength=features.HABIT_STRENGTH,
-        word_scale=features.WORD_SCALE,
         **{name: address(table) for name, table in tables.items()},
     )
     return Packed(facts, list(tables.values()))
@@ -235,11 +234,14 @@ def _tables() -> dict[str, Array]:
 
     pairs, log_odds = pair_log_odds()
     pairs_of_first = np.bincount(pairs >> np.uint32(16), minlength=PLANE)
+    in_word = np.zeros(WORD_SLOTS, np.bool_)
+    in_word[(pairs * np.uint32(2654435761)) >> np.uint32(12)] = True  # of 32 bits the highest, one for each slot
     tables = {
         "sets": _sets(),
         "word_rows": np.append(0, np.cumsum(pairs_of_first)).astype(np.uint32),
         "word_pairs": pairs,
-        "word_log_odds": log_odds,
+        "word_values": log_odds / features.WORD_SCALE,
+        "word_filter": np.packbits(in_word, bitorder="little"),
         "log_widths": features.log_widths(),
         "log_counts": features.log_counts(),
         "log_equal_lines": line_signs.log_equal_lines(),
