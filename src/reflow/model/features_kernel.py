@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from reflow.draft import Lines, Text
 from reflow.kernels.library import level, loaded
 from reflow.kernels.memory import PLANE, Packed, address, blocks
+from reflow.tables.among import grouped
 from reflow.tables.neighbours import bounds
 
 if TYPE_CHECKING:
@@ -23,6 +24,7 @@ SHARES: Final = 31
 MOST_COLUMNS: Final = 320
 MOST_PATTERNS: Final = 16
 MOST_CUTS: Final = 16  # lines above a line
+MOST_SET_NUMBERS: Final = 1 << 8  # ways in which code points are in sets
 MOST_COUNTED: Final = (1 << 16) - 1  # times that a sequence is counted
 HASHES: Final = 1 << 16  # of pairs of Han
 WORD_SLOTS: Final = 1 << 20  # in which pairs of words are looked for: of those in no word 92 in 100 have none
@@ -169,7 +171,7 @@ def _facts() -> Packed | None:
     sizes = len(features.ROOM_EDGES), len(features.ECHO_REACHES), len(features.TIE_REACHES), len(features.SIGNS)
     if numbers["columns"] > MOST_COLUMNS or numbers["patterns"] > MOST_PATTERNS or sizes != (5, 3, 2, 7):
         return None
-    if numbers["cut_reach"] > MOST_CUTS:
+    if numbers["cut_reach"] > MOST_CUTS or len(tables["sets"]) > MOST_SET_NUMBERS:
         return None
     if numbers["last_count"] + 1 >= MOST_COUNTED:  # of what is counted, one may be taken away
         return None
@@ -236,8 +238,10 @@ def _tables() -> dict[str, Array]:
     pairs_of_first = np.bincount(pairs >> np.uint32(16), minlength=PLANE)
     in_word = np.zeros(WORD_SLOTS, np.bool_)
     in_word[(pairs * np.uint32(2654435761)) >> np.uint32(12)] = True  # of 32 bits the highest, one for each slot
+    set_numbers, sets = _sets()
     tables = {
-        "sets": _sets(),
+        "set_numbers": set_numbers,
+        "sets": sets,
         "word_rows": np.append(0, np.cumsum(pairs_of_first)).astype(np.uint32),
         "word_pairs": pairs,
         "word_values": log_odds / features.WORD_SCALE,
@@ -249,8 +253,11 @@ def _tables() -> dict[str, Array]:
     return {name: np.ascontiguousarray(table) for name, table in tables.items()}
 
 
-def _sets() -> NDArray[np.uint64]:
-    """Return for each code point of the first plane which sets it is in: a bit for each, in the order of `features.h`."""
+def _sets() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
+    """Return for each code point of the first plane a number, and for each number a bit for each set, in the order of `features.h`.
+
+    Few code points are in any set, and most of these in the same ones: a table of bytes stays in the cache.
+    """
     from reflow.model import features, line_signs
 
     kinds = features.sign_kinds()
@@ -267,4 +274,8 @@ def _sets() -> NDArray[np.uint64]:
     table = np.zeros(PLANE, np.uint64)
     for bit, characters in enumerate(sets):
         table[[ord(character) for character in characters]] |= np.uint64(1 << bit)
-    return table
+    [codes] = table.nonzero()
+    alike = grouped(table[codes])
+    numbers = np.zeros(PLANE, np.uint8)
+    numbers[codes] = alike.of_row + 1
+    return numbers, np.append(np.uint64(0), table[codes[alike.first]])

@@ -260,9 +260,9 @@ def _labels(scores: Steps, set_scores: Steps, start: Index, end: Index) -> tuple
 
 def _articles(of_documents: Index, begins: Mask) -> Index:
     """Number the articles over all documents; what stands above the first of a document belongs to it."""
-    first = of_documents[:-1]
+    first, behind = of_documents[:-1], of_documents[1:]
     count = begins.cumsum()
-    in_earlier_documents = (count - begins)[first].repeat(np.diff(of_documents))
+    in_earlier_documents = (count - begins)[first].repeat(behind - first)
     # The number of the article in its document; 0 above the first, which has 1.
     in_document = count - in_earlier_documents
     begins_anew = begins & (in_document > 1)
