@@ -51,9 +51,9 @@ def restrict(scores: Scores, overrides: Sequence[Override]) -> tuple[Scores, Rul
     rule_of_cell = ruled_out.ravel()  # of each label of each line, in the memory of `ruled_out`
     for override in overrides:
         [rows] = override.lines.nonzero()
-        if not len(rows):
-            continue
         allowed, barred = _columns(override.allowed)
+        if not len(rows) or not len(barred):  # on a page every label is allowed
+            continue
         cells = (rows[:, None] * len(LABELS) + barred).ravel()
         if override.certain:
             left[rows[:, None], allowed], ruled_out[rows[:, None], allowed] = 0, LabelRule.NONE
