@@ -210,13 +210,15 @@ SAME_UNIT: Final = ROLES[:, None] == ROLES  # whether two labels are of one kind
 def _begin_below_nothing(labelled: Labelled, top: Index) -> Labelled:
     """Begin a paragraph at each line labelled as the next one of a paragraph, if there is no such paragraph above it.
 
-    `top`: the first line of each line's document.
-
     A line that stays a line ends the paragraph above it. Outside a page all lines do but furniture: what stood between
-    the parts of the paragraph would have to move.
+    the parts of the paragraph would have to move. `top`: the first line of each line's document.
     """
     row = np.arange(len(labelled))
     body = among(labelled.label, BODY)
+    directly_below = from_above(body, False) & (row > top)  # as most lines stand below one that they continue
+    is_next = (labelled.label == Kind.NEXT) & ~directly_below
+    if not is_next.any():
+        return labelled
     last_body = np.maximum.accumulate(np.where(body, row, -1))
     stays = (labelled.text_kind != TextKind.PAGE) & ~body & (labelled.label != Kind.FURNITURE)
     last_verbatim = np.maximum.accumulate(np.where(labelled.label == Kind.VERBATIM, row, -1))
@@ -225,7 +227,7 @@ def _begin_below_nothing(labelled: Labelled, top: Index) -> Labelled:
     nothing_above = (body_above <= last_verbatim) | (body_above < top)
     # Across a heading only a person joins lines.
     between = (body_above <= last_between) & (labelled.rule != LabelRule.PERSON)
-    begins_anew = (nothing_above | between) & (labelled.label == Kind.NEXT)
+    begins_anew = (nothing_above | between) & is_next
     if not begins_anew.any():
         return labelled
     return labelled.with_columns(
@@ -303,10 +305,11 @@ def _by_kind(view: View, kinds: Index, scores: Scores, deep: Mask) -> Iterator[O
     no_byline = ~may_be_set_aside & (scores[:, Kind.BYLINE] < scores[:, Kind.FURNITURE])
     yield Override(LabelRule.SET_ASIDE, no_byline, all_but(Kind.BYLINE))
     begins_inside = cannot_begin(view)
-    goes_on_below = from_below(begins_inside & view.same, False)
-    inside = (_open_above(view) & goes_on_below | _closing_mark(view, begins_inside)) & ~certain
-    yield Override(LabelRule.SENTENCE, ~on_page & goes_on_below, all_but(*HEADLINES))
-    yield Override(LabelRule.SENTENCE, inside, IN_SENTENCES)
+    if begins_inside.any():
+        goes_on_below = from_below(begins_inside & view.same, False)
+        inside = (_open_above(view) & goes_on_below | _closing_mark(view, begins_inside)) & ~certain
+        yield Override(LabelRule.SENTENCE, ~on_page & goes_on_below, all_but(*HEADLINES))
+        yield Override(LabelRule.SENTENCE, inside, IN_SENTENCES)
     # A web site's （完） may be the last word of a story, so that the network decides.
     printed = certain & ~deep & (lines.pattern != Pattern.SITE)
     yield Override(LabelRule.CERTAIN, printed, (Kind.FURNITURE,), certain=True)
