@@ -36,12 +36,13 @@ sys.path.insert(0, str(Path(__file__).parents[1]))
 from lib import labelled_texts, synthetic_pages, synthetic_texts
 from lib.held_out import HELD_OUT, held_out
 from lib.labelled_pages import Case, cases, labels_of, lines_of
+from lib.paired_units import paired, reordered
 
 from reflow.draft import Draft, Kind, TextKind
 from reflow.draft.kinds import BODY, LABELS
 from reflow.model.features import CHARACTER_IDS, HEAD, TAIL, View, character_ids, matrix, names
 from reflow.model.grammar import parse
-from reflow.model.network import AROUND, FARTHEST, Weights, forward, from_arrays
+from reflow.model.network import AROUND, FARTHEST, VALUE_STEP, Weights, forward, from_arrays
 
 TABLE = Path(__file__).parents[2] / "src/reflow/tables/lines.npz"
 TEACHERS = 4  # networks, which differ in their random initial weights
@@ -359,6 +360,30 @@ def _layers(network: Network) -> dict[str, nn.Linear | nn.Conv1d]:
     return layers | middle | {"last": network.last}  # type: ignore[return-value]
 
 
+def in_pairs(arrays: Arrays, pages: Set) -> Arrays:
+    """Return a network whose hidden units that are zero on the same lines lie beside each other.
+
+    They are counted where they go into a convolution, on one page in ten.
+    """
+    hidden = len(arrays["enter.bias"])
+    network = Network(len(arrays["mean"]), hidden, 0)
+    _fill(network, arrays)
+    network.eval()
+    zero_together = torch.zeros(hidden, hidden)
+
+    def count(layer: nn.Module, values: tuple[torch.Tensor, ...]) -> None:
+        zero = (values[0][0] < VALUE_STEP / 2).float()  # (units, lines); what is less is rounded to zero
+        zero_together.add_(zero @ zero.T)
+
+    for layer in (*network.middle, network.last):
+        layer.register_forward_pre_hook(count)
+    with torch.no_grad():
+        for columns, spelled, *_ in pages[::10]:
+            scaled = ((columns - arrays["mean"]) / arrays["scale"]).clip(-FARTHEST, FARTHEST).astype(np.float32)
+            network(torch.from_numpy(scaled)[None], torch.from_numpy(spelled)[None], torch.ones(1, len(columns)))
+    return reordered(arrays, paired(zero_together.numpy()))
+
+
 def save(arrays: Arrays, path: Path) -> None:
     """Write the weights in half precision, which changes no decision."""
     columns = [f"{group}: {name}" for group, name in names()]
@@ -436,7 +461,7 @@ def main() -> None:
         arrays = _train(real + more, [targets_of(page) for page in real + more], how)
     else:
         arrays = train(real, more, chosen.seed)
-    save(arrays, chosen.out)
+    save(in_pairs(arrays, real), chosen.out)
     if chosen.validate:
         print(report(arrays, prepare([(look_at_page, held), (look_at_text, held_texts)])))
 

@@ -69,11 +69,12 @@ typedef struct {
     int32_t echo_reaches[ECHO_REACHES];
     int32_t tie_reaches[TIE_REACHES];
     double habit_strength;
-    float word_scale;
-    const uint64_t *sets;         /* [code point of the first plane]: a bit for each set that it is in */
+    const uint8_t *set_numbers;   /* [code point of the first plane]: which sets it is in; 0 for none, as for most */
+    const uint64_t *sets;         /* [their number]: a bit for each */
     const uint32_t *word_rows;    /* [its first code point]: the first pair of Han in a word, and one more */
     const uint32_t *word_pairs;   /* its code points, 16 bits each, ascending */
-    const float *word_log_odds;   /* [pair] */
+    const float *word_values;     /* [pair]: its log-odds, in the range of the columns */
+    const uint8_t *word_filter;   /* [its slot]: a bit, which is 0 if no pair of a word has the slot */
     const float *log_widths;      /* [half-ems] */
     const float *log_counts;      /* [how often a sequence is counted] */
     const float *log_equal_lines; /* [how many lines are equal] */
@@ -182,7 +183,7 @@ static inline int half_ems(uint8_t props) { return props >> 4; }
 
 /* Return a bit for each set that a character is in. */
 static inline uint64_t sets_of(const reflow_facts *facts, uint32_t code) {
-    return code < 0x10000 ? facts->sets[code] : 0;
+    return code < 0x10000 ? facts->sets[facts->set_numbers[code]] : 0;
 }
 
 static inline int in(uint64_t sets, int set) { return (int)(sets >> set & 1); }

@@ -60,6 +60,27 @@ void reflow_read_line(reflow_document *document, int64_t row) {
 
 /* --- repetitions --------------------------------------------------------------------------------------------------- */
 
+/* The slots of the pair of characters that begins at a place, and of the triple. */
+typedef struct {
+    uint16_t *pair, *triple;
+    int32_t *last;
+} slots;
+
+/* Find the slots of some pairs and triples. They lie anywhere in large tables: all are fetched at once. */
+static void find_slots(const reflow_document *document, int64_t first, int64_t count, slots *found) {
+    const reflow_features_space *space = &document->space;
+    const uint32_t *codes = space->codes + first;
+    for (int64_t k = 0; k < count; k++) {
+        uint64_t pair = mix(mix(0, codes[k]), codes[k + 1]), triple = mix(pair, codes[k + 2]);
+        found[k].pair = space->pair_counts + (pair & document->slots);
+        found[k].triple = space->triple_counts + (triple & document->slots);
+        found[k].last = space->last + (pair & 0xFFFF);
+        prefetch(found[k].pair);
+        prefetch(found[k].triple);
+        prefetch(found[k].last);
+    }
+}
+
 /* Count one more, as far as the number goes: tables of small numbers stay in the cache. */
 static inline void count(uint16_t *slot) { *slot += *slot < UINT16_MAX; }
 
@@ -67,27 +88,73 @@ static inline void count(uint16_t *slot) { *slot += *slot < UINT16_MAX; }
  *
  * `last` may hold places in documents above: places are counted from the first document on, from 1. */
 void reflow_find_repeats(reflow_document *document) {
+    enum { AT_ONCE = 32 };
     const reflow_features_space *space = &document->space;
     const reflow_facts *facts = document->facts;
     const uint32_t *codes = space->codes;
-    int64_t size = document->characters, slots = 2;
-    while (slots < size * facts->slots_a_character) slots *= 2;
-    slots = least(slots, facts->most_slots);
-    document->slots = (uint64_t)slots - 1;
-    memset(space->pair_counts, 0, (size_t)slots * sizeof *space->pair_counts);
-    memset(space->triple_counts, 0, (size_t)slots * sizeof *space->triple_counts);
+    int64_t size = document->characters, most_slots = 2;
+    while (most_slots < size * facts->slots_a_character) most_slots *= 2;
+    most_slots = least(most_slots, facts->most_slots);
+    document->slots = (uint64_t)most_slots - 1;
+    memset(space->pair_counts, 0, (size_t)most_slots * sizeof *space->pair_counts);
+    memset(space->triple_counts, 0, (size_t)most_slots * sizeof *space->triple_counts);
     space->han[size] = space->han[size + 1] = 0;
+    space->codes[size] = space->codes[size + 1] = 0;
+    slots of[AT_ONCE];
     for (int64_t at = 0; at < size; at++) {
+        if (at % AT_ONCE == 0) find_slots(document, at, least(AT_ONCE, size - at), of);
         space->before[at] = space->after[at] = facts->far;
         if (!(space->han[at] && space->han[at + 1])) continue;
-        uint64_t pair = mix(mix(0, codes[at]), codes[at + 1]);
-        count(space->pair_counts + (pair & document->slots));
-        if (space->han[at + 2]) count(space->triple_counts + (mix(pair, codes[at + 2]) & document->slots));
-        int32_t *slot = space->last + (pair & 0xFFFF);
+        count(of[at % AT_ONCE].pair);
+        if (space->han[at + 2]) count(of[at % AT_ONCE].triple);
+        int32_t *slot = of[at % AT_ONCE].last;
         int64_t place = document->characters_above + at + 1, above = at - (place - *slot);
         *slot = (int32_t)place;
-        if (above >= 0 && codes[above] == codes[at] && codes[above + 1] == codes[at + 1])
-            space->before[at] = space->after[above] = (int32_t)(at - above);
+        /* Whether the same pair stood there cannot be guessed, so there is no branch: else a pair is compared with itself. */
+        int stood = above >= 0;
+        above = stood ? above : at;
+        stood &= (codes[above] == codes[at]) & (codes[above + 1] == codes[at + 1]);
+        int32_t distance = stood ? (int32_t)(at - above) : facts->far;
+        space->before[at] = distance;
+        space->after[stood ? above : at] = distance;
+    }
+}
+
+/* Count the words of a title that stand again, and in other lines those that land there. Where no pair of Han is, nothing
+ * stands again. */
+static void count_again(const reflow_document *document, reflow_line *title) {
+    const reflow_features_space *space = &document->space;
+    const reflow_facts *facts = document->facts;
+    int32_t reach = facts->echo_reaches[ECHO_REACHES - 1];
+    for (int64_t at = title->first; at <= title->last; at++) {
+        int32_t before = space->before[at], after = space->after[at];
+        title->pairs += space->han[at] & space->han[at + 1];
+        title->again += before != facts->far || after != facts->far;
+        for (int k = 0; k < ECHO_REACHES; k++) {
+            title->again_above[k] += before <= facts->echo_reaches[k];
+            title->again_below[k] += after <= facts->echo_reaches[k];
+        }
+        /* Whether a word lands in a line cannot be guessed, so there is no branch: else none lands in the title itself. */
+        int lands_below = after <= reach, lands_above = before <= reach;
+        document->lines[space->row[lands_below ? at + after : at]].landings[0] += lands_below;
+        document->lines[space->row[lands_above ? at - before : at]].landings[1] += lands_above;
+    }
+}
+
+/* Tie the words of a line to those above. Changes for now: a tie lies over the lines below that of its first character, down
+ * to this. */
+static void tie(const reflow_document *document, reflow_line *line) {
+    const reflow_features_space *space = &document->space;
+    const int32_t *reaches = document->facts->tie_reaches;
+    for (int64_t at = line->first; at <= line->last; at++) {
+        int32_t before = space->before[at];
+        if (before > reaches[TIE_REACHES - 1]) continue;
+        reflow_line *below_first = document->lines + space->row[at - before] + 1;
+        for (int k = 0; k < TIE_REACHES; k++) {
+            int tied = before <= reaches[k];
+            below_first->ties[k] += tied;
+            line[1].ties[k] -= tied;
+        }
     }
 }
 
@@ -95,26 +162,10 @@ void reflow_find_repeats(reflow_document *document) {
 void reflow_tie_lines(reflow_document *document) {
     const reflow_features_space *space = &document->space;
     const reflow_facts *facts = document->facts;
-    int32_t reach = facts->echo_reaches[ECHO_REACHES - 1];
-    for (int64_t at = 0; at < document->characters; at++) {
-        if (!(space->han[at] && space->han[at + 1])) continue;
-        reflow_line *line = document->lines + space->row[at];
-        int32_t before = space->before[at], after = space->after[at];
-        line->pairs++;
-        if (before == facts->far && after == facts->far) continue;
-        line->again++;
-        for (int k = 0; k < ECHO_REACHES; k++) {
-            line->again_above[k] += before <= facts->echo_reaches[k];
-            line->again_below[k] += after <= facts->echo_reaches[k];
-        }
-        if (line->may_be_title && after <= reach) document->lines[space->row[at + after]].landings[0]++;
-        if (line->may_be_title && before <= reach) document->lines[space->row[at - before]].landings[1]++;
-        for (int k = 0; k < TIE_REACHES; k++)
-            if (before <= facts->tie_reaches[k]) {
-                /* Changes for now: a tie lies over the lines below that of its first character, down to this. */
-                document->lines[space->row[at - before] + 1].ties[k]++;
-                line[1].ties[k]--;
-            }
+    for (int64_t row = 0; row < document->count; row++) {
+        reflow_line *line = document->lines + row;
+        if (line->may_be_title) count_again(document, line);
+        tie(document, line);
     }
     for (int k = 0; k < TIE_REACHES; k++) {
         double sum = 0;
@@ -160,17 +211,24 @@ float *reflow_topic(const reflow_document *document, int64_t row, float *out) {
     return out;
 }
 
+/* Return the slot of two Han in the filter of words. */
+static inline uint32_t word_slot(uint32_t left, uint32_t right) {
+    return (left << 16 | right) * UINT32_C(2654435761) >> 12;
+}
+
 /* Return how likely two Han belong to one word; 0 for a pair that no word contains. */
 static float inside_word(const reflow_facts *facts, uint32_t left, uint32_t right) {
+    uint32_t slot = word_slot(left, right), pair = left << 16 | right;
+    if (!(facts->word_filter[slot / 8] >> slot % 8 & 1)) return 0; /* as it is for most pairs */
     if (left >= 0x10000 || right >= 0x10000) return 0;
-    uint32_t pair = left << 16 | right, low = facts->word_rows[left], size = facts->word_rows[left + 1] - low;
+    uint32_t low = facts->word_rows[left], size = facts->word_rows[left + 1] - low;
     if (!size) return 0;
     while (size > 1) { /* the pair is among `size` from `low` on, if at all; the processor need not guess where */
         uint32_t half = size / 2;
         low += facts->word_pairs[low + half] <= pair ? half : 0;
         size -= half;
     }
-    return facts->word_pairs[low] == pair ? facts->word_log_odds[low] / facts->word_scale : 0;
+    return facts->word_pairs[low] == pair ? facts->word_values[low] : 0;
 }
 
 /* The sequences across the border between a line and a line above it, as it is or some lines further up. */
@@ -178,6 +236,7 @@ typedef struct {
     int between_han; /* else there are none */
     const uint16_t *pair; /* how often the pair is counted */
     const uint16_t *triples[2]; /* and those with the Han above and below; or no_count */
+    const uint8_t *filter; /* of words, where the pair is */
 } border;
 
 static const uint16_t no_count;
@@ -190,6 +249,7 @@ static border find_border(const reflow_document *document, const reflow_line *ab
     uint32_t left = codes[above->last], right = codes[line->first];
     uint64_t pair = mix(mix(0, left), right);
     between.pair = space->pair_counts + (pair & document->slots);
+    between.filter = document->facts->word_filter + word_slot(left, right) / 8;
     if (above->first < above->last && space->han[above->last - 1]) {
         uint64_t triple = mix(mix(mix(0, codes[above->last - 1]), left), right);
         between.triples[0] = space->triple_counts + (triple & document->slots);
@@ -212,6 +272,7 @@ float *reflow_cut(const reflow_document *document, int64_t row, float *out) {
         prefetch(borders[lag].pair);
         prefetch(borders[lag].triples[0]);
         prefetch(borders[lag].triples[1]);
+        prefetch(borders[lag].filter);
     }
     for (int64_t lag = 0; lag < facts->cut_reach; lag++) {
         int between_han = lag < lines_above && borders[lag].between_han;

@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 
 from reflow.draft import Lines, Text
 from reflow.kernels.library import level, loaded
-from reflow.kernels.memory import PLANE, Packed, address
+from reflow.kernels.memory import PLANE, Packed, address, blocks
+from reflow.tables.among import grouped
+from reflow.tables.neighbours import bounds
 
 if TYPE_CHECKING:
     from reflow.model.features import View
@@ -22,8 +24,10 @@ SHARES: Final = 31
 MOST_COLUMNS: Final = 320
 MOST_PATTERNS: Final = 16
 MOST_CUTS: Final = 16  # lines above a line
+MOST_SET_NUMBERS: Final = 1 << 8  # ways in which code points are in sets
 MOST_COUNTED: Final = (1 << 16) - 1  # times that a sequence is counted
 HASHES: Final = 1 << 16  # of pairs of Han
+WORD_SLOTS: Final = 1 << 20  # in which pairs of words are looked for: of those in no word 92 in 100 have none
 VALUES: Final = 3  # of each line, for windows over lines
 
 _COLUMNS: Final = ("doc", "start", "end", "skip", "indent", "width", "measure", "above", "below")
@@ -90,13 +94,14 @@ def matrix(view: "View") -> NDArray[np.float32] | None:
     packed, facts = view.packed, _facts()
     if packed is None or facts is None:
         return None
-    doc, count = view.lines.doc, len(view.lines)
+    count = len(view.lines)
     arrays: list[Array] = [np.ascontiguousarray(getattr(view, name), dtype) for name, dtype in VIEW.items()]
     if any(array.shape != (count,) for array in arrays):
         raise ValueError(f"the columns of the view are not of {count} lines")
-    bounds = np.concatenate([[0], np.flatnonzero(doc[1:] != doc[:-1]) + 1, [count]])
-    most_lines = int((bounds[1:] - bounds[:-1]).max())
-    characters = view.lines.end[bounds[1:] - 1] - view.lines.start[bounds[:-1]]
+    of_documents = bounds(view.lines.doc)
+    first, behind = of_documents[:-1], of_documents[1:]
+    most_lines = int((behind - first).max())
+    characters = view.lines.end[behind - 1] - view.lines.start[first]
     space = _space(facts, most_lines, max(int(characters.max()), 0))
     logarithms = np.ascontiguousarray(log_lines(np.arange(most_lines)), np.float32)
     columns = np.empty((count, facts.c.columns), np.float32)
@@ -104,8 +109,8 @@ def matrix(view: "View") -> NDArray[np.float32] | None:
         ctypes.byref(facts.c),
         ctypes.byref(packed.c),
         ctypes.byref(_CView(*map(address, arrays))),
-        ctypes.c_void_p(address(bounds)),
-        ctypes.c_int64(len(bounds) - 1),
+        ctypes.c_void_p(address(of_documents)),
+        ctypes.c_int64(len(of_documents) - 1),
         ctypes.c_void_p(address(logarithms)),
         ctypes.byref(space.c),
         ctypes.c_void_p(address(columns)),
@@ -130,18 +135,20 @@ def packed_lines(text: Text, lines: Lines) -> Packed | None:
 def _space(facts: Packed, lines: int, characters: int) -> Packed:
     """Return memory for documents of so many lines and characters at most."""
     slots = min(1 << (characters * facts.c.slots_a_character).bit_length(), facts.c.most_slots)
-    arrays: list[Array] = [
-        np.empty((lines + 1) * LINE_BYTES, np.uint8),
-        np.empty(characters + 2, np.uint32),
-        np.empty(characters + 2, np.uint8),
-        *(np.empty(characters, np.int32) for _ in range(3)),
-        np.zeros(HASHES, np.int32),
-        *(np.empty(slots, np.uint16) for _ in range(2)),
-        np.empty(1 << (2 * lines).bit_length(), np.int32),
-        np.empty((lines + 1) * SHARES, np.int32),
-        np.empty(lines * VALUES, np.int32),
-    ]
-    return Packed(_CSpace(*map(address, arrays)), arrays)
+    sizes = {
+        "lines": (lines + 1) * LINE_BYTES,
+        "codes": (characters + 2) * 4,
+        "han": characters + 2,
+        **dict.fromkeys(("row", "before", "after"), characters * 4),
+        **dict.fromkeys(("pair_counts", "triple_counts"), slots * 2),
+        "first_equal": 4 << (2 * lines).bit_length(),
+        "totals": (lines + 1) * SHARES * 4,
+        "values": lines * VALUES * 4,
+    }
+    begins, memory = blocks(*sizes.values())
+    last = np.zeros(HASHES, np.int32)
+    space = _CSpace(last=address(last), **dict(zip(sizes, begins, strict=True)))
+    return Packed(space, [memory, last])
 
 
 @cache
@@ -158,14 +165,13 @@ def _facts() -> Packed | None:
             ("echo_reaches", ctypes.c_int32 * len(features.ECHO_REACHES)),
             ("tie_reaches", ctypes.c_int32 * len(features.TIE_REACHES)),
             ("habit_strength", ctypes.c_double),
-            ("word_scale", ctypes.c_float),
             *((name, ctypes.c_void_p) for name in tables),
         )
 
     sizes = len(features.ROOM_EDGES), len(features.ECHO_REACHES), len(features.TIE_REACHES), len(features.SIGNS)
     if numbers["columns"] > MOST_COLUMNS or numbers["patterns"] > MOST_PATTERNS or sizes != (5, 3, 2, 7):
         return None
-    if numbers["cut_reach"] > MOST_CUTS:
+    if numbers["cut_reach"] > MOST_CUTS or len(tables["sets"]) > MOST_SET_NUMBERS:
         return None
     if numbers["last_count"] + 1 >= MOST_COUNTED:  # of what is counted, one may be taken away
         return None
@@ -175,7 +181,6 @@ def _facts() -> Packed | None:
         echo_reaches=features.ECHO_REACHES,
         tie_reaches=features.TIE_REACHES,
         habit_strength=features.HABIT_STRENGTH,
-        word_scale=features.WORD_SCALE,
         **{name: address(table) for name, table in tables.items()},
     )
     return Packed(facts, list(tables.values()))
@@ -231,11 +236,16 @@ def _tables() -> dict[str, Array]:
 
     pairs, log_odds = pair_log_odds()
     pairs_of_first = np.bincount(pairs >> np.uint32(16), minlength=PLANE)
+    in_word = np.zeros(WORD_SLOTS, np.bool_)
+    in_word[(pairs * np.uint32(2654435761)) >> np.uint32(12)] = True  # of 32 bits the highest, one for each slot
+    set_numbers, sets = _sets()
     tables = {
-        "sets": _sets(),
+        "set_numbers": set_numbers,
+        "sets": sets,
         "word_rows": np.append(0, np.cumsum(pairs_of_first)).astype(np.uint32),
         "word_pairs": pairs,
-        "word_log_odds": log_odds,
+        "word_values": log_odds / features.WORD_SCALE,
+        "word_filter": np.packbits(in_word, bitorder="little"),
         "log_widths": features.log_widths(),
         "log_counts": features.log_counts(),
         "log_equal_lines": line_signs.log_equal_lines(),
@@ -243,8 +253,11 @@ def _tables() -> dict[str, Array]:
     return {name: np.ascontiguousarray(table) for name, table in tables.items()}
 
 
-def _sets() -> NDArray[np.uint64]:
-    """Return for each code point of the first plane which sets it is in: a bit for each, in the order of `features.h`."""
+def _sets() -> tuple[NDArray[np.uint8], NDArray[np.uint64]]:
+    """Return for each code point of the first plane a number, and for each number a bit for each set, in the order of `features.h`.
+
+    Few code points are in any set, and most of these in the same ones: a table of bytes stays in the cache.
+    """
     from reflow.model import features, line_signs
 
     kinds = features.sign_kinds()
@@ -261,4 +274,8 @@ def _sets() -> NDArray[np.uint64]:
     table = np.zeros(PLANE, np.uint64)
     for bit, characters in enumerate(sets):
         table[[ord(character) for character in characters]] |= np.uint64(1 << bit)
-    return table
+    [codes] = table.nonzero()
+    alike = grouped(table[codes])
+    numbers = np.zeros(PLANE, np.uint8)
+    numbers[codes] = alike.of_row + 1
+    return numbers, np.append(np.uint64(0), table[codes[alike.first]])

@@ -17,7 +17,7 @@ from reflow.draft import Index, Kind, Mask
 from reflow.draft.kinds import LABELS
 from reflow.model import grammar_kernel
 from reflow.model.viterbi import best_paths
-from reflow.tables.neighbours import from_above, like_above
+from reflow.tables.neighbours import bounds, from_above
 
 Scores = NDArray[np.float32]
 Steps = NDArray[np.float64]  # whole numbers of steps
@@ -200,13 +200,13 @@ def parse(scores: Scores, doc: Index, news: Mask | None = None) -> tuple[Index, 
     [0, 0, 0, 1, 1]
     """
     steps = whole_steps(scores)
-    head = ~like_above(doc)
-    bounds = np.append(np.flatnonzero(head), len(doc))
-    is_news = np.ones(len(bounds) - 1, np.bool_) if news is None else news[head]
+    of_documents = bounds(doc)
+    first = of_documents[:-1]
+    is_news = np.ones(len(first), np.bool_) if news is None else news[first]
     end_costs = np.where(is_news[:, None], END, END_OF_PROSE)
-    by_kernel = grammar_kernel.best_labels(automaton(), steps, bounds, end_costs)
-    labels, begins = by_kernel or _best_labels(steps, bounds, end_costs)
-    return labels, _articles(doc, head, begins)
+    by_kernel = grammar_kernel.best_labels(automaton(), steps, of_documents, end_costs)
+    labels, begins = by_kernel or _best_labels(steps, of_documents, end_costs)
+    return labels, _articles(of_documents, begins)
 
 
 @cache
@@ -258,12 +258,14 @@ def _labels(scores: Steps, set_scores: Steps, start: Index, end: Index) -> tuple
     return best, _BEGINS[arc]
 
 
-def _articles(doc: Index, head: Mask, begins: Mask) -> Index:
+def _articles(of_documents: Index, begins: Mask) -> Index:
     """Number the articles over all documents; what stands above the first of a document belongs to it."""
-    count = np.cumsum(begins)
-    document = np.cumsum(head) - 1  # of each line, numbered without gaps
-    in_earlier_documents: Index = (count - begins)[np.flatnonzero(head)][document]
-    in_document = np.maximum(count - in_earlier_documents - 1, 0)
-    begins_anew = head | ~like_above(in_document)
-    number: Index = np.cumsum(begins_anew) - 1
+    first, behind = of_documents[:-1], of_documents[1:]
+    count = begins.cumsum()
+    in_earlier_documents = (count - begins)[first].repeat(behind - first)
+    # The number of the article in its document; 0 above the first, which has 1.
+    in_document = count - in_earlier_documents
+    begins_anew = begins & (in_document > 1)
+    begins_anew[first] = True
+    number: Index = begins_anew.cumsum() - 1
     return number

@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from reflow.kernels.library import level, loaded
-from reflow.kernels.memory import Packed, address
+from reflow.kernels.memory import CACHE_LINE, Packed, address, blocks
+from reflow.tables.neighbours import bounds
 
 if TYPE_CHECKING:
     from reflow.model.network import Weights
@@ -26,7 +27,6 @@ MOST_REACHES: Final = 4
 VALUES: Final = 2**6
 WEIGHTS: Final = 2**8
 BIASES: Final = VALUES * WEIGHTS
-CACHE_LINE: Final = 64  # bytes
 
 _COUNTS: Final = ("level", "columns", "spelled", "places", "vector", "outputs", "layers", "reaches", "highest")
 _ARRAYS: Final = (
@@ -69,30 +69,32 @@ def scores(
     if packed is None:
         return None
     lines = len(doc)
-    bounds = np.concatenate([[0], np.flatnonzero(doc[1:] != doc[:-1]) + 1, [lines]])
     by_line = np.ascontiguousarray(columns, np.float32)
     ids = np.ascontiguousarray(character_ids, np.int64)
     if by_line.shape != (lines, packed.c.columns) or ids.shape != (lines, packed.c.places):
         raise ValueError(f"{by_line.shape} columns and {ids.shape} characters do not fit the weights")
-    if lines and not 0 <= int(ids.min()) <= int(ids.max()) < len(net.vectors):
+    if int(ids.view(np.uint64).max()) >= len(net.vectors):  # a negative number is a large one without a sign
         raise ValueError("there is no vector for a character")
-    longest = int((bounds[1:] - bounds[:-1]).max())
+    of_documents = bounds(doc)
+    longest = int((of_documents[1:] - of_documents[:-1]).max())
     margin = 2 * max(packed.c.distance)
-    space = (
-        np.empty(BLOCK * INPUTS, np.int16),
-        np.empty(BLOCK * LETTERS, np.int16),
-        np.empty(BLOCK * packed.c.reaches * HIDDEN, np.int16),
-        np.empty(2 * (longest + margin) * HIDDEN, np.int16),
-        np.empty(BLOCK * HIDDEN, np.int32),
-        np.empty(packed.c.reaches * HIDDEN, np.int32),
+    # The arrays of `_CSpace`: four of 16 bits, two of 32.
+    begins, memory = blocks(
+        BLOCK * INPUTS * 2,
+        BLOCK * LETTERS * 2,
+        BLOCK * packed.c.reaches * HIDDEN * 2,
+        2 * (longest + margin) * HIDDEN * 2,
+        BLOCK * HIDDEN * 4,
+        packed.c.reaches * HIDDEN * 4,
     )
+    space = Packed(_CSpace(*begins), [memory])
     scored = np.empty((lines, packed.c.outputs), np.float32)
     loaded().reflow_network(
         ctypes.byref(packed.c),
-        *(ctypes.c_void_p(address(array)) for array in (by_line, ids, bounds)),
-        ctypes.c_int64(len(bounds) - 1),
+        *(ctypes.c_void_p(address(array)) for array in (by_line, ids, of_documents)),
+        ctypes.c_int64(len(of_documents) - 1),
         ctypes.c_void_p(address(scored)),
-        ctypes.byref(_CSpace(*map(address, space))),
+        ctypes.byref(space.c),
     )
     return scored
 

@@ -21,7 +21,11 @@ MOST_LINES: Final = 3  # of a subhead
 def one_if_alike(lines: Labelled) -> Mask:
     """Whether each line is of one unit with the line above it if both have a label: shape (lines, labels)."""
     below = like_above(lines.doc)  # the line above is of the same document
-    directly_below = below & ((lines.skip == 0) | (lines.skip == 1) & _blank_lines_are_noise(lines))
+    below_one_blank = lines.skip == 1
+    directly_below = lines.skip == 0
+    if below_one_blank.any():
+        directly_below |= below_one_blank & _blank_lines_are_noise(lines)
+    directly_below &= below
     # A subhead that leaves room ends there, and the next line is another subhead; but on a page none follows another: of
     # 401 pairs of subhead lines on the labelled training pages all are of one subhead, 54 of them across a blank line.
     full = (lines.measure > 0) & (lines.measure - lines.width <= SUBHEAD_ROOM)
@@ -42,8 +46,13 @@ def _blank_lines_are_noise(lines: Labelled) -> Mask:
 
 def continues_block(lines: Labelled) -> Mask:
     """Whether each line continues the caption or subhead above it: it stands directly below one of the same label."""
+    return _in_block(lines, _alike(lines))
+
+
+def _in_block(lines: Labelled, like_line_above: Mask) -> Mask:
+    """Compute what `continues_block` does, given which lines have the label of the line above."""
     caption, subhead = lines.label == Kind.CAPTION, lines.label == Kind.SUBHEAD
-    alike: Mask = _alike(lines) & (caption | subhead)
+    alike: Mask = like_line_above & (caption | subhead)
     if not alike.any():
         return alike
     one = one_if_alike(lines)
@@ -55,9 +64,9 @@ def continues_block(lines: Labelled) -> Mask:
 
 def is_joined(lines: Labelled) -> Mask:
     """Whether each line is joined to the line above: in a paragraph, a caption, a subhead, or the headline of an article."""
-    same_article = like_above(lines.parsed)
-    in_headline = _alike(lines) & among(lines.label, HEADLINES) & same_article
-    joined: Mask = (lines.label == Kind.NEXT) | in_headline | continues_block(lines)
+    alike = _alike(lines)
+    in_headline = alike & among(lines.label, HEADLINES) & like_above(lines.parsed)
+    joined: Mask = (lines.label == Kind.NEXT) | in_headline | _in_block(lines, alike)
     return joined
 
 

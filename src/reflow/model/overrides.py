@@ -48,19 +48,19 @@ def restrict(scores: Scores, overrides: Sequence[Override]) -> tuple[Scores, Rul
     ([-inf, 0.0], 'TOP')
     """
     left, ruled_out = scores.copy(), np.zeros(scores.shape, np.uint8)
+    rule_of_cell = ruled_out.ravel()  # of each label of each line, in the memory of `ruled_out`
     for override in overrides:
         [rows] = override.lines.nonzero()
-        if not len(rows):
-            continue
         allowed, barred = _columns(override.allowed)
-        rows = rows[:, None]
-        cells = rows, barred
-        # The first rule that rules a label out is the one that counts, except where a later one is certain.
-        counts = override.certain | (ruled_out[cells] == LabelRule.NONE)
-        ruled_out[cells] = np.where(counts, override.rule, ruled_out[cells])
-        left[cells] = -np.inf
+        if not len(rows) or not len(barred):  # on a page every label is allowed
+            continue
+        cells = (rows[:, None] * len(LABELS) + barred).ravel()
         if override.certain:
-            left[rows, allowed], ruled_out[rows, allowed] = 0, LabelRule.NONE
+            left[rows[:, None], allowed], ruled_out[rows[:, None], allowed] = 0, LabelRule.NONE
+        else:  # the first rule that rules a label out is the one that counts
+            cells = cells[rule_of_cell[cells] == LabelRule.NONE]
+        rule_of_cell[cells] = override.rule
+    left[ruled_out != LabelRule.NONE] = -np.inf
     return left, ruled_out
 
 

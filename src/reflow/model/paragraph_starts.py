@@ -4,11 +4,11 @@ from typing import Final
 
 import numpy as np
 
-from reflow.draft import Index, Lines, Mask, Text
+from reflow.draft import Codes, Index, Lines, Mask, Text
 from reflow.model.features import End, View
 from reflow.model.line_signs import FULL_ROOM
 from reflow.model.whole_lines import Pattern
-from reflow.patterns.clauses import CLAUSE, LONGEST_CLAUSE
+from reflow.patterns.clauses import CLAUSE, CLAUSE_HEAD, LONGEST_CLAUSE
 from reflow.tables.characters import member
 from reflow.tables.neighbours import from_above
 
@@ -24,9 +24,13 @@ def begins(view: View, continued: Mask) -> Mask:
     A clause may stand below the title of its law. What is continued from another page continues nothing above it.
     """
     text, lines = view.text, view.lines
+    # A document's first line continues nothing anyway.
+    starts: Mask = continued & view.same
+    first = text.codes[lines.start]
+    speakers, clauses = _speakers(text, lines, first), _clauses(text, lines, first)
+    if not len(speakers) and not len(clauses):
+        return starts
     end_above = from_above(view.end, End.STOP)
-    starts = continued.copy()
-    speakers, clauses = _speakers(text, lines), _clauses(text, lines)
     starts[speakers] |= end_above[speakers] == End.STOP
     # A full line without a stop goes on: 那天他说到|第三章　里的夜渡.
     room = lines.measure - lines.width
@@ -34,15 +38,15 @@ def begins(view: View, continued: Mask) -> Mask:
     goes_on = (end_above == End.WORD) & from_above(full, False)
     ends_above = (end_above != End.COMMA) & (end_above != End.OPEN_MARK) & ~goes_on
     starts[clauses] |= ends_above[clauses]
-    # A document's first line continues nothing anyway.
-    starts[1:] &= lines.doc[1:] == lines.doc[:-1]
-    starts[:1] = False
-    return starts
+    return starts & view.same
 
 
-def _speakers(text: Text, lines: Lines) -> Index:
-    """Return the lines that begin with a speaker and a colon; before a quotation these tell a story (问：“找谁？”)."""
-    begins_so = np.flatnonzero(member(text.codes[lines.start], FIRST_OF_SPEAKERS))
+def _speakers(text: Text, lines: Lines, first: Codes) -> Index:
+    """Return the lines that begin with a speaker and a colon; before a quotation these tell a story (问：“找谁？”).
+
+    `first`: the first character of each line.
+    """
+    begins_so: Index = member(first, FIRST_OF_SPEAKERS).nonzero()[0]
     if not len(begins_so):
         return begins_so
     matches = []
@@ -61,7 +65,7 @@ def _speakers(text: Text, lines: Lines) -> Index:
 def from_another_page(text: Text, lines: Lines) -> Mask:
     """Return which lines stand below a jump line that says on which page their text began."""
     below = np.zeros(len(lines), np.bool_)
-    jumps = np.flatnonzero(lines.pattern[:-1] == Pattern.JUMP)
+    [jumps] = (lines.pattern[:-1] == Pattern.JUMP).nonzero()
     if not len(jumps):
         return below
     jump_lines = (text.slice(int(lines.start[row]), int(lines.end[row])) for row in jumps.tolist())
@@ -70,9 +74,9 @@ def from_another_page(text: Text, lines: Lines) -> Mask:
     return below
 
 
-def _clauses(text: Text, lines: Lines) -> Index:
-    """Return the lines that begin with the number of a clause."""
-    likely = np.flatnonzero(CLAUSE.likely(text.codes, lines.start, lines.end))
+def _clauses(text: Text, lines: Lines, first: Codes) -> Index:
+    """Return the lines that begin with the number of a clause; `first`: the first character of each line."""
+    likely: Index = member(first, CLAUSE_HEAD).nonzero()[0]
     if not len(likely):
         return likely
     starts, ends = lines.start[likely], np.minimum(lines.start[likely] + LONGEST_CLAUSE, lines.end[likely])

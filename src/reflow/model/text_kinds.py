@@ -59,8 +59,8 @@ def text_kinds(scores: Scores, doc: Index, unwrapped: Mask, choice: str) -> Inde
     kinds = scores.argmax(axis=1)
     # In most documents the likeliest kind never changes: then it is that of the best path.
     changes = like_above(doc) & ~like_above(kinds)
-    rows = np.flatnonzero((np.bincount(doc, changes) > 0)[doc])
-    if len(rows):
+    if changes.any():
+        [rows] = (np.bincount(doc, changes) > 0)[doc].nonzero()
         kinds[rows] = _on_best_path(scores[rows], grouped(doc[rows]).size)
     return _sure_pages(kinds, scores, doc, unwrapped)
 
@@ -108,9 +108,12 @@ def _sure_pages(kinds: Index, scores: Scores, doc: Index, unwrapped: Mask) -> In
 
     A page has columns: none is one whose paragraphs are lines. Its titles would move when it is cleaned again.
     """
-    stretch = np.cumsum(~(like_above(kinds) & like_above(doc))) - 1
+    on_page = kinds == TextKind.PAGE
+    if not on_page.any():
+        return kinds
+    stretch = (~(like_above(kinds) & like_above(doc))).cumsum() - 1
     lines = np.bincount(stretch)
-    is_page = np.bincount(stretch, kinds == TextKind.PAGE) > 0
+    is_page = np.bincount(stretch, on_page) > 0
     probability = np.bincount(stretch, exp(scores[:, TextKind.PAGE])) / lines
     has_columns = np.bincount(stretch, ~unwrapped) > 0
     unsure = is_page & ((probability < SURE_PAGE) | ~has_columns)
@@ -134,8 +137,8 @@ def documents_of(scores: Scores, kind_scores: Scores, kinds: Index, doc: Index, 
     `scores` and `kind_scores` are the logarithms of the probabilities of each line's labels and kinds.
     """
     lines = np.bincount(doc, minlength=count)
-    of_kind = np.stack([np.bincount(doc, kinds == kind, minlength=count) for kind in TextKind])
-    kind = of_kind.argmax(axis=0)
+    of_kind = np.bincount(doc * len(TextKind) + kinds, minlength=count * len(TextKind))
+    kind = of_kind.reshape(count, len(TextKind)).argmax(axis=1)
     probability = np.bincount(doc, exp(kind_scores[np.arange(len(doc)), kind[doc]]), minlength=count)
     entropy = np.bincount(doc, -(exp(scores) * scores).sum(axis=1), minlength=count)
     known = np.maximum(lines, 1)

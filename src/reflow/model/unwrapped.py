@@ -42,9 +42,11 @@ def unwrapped(lines: Lines, ends_sentence: Mask) -> Mask:
 
     They are if enough lines are wider than any column, or wider than any heading and most of these end a sentence.
     """
+    is_wide = lines.width > WIDER_THAN_HEADINGS
+    if not is_wide.any():  # as on most pages
+        return is_wide
     fewest = LEAST_WIDE * np.maximum(np.bincount(lines.doc), 1)
     wider_than_columns = np.bincount(lines.doc, lines.width > WIDEST)
-    is_wide = lines.width > WIDER_THAN_HEADINGS
     wide, ended = np.bincount(lines.doc, is_wide), np.bincount(lines.doc, is_wide & ends_sentence)
     whole = (wide >= np.maximum(fewest, FEWEST_PARAGRAPHS)) & (ended >= LEAST_ENDED * wide)
     is_unwrapped: Mask = ((wider_than_columns >= fewest) | whole)[lines.doc]

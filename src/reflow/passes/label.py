@@ -102,20 +102,21 @@ def _labelled(text: Text, lines: Lines, count: int, config: Config) -> tuple[Lab
     may_change = is_news & paragraphs_are_lines & (lines.decided == Kind.UNDECIDED)
     labels, articles, changed = read_unwrapped(lines, labels, articles, may_change)
     rule = deciding_rules(scores, ruled_out, labels, overrides)
+    rule[changed & (rule != LabelRule.NETWORK)] = LabelRule.UNWRAPPED
     runner_up, margin = runners_up(scores, labels)
     labelled = Labelled.of(
         len(lines),
         **vars(lines),
         text_kind=kinds,
         label=labels,
-        rule=np.where(changed & (rule != LabelRule.NETWORK), np.uint8(LabelRule.UNWRAPPED), rule),
+        rule=rule,
         runner_up=runner_up,
         margin=margin,
         opens=(labels == Kind.OPENING) & ~continued,
         parsed=articles,
     )
     probabilities = _probabilities(scores, left, redirected, ruled_out)
-    return _with_confidence(_begin_below_nothing(labelled), probabilities), documents
+    return _with_confidence(_begin_below_nothing(labelled, view.top), probabilities), documents
 
 
 # What a line is instead, where its text has no lines of its label: the first of these that the text has. A heading stays
@@ -158,16 +159,15 @@ def _redirected(left: Scores, scores: Scores, ruled_out: Rules) -> Scores:
     redirected = left.copy()
     for rules, instead_of in REDIRECTED:
         by_rule = among(ruled_out, rules)
-        has_rows: list[bool] = np.logical_or.reduce(by_rule, axis=0).tolist()  # few labels are ruled out anywhere
         for label, choices in instead_of.items():
-            rows = by_rule[:, label].copy()
-            for instead in choices if has_rows[label] else ():
-                here = np.flatnonzero(rows & np.isfinite(left[:, instead]))
-                if len(here):
-                    redirected[here, instead] = log_add(redirected[here, instead], scores[here, label])
-                    rows[here] = False
-                if not rows.any():
+            [rows] = by_rule[:, label].nonzero()
+            for instead in choices:
+                if not len(rows):
                     break
+                is_left = np.isfinite(left[rows, instead])
+                here = rows[is_left]
+                redirected[here, instead] = log_add(redirected[here, instead], scores[here, label])
+                rows = rows[~is_left]
     return redirected
 
 
@@ -194,34 +194,40 @@ def _with_confidence(labelled: Labelled, probabilities: Scores) -> Labelled:
     no more surely than either is. By the first alone 28 of 99 wrong borders on held-out pages have .95 or more, so 9.
     """
     both = np.zeros_like(probabilities)
-    both[1:] = np.minimum(probabilities[1:], probabilities[:-1])
-    in_one_unit = np.where(one_if_alike(labelled), both, 0).sum(axis=1)
-    joined = np.minimum(probabilities[:, Kind.NEXT] + in_one_unit, 1)
-    of_unit = ROLES[labelled.label][:, None] == ROLES
+    np.minimum(probabilities[1:], probabilities[:-1], out=both[1:])
+    both *= one_if_alike(labelled)
+    joined = np.minimum(probabilities[:, Kind.NEXT] + both.sum(axis=1), 1)
+    of_unit = probabilities * SAME_UNIT[labelled.label]
     return labelled.with_columns(
         score=np.where(is_joined(labelled), joined, 1 - joined),
-        certainty=np.minimum(np.where(of_unit, probabilities, 0).sum(axis=1), 1),
+        certainty=np.minimum(of_unit.sum(axis=1), 1),
     )
 
 
-def _begin_below_nothing(labelled: Labelled) -> Labelled:
+SAME_UNIT: Final = ROLES[:, None] == ROLES  # whether two labels are of one kind of unit
+
+
+def _begin_below_nothing(labelled: Labelled, top: Index) -> Labelled:
     """Begin a paragraph at each line labelled as the next one of a paragraph, if there is no such paragraph above it.
 
     A line that stays a line ends the paragraph above it. Outside a page all lines do but furniture: what stood between
-    the parts of the paragraph would have to move.
+    the parts of the paragraph would have to move. `top`: the first line of each line's document.
     """
     row = np.arange(len(labelled))
     body = among(labelled.label, BODY)
+    directly_below = from_above(body, False) & (row > top)  # as most lines stand below one that they continue
+    is_next = (labelled.label == Kind.NEXT) & ~directly_below
+    if not is_next.any():
+        return labelled
     last_body = np.maximum.accumulate(np.where(body, row, -1))
     stays = (labelled.text_kind != TextKind.PAGE) & ~body & (labelled.label != Kind.FURNITURE)
     last_verbatim = np.maximum.accumulate(np.where(labelled.label == Kind.VERBATIM, row, -1))
     last_between = np.maximum.accumulate(np.where(stays, row, -1))
-    above_document = np.searchsorted(labelled.doc, labelled.doc) - 1  # the last row of the document before
     body_above = from_above(last_body, -1)
-    nothing_above = body_above <= np.maximum(last_verbatim, above_document)
+    nothing_above = (body_above <= last_verbatim) | (body_above < top)
     # Across a heading only a person joins lines.
     between = (body_above <= last_between) & (labelled.rule != LabelRule.PERSON)
-    begins_anew = (nothing_above | between) & (labelled.label == Kind.NEXT)
+    begins_anew = (nothing_above | between) & is_next
     if not begins_anew.any():
         return labelled
     return labelled.with_columns(
@@ -298,10 +304,12 @@ def _by_kind(view: View, kinds: Index, scores: Scores, deep: Mask) -> Iterator[O
     # What reads like furniture more than like a byline is not set aside as a byline instead.
     no_byline = ~may_be_set_aside & (scores[:, Kind.BYLINE] < scores[:, Kind.FURNITURE])
     yield Override(LabelRule.SET_ASIDE, no_byline, all_but(Kind.BYLINE))
-    goes_on_below = _goes_on_below(view)
-    inside = (_open_above(view) & goes_on_below | _closing_mark(view)) & ~certain
-    yield Override(LabelRule.SENTENCE, ~on_page & goes_on_below, all_but(*HEADLINES))
-    yield Override(LabelRule.SENTENCE, inside, IN_SENTENCES)
+    begins_inside = cannot_begin(view)
+    if begins_inside.any():
+        goes_on_below = from_below(begins_inside & view.same, False)
+        inside = (_open_above(view) & goes_on_below | _closing_mark(view, begins_inside)) & ~certain
+        yield Override(LabelRule.SENTENCE, ~on_page & goes_on_below, all_but(*HEADLINES))
+        yield Override(LabelRule.SENTENCE, inside, IN_SENTENCES)
     # A web site's （完） may be the last word of a story, so that the network decides.
     printed = certain & ~deep & (lines.pattern != Pattern.SITE)
     yield Override(LabelRule.CERTAIN, printed, (Kind.FURNITURE,), certain=True)
@@ -347,6 +355,8 @@ def _by_depth(deep: Mask, paragraphs_are_lines: Mask, scores: Scores, config: Co
     Nobody knows there which lines a paragraph has, so that all stay as they are, unless its paragraphs are lines. If the
     caller says what the text is, its lines that surely go on are joined.
     """
+    if not deep.any():
+        return
     yield Override(LabelRule.OUT_OF_DEPTH, deep & paragraphs_are_lines, IN_PLACE)
     wrapped = deep & ~paragraphs_are_lines
     if config.kind == "auto":
@@ -366,10 +376,11 @@ def _heads_all(view: View, kinds: Index, scores: Scores) -> Mask:
     Lines that follow it without a blank line are of the same heading if the network takes them for headings too.
     """
     lines = view.lines
-    place = np.arange(len(kinds)) - view.top
-    may_be_title: Mask = (kinds == TextKind.PROSE) & (place < TITLE_LINES)
+    may_be_title: Mask = kinds == TextKind.PROSE
     if not may_be_title.any():
         return may_be_title
+    place = np.arange(len(kinds)) - view.top
+    may_be_title &= place < TITLE_LINES
     likeliest = scores.argmax(axis=1)
     is_heading = (likeliest == Kind.SUBHEAD) | (likeliest == Kind.TITLE_ABOVE)
     may_be_title &= ~is_numbered(view)
@@ -395,13 +406,13 @@ def _continues_title(view: View, scores: Scores) -> Mask:
 
 def _by_titles(view: View, kinds: Index, scores: Scores, config: Config) -> Iterator[Override]:
     """Yield what lines may be by the caller's choice of where titles stand."""
-    everywhere = np.ones(len(kinds), np.bool_)
     if config.titles in ("auto", "leading"):
         yield Override(LabelRule.TOP, _heads_all(view, kinds, scores), all_but(Kind.SUBHEAD))
         in_articles = kinds == TextKind.ARTICLES
         if in_articles.any():
             goes_on = in_articles & _continues_title(view, scores)
             yield Override(LabelRule.HEADLINE, goes_on, all_but(Kind.SUBHEAD))
+    everywhere = np.ones(len(kinds), np.bool_)
     match config.titles:
         case "none":
             yield Override(LabelRule.TITLES, everywhere, NO_TITLES)
@@ -434,9 +445,10 @@ def _by_rule(
     yield Override(LabelRule.CAPTION_HEAD, lines.pattern == Pattern.CAPTION, all_but(*HEADLINES))
     yield Override(LabelRule.SENTENCE, (view.end == End.COMMA) | _full_stop_inside(view), all_but(*HEADLINES))
     source = lines.pattern == Pattern.SOURCE
-    all_else = np.bincount(lines.doc, ~source) > 0  # a text of nothing but sources is a text
-    sources = in_news & ~deep & source & all_else[lines.doc]
-    yield Override(LabelRule.CREDIT, sources, (Kind.BYLINE,), certain=True)
+    if source.any():
+        all_else = np.bincount(lines.doc, ~source) > 0  # a text of nothing but sources is a text
+        sources = in_news & ~deep & source & all_else[lines.doc]
+        yield Override(LabelRule.CREDIT, sources, (Kind.BYLINE,), certain=True)
     yield Override(LabelRule.TOP, ~same, all_but(Kind.NEXT))
     # A line that stands alone heads nothing, and on a page the lowest heads nothing below it.
     alone = (Kind.OPENING, Kind.FIRST, Kind.VERBATIM, Kind.FURNITURE)
@@ -446,13 +458,15 @@ def _by_rule(
     yield Override(LabelRule.PARAGRAPH_START, begins(view, continued), all_but(Kind.NEXT))
     # What began on another page belongs to no article above it, even if no page with its beginning is there.
     continued = in_news & continued
-    yield Override(LabelRule.PARAGRAPH_START, continued, all_but(Kind.FIRST, Kind.NEXT))
-    yield Override(LabelRule.SENTENCE, continued & (view.end == End.STOP), all_but(*HEADLINES))
+    if continued.any():
+        yield Override(LabelRule.PARAGRAPH_START, continued, all_but(Kind.FIRST, Kind.NEXT))
+        yield Override(LabelRule.SENTENCE, continued & (view.end == End.STOP), all_but(*HEADLINES))
     # No dateline stands inside an article: of 2,490 on the training pages three do, and cleaned once more such a line
     # would begin an article. Below the end of a sentence it continues nothing.
-    yield Override(LabelRule.DATELINE, in_news & lines.dateline, all_but(Kind.FIRST))
-    begins_anew = in_news & lines.dateline & _below_stop(view)
-    yield Override(LabelRule.DATELINE, begins_anew, all_but(Kind.FIRST, Kind.NEXT))
+    datelines = in_news & lines.dateline
+    if datelines.any():
+        yield Override(LabelRule.DATELINE, datelines, all_but(Kind.FIRST))
+        yield Override(LabelRule.DATELINE, datelines & _below_stop(view), all_but(Kind.FIRST, Kind.NEXT))
     below_blank_line = ~on_page & (lines.skip > 0)
     if below_blank_line.any():
         held = below_blank_line & _held_by_blank_line(view)
@@ -464,8 +478,9 @@ def _by_paragraphs(view: View, paragraphs_are_lines: Mask, scores: Scores) -> It
 
     Where no column is known, it is asked for less, since a text may be too short to show one.
     """
-    apart = paragraphs_are_lines & (_below_stop(view) | (scores[:, Kind.NEXT] < SURE))
-    yield Override(LabelRule.UNWRAPPED, apart, all_but(Kind.NEXT))
+    if paragraphs_are_lines.any():
+        apart = paragraphs_are_lines & (_below_stop(view) | (scores[:, Kind.NEXT] < SURE))
+        yield Override(LabelRule.UNWRAPPED, apart, all_but(Kind.NEXT))
     unlikely = (view.lines.measure == 0) & (scores[:, Kind.NEXT] < LIKELY)
     yield Override(LabelRule.NO_COLUMN, unlikely, all_but(Kind.NEXT))
 
@@ -500,16 +515,13 @@ def _is_directive(view: View) -> Mask:
     return directive
 
 
-def _goes_on_below(view: View) -> Mask:
-    """Whether the line below each line cannot begin a sentence."""
-    goes_on: Mask = from_below(cannot_begin(view) & view.same, False)
-    return goes_on
+def _closing_mark(view: View, begins_inside: Mask) -> Mask:
+    """Whether each line is the mark alone that ends or divides the sentence of the line above it, which is open.
 
-
-def _closing_mark(view: View) -> Mask:
-    """Whether each line is the mark alone that ends or divides the sentence of the line above it, which is open."""
+    `begins_inside`: whether each line cannot begin a sentence.
+    """
     lines = view.lines
-    alone = (lines.end - lines.start == 1) & cannot_begin(view)
+    alone = (lines.end - lines.start == 1) & begins_inside
     closing: Mask = alone & view.same & from_above(view.end != End.STOP, False)
     return closing
 
@@ -533,9 +545,9 @@ def _held_by_blank_line(view: View) -> Mask:
 def _full_stop_inside(view: View) -> Mask:
     """Whether each line has a 。 before its end: of 6,300 lines of headlines on 800 labelled training pages 11 have."""
     lines = view.lines
-    behind_stop = np.flatnonzero(view.text.codes == ord("。")) + 1
-    row = np.maximum(np.searchsorted(lines.start, behind_stop, "right") - 1, 0)
     inside = np.zeros(len(lines), np.bool_)
+    behind_stop = (view.text.codes == ord("。")).nonzero()[0] + 1
+    row = np.maximum(lines.start.searchsorted(behind_stop, "right") - 1, 0)
     inside[row[(behind_stop > lines.start[row]) & (behind_stop < lines.end[row])]] = True
     return inside
 

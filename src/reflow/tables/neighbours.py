@@ -39,3 +39,15 @@ def like_above(values: NDArray[Any]) -> NDArray[np.bool_]:
     alike = np.zeros(len(values), np.bool_)
     alike[1:] = values[1:] == values[:-1]
     return alike
+
+
+def bounds(values: NDArray[Any]) -> NDArray[np.int64]:
+    """Return the first row of each run of equal values, and behind them the number of rows; there is at least one.
+
+    >>> bounds(np.array([3, 3, 2])).tolist()
+    [0, 2, 3]
+    """
+    begins = np.ones(len(values) + 1, np.bool_)
+    begins[1:-1] = values[1:] != values[:-1]
+    [rows] = begins.nonzero()
+    return rows
