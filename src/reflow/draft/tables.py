@@ -126,8 +126,8 @@ class Ranges(Table):
 
         There is at least one row. Of a position before all rows the result means nothing.
         """
-        by_start = np.argsort(self.start, kind="stable")
-        row: Index = by_start[np.searchsorted(self.start[by_start], at, "right") - 1]
+        by_start = self.start.argsort(kind="stable")
+        row: Index = by_start[self.start[by_start].searchsorted(at, "right") - 1]
         return row
 
 

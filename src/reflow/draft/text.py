@@ -56,8 +56,10 @@ def positions(start: Index, size: Index) -> Index:
     """
     if not len(start):
         return np.empty(0, np.int64)
+    behind = size.cumsum()
+    before, total = behind - size, behind[-1]
     # The running number of each position, moved so that every range begins at its own start.
-    return np.repeat(start - np.cumsum(size) + size, size) + np.arange(size.sum())
+    return (start - before).repeat(size) + np.arange(total)
 
 
 def matches_at(
@@ -93,7 +95,8 @@ _SURROGATE_BITS = 0xD800 >> 11  # U+D800 to U+DFFF share all bits but the last e
 
 def lone_surrogates(codes: Codes) -> Index:
     """Return the positions of surrogates, which no file can hold."""
-    return np.flatnonzero((codes >> 11) == _SURROGATE_BITS)
+    is_surrogate: Mask = (codes >> 11) == _SURROGATE_BITS
+    return is_surrogate.nonzero()[0]
 
 
 def decode(codes: Codes) -> str:
