@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
+from typing import Final
 
 import regex
 
@@ -28,6 +29,7 @@ _CONTACT = r"[电電]\s?(?:话|話|子|邮|郵)|新[闻聞]|[网網][址站]|邮
 _DESK = LatePattern(rf"(?=[{DESK_HEADS}])(?P<role>{DESKS})[：:\s　]*(?P<names>[^：:]*?)(?=$|{DESKS}|{_CONTACT})")
 # Without one of these a line names neither page nor date nor section.
 _SIGN = regex.compile(r"[版頁页日\d]")
+NOTHING: Final = Page(None)  # what a line says that names nothing of a page
 _NAMES = regex.compile(r"[\s　、，,/／()（）]+")
 # Editors name the page they made: 一版责编, 本版责编.
 _EDITED_PAGE = regex.compile(rf"(?P<page>{NUMBER})\s*版\s*(?:责|責|编|編)")
@@ -83,7 +85,7 @@ def _merged(parts: Iterable[Page]) -> tuple[Page, ...]:
     """Merge what lines or segments contribute to pages: one page for each number, in the order in which they come."""
     by_number: dict[str | None, list[Page]] = {}
     for part in parts:
-        if part != Page(None):
+        if part != NOTHING:
             by_number.setdefault(part.number, []).append(part)
     # What stands above all numbers belongs to the first page.
     unnumbered = by_number.pop(None, [])
