@@ -10,10 +10,10 @@ from support.drafts import labelled, pass_named
 import reflow
 from reflow.config import Config
 from reflow.document import Document
-from reflow.draft import Draft, Kind
+from reflow.draft import Draft, Kind, Source
 from reflow.patterns.captions import PHOTO_CREDIT
 from reflow.write import write
-from reflow.write.documents import LONGEST_CREDIT, photo_credit
+from reflow.write.documents import LONGEST_CREDIT, photo_credit, printed
 
 PAGE = """\
 2019年6月18日 星期二 第03版：要闻
@@ -99,3 +99,9 @@ def test_furniture_stands_in_its_document() -> None:
     text = "第03版：要闻\n责编 林月如 版式 高远\n大桥昨日合龙。"
     documents = reflow.clean_many([text, "", text.replace("3", "4"), "新桥通车。", text.replace("3", "5")])
     assert [[page.number for page in document.pages] for document in documents] == [["3"], [], ["4"], [], ["5"]]
+
+
+def test_what_was_printed_has_no_lone_surrogates() -> None:
+    """No JSON holds one; a byte order mark inside of a text is a character."""
+    source = Source(None, "（\ufeff记者\ud83d\ude00何晓光\udfff）", begins=5)
+    assert printed(((5, 12), (12, 16)), source) == "（\ufeff记者��何晓光�）"

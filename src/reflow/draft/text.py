@@ -137,7 +137,8 @@ _SURROGATE_BITS = 0xD800 >> 11  # U+D800 to U+DFFF share all bits but the last e
 
 def lone_surrogates(codes: Codes) -> Index:
     """Return the positions of surrogates, which no file can hold."""
-    return np.flatnonzero((codes >> 11) == _SURROGATE_BITS)
+    is_surrogate: Mask = (codes >> 11) == _SURROGATE_BITS
+    return is_surrogate.nonzero()[0]
 
 
 def decode(codes: Codes) -> str:

@@ -19,11 +19,14 @@ _NO_SENTENCE: Final = "(?![称稱说說指援])"
 FORMS: Final = f"{_WIRED}|消息|(?:综合|綜合)(?!{_REPORT}[称稱说說指援])|{_REPORT}{_NO_SENTENCE}|[讯訊]"
 # The kind of a report, which papers in Taiwan print behind the place: 〔記者…／嘉義特稿〕.
 REPORTS: Final = "(?:綜合|综合|連線|连线|專題|专题|採訪|攝影)?(?:報導|報道|报道|报导|特稿|專訪|专访|特寫|特写)"
+# The first character of every role. Asked for first, it takes half the time of trying all roles at each place.
+ROLE_HEADS: Final = "本新中人央法路美自聯特首见見实實财財体體驻駐摄攝全融记記通文图圖编編整作"
 ROLES: Final = (
+    rf"(?=[{ROLE_HEADS}])(?:"
     f"(?:{AGENCIES}|自由時報|聯合報|中國時報)?"
     r"(?:特约|特約|特派|首席|见习|見習|实习|實習|财经|財經|体育|體育|驻\p{Han}{1,4}|駐\p{Han}{1,4}|[摄攝]影|全媒体|融媒体?)?[记記][\s　]?者(?![团團])"
     r"|(?:本报|本報)?(?:特约|特約)?[通][\s　]?[讯訊][\s　]?[员員]|实习生|實習生|摄影|攝影|(?:文[图圖]|[文图圖])[/／][文图圖摄攝]|(?<!\p{Han})(?:文[图圖]|[文图圖])[/／]"
-    "|编译|編譯|整理|作者(?!单位|單位|为|為|系|是|简介)"
+    "|编译|編譯|整理|作者(?!单位|單位|为|為|系|是|简介))"
 )
 # 27, ２７, 二十七, 廿七, 卅; extractors put a space between digit and Han.
 _N = r"(?:[0-9０-９]{1,2}|[〇一二三四五六七八九十廿卅]{1,3})\s?"

@@ -9,8 +9,11 @@ from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
 
 NUMBER: Final = r"[A-Z]?[0-9０-９]{1,3}|[一二三四五六七八九十]{1,3}"
+PAGE_HEADS: Final = (
+    "第A-Z0-9０-９一二三四五六七八九十"  # its first character; asked for first, which takes half the time
+)
 # 今日8版 is the number of pages of the issue.
-PAGE: Final = LatePattern(rf"(?<!今[日天])(?<!今[日天]\s)(?:第\s*+)?(?P<page>{NUMBER})\s*+[版頁页]")
+PAGE: Final = LatePattern(rf"(?=[{PAGE_HEADS}])(?<!今[日天])(?<!今[日天]\s)(?:第\s*+)?(?P<page>{NUMBER})\s*+[版頁页]")
 _DIGITS = "〇零一二三四五六七八九"
 # 下转第3版, 上接A01版, 紧接二版, 转4版: with 上 the text continues one of another page, otherwise it is continued there.
 JUMP: Final = LatePattern(rf"(?:(?P<direction>[上下紧緊])[接转轉]|[转轉])\s*(?:第\s*)?(?P<page>{NUMBER})\s*[版页頁]")
@@ -20,6 +23,7 @@ DATE: Final = LatePattern(
     r"(?P<day>[0-9０-９]{1,2}|[〇一二三四五六七八九十廿卅]{1,3})\s*日"
     r"|(?<!\d)(?P<year>(?:19|20)\d\d)(?P<by>[-./])(?P<month>\d{1,2})(?P=by)(?P<day>\d{1,2})(?!\d)"
 )
+DATE_SIGNS: Final = "日-./"  # every date has one of these
 _HAN_DIGITS = "0-9０-９〇零一二三四五六七八九"
 _NUMERALS = "[0-9０-９一二三四五六七八九十]"
 # The parts of a folio, separated by blanks and bars or not at all. Only blanks or bars may stand beside words, which are
@@ -170,7 +174,8 @@ def iso_date(text: str, issued: date | None = None) -> date | None:
     >>> iso_date("6月18日") is None
     True
     """
-    match = DATE.search(text)
+    # Looked for first, because a search of the pattern takes several times as long.
+    match = DATE.search(text) if any(map(text.__contains__, DATE_SIGNS)) else None
     if match is None:
         return None
     day = number(match["day"])

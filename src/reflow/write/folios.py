@@ -3,18 +3,20 @@
 from collections.abc import Iterable, Sequence
 from datetime import date
 from itertools import chain
+from typing import Final
 
 import regex
 
 from reflow.document import Furniture, Page, Person, Span
-from reflow.patterns.editors import DESKS
+from reflow.patterns.editors import DESK_HEADS, DESKS
 from reflow.patterns.folios import NUMBER, PAGE, iso_date, page_number
 from reflow.patterns.late_pattern import LatePattern
 from reflow.tables.surnames import is_name
 
 _WEEKDAY = "星期|周[一二三四五六日]|週|禮拜|今[日天]"
-# 第03版：要闻, A6 地方新聞, 要闻 第3版
-_SECTION = LatePattern(
+# 第03版：要闻, A6 地方新聞, 要闻 第3版: a line with a section has one of these signs, or ends in a digit.
+SECTION_SIGNS = "版頁页ABCDEFGH"
+SECTION = LatePattern(
     rf"(?:[版頁页]\s*[·：:]?|(?<!\S)[A-H]\d{{1,2}}\s)\s*(?P<section>(?!第|{_WEEKDAY})\p{{Han}}{{2,6}}?)(?<![报報])(?=\s|$|[|｜])"
     rf"|(?:^|[\s　])(?P<section>(?!第|{_WEEKDAY})\p{{Han}}{{2,4}})\s*[·：:]?\s*(?:第\s*)?[A-Z]?\d{{1,3}}\s*[版頁页]?$"
 )
@@ -24,9 +26,10 @@ _ALONE = regex.compile(r"(?<![^\s|｜])[-—·]*(?P<page>[A-H]?\d{1,3})[-—·]*
 _BARE = regex.compile(r"(?:\p{Han}{2,4}\s*)?(?P<page>[A-Z]?\d{1,3})(?:\s*\p{Han}{2,4})?")
 # What ends the names: the next role, or how to reach the desk. By whole words, for 美, 新 and 电 stand in names: 周美玲.
 _CONTACT = r"[电電]\s?(?:话|話|子|邮|郵)|新[闻聞]|[网網][址站]|邮箱|郵箱|E-"
-_DESK = LatePattern(rf"(?P<role>{DESKS})[：:\s　]*(?P<names>[^：:]*?)(?=$|{DESKS}|{_CONTACT})")
+_DESK = LatePattern(rf"(?=[{DESK_HEADS}])(?P<role>{DESKS})[：:\s　]*(?P<names>[^：:]*?)(?=$|{DESKS}|{_CONTACT})")
 # Without one of these a line names neither page nor date nor section.
 _SIGN = regex.compile(r"[版頁页日\d]")
+NOTHING: Final = Page(None)  # what a line says that names nothing of a page
 _NAMES = regex.compile(r"[\s　、，,/／()（）]+")
 # Editors name the page they made: 一版责编, 本版责编.
 _EDITED_PAGE = regex.compile(rf"(?P<page>{NUMBER})\s*版\s*(?:责|責|编|編)")
@@ -46,7 +49,7 @@ def pages(furniture: Sequence[Furniture]) -> tuple[Page, ...]:
     parts: list[Page] = []
     number: str | None = None
     lines = sorted((line for line in furniture if line.kind != "jump"), key=lambda line: line.spans[:1])
-    printed = [PAGE.search(line.text) if any(sign in line.text for sign in "版頁页") else None for line in lines]
+    printed = [PAGE.search(line.text) if _has_any(line.text, "版頁页") else None for line in lines]
     any_numbered = any(printed)
     for line, match in zip(lines, printed, strict=True):
         editors = _editors(line)
@@ -56,14 +59,14 @@ def pages(furniture: Sequence[Furniture]) -> tuple[Page, ...]:
             # A line of editors names neither section nor date.
             match, day, section = _EDITED_PAGE.search(line.text), None, None
         else:
-            day, section = iso_date(line.text), _SECTION.search(line.text)
+            day, section = iso_date(line.text), _section(line.text)
         if not match and line.kind == "folio":
             match = _ALONE.search(line.text)
         if not match and not editors and not any_numbered:
             match = _BARE.fullmatch(line.text)
         if match:
             number = page_number(match["page"])
-        parts.append(Page(number, section["section"] if section else None, str(day) if day else None, editors))
+        parts.append(Page(number, section, str(day) if day else None, editors))
     return _merged(parts)
 
 
@@ -82,7 +85,7 @@ def _merged(parts: Iterable[Page]) -> tuple[Page, ...]:
     """Merge what lines or segments contribute to pages: one page for each number, in the order in which they come."""
     by_number: dict[str | None, list[Page]] = {}
     for part in parts:
-        if part != Page(None):
+        if part != NOTHING:
             by_number.setdefault(part.number, []).append(part)
     # What stands above all numbers belongs to the first page.
     unnumbered = by_number.pop(None, [])
@@ -103,10 +106,23 @@ def _page(number: str | None, parts: Sequence[Page]) -> Page:
     return Page(number, section, day, tuple(editors.values()))
 
 
+def _section(line: str) -> str | None:
+    """Return the section that a line names, or None."""
+    if not _has_any(line, SECTION_SIGNS) and not line.rstrip()[-1:].isdecimal():
+        return None
+    match = SECTION.search(line)
+    return match["section"] if match else None
+
+
+def _has_any(text: str, characters: str) -> bool:
+    """Whether a text has one of some characters."""
+    return any(map(text.__contains__, characters))
+
+
 def _editors(line: Furniture) -> tuple[Person, ...]:
     """Return the editors that a line names, with their roles; a folio names none."""
     people: list[Person] = []
-    if line.kind == "folio" or not any(sign in line.text for sign in "编編校版"):
+    if line.kind == "folio" or not _has_any(line.text, "编編校版"):
         return ()
     for desk in _DESK.finditer(line.text):
         role = "".join(desk["role"].split())
