@@ -72,15 +72,13 @@ def datelines(draft: Draft) -> Mask:
     """Whether each line begins like a news item: 本报讯, 新华社…电, 【本報訊】."""
     lines = draft.lines
     is_dateline = NEWS_OPENING.likely(draft.text.codes, lines.start, lines.end)
-    for row in np.flatnonzero(is_dateline).tolist():
-        head = _head(draft, row)
+    rows = is_dateline.nonzero()[0]
+    slice_of = draft.text.slice
+    for row, start, end in zip(rows.tolist(), lines.start[rows].tolist(), lines.end[rows].tolist(), strict=True):
+        head = slice_of(start, min(end, start + DATELINE_REACH))
         if len(head) < DATELINE_REACH and row + 1 < len(lines) and lines.doc[row + 1] == lines.doc[row]:
             # In a narrow column the dateline itself is cut: 据新华社北京9月|8日电
-            head += _head(draft, row + 1)
+            below = int(lines.start[row + 1])
+            head += slice_of(below, min(int(lines.end[row + 1]), below + DATELINE_REACH))
         is_dateline[row] = NEWS_OPENING.matches(head)
     return is_dateline
-
-
-def _head(draft: Draft, row: int) -> str:
-    start, end = int(draft.lines.start[row]), int(draft.lines.end[row])
-    return draft.text.slice(start, min(end, start + DATELINE_REACH))
