@@ -1,7 +1,12 @@
 """The pass `measure`: widths of lines, the measure of their columns, and which begin like a dateline."""
 
+import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from support.drafts import after, apply, before
+
+from reflow.model.column_measure import REACH, SUPPORT, TOLERANCE, WIDEST, neighbour_measures
 
 COLUMN = "昨天上午九时二十分全长两公里的大\n桥正式合龙两岸居民往来所需的时间\n将缩短一半沿线各乡镇所出产的农产\n品也将更快地运进城里\n"
 FULL = 32  # half-ems: its full lines have sixteen Han
@@ -31,6 +36,12 @@ def test_the_blanks_beside_a_line_are_no_part_of_its_width() -> None:
     assert (lines.width.tolist(), lines.indent.tolist()) == ([4], [4])
 
 
+def test_a_blank_at_which_a_line_was_divided_is_no_part_of_it() -> None:
+    """It would be the third that makes a line letter-spaced."""
+    lines = after("measure", "桥 通 车。 本报讯（记者顾敏）昨天，大桥合龙。").lines
+    assert (len(lines), lines.width[0]) == (2, 9)
+
+
 def test_a_column_has_the_measure_of_its_full_lines() -> None:
     lines = after("measure", COLUMN).lines
     assert lines.width.tolist() == [FULL, FULL, FULL, 20]
@@ -41,6 +52,26 @@ def test_a_column_has_the_measure_of_its_full_lines() -> None:
 def test_a_line_alone_has_no_measure() -> None:
     lines = after("measure", "大桥昨日合龙").lines
     assert [int(column[0]) for column in (lines.measure, lines.above, lines.below)] == [0, 0, 0]
+
+
+@given(st.lists(st.tuples(st.integers(0, 1), st.integers(28, 34) | st.just(WIDEST + 1)), min_size=1, max_size=40))
+def test_measures_of_neighbours_are_those_of_a_plain_loop(rows: list[tuple[int, int]]) -> None:
+    doc, width = (np.array(column) for column in zip(*sorted(rows, key=lambda row: row[0]), strict=True))
+    place = range(len(rows))
+
+    def may_be_measure(row: int) -> bool:
+        near = [other for other in place if abs(other - row) <= REACH and doc[other] == doc[row] and other != row]
+        alike = sum(abs(int(width[other] - width[row])) <= TOLERANCE for other in near)
+        return alike >= SUPPORT and width[row] <= WIDEST
+
+    def measure(row: int, step: int) -> int:
+        reached = [row + step * distance for distance in range(REACH)]
+        measures = [int(width[n]) for n in reached if n in place and doc[n] == doc[row] and may_be_measure(n)]
+        return max(measures, default=0)
+
+    above, below = neighbour_measures(doc, width)
+    assert above.tolist() == [measure(row, -1) for row in place]
+    assert below.tolist() == [measure(row, 1) for row in place]
 
 
 def test_a_document_is_measured_alone() -> None:

@@ -18,8 +18,24 @@ WIDEST = 120  # half-ems
 
 def neighbour_measures(doc: Index, width: Index) -> tuple[Index, Index]:
     """Estimate the measure of the lines from each line upwards, and downwards, in half-ems; 0 where it is not known."""
-    supported = np.where((support(doc, width) >= SUPPORT) & (width <= WIDEST), width, 0)
-    return reach_max(doc, supported), reach_max(doc[::-1], supported[::-1])[::-1]
+    same = _around(doc, -1) == doc
+    alike = same & (np.abs(_around(width, 0) - width) <= TOLERANCE)
+    # The line itself is one of them.
+    supported = np.where((alike.sum(axis=0, dtype=np.int8) > SUPPORT) & (width <= WIDEST), width, 0)
+    near = _around(supported, 0) * same
+    # Of the line and the `REACH` - 1 lines above it, and of those below.
+    return near[1 : REACH + 1].max(axis=0), near[REACH:-1].max(axis=0)
+
+
+def _around(values: Index, outside: int) -> Index:
+    """Return the value of each line and of those around it: shape (2 * `REACH` + 1, lines), from top to bottom.
+
+    `outside` stands for the lines above the first one and below the last.
+    """
+    padded = np.full(len(values) + 2 * REACH, outside, np.int64)
+    padded[REACH : REACH + len(values)] = values
+    # Each row shows the same numbers, from one place further on: nothing is copied.
+    return np.ndarray((2 * REACH + 1, len(values)), np.int64, padded, strides=2 * padded.strides)
 
 
 def column_measure(width: Index, above: Index, below: Index) -> Index:
@@ -34,25 +50,6 @@ def column_measure(width: Index, above: Index, below: Index) -> Index:
     """
     narrow, wide = np.minimum(above, below), np.maximum(above, below)
     return np.where((narrow > 0) & (width <= narrow + TOLERANCE), narrow, wide)
-
-
-def support(doc: Index, width: Index) -> Index:
-    """Count for each line the lines of its document within `REACH` that are about as wide."""
-    count = np.zeros(len(width), np.int64)
-    for step in range(1, min(REACH, len(width) - 1) + 1):
-        alike = (np.abs(width[step:] - width[:-step]) <= TOLERANCE) & (doc[step:] == doc[:-step])
-        count[step:] += alike
-        count[:-step] += alike
-    return count
-
-
-def reach_max(doc: Index, values: Index) -> Index:
-    """Return the maximum over each line and the `REACH` - 1 lines above it in its document."""
-    best, span = values, 1  # the maximum over a line and the `span` - 1 lines above it
-    while span < REACH:
-        best = _with_above(doc, best, span)
-        span *= 2
-    return best
 
 
 def window_max(doc: Index, values: Index, reach: int) -> Index:

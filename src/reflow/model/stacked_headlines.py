@@ -6,9 +6,8 @@ article that shares its words, in order.
 """
 
 from dataclasses import dataclass
-from itertools import chain
+from itertools import accumulate
 from math import inf
-from operator import add
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
@@ -16,7 +15,7 @@ import numpy as np
 import regex
 
 from reflow.draft import HEADLINE, Index, Kind, Mask, Text, Units
-from reflow.tables.neighbours import like_above
+from reflow.tables.neighbours import from_above, from_below, like_above
 from reflow.tables.words import inside_word
 
 BESIDE: Final = (Kind.CAPTION, Kind.BYLINE)  # stands beside an article, and makes none by itself
@@ -45,7 +44,10 @@ def unstack(text: Text, rows: Units, article: Index, paged: Mask) -> Index:
     """
     number = article.copy()
     articles = _Articles.of(rows, article)
-    for position in np.flatnonzero((articles.headlines > 1) & paged[articles.doc]).tolist():
+    # Most stacks have no neighbour without a headline that they could be divided with.
+    bare = articles.headlines == 0
+    divisible = (articles.headlines > 1) & (from_above(bare, False) | from_below(bare, False)) & paged[articles.doc]
+    for position in divisible.nonzero()[0].tolist():
         stack = articles.stack(position)
         if stack is None:
             continue
@@ -85,10 +87,10 @@ class _Articles:
     def of(cls, rows: Units, article: Index) -> "_Articles":
         """Describe articles, given the number of each row's article."""
         is_headline = rows.is_kind(*HEADLINE)
-        first = np.flatnonzero(~like_above(article))
+        first = (~like_above(article)).nonzero()[0]
         return cls(
             first=first,
-            end=np.append(first[1:], len(rows)),
+            end=from_below(first, len(rows)),
             doc=rows.doc[first],
             headlines=np.add.reduceat(is_headline, first, dtype=np.int64),
             is_headline=is_headline,
@@ -102,8 +104,8 @@ class _Articles:
     def stack(self, position: int) -> _Stack | None:
         """Return the stack of an article; None if it has one headline, or headlines above and below its body."""
         rows = self.rows_of(position)
-        headlines = [row for row in rows if self.is_headline[row]]
-        body = [row for row in rows if self.is_body[row]]
+        headlines = (self.is_headline[rows.start : rows.stop].nonzero()[0] + rows.start).tolist()
+        body = (self.is_body[rows.start : rows.stop].nonzero()[0] + rows.start).tolist()
         if not 1 < len(headlines) <= LONGEST or not body:
             return None
         # Headlines on both sides of a body are no stack.
@@ -122,12 +124,12 @@ class _Articles:
         return range(position, beyond) if stack.above_body else range(beyond + 1, position + 1)
 
 
-def _lead(text: Text, rows: Units, articles: _Articles, position: int) -> frozenset[str]:
-    """Return the pairs of Han at the beginning of an article's body; of an article without one, at its beginning."""
+def _lead(text: Text, rows: Units, articles: _Articles, position: int) -> str:
+    """Return the beginning of an article's body, as pairs of Han are read; of an article without one, its beginning."""
     article_rows = articles.rows_of(position)
     first = next((row for row in article_rows if articles.is_body[row]), article_rows.start)
     begin, end = int(rows.start[first]), int(rows.end[article_rows.stop - 1])
-    return pairs(text.slice(begin, min(begin + LEAD, end)))
+    return _printed(text.slice(begin, min(begin + LEAD, end)))
 
 
 class _Path(NamedTuple):
@@ -140,31 +142,32 @@ class _Path(NamedTuple):
 _NO_PATH: Final = _Path(-inf, ())
 
 
-def _cut(text: Text, rows: Units, stack: list[int], leads: list[frozenset[str]]) -> list[int]:
+def _cut(text: Text, rows: Units, stack: list[int], leads: list[str]) -> list[int]:
     """Return for each row of the stack the number of its article, by the best cut into pieces, articles in order.
 
     A piece is some rows that stand together; it scores for the words it shares with its article's lead, and for the
     signs that a headline begins at its first row.
     """
     words = [pairs(text.slice(int(rows.start[row]), int(rows.end[row]))) for row in stack]
+    # Of the words of the stack, those of each lead: a lead has many more words of its own.
+    stack_words = frozenset().union(*words)
+    lead_words = [frozenset(word for word in stack_words if word in lead) for lead in leads]
     begin_scores = _begin_scores(text, rows, np.array(stack))
-    # best[n][article]: the best path through the first n rows, if the last of them belongs to the article. Before the
+    # before[n][article]: the best path through the first n rows whose last one belongs to an earlier article. Before the
     # first row there is one empty path, and no article yet.
-    best = [[_Path(0.0, ())]]
+    before = [[_Path(0.0, ())] * len(leads)]
+    best = before[0]  # the best path through the rows up to a place, if the last of them belongs to each article
     for end in range(1, len(stack) + 1):
-        best_to_end = [_NO_PATH] * len(leads)
+        best = [_NO_PATH] * len(leads)
         for begin in range(end):
             piece_words = frozenset().union(*words[begin:end])
-            for article, lead in enumerate(leads):
-                # The piece before this one belongs to an earlier article.
-                before = max(best[begin][:article], default=_NO_PATH) if begin else best[0][0]
+            for article, (path, lead) in enumerate(zip(before[begin], lead_words, strict=True)):
                 shared = len(piece_words & lead) / len(piece_words) if piece_words else 0.0
-                score = before.score + SHARED_WORDS * shared + begin_scores[begin]
-                if score > best_to_end[article].score:
-                    piece = [article] * (end - begin)
-                    best_to_end[article] = _Path(score, (*before.articles, *piece))
-        best.append(best_to_end)
-    return list(max(best[-1]).articles)
+                score = path.score + SHARED_WORDS * shared + begin_scores[begin]
+                if score > best[article].score:
+                    best[article] = _Path(score, (*path.articles, *[article] * (end - begin)))
+        before.append([_NO_PATH, *accumulate(best[:-1], max)])
+    return list(max(best).articles)
 
 
 def _begin_scores(text: Text, rows: Units, stack: Index) -> list[float]:
@@ -188,8 +191,20 @@ def pairs(text: str) -> frozenset[str]:
     >>> sorted(pairs("⼈ 民，日报"))
     ['人民', '日报']
     """
-    runs = _HAN.findall("".join(normalize("NFKC", text).split()))
-    return frozenset(chain.from_iterable(map(add, run, run[1:]) for run in runs))
+    runs = _HAN.findall(_printed(text))
+    return frozenset([run[at : at + 2] for run in runs for at in range(len(run) - 1)])
 
 
-_HAN = regex.compile(r"\p{Han}{2,}")
+def _printed(text: str) -> str:
+    """Return a text without blanks, with radicals turned into Han."""
+    # Of common Han and marks the normal form, which takes ten times as long, has the same Han at the same places.
+    if _NOT_COMMON.search(text):
+        text = normalize("NFKC", text)
+    return "".join(text.split())
+
+
+_HAN: Final = regex.compile(r"\p{Han}{2,}")
+# All but ASCII, “” and —, brackets and stops of Chinese, Han, and full-width marks, digits and letters.
+_NOT_COMMON: Final = regex.compile(
+    r"[^\x00-\x7f\u2014\u2018-\u201d\u3000-\u3011\u3014-\u301b\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]"
+)

@@ -43,15 +43,20 @@ def measure(draft: Draft, config: Config) -> Draft:
 def widths(draft: Draft) -> Index:
     """Return the sum of the narrowest widths of each line's characters, in half-ems; without the blanks of letter-spacing."""
     lines, props = draft.lines, draft.text.props
-    width = sum_by_line(lines, half_ems(props))
-    spacing = _letter_spacing(classes(props))
-    blanks = sum_by_line(lines, spacing)
-    enough = blanks >= FEWEST_BLANKS
-    if not enough.any():
+    width = sum_by_line(lines, half_ems(props)).copy()  # the sums are every second number of an array
+    at = _letter_spacing(classes(props)).nonzero()[0]
+    row = lines.start.searchsorted(at, "right") - 1
+    in_line = (row >= 0) & (at < lines.end[row])  # others stand where a line was divided
+    at, row = at[in_line], row[in_line]
+    blanks = np.bincount(row, minlength=len(lines))
+    # Few lines have so many that the others are counted.
+    enough = (blanks >= FEWEST_BLANKS).nonzero()[0]
+    if not len(enough):
         return width
-    characters = sum_by_line(lines, classes(props) != Class.SPACE)
-    letter_spaced = enough & (blanks >= LETTER_SPACED * (characters - 1))
-    return np.where(letter_spaced, width - sum_by_line(lines, spacing * half_ems(props)), width)
+    characters = sum_by_line(lines.take(enough), classes(props) != Class.SPACE)
+    spaced = enough[blanks[enough] >= LETTER_SPACED * (characters - 1)]
+    width[spaced] -= np.bincount(row, half_ems(props[at]))[spaced].astype(np.int64)
+    return width
 
 
 # A line is letter-spaced if single blanks part at least half of its characters: of spaced rows some have numbers or marks
@@ -72,15 +77,13 @@ def datelines(draft: Draft) -> Mask:
     """Whether each line begins like a news item: 本报讯, 新华社…电, 【本報訊】."""
     lines = draft.lines
     is_dateline = NEWS_OPENING.likely(draft.text.codes, lines.start, lines.end)
-    for row in np.flatnonzero(is_dateline).tolist():
-        head = _head(draft, row)
+    rows = is_dateline.nonzero()[0]
+    slice_of = draft.text.slice
+    for row, start, end in zip(rows.tolist(), lines.start[rows].tolist(), lines.end[rows].tolist(), strict=True):
+        head = slice_of(start, min(end, start + DATELINE_REACH))
         if len(head) < DATELINE_REACH and row + 1 < len(lines) and lines.doc[row + 1] == lines.doc[row]:
             # In a narrow column the dateline itself is cut: 据新华社北京9月|8日电
-            head += _head(draft, row + 1)
+            below = int(lines.start[row + 1])
+            head += slice_of(below, min(int(lines.end[row + 1]), below + DATELINE_REACH))
         is_dateline[row] = NEWS_OPENING.matches(head)
     return is_dateline
-
-
-def _head(draft: Draft, row: int) -> str:
-    start, end = int(draft.lines.start[row]), int(draft.lines.end[row])
-    return draft.text.slice(start, min(end, start + DATELINE_REACH))

@@ -21,8 +21,11 @@ _SIGN = r"[记記作][\s　]?者|[讯訊][\s　]?[员員]|[习習]生|[摄攝]�
 _ROLE_SIGN = LatePattern(_SIGN)
 _OPENING, _CLOSING = "（(〔【", "）)〕】"
 _BULLETS = "□■◎●○◆"
+_BEHIND = (
+    rf"\s/／文图圖摄攝{_CLOSING}"  # what may stand behind the people: looking for it first takes a third of the time
+)
 _PEOPLE = LatePattern(
-    rf"(?P<open>[{_OPENING}])?(?P<bullet>[{_BULLETS}])?\s*(?P<people>[^。；！？]+?)"
+    rf"(?P<open>[{_OPENING}])?(?P<bullet>[{_BULLETS}])?\s*(?P<people>[^。；！？]+?)(?![^{_BEHIND}])"
     rf"\s*(?P<work>(?P<report>(?:[/／]\s?|\s)\p{{Han}}{{0,4}}{REPORTS})|[/／][文图圖摄攝]|[摄攝]影?(?:报道)?|[文图圖][/／][文图圖]|文[图圖]|[图圖]文)?(?P<close>[{_CLOSING}])?"
 )
 _WORK_ENDS = "道導导稿訪访寫写文图圖摄攝影"  # the last characters of `work`
@@ -54,18 +57,23 @@ def is_credit(line: str) -> bool:
     >>> [is_credit(line) for line in ("记者手记", "本报记者在现场看到", "作者：市水务局", "■相关链接", "（记者 顾敏")]
     [False, False, False, False, False]
     """
+    # A bracket has its partner, which is seen before anything is matched.
+    if (line[:1] in _OPENING) != (line[-1:] in _CLOSING):
+        return False
     if _OF_AUTHOR.fullmatch(line):
         return True
     match = _PEOPLE.fullmatch(line) if _may_be_credit(line) else None
-    if match is None or (match["open"] is None) != (match["close"] is None):
+    if match is None:
         return False
-    if match["open"] and match["report"]:
+    opening, bullet, people, work, report, closing = match.groups()
+    if (opening is None) != (closing is None):
+        return False
+    if opening and report:
         return False  # 〔記者…／台北報導〕 opens an item
-    people = match["people"]
     role = _ROLE.match(people)
     if role is None:
         # A bullet before the names or the work behind them stands for the role.
-        has_sign = match["bullet"] or (match["work"] and not match["work"][0].isspace())
+        has_sign = bullet or (work and not work[0].isspace())
         return bool(has_sign) and _are_names(people) and _ROLE.search(people) is None
     # Names follow each role.
     has_further_role = _ROLE_SIGN.search(people, role.end()) is not None

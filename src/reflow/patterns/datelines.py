@@ -42,14 +42,17 @@ _LISTED = (
     rf"(?:[记記]者[团團](?=\s?(?:{MONTH_DAY})))?\s?(?P<date>{MONTH_DAY})?\s?(?P<form>{FORMS})(?:\s?题：)?"
 )
 # What is no list's agency or paper is one by its place in the whole: a name that ends in 社 or 报, a place, a day, 电, and
-# then a mark or a blank: 合眾社東山十五日電. The longest, 朝鮮中央通訊社, has seven characters.
+# then a mark or a blank: 合眾社東山十五日電. The longest, 朝鮮中央通訊社, has seven characters. What is looked ahead for here and
+# below is in every match, and in few lines: it ends the search of most.
 _END = r"(?=[\s　\d（(〔﹝【：:，】\]）)〕﹞〉]|$|[记記]者|通[讯訊][员員])"
 _UNLISTED = (
+    rf"(?=[\s\S]{{0,40}}?日\s?[专專特急快电電])"
     rf"{_VIA}(?P<agency>\p{{Han}}{{1,6}}?(?:(?<!合作|公|出版|旅行)社|[报報]))(?P<place>(?:(?![记記]者)\p{{Han}}){{1,8}}?)"
     rf"\s?(?P<date>{MONTH_DAY})\s?(?P<form>{_WIRED}){_END}"
 )
 # 东山日报讯（记者…: a paper's, station's or site's own name.
 _OWN = (
+    r"(?=\p{Han}{1,8}?[报報台网網][专專特]?[讯訊])"
     r"(?P<agency>\p{Han}{0,6}(?:[日晚早晨时時商周週]|都市|青年)[报報]|\p{Han}{2,6}(?:[电電][视視]台|[网網]))"
     rf"(?P<form>[专專特]?[讯訊]){_END}"
 )
@@ -74,8 +77,12 @@ CLOSE: Final = "】〗]］〕﹞）)〉"
 TRAILING_DATELINE: Final = LatePattern(
     rf"[{regex.escape(OPEN)}]?(?P<dateline>{DATELINE}){_END}[{regex.escape(CLOSE)}]?[\s　]*"
 )
+_IN_BRACKETS = (
+    rf"[{regex.escape(OPEN)}](?=[^{regex.escape(CLOSE)}]*[电電讯訊息合道導导：][{regex.escape(CLOSE)}])"
+    rf"{DATELINE}[{regex.escape(CLOSE)}]"
+)
 _OPENING = LatePattern(
-    rf"(?:[{regex.escape(OPEN)}]{DATELINE}[{regex.escape(CLOSE)}]|{DATELINE}{_AFTER_DATELINE}|{_CREDIT}[^）)〕】\]]{{0,30}}?[／/])"
+    rf"(?:{_IN_BRACKETS}|{DATELINE}{_AFTER_DATELINE}|(?=[^）)〕／/]*[／/]){_CREDIT}[^）)〕】\]]{{0,30}}?[／/])"
 )
 # A dateline begins with a listed agency or a bracket, or has the last character of another name, and its form.
 DATELINE_CLUES: Final = (Clue(DATELINE_HEADS), Clue(signs=("社报報网網台", "电電讯訊")))
