@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
+import msgspec
 import numpy as np
 from numpy.typing import ArrayLike
 
@@ -148,7 +149,7 @@ class Draft:
         deleted = np.sort(np.concatenate(allowed), kind="stable") if len(allowed) > 1 else allowed[0]
         keep = np.ones(len(self.text.codes), np.bool_)
         keep[deleted] = False
-        text = replace(self.text, codes=self.text.codes[keep], origin=self.text.origin[keep])
+        text = msgspec.structs.replace(self.text, codes=self.text.codes[keep], origin=self.text.origin[keep])
 
         # An edge moves by the number of characters deleted before it.
         return self._edited(text, log, lambda edge: edge - np.searchsorted(deleted, edge))
@@ -171,7 +172,7 @@ class Draft:
             return replace(self, log=log)
         changed = self.text.codes.copy()
         changed[at] = code_points(codes)
-        return replace(self, text=replace(self.text, codes=changed), log=log)
+        return replace(self, text=msgspec.structs.replace(self.text, codes=changed), log=log)
 
     def insert(self, rule: Rule, at: Index, codes: Any, score: Any = 1.0, *, behind: bool = True) -> "Draft":
         """Insert one generated character behind (or before) each character at the ascending positions `at`.
@@ -191,7 +192,7 @@ class Draft:
             return replace(self, log=log)
         place = at + behind
         codes = np.insert(self.text.codes, place, code_points(codes))
-        text = replace(self.text, codes=codes, origin=np.insert(self.text.origin, place, GENERATED))
+        text = msgspec.structs.replace(self.text, codes=codes, origin=np.insert(self.text.origin, place, GENERATED))
 
         # An edge moves by the number of characters inserted before it.
         return self._edited(text, log, lambda edge: edge + np.searchsorted(at, edge))
@@ -211,7 +212,7 @@ class Draft:
         # Before a row of document n stand n + 1 separators.
         end = end_without_separators + 1 + rows.doc
         start = end - size
-        text = replace(self.text, codes=self.text.codes[at], origin=self.text.origin[at])
+        text = msgspec.structs.replace(self.text, codes=self.text.codes[at], origin=self.text.origin[at])
         return replace(
             self,
             text=text,

@@ -1,8 +1,8 @@
 """The log of a draft: every change, and changes that were deliberately not made."""
 
-from dataclasses import dataclass
 from typing import Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -10,8 +10,7 @@ from reflow.catalogue import EFFECTS, RULES, Effect, Rule
 from reflow.draft.text import Index
 
 
-@dataclass(frozen=True, slots=True)
-class Chunk:
+class Chunk(msgspec.Struct, frozen=True):
     """The log rows of one decision step: columns of equal length, positions in the reel."""
 
     rule: Rule
@@ -21,8 +20,7 @@ class Chunk:
     score: NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
+class Log(msgspec.Struct, frozen=True):
     """An append-only record of every change, and of changes that were deliberately not made."""
 
     chunks: tuple[Chunk, ...] = ()

@@ -160,7 +160,7 @@ class Placed(Ranges):
     page: Scores | None = _geometry("number of the page, from 1")
 
 
-GEOMETRY: Final = tuple(column.name for column in fields(Geometry))
+GEOMETRY: Final = Geometry.__struct_fields__
 
 
 @dataclass(frozen=True, eq=False, repr=False)

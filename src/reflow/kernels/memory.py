@@ -1,16 +1,15 @@
 """Where arrays lie in memory, which is what kernels are called with."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
 from numpy.typing import NDArray
 
 PLANE: Final = 1 << 16  # code points of the first plane, which tables of characters cover, as in `kernels.h`
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Packed:
+class Packed(msgspec.Struct, frozen=True, eq=False):
     """A structure as the kernels take it, and the arrays that hold what it points to in memory."""
 
     c: Any

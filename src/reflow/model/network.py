@@ -13,12 +13,12 @@ one trained on the output of the three .974 and .942.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 from platform import machine
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,8 +37,7 @@ Dense = tuple[Matrix, Matrix]  # (inputs, outputs), (outputs,)
 Convolution = tuple[Matrix, Matrix]  # the kernels for above, here and below: (3, hidden, hidden), (hidden,)
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # compared, and kept in caches, by identity
-class Weights:
+class Weights(msgspec.Struct, frozen=True, eq=False):  # compared, and kept in caches, by identity
     """The parameters: `mean` and `scale` of each column, vectors of characters, layers."""
 
     mean: Matrix  # (columns,)

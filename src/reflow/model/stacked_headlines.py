@@ -5,17 +5,17 @@ round. The bodies keep their order, and so do the headlines: the stack is cut in
 article that shares its words, in order.
 """
 
-from dataclasses import dataclass
 from itertools import chain
 from math import inf
 from operator import add
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
+import msgspec
 import numpy as np
-import regex
 
 from reflow.draft import HEADLINE, Index, Kind, Mask, Text, Units
+from reflow.patterns.late_pattern import LatePattern
 from reflow.tables.neighbours import like_above
 from reflow.tables.words import inside_word
 
@@ -70,8 +70,7 @@ class _Stack(NamedTuple):
     above_body: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Articles:
+class _Articles(msgspec.Struct, frozen=True):
     """The articles as they are before stacks are divided, and the rows of each."""
 
     first: Index  # the first row of each article
@@ -192,4 +191,4 @@ def pairs(text: str) -> frozenset[str]:
     return frozenset(chain.from_iterable(map(add, run, run[1:]) for run in runs))
 
 
-_HAN = regex.compile(r"\p{Han}{2,}")
+_HAN = LatePattern(r"\p{Han}{2,}")

@@ -11,7 +11,7 @@ from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import Draft, Index, Kind, NoteKind, Notes, Units
 from reflow.draft.contract import Contract
-from reflow.patterns.datelines import AGENCIES, CLOSE, CREDIT_END, DATELINE, OPEN, REPORTS, ROLES, TRAILING_DATELINE
+from reflow.patterns.datelines import AGENCIES, CLOSE, CREDIT_END, DATELINE, OPEN, REPORTS, ROLES, trailing_dateline
 from reflow.patterns.late_pattern import LatePattern
 from reflow.tables.among import grouped
 from reflow.tables.surnames import DOTS, is_name, surname_scores
@@ -59,21 +59,21 @@ REPORTED = ("報導", "報道", "报道", "报导")
 # Where the names of a role end although no other role follows: 〔記者…／台北報導〕, （中央社記者…台北5日電）, 记者…参与采写.
 NAMES_END = LatePattern(rf"(?:{CREDIT_END})|[／/]|[:：]|(?:参与|參與)?[采採][写寫访訪]|{'|'.join(REPORTED)}")
 # The paper of the next role: 实习生 李雪 晨报记者 王芳.
-PAPER = regex.compile(r"\p{Han}{0,6}[报報社台臺网網刊]")
+PAPER = LatePattern(r"\p{Han}{0,6}[报報社台臺网網刊]")
 COLON = regex.compile(r"(?:[\s　]{0,4}[:：])?")  # 作者：顾敏
 SEPARATORS = r"\s　、，,；;（）()〔〕【】\[\]□■◎●○◆"
-SEPARATOR = regex.compile(rf"[{SEPARATORS}]+")
+SEPARATOR = LatePattern(rf"[{SEPARATORS}]+")
 WORD = regex.compile(rf"[^{SEPARATORS}]+")
 # What may stand for a role before a name on a line of its own.
-BULLET = regex.compile(r"[\s　]*(?P<bullet>[□■◎●○◆])")
+BULLET = LatePattern(r"[\s　]*(?P<bullet>[□■◎●○◆])")
 # 通讯员 彭轩慎 摄: a photographer, whatever role stands before the name.
-PHOTOGRAPHER = regex.compile(r"(?<![\s　])[\s　]*+(?P<role>摄影|攝影|摄|攝|图|圖)[\s　）)]*+$")
-SLASH_CREDIT = regex.compile(r"(?P<names>[^／/]+)[／/]\p{Han}{2,6}(?P<role>報導|报道|報道)")
+PHOTOGRAPHER = LatePattern(r"(?<![\s　])[\s　]*+(?P<role>摄影|攝影|摄|攝|图|圖)[\s　）)]*+$")
+SLASH_CREDIT = LatePattern(r"(?P<names>[^／/]+)[／/]\p{Han}{2,6}(?P<role>報導|报道|報道)")
 STROKES = ("/", "／")
-AND = regex.compile("[和與与及]")
+AND = LatePattern("[和與与及]")
 NAME = regex.compile(rf"[\p{{Han}}{DOTS}]+")
-NAME_OF_PARTS = regex.compile(rf"\p{{Han}}{{1,2}}[{DOTS}]\p{{Han}}")
-AGENCY = regex.compile(AGENCIES)
+NAME_OF_PARTS = LatePattern(rf"\p{{Han}}{{1,2}}[{DOTS}]\p{{Han}}")
+AGENCY = LatePattern(AGENCIES)
 LATE_DATELINE = LatePattern(rf"(?:{CREDIT_END}|[／/](?P<place>\p{{Han}}{{2,4}}?)(?P<form>{REPORTS}))[\s　]*$")
 
 LONGEST_NAME = 3  # characters after a single surname's: 2; a compound surname allows one more
@@ -171,7 +171,7 @@ def _moved(notes: list[Note], places: list[int]) -> list[Note]:
 
 # 本 报 讯: words that were letter-spaced, by the same blank throughout; 田　桂 丁　春 are two names.
 LEAST_BLANKS = 2  # in such a word
-LETTER_SPACED = regex.compile(r"(?<!\p{Han})\p{Han}(?P<blank>\s)\p{Han}(?:(?P=blank)\p{Han})+(?!\p{Han})")
+LETTER_SPACED = LatePattern(r"(?<!\p{Han})\p{Han}(?P<blank>\s)\p{Han}(?:(?P=blank)\p{Han})+(?!\p{Han})")
 
 
 def _read_unspaced(text: str, read: Callable[[str], list[Note]]) -> list[Note]:
@@ -216,7 +216,8 @@ def _damaged_credit(text: str, at: int) -> list[Note]:
     >>> [text[note.start:note.end] for note in _damaged_credit(text, 3)]
     ['（记者“林晓舟〉', '记者', '林晓舟']
     """
-    match = DAMAGED_CREDIT.match(text, at)
+    first = at + (text[at : at + 1] in tuple(OPEN))  # of the role with which it begins
+    match = DAMAGED_CREDIT.match(text, at) if ROLE.match(text, first) else None
     return [] if match is None or not (match["open"] or match["close"]) else _credit_of_names(match)
 
 
@@ -257,7 +258,7 @@ def _open_credit(text: str, at: int) -> list[Note]:
     >>> _open_credit("记者在会上报道：昨天", 0)
     []
     """
-    match = OPEN_CREDIT.match(text, at)
+    match = OPEN_CREDIT.match(text, at) if ROLE.match(text, at) else None
     return [] if match is None else _credit_of_names(match)
 
 
@@ -283,7 +284,7 @@ def read_line(text: str) -> list[Note]:
     >>> [f"{note.kind.name} {text[note.start:note.end]}" for note in read_line(text)][3:]
     ['DATE 6月8日', 'FORM 电', 'ROLE 记者', 'PERSON 田浩']
     """
-    dateline = TRAILING_DATELINE.match(text)
+    dateline = trailing_dateline(text)
     if dateline:
         parts = [Note(kind, *dateline.span(name)) for name, kind in DATELINE_PARTS if dateline[name]]
         return parts + list(read_people(text[dateline.end() :], dateline.end()))

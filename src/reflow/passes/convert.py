@@ -1,11 +1,12 @@
 """Convert to the requested script; characters take the form that their neighbours ask for, surnames keep theirs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from math import exp
 from typing import Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -49,8 +50,7 @@ Word = tuple[Index, Codes]  # places in the draft's text, at least one, and the 
 NOWHERE: Final = np.empty(0, np.int64)
 
 
-@dataclass(frozen=True)
-class Surnames:
+class Surnames(msgspec.Struct, frozen=True):
     """The forms of surnames in the target, by code point of the BMP; 0 where a character is no surname."""
 
     as_surname: Codes
@@ -189,8 +189,7 @@ def surnames_for(name: str) -> Surnames:
 # --- decide: all changes ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(msgspec.Struct, frozen=True):
     """What is to change in rows of one document, by places in the draft's text."""
 
     surnames: list[tuple[Rule, int, float]]  # those that keep their form, and the probability of each

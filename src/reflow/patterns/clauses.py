@@ -2,11 +2,10 @@
 
 from typing import Final
 
-import regex
-
+from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
 
-_CLAUSE = regex.compile(
+_CLAUSE = LatePattern(
     r"第[0-9０-９〇零一二三四五六七八九十百千]{1,7}[编編章节節条條款回](?=[ \u3000](?![的第和与與及规規]))"
 )
 CLAUSE: Final = LinePattern(_CLAUSE, (Clue("第"),), test=_CLAUSE.match)

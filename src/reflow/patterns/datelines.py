@@ -67,13 +67,44 @@ DATELINE_HEADS: Final = (
 # behind its names. Anything may stand before the role in a byline: 〔江州晚報記者.
 OPEN: Final = "【〖[［〔﹝（(〈"
 CLOSE: Final = "】〗]］〕﹞）)〉"
-# （本报云州6月8日电 记者顾敏） behind the last paragraph of an article.
-TRAILING_DATELINE: Final = LatePattern(
+# All characters that a dateline has, up to its last one: what is looked for first, since the pattern of a dateline takes as
+# long to compile as a short text to clean.
+OUTLINE: Final = r"[\p{Han}\d〇“”：\s]*[讯訊电電息合道導导：]"
+_TRAILING_DATELINE = LatePattern(
     rf"[{regex.escape(OPEN)}]?(?P<dateline>{DATELINE}){_END}[{regex.escape(CLOSE)}]?[\s　]*"
 )
+_TRAILING_OUTLINE = LatePattern(rf"[{regex.escape(OPEN)}]?{OUTLINE}{_END}")
+
+
+def trailing_dateline(line: str) -> "regex.Match[str] | None":
+    """Match the dateline of a line behind the last paragraph of an article: （本报云州6月8日电 记者顾敏）.
+
+    >>> trailing_dateline("（本报云州6月8日电 记者顾敏）")["dateline"]
+    '本报云州6月8日电'
+    >>> trailing_dateline("本报记者 顾敏 通讯员 谢芸") is None
+    True
+    """
+    return _TRAILING_DATELINE.match(line) if _TRAILING_OUTLINE.match(line) else None
+
+
 _OPENING = LatePattern(
     rf"(?:[{regex.escape(OPEN)}]{DATELINE}[{regex.escape(CLOSE)}]|{DATELINE}{_AFTER_DATELINE}|{_CREDIT}[^）)〕】\]]{{0,30}}?[／/])"
 )
 # A dateline begins with a listed agency or a bracket, or has the last character of another name, and its form.
+# Most openings are plain: 本报讯（记者…, 新华社北京9月8日电.
+_PLAIN_OPENING = LatePattern(
+    rf"(?:(?:本报|本報)[讯訊]|(?:新华社|新華社)(?![记記]者)\p{{Han}}{{2}}[0-9]{{1,2}}月[0-9]{{1,2}}日[电電]){_AFTER_DATELINE}"
+)
+# A dateline's last character, or the stroke before the place in a byline: 〔記者…／台北報導〕.
+_OPENING_SIGNS: Final = frozenset("讯訊电電息合道導导／/")
+
+
+def _is_opening(line: str) -> bool:
+    """Whether a line begins like a news item; what takes longest is asked last."""
+    if _OPENING_SIGNS.isdisjoint(line):
+        return False
+    return (_PLAIN_OPENING.match(line) or _OPENING.match(line)) is not None
+
+
 DATELINE_CLUES: Final = (Clue(DATELINE_HEADS), Clue(signs=("社报報网網台", "电電讯訊")))
-NEWS_OPENING: Final = LinePattern(_OPENING, (Clue(" ".join(OPEN)), *DATELINE_CLUES), test=_OPENING.match)
+NEWS_OPENING: Final = LinePattern(_OPENING, (Clue(" ".join(OPEN)), *DATELINE_CLUES), test=_is_opening)
