@@ -12,10 +12,8 @@ from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
 from reflow.config import Config, Quotes
-from reflow.conversion.context import corrections
 from reflow.conversion.opencc import REGION, configuration, conversion, converted, target
 from reflow.conversion.script import Script, detect_scripts
-from reflow.conversion.surnames_kept import is_word, name_at, possible
 from reflow.corrections import by_source
 from reflow.draft import GENERATED, Draft, Index, Kind, NoteKind, Units, decode, encode, positions
 from reflow.draft.contract import Contract
@@ -143,6 +141,8 @@ def kept_surnames(
     >>> kept_surnames("区长于长辉来到社区。认出于长辉由于", "區長於長輝來到社區。認出於長輝由於", {}, frozenset(), surnames_for("s2t"))
     {2: ('office', 0.99), 12: ('again', 0.95)}
     """
+    from reflow.conversion.surnames_kept import is_word, name_at, possible  # only here: most texts are not converted
+
     old, new = encode(before), encode(after)
     changed = np.flatnonzero(old != new)
     as_surname = table.as_surname.take(old[changed], mode="clip")
@@ -242,6 +242,9 @@ def _corrected(before: str, old: Codes, after: Codes, name: str, in_names: set[i
 
     `old` are the code points of `before`.
     """
+    from reflow.conversion.context import corrections
+    from reflow.conversion.surnames_kept import name_at
+
     result: dict[int, tuple[int, float]] = {}
     by_neighbours = corrections(old, after, name)
     columns = by_neighbours.at.tolist(), by_neighbours.codes.tolist(), by_neighbours.score.tolist()

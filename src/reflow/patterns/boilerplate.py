@@ -86,7 +86,7 @@ CERTAIN: Final = LinePattern(
         Clue("Co"),
         Clue(signs=("未", "经經", "权權可意许許")),
         Clue(signs=("统統",)),
-        Clue(signs=("线線话話", "：:")),
+        Clue(signs=("报報", "线線话話", "：:")),
     ),
     test=is_boilerplate,
 )

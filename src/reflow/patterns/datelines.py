@@ -69,7 +69,7 @@ OPEN: Final = "【〖[［〔﹝（(〈"
 CLOSE: Final = "】〗]］〕﹞）)〉"
 # All characters that a dateline has, up to its last one: what is looked for first, since the pattern of a dateline takes as
 # long to compile as a short text to clean.
-OUTLINE: Final = r"[\p{Han}\d〇“”：\s]*[讯訊电電息合道導导：]"
+OUTLINE: Final = r"[\p{Han}\d〇“”\s]*(?:[讯訊电電息合道導导]|题：)"
 _TRAILING_DATELINE = LatePattern(
     rf"[{regex.escape(OPEN)}]?(?P<dateline>{DATELINE}){_END}[{regex.escape(CLOSE)}]?[\s　]*"
 )

@@ -1,7 +1,6 @@
 """Reject sources that are certainly not plain text, by their beginning, with advice on what to do."""
 
 from errno import EINVAL
-from json import JSONDecoder
 from typing import Final, NoReturn
 
 import regex
@@ -134,6 +133,8 @@ TOKENS: Final = LatePattern(
 
 def _is_json(beginning: str) -> bool:
     """Whether a text is JSON or JSON Lines: an object followed by nothing or more JSON, or the beginning of a long one."""
+    from json import JSONDecoder  # only here: few texts begin with a bracket
+
     if not OBJECT.match(beginning):
         return False
     try:

@@ -1,4 +1,4 @@
-"""Which Traditional form a Simplified character takes among its neighbours (`contexts.npz`, made by `bench/generate/tables/contexts.py`)."""
+"""Which Traditional form a Simplified character takes among its neighbours (`contexts.arrays`, made by `bench/generate/tables/contexts.py`)."""
 
 from functools import cache
 from typing import Final
@@ -38,7 +38,7 @@ def contexts() -> Contexts:
     >>> [chr(form) for form in table.forms[table.characters.index("面")] if form]
     ['麪', '面']
     """
-    arrays = read_arrays("contexts.npz")
+    arrays = read_arrays("contexts.arrays")
     return Contexts(
         str(arrays["characters"]),
         arrays["forms"],
