@@ -1,9 +1,10 @@
 """Load the data files in this folder: tab-separated tables (.tsv) and NumPy arrays (.arrays)."""
 
-from io import BytesIO
+from math import prod
 from pkgutil import get_data  # importlib.resources takes ten times as long to import
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -27,20 +28,26 @@ def read_arrays(file_name: str, *names: str) -> dict[str, NDArray[Any]]:
     >>> sorted(read_arrays("words.arrays"))
     ['gaps', 'values']
     """
-    file = BytesIO(_contents(file_name))
-    stored = {name: np.load(file) for name in np.load(file).tolist()}
-    return {name: stored[name] for name in names} if names else stored
+    contents = _contents(file_name)
+    end = contents.index(b"\n") + 1
+    arrays = {}
+    for name, dtype, shape in msgspec.json.decode(contents[:end]):
+        array = np.frombuffer(contents, dtype, count=prod(shape), offset=end)
+        end += array.nbytes
+        if name in names or not names:
+            arrays[name] = array.reshape(shape).copy()  # at an address that suits its type
+    return arrays
 
 
 def write_arrays(path: "Path", **arrays: NDArray[Any]) -> None:
-    """Write arrays to a file: their names, and each of them, in the format of `numpy.save`.
+    """Write arrays to a file: a line of JSON with the name, the type and the shape of each, and then their values.
 
     An .npz file would be half as large, but not in a wheel, which is compressed; reading one takes ten times as long, most
     of it for the import of `zipfile`.
     """
-    with path.open("wb") as file:
-        for array in (np.array(list(arrays)), *arrays.values()):
-            np.save(file, array)
+    little = {name: np.ascontiguousarray(array, array.dtype.newbyteorder("<")) for name, array in arrays.items()}
+    described = [(name, array.dtype.str, arrays[name].shape) for name, array in little.items()]
+    path.write_bytes(b"".join([msgspec.json.encode(described), b"\n", *(array.tobytes() for array in little.values())]))
 
 
 def _contents(file_name: str) -> bytes:
