@@ -27,6 +27,7 @@ ROLES: Final = (
 )
 # 27, ２７, 二十七, 廿七, 卅; extractors put a space between digit and Han.
 _N = r"(?:[0-9０-９]{1,2}|[〇一二三四五六七八九十廿卅]{1,3})\s?"
+_NUMERALS = "0-9０-９〇零一二三四五六七八九十廿卅"
 _YEAR = r"(?:[0-9０-９]{4}|[〇零一二三四五六七八九]{4})\s?年\s?"
 MONTH_DAY: Final = rf"(?:{_YEAR})?(?:{_N}|元)月\s?{_N}日|{_N}日"
 
@@ -36,7 +37,7 @@ MONTH_DAY: Final = rf"(?:{_YEAR})?(?:{_N}|元)月\s?{_N}日|{_N}日"
 _VIA = "(?P<via>据|據|综合|綜合)?"
 _LISTED = (
     rf"{_VIA}(?P<agency>{AGENCIES})(?P<place>(?:“\p{{Han}}{{1,6}}”)?(?:(?![记記]者)\p{{Han}}){{0,8}}?)"
-    rf"(?:[记記]者[团團](?=\s?(?:{MONTH_DAY})))?\s?(?P<date>{MONTH_DAY})?\s?(?P<form>{FORMS})(?:\s?题：)?"
+    rf"(?:[记記]者[团團](?=\s?[{_NUMERALS}元]))?\s?(?P<date>{MONTH_DAY})?\s?(?P<form>{FORMS})(?:\s?题：)?"
 )
 # What is no list's agency or paper is one by its place in the whole: a name that ends in 社 or 报, a place, a day, 电, and
 # then a mark or a blank: 合眾社東山十五日電. The longest, 朝鮮中央通訊社, has seven characters.
