@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from itertools import chain
 from tempfile import TemporaryFile
 from typing import Any, BinaryIO, Final, Literal, NamedTuple, get_args
@@ -24,7 +25,8 @@ Rows = Literal["document", "article"]
 ROWS: Final = get_args(Rows)
 
 
-class Form(msgspec.Struct, frozen=True):
+@dataclass(frozen=True, slots=True)
+class Form:
     """How documents are written: the format, and whether a row, or line, is a document or an article.
 
     An article less certain than `min_confidence` goes to a second file.
@@ -175,13 +177,14 @@ def _copy_all(spool: BinaryIO, file: BinaryIO) -> None:
     shutil.copyfileobj(spool, file)
 
 
-class _Head(msgspec.Struct):
+@dataclass(slots=True)
+class _Head:
     """The fields of a document that stand before its articles, gathered from its parts, and how many articles there are."""
 
-    origins: list[Origin] = msgspec.field(default_factory=list)
-    kinds: list[KindOfText] = msgspec.field(default_factory=list)
-    variants: list[Variant] = msgspec.field(default_factory=list)
-    pages: list[tuple[Page, ...]] = msgspec.field(default_factory=list)
+    origins: list[Origin] = field(default_factory=list)
+    kinds: list[KindOfText] = field(default_factory=list)
+    variants: list[Variant] = field(default_factory=list)
+    pages: list[tuple[Page, ...]] = field(default_factory=list)
     conversion: Conversion | None = None
     articles: int = 0
 
