@@ -34,7 +34,7 @@ class Compiled(BuildHookInterface[Any]):
 
     def _compile_kernels(self, build_data: dict[str, Any]) -> None:
         kernels = description()
-        (kernels.HERE / kernels.NAME).unlink(missing_ok=True)
+        Path(kernels.HERE, kernels.NAME).unlink(missing_ok=True)
         choice = os.environ.get("REFLOW_NATIVE", "")
         if choice == "0":
             return
@@ -81,18 +81,18 @@ def compile_kernels(*flags: str) -> str:
     if compiler is None:
         return "no C compiler is found"
     kernels = description()
-    library = kernels.HERE / kernels.NAME
+    library = str(Path(kernels.HERE, kernels.NAME))
     command = [
         *(compiler, *FLAGS, *flags, f'-DREFLOW_SOURCES="{kernels.fingerprint()}"', "-o", library),
-        *(kernels.HERE / name for name in kernels.SOURCES if name.endswith(".c")),
+        *(str(Path(kernels.HERE, name)) for name in kernels.SOURCES if name.endswith(".c")),
     ]
     try:
         done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
         if done.returncode:
             return f"{compiler}: {done.stderr.strip()[-500:]}"
         if not flags:  # a library with sanitizers cannot be loaded by itself
-            ctypes.CDLL(str(library))  # a compiler for another machine may make what cannot be loaded here
+            ctypes.CDLL(library)  # a compiler for another machine may make what cannot be loaded here
     except (OSError, subprocess.TimeoutExpired) as error:
-        library.unlink(missing_ok=True)
+        Path(library).unlink(missing_ok=True)
         return f"{compiler}: {error}"
     return ""

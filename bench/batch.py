@@ -34,7 +34,7 @@ from reflow.batch.plan import plan
 from reflow.batch.pool import Beat, Try, run
 from reflow.batch.shards import shards
 from reflow.batch.work import Task
-from reflow.write import Form
+from reflow.write.stream import Form
 
 HERE = Path(__file__).parent
 WORKERS = 4

@@ -23,7 +23,7 @@ import reflow
 from reflow.batch import modes, plan, pool, shards, workers
 from reflow.batch.caller_passes import load_passes
 from reflow.batch.outputs import put_on_disk
-from reflow.write import Format
+from reflow.write.stream import Format
 
 PROGRAM = Path(sys.executable).with_name("reflow")
 

@@ -93,7 +93,7 @@ def test_the_times_of_the_passes_are_listed() -> None:
     assert names == expected, "list the passes in their order in docs/speed.md (bench/speed.py prints their times)"
 
 
-FILE = regex.compile(r"`((?:[\w-]+/)*[\w-]+\.(?:py|npz|tsv))`")
+FILE = regex.compile(r"`((?:[\w-]+/)*[\w-]+\.(?:py|arrays|tsv))`")
 TREE = [path.relative_to(ROOT).as_posix() for name in ("src", "bench", "tests") for path in (ROOT / name).rglob("*.*")]
 PAGES = (
     "README.md",

@@ -2,7 +2,7 @@
 
 import importlib
 import pkgutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cache
 from random import Random
 
@@ -15,6 +15,8 @@ import reflow
 import reflow.patterns
 from reflow import clean
 from reflow.draft import encode
+from reflow.passes import openings
+from reflow.patterns import datelines
 from reflow.patterns.credits import CREDIT, SOURCE
 from reflow.patterns.datelines import NEWS_OPENING, ROLES
 from reflow.patterns.editors import EDITORS
@@ -117,6 +119,29 @@ def test_every_line_that_matches_has_a_clue(pattern: LinePattern, name: str) -> 
         f"{hidden[:5]}. Add their first characters to `heads`, or a character of theirs to `signs`, of one of its clues; "
         "or narrow the pattern, if it ought not to match them"
     )
+
+
+@pytest.mark.parametrize(
+    ("pattern", "first"),
+    [
+        (datelines._TRAILING_DATELINE, datelines._TRAILING_OUTLINE.match),
+        (openings._DATELINE_THEN_ROLE, openings._OUTLINE_THEN_BRACKET.match),
+        (datelines._OPENING, datelines._is_opening),
+    ],
+    ids=["trailing dateline", "dateline then role", "opening"],
+)
+def test_what_is_asked_first_is_true_of_every_match(pattern: LatePattern, first: Callable[[str], object]) -> None:
+    matches = [line for line in _lines() if pattern.match(line)]
+    assert len(matches) >= LEAST_MATCHES
+    missed = [line for line in matches if not first(line)]
+    assert not missed, f"{len(missed)} of {len(matches)} sampled matches are not looked at, such as {missed[:5]}"
+
+
+def test_a_plain_opening_is_an_opening() -> None:
+    """The short pattern, which is tried first, matches nothing that the whole one does not."""
+    plain = [line for line in _lines() if datelines._PLAIN_OPENING.match(line)]
+    assert len(plain) >= LEAST_MATCHES
+    assert [line for line in plain if not datelines._OPENING.match(line)] == []
 
 
 def _recognised(pattern: LinePattern, line: str) -> bool:

@@ -1,10 +1,10 @@
 """The network adds up exactly: what it says of a line is the same alone and in any company."""
 
-from dataclasses import replace
 from typing import Any, ClassVar
 
 import numpy as np
 import pytest
+from msgspec.structs import replace
 
 from reflow.draft.kinds import LABELS, TextKind
 from reflow.model import features, network

@@ -13,8 +13,9 @@ from support.typeset import Story, set_page
 from test_seed import TEXT
 
 import reflow
-from reflow import Config, Draft, pipeline, write
+from reflow import Config, Draft, pipeline
 from reflow.read import decoded_chunks, file_bytes, open_source, segments
+from reflow.write.stream import Form, Format, render
 
 NUMBERS = "一二三四五六七八九十"
 
@@ -157,15 +158,13 @@ def test_what_has_no_articles_is_cut_as_well(text: str) -> None:
         *(("html", None), ("html", "zh-Hant"), ("tei", None), ("tei", "zh-Hant")),
     ],
 )
-def test_a_large_file_is_written_piece_by_piece(format: write.Format, to: str | None, tmp_path: Path) -> None:
+def test_a_large_file_is_written_piece_by_piece(format: Format, to: str | None, tmp_path: Path) -> None:
     path = tmp_path / "paper.txt"
     path.write_bytes(
         newspaper(40).encode("gb18030") + "\n2024年6月16日 星期日 第03版：要闻\n".encode("gb18030") + b"\xff"
     )
     (tmp_path / "other.txt").write_text("大桥合龙。", encoding="utf-8")
-    whole = [
-        write.render(reflow.clean(tmp_path / name, to=to), write.Form(format)) for name in ("other.txt", "paper.txt")
-    ]
+    whole = [render(reflow.clean(tmp_path / name, to=to), Form(format)) for name in ("other.txt", "paper.txt")]
 
     shown = [(_taken(result), result.note) for result in reflow.clean_files([tmp_path], format=format, to=to)]
     assert [text for text, _ in shown] == whole

@@ -17,7 +17,7 @@ from reflow.batch.tables import INPUT_FORMATS
 from reflow.catalogue import Level
 from reflow.cli.options import parser
 from reflow.config import CHOICES, Config
-from reflow.write import ROWS
+from reflow.write.stream import ROWS
 
 CONFIG = {field.name for field in dataclasses.fields(Config)}
 DISPLAY = {"help", "lang", "quiet", "errors"}  # about the terminal alone

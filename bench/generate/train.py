@@ -3,7 +3,7 @@
 Run: `python bench/generate/train.py ../shared/data [--validate] [--quick | --further] [--leave-out NAME] [--seed N]
 [--out PATH]`, with PyTorch (CPU)
 Takes: 80 minutes on two cores that multiply bfloat16, 15 with `--further`; three times as long on others
-Writes: src/reflow/tables/lines.npz, or PATH
+Writes: src/reflow/tables/lines.arrays, or PATH
 
 Several networks are trained on labelled pages, labelled texts of other kinds, and both set at random, and one network on
 the predictions of these together: it is as good as they are and several times as fast (Hinton et al., "Distilling the
@@ -43,8 +43,9 @@ from reflow.draft.kinds import BODY, LABELS
 from reflow.model.features import CHARACTER_IDS, HEAD, TAIL, View, character_ids, matrix, names
 from reflow.model.grammar import parse
 from reflow.model.network import AROUND, FARTHEST, VALUE_STEP, Weights, forward, from_arrays
+from reflow.tables.data_files import write_arrays
 
-TABLE = Path(__file__).parents[2] / "src/reflow/tables/lines.npz"
+TABLE = Path(__file__).parents[2] / "src/reflow/tables/lines.arrays"
 TEACHERS = 4  # networks, which differ in their random initial weights
 TEACHER_HIDDEN = 64
 HIDDEN = 96
@@ -387,7 +388,7 @@ def in_pairs(arrays: Arrays, pages: Set) -> Arrays:
 def save(arrays: Arrays, path: Path) -> None:
     """Write the weights in half precision, which changes no decision."""
     columns = [f"{group}: {name}" for group, name in names()]
-    np.savez_compressed(
+    write_arrays(
         path,
         columns=np.array(columns),  # what they read and score, which `reflow.model.network.weights` checks
         labels=np.array([*(kind.name for kind in LABELS), *(kind.name for kind in TextKind)]),

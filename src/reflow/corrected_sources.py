@@ -1,8 +1,8 @@
 """Where the corrections of a draft stand: which are about each of its sources, and what is left there of their lines."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 
 from reflow.config import Config
@@ -11,8 +11,7 @@ from reflow.draft import Draft, Index, Source
 from reflow.source_map import SourceMap
 
 
-@dataclass(frozen=True, slots=True)
-class CorrectedSource:
+class CorrectedSource(msgspec.Struct, frozen=True):
     """A source of a draft with the corrections of its lines: its number in the draft, and the map of its lines."""
 
     document: int
@@ -47,8 +46,7 @@ def corrected_sources(draft: Draft, config: Config, *kinds: CorrectionKind) -> I
             yield CorrectedSource(document, source, source_map, in_source)
 
 
-@dataclass(frozen=True, slots=True)
-class Origins:
+class Origins(msgspec.Struct, frozen=True):
     """The characters of a draft's text by their origin in the reel."""
 
     sorted_origin: Index

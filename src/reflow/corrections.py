@@ -1,13 +1,10 @@
 """Corrections: what a person decided about lines, texts and names, read from a file and matched to sources by name."""
 
-import json
-import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
 from itertools import chain, dropwhile
 from os import PathLike
 from os.path import abspath
-from pathlib import Path
 from posixpath import normpath
 from typing import Any, Final, Literal, get_args
 
@@ -266,6 +263,8 @@ def read_corrections(path: str | PathLike[str]) -> tuple[Correction, ...]:
     ...     [correction.kind for correction in read_corrections(file.name)]
     ['joined']
     """
+    from pathlib import Path
+
     try:
         lines = listed(Path(path).read_bytes())
     except ValueError as error:
@@ -282,6 +281,8 @@ def read_corrections(path: str | PathLike[str]) -> tuple[Correction, ...]:
 
 def _object(line: str) -> dict[str, Any]:
     """Return the JSON object on a line. Raises CorrectionError, which says what to do."""
+    import json  # the whole library, which few programs need that clean texts
+
     try:
         values = json.loads(line)
     except (ValueError, RecursionError) as error:  # also a number of too many digits; brackets nested too deep
@@ -294,13 +295,15 @@ def _object(line: str) -> dict[str, Any]:
 
 
 _SHAPE: Final = N_("each line is one object alone: {…}")
-_STRING: Final = re.compile(r'"(?:[^"\\]|\\.)*+"')
+_STRING: Final = r'"(?:[^"\\]|\\.)*+"'
 _CHINESE: Final = "“”‘’「」『』＂＇，：｛｝［］"
 
 
 def _advice(line: str) -> str | None:
     """Return what to do about a line of JSON with Chinese punctuation or with commas of a list; None if it has neither."""
-    outside = _STRING.sub("", line).strip()  # of strings, which may hold anything
+    import re
+
+    outside = re.sub(_STRING, "", line).strip()  # of strings, which may hold anything
     chinese = next((mark for mark in outside if mark in _CHINESE), None)
     if chinese is not None:
         return _(

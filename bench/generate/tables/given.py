@@ -5,7 +5,7 @@ Takes: 5 seconds
 Writes: src/reflow/tables/given.tsv
 
 The names are the persons in jieba's word list (MIT licence, https://github.com/fxsjy/jieba) with a common surname that
-is not also a common word. The likelihood in text is that of `tables/likelihood.npz`.
+is not also a common word. The likelihood in text is that of `tables/likelihood.arrays`.
 """
 
 import math

@@ -2,7 +2,7 @@
 
 Run: `python bench/generate/tables/likelihood.py TRAIN.jsonl.zst`, with jieba
 Takes: 1 minute
-Writes: src/reflow/tables/likelihood.npz
+Writes: src/reflow/tables/likelihood.arrays
 
 Characters are counted in the articles of the training pages, and in the word list of jieba (MIT licence,
 https://github.com/fxsjy/jieba) by the frequency of its words; counts of Simplified text, converted by OpenCC, are added
@@ -19,10 +19,12 @@ import numpy as np
 import opencc
 from numpy.typing import NDArray
 
+from reflow.tables.data_files import write_arrays
+
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from lib.labelled_pages import cases
 
-TABLE = Path(__file__).parents[3] / "src/reflow/tables/likelihood.npz"
+TABLE = Path(__file__).parents[3] / "src/reflow/tables/likelihood.arrays"
 STEPS = 8  # of a stored value in one nat
 LIST_WEIGHT = 0.05  # of the word list's 60 million characters against the 2.5 million of the pages
 CONVERTED_WEIGHT = 0.3  # of Simplified text as Traditional text
@@ -102,7 +104,7 @@ def main() -> None:
     both = [logarithms(simplified, "gb2312"), logarithms(traditional, "big5")]
     for stored in both:  # digits must not tell the script
         stored[:0x80] = logarithms({c: n for c, n in simplified.items() if c.isascii()}, "ascii")[:0x80]
-    np.savez_compressed(TABLE, simplified=both[0], traditional=both[1])
+    write_arrays(TABLE, simplified=both[0], traditional=both[1])
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 Run: `python bench/generate/tables/phrases.py TRAIN.jsonl.zst OTHERS.jsonl.zst`
 Takes: 10 seconds
-Writes: src/reflow/tables/phrases.npz
+Writes: src/reflow/tables/phrases.arrays
 
 Phrases are what stands between two marks in the paragraphs of the training pages and the other training texts. Counted are
 the last two Han of each, the first two, and every two; and so for one Han.
@@ -17,10 +17,12 @@ from pathlib import Path
 import numpy as np
 import regex
 
+from reflow.tables.data_files import write_arrays
+
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from lib.labelled_pages import Case, body, cases
 
-TABLE = Path(__file__).parents[3] / "src/reflow/tables/phrases.npz"
+TABLE = Path(__file__).parents[3] / "src/reflow/tables/phrases.arrays"
 STEPS = 12  # of a stored value in one nat
 NONE = -128  # the pair says no more than its character beside the border
 LEAST = -3.5  # nats: what is never met at a border may yet be
@@ -85,7 +87,7 @@ def main() -> None:
             table[ord(text[0]) << 16 | ord(text[1]) if len(text) == 2 else ord(text)] = values
     keys = np.array(sorted(table), np.uint32)
     columns = np.array([table[key] for key in keys.tolist()], np.int8)
-    np.savez_compressed(TABLE, gaps=np.diff(keys, prepend=np.uint32(0)), end=columns[:, 0], begin=columns[:, 1])
+    write_arrays(TABLE, gaps=np.diff(keys, prepend=np.uint32(0)), end=columns[:, 0], begin=columns[:, 1])
     print(f"{len(keys)} characters and pairs")
 
 

@@ -2,7 +2,7 @@
 
 Run: `python bench/generate/tables/words.py`, with jieba
 Takes: 20 seconds
-Writes: src/reflow/tables/words.npz
+Writes: src/reflow/tables/words.arrays
 
 The word list of jieba with its frequencies (MIT licence, https://github.com/fxsjy/jieba) is counted in Simplified and,
 converted by OpenCC, in Traditional forms.
@@ -16,7 +16,9 @@ import jieba
 import numpy as np
 import opencc
 
-TABLE = Path(__file__).parents[3] / "src/reflow/tables/words.npz"
+from reflow.tables.data_files import write_arrays
+
+TABLE = Path(__file__).parents[3] / "src/reflow/tables/words.arrays"
 # Rarer pairs are left out: 81,000 pairs remain, 225 KB; with those down to 20 they would be 118,000 and 320 KB.
 RAREST = 50
 STEPS = 12  # of a stored score in one unit of log-odds
@@ -48,7 +50,7 @@ def main() -> None:
             scores[ord(pair[0]) << 16 | ord(pair[1])] = score
     keys = np.array(sorted(scores), np.uint32)
     values = np.array([min(round(scores[key] * STEPS), 127) for key in keys.tolist()], np.int8)
-    np.savez_compressed(TABLE, gaps=np.diff(keys, prepend=np.uint32(0)), values=values)
+    write_arrays(TABLE, gaps=np.diff(keys, prepend=np.uint32(0)), values=values)
 
 
 if __name__ == "__main__":

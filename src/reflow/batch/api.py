@@ -30,9 +30,9 @@ from reflow.pipeline import Pass, checked_passes, convert
 from reflow.read import SourceLike
 from reflow.read.file_bytes import display_name
 from reflow.wording import reason_of
-from reflow.write import FORMATS as FORMATS
-from reflow.write import Form, Format, Rows
 from reflow.write.columnar import Columns
+from reflow.write.stream import FORMATS as FORMATS
+from reflow.write.stream import Form, Format, Rows
 
 
 class Results(Iterator[Result]):

@@ -8,7 +8,7 @@ from reflow.batch.jobs import RESERVED, PlanError
 from reflow.language import _
 from reflow.read.file_bytes import display_name
 from reflow.wording import did_you_mean, enumerated
-from reflow.write import FORMATS, ONE_FILE, ROWS, Form, Format, Rows
+from reflow.write.stream import FORMATS, ONE_FILE, ROWS, Form, Format, Rows
 
 ENDINGS: Final[dict[str, Format]] = {
     ".json": "json", ".jsonl": "jsonl", ".jsonl.zst": "jsonl.zst", ".txt": "text", ".md": "markdown",

@@ -16,7 +16,7 @@ from reflow.read.member import Member
 from reflow.read.packed import members
 from reflow.read.table import PACKED
 from reflow.wording import reason_of
-from reflow.write import ONE_FILE, Format
+from reflow.write.stream import ONE_FILE, Format
 
 SUFFIX: Final = {"json": ".json", "text": ".txt", "markdown": ".md", "html": ".html", "tei": ".xml"}
 ZIP: Final = ".zip"

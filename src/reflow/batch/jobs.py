@@ -9,7 +9,7 @@ from typing import Final
 
 from reflow.read.member import Member
 from reflow.read.table import PACKED, Record, Table
-from reflow.write import Format
+from reflow.write.stream import Format
 
 STDIN: Final = "-"
 # Prefix of the ledger and of temporary files in an output folder.

@@ -24,7 +24,7 @@ from reflow.language import _
 from reflow.read import SourceLike
 from reflow.read.file_bytes import display_name
 from reflow.wording import reason_of
-from reflow.write import ONE_FILE, Format
+from reflow.write.stream import ONE_FILE, Format
 
 # Size of a task where nothing is written to files: so small that several cores share a few hundred pages, and that the
 # first results come soon.

@@ -16,8 +16,8 @@ from reflow.batch.jobs import RESERVED, PlanError
 from reflow.language import _
 from reflow.read.file_bytes import display_name
 from reflow.wording import reason_of
-from reflow.write import Form
 from reflow.write.columnar import Append, Columns, open_shard, split_lines
+from reflow.write.stream import Form
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from reflow.read.file_bytes import display_name
 from reflow.read.table import ENDINGS as TABLE_ENDINGS
 from reflow.read.table import PACKED
 from reflow.wording import reason_of
-from reflow.write import ONE_FILE, Format
+from reflow.write.stream import ONE_FILE, Format
 
 # What is taken from a folder: texts, or where the column of the text is named, tables; packed or not.
 TEXTS: Final = ("*.txt", *(f"*.txt{packed}" for packed in PACKED))

@@ -8,7 +8,7 @@ from reflow.batch.jobs import PlanError, same_file
 from reflow.batch.plan import Plan
 from reflow.language import _
 from reflow.read.file_bytes import display_name
-from reflow.write import ONE_FILE, Format
+from reflow.write.stream import ONE_FILE, Format
 
 NEED_ARROW: Final = ("jsonl.zst", "parquet")
 

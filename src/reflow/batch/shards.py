@@ -8,7 +8,7 @@ from reflow.language import _
 from reflow.read.file_bytes import display_name
 from reflow.read.table import TableError, records
 from reflow.wording import reason_of
-from reflow.write import ONE_FILE, Format
+from reflow.write.stream import ONE_FILE, Format
 
 # Inputs and bytes of one task, which one file of many documents holds: 2 to 5 seconds of work.
 SHARD_FILES: Final = 512

@@ -10,9 +10,9 @@ from reflow.language import _
 from reflow.read.file_bytes import NoTextError, display_name
 from reflow.read.table import TABLE_FORMATS, ColumnType, TableError, TableFormat, column_types, open_table, table_format
 from reflow.wording import reason_of
-from reflow.write import Form
 from reflow.write.columnar import Columns
 from reflow.write.rows import carried_names
+from reflow.write.stream import Form
 
 InputFormat = TableFormat | Literal["text"]
 INPUT_FORMATS: Final = ("text", *TABLE_FORMATS)

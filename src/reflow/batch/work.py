@@ -30,9 +30,10 @@ from reflow.read.table import ColumnType, TableError, row
 from reflow.segmenter import BATCH
 from reflow.version import __version__
 from reflow.wording import reason_of
-from reflow.write import Form, Rows, render, stream, unite
+from reflow.write import unite
 from reflow.write.columnar import Append, Columns, as_text, copy
 from reflow.write.rows import carried_names
+from reflow.write.stream import Form, Rows, render, stream
 
 HAN: Final = 2  # bytes of a character, at least
 UTF8_HAN: Final = 3

@@ -4,10 +4,10 @@ OpenCC takes the longest phrase from the left, 百|年历|史, and outside of ph
 of a character vote for its forms, with scores learned from words, collocations and texts (`tables/contexts.py`).
 """
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -23,8 +23,7 @@ ENOUGH: Final = 3.0
 HASH_BITS: Final = 20  # of a million hashes, the contexts of the table have 5 %
 
 
-@dataclass(frozen=True, slots=True)
-class Corrections:
+class Corrections(msgspec.Struct, frozen=True):
     """Places in a text, the code points to write there, and the probability of each."""
 
     at: NDArray[np.int64]

@@ -1,9 +1,9 @@
 """Convert between Simplified and Traditional with OpenCC: choose the configuration for a target, and run it."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 
+import msgspec
 import regex
 
 from reflow.conversion.script import Script
@@ -37,8 +37,7 @@ _OUTPUT_TAGS: Final = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Conversion:
+class Conversion(msgspec.Struct, frozen=True):
     """How a text was converted: the target as in `Config.to`, and the version of OpenCC whose tables were used.
 
     >>> import reflow

@@ -5,10 +5,10 @@ the given name, the text before and after it, and the words that the character w
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Final, Literal
 
+import msgspec
 import numpy as np
 import regex
 from numpy.typing import NDArray
@@ -80,8 +80,7 @@ CONTEXT: Final = 8  # characters of the text that are read on either side
 FIRST_HAN, LAST_HAN = "\u4e00", "\u9fff"
 
 
-@dataclass(frozen=True, slots=True)
-class Name:
+class Name(msgspec.Struct, frozen=True):
     """A name in a text: its position, the strongest evidence, and the sum of all log-odds."""
 
     start: int

@@ -1,13 +1,14 @@
-"""The document: what cleaning returns, with its outputs and the way back to its source."""
+"""The document: what cleaning returns, with its outputs and the way back to its source.
+
+The modules that write a format are imported by the method that needs them: few programs need them all.
+"""
 
 from typing import Any, Final, cast
 
 import msgspec
 
 from reflow.conversion.opencc import Conversion
-from reflow.document.html import HTML_END, HTML_RULE, html_begin
 from reflow.document.log import Entries
-from reflow.document.notebook import as_notebook_html, as_notebook_markdown
 from reflow.document.places import Place, place_of
 from reflow.document.restore import source_text, unit_origins
 from reflow.document.structs import (
@@ -22,11 +23,8 @@ from reflow.document.structs import (
     TextKindName,
     Variant,
 )
-from reflow.document.tei import TEI_EMPTY, TEI_END, tei_begin, tei_furniture
-from reflow.document.units import parts
 from reflow.draft import Source
 from reflow.language import _
-from reflow.markup import RULE
 from reflow.read.write_back import write_back
 from reflow.wording import count
 
@@ -84,9 +82,15 @@ class Document(msgspec.Struct, frozen=True):
         return f"{counted}, {count(len(self.source.text), 'character')} of {origin}"
 
     def _repr_html_(self) -> str:
+        from reflow.document.notebook import as_notebook_html
+        from reflow.document.units import parts
+
         return as_notebook_html(map(parts, self.articles), language(self), self._summary())
 
     def _repr_markdown_(self) -> str:
+        from reflow.document.notebook import as_notebook_markdown
+        from reflow.document.units import parts
+
         return as_notebook_markdown(map(parts, self.articles))
 
     @classmethod
@@ -185,6 +189,8 @@ class Document(msgspec.Struct, frozen=True):
         本报讯 每天清晨六点，山谷里\*书声琅琅\*。
         <BLANKLINE>
         """
+        from reflow.markup import RULE
+
         return RULE.join(article.to_markdown() for article in self.articles)
 
     def to_html(self) -> str:
@@ -206,6 +212,8 @@ class Document(msgspec.Struct, frozen=True):
         </body>
         </html>
         """
+        from reflow.document.html import HTML_END, HTML_RULE, html_begin
+
         articles = HTML_RULE.join(article.to_html(number) for number, article in enumerate(self.articles, 1))
         return html_begin(self._record(), language(self)) + articles + HTML_END
 
@@ -229,6 +237,8 @@ class Document(msgspec.Struct, frozen=True):
         </text>
         </TEI>
         """
+        from reflow.document.tei import TEI_EMPTY, TEI_END, tei_begin, tei_furniture
+
         articles = "".join(article.to_tei(number) for number, article in enumerate(self.articles, 1)) or TEI_EMPTY
         return tei_begin(self._record(), language(self)) + articles + tei_furniture(self.furniture) + TEI_END
 

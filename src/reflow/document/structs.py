@@ -1,17 +1,15 @@
-"""The structs that the JSON of a document consists of, and its JSON Schema."""
+"""The structs that the JSON of a document consists of, and its JSON Schema.
+
+The modules that write other formats are imported by the methods that need them.
+"""
 
 from typing import Any, Final, Literal
 
 import msgspec
 
 from reflow.conversion.opencc import Conversion
-from reflow.document.html import html_article
-from reflow.document.notebook import as_notebook_html, as_notebook_markdown
-from reflow.document.tei import tei_article
-from reflow.document.units import parts
 from reflow.draft import Repair
 from reflow.language import N_, _
-from reflow.markup import as_markdown, as_text
 
 SCHEMA: Final = "reflow/1"
 
@@ -226,6 +224,9 @@ class Article(Output, frozen=True):
         >>> reflow.clean("市博物馆新馆开放\n\n本报讯 昨天，新馆开放。").articles[0].to_text()
         '市博物馆新馆开放\n本报讯 昨天，新馆开放。\n'
         """
+        from reflow.document.units import parts
+        from reflow.markup import as_text
+
         return as_text(parts(self))
 
     def to_markdown(self) -> str:
@@ -235,6 +236,9 @@ class Article(Output, frozen=True):
         >>> reflow.clean("市博物馆新馆开放\n\n本报讯 昨天，新馆开放。").articles[0].to_markdown()
         '# 市博物馆新馆开放\n\n本报讯 昨天，新馆开放。\n'
         """
+        from reflow.document.units import parts
+        from reflow.markup import as_markdown
+
         return as_markdown(parts(self))
 
     def to_html(self, number: int = 1) -> str:
@@ -247,6 +251,8 @@ class Article(Output, frozen=True):
         <p id="a1-p1" data-start="10" data-end="22"><span class="dateline">本报讯</span> 昨天，新馆开放。</p>
         </article>
         """
+        from reflow.document.html import html_article
+
         return html_article(self, number)
 
     def to_tei(self, number: int = 1) -> str:
@@ -259,13 +265,21 @@ class Article(Output, frozen=True):
         <p xml:id="a1-p1" source="src:10-22"><seg type="dateline">本报讯</seg> 昨天，新馆开放。</p>
         </div>
         """
+        from reflow.document.tei import tei_article
+
         return tei_article(self, number)
 
     def _repr_html_(self) -> str:
+        from reflow.document.notebook import as_notebook_html
+        from reflow.document.units import parts
+
         # `variant` is the script of the source, and the article may be converted: the exact language is not known.
         return as_notebook_html([parts(self)], "zh")
 
     def _repr_markdown_(self) -> str:
+        from reflow.document.notebook import as_notebook_markdown
+        from reflow.document.units import parts
+
         return as_notebook_markdown([parts(self)])
 
 

@@ -1,16 +1,16 @@
 """What passes read and write, and the check that in a sequence of passes each finds what it reads."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final, TypeVar
+
+import msgspec
 
 from reflow.language import _
 
 STAGES: Final = ("lines", "labelled", "units")  # the tables that follow each other
 
 
-@dataclass(frozen=True, slots=True)
-class Contract:
+class Contract(msgspec.Struct, frozen=True):
     """The columns that a pass reads and writes, each as `table.column`.
 
     A pass that changes which rows there are, or where they begin and end, writes the columns `start` and `end`.

@@ -1,8 +1,8 @@
 """The log of a draft: every change, and changes that were deliberately not made."""
 
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,8 +20,7 @@ class Chunk(NamedTuple):
     score: NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
+class Log(msgspec.Struct, frozen=True):
     """An append-only record of every change, and of changes that were deliberately not made."""
 
     chunks: tuple[Chunk, ...] = ()

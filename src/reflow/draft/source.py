@@ -1,16 +1,16 @@
 """Decoded sources, with what is known of their bytes and of the places of their lines on the page."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from itertools import chain
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 
-@dataclass(frozen=True, slots=True)
-class Patch:
+class Patch(msgspec.Struct, frozen=True):
     """A stretch of decoded text whose bytes its codec would not write back: `text[start:end]` was `data`."""
 
     start: int
@@ -18,8 +18,7 @@ class Patch:
     data: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(msgspec.Struct, frozen=True):
     """A stretch of decoded text, `text[start:end]`, that had been decoded wrongly before it was saved, and how."""
 
     start: int
@@ -27,8 +26,7 @@ class Repair:
     was: str
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Geometry:
+class Geometry(msgspec.Struct, frozen=True, eq=False):
     """Where the lines of a text stand on their pages, one value for each line of `str.splitlines`, blank ones included.
 
     `left`, `top`, `right` and `bottom` are the edges of the line's box and `type_size` the size of its type, all in
@@ -44,7 +42,7 @@ class Geometry:
 
     def take(self, rows: slice | NDArray[np.int64]) -> "Geometry":
         """Return the values of some lines."""
-        return Geometry(*(getattr(self, column.name)[rows] for column in fields(self)))
+        return Geometry(*(getattr(self, name)[rows] for name in self.__struct_fields__))
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +92,9 @@ def _joined_geometry(parts: Sequence[Source]) -> Geometry | None:
         table.take(slice(-1)) if number < last and _ends_inside_line(part.text) else table
         for number, (part, table) in enumerate(zip(parts, known, strict=True))
     ]
-    return Geometry(*(np.concatenate([getattr(table, column.name) for table in tables]) for column in fields(Geometry)))
+    return Geometry(
+        *(np.concatenate([getattr(table, name) for table in tables]) for name in Geometry.__struct_fields__)
+    )
 
 
 def _ends_inside_line(text: str) -> bool:

@@ -6,7 +6,7 @@ A table is a set of parallel columns. Each column has one meaning and belongs to
 from collections.abc import Callable
 from dataclasses import dataclass, field, fields
 from functools import cache
-from typing import Any, ClassVar, Final, Self
+from typing import Any, ClassVar, Final, NoReturn, Self
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -36,8 +36,8 @@ def _geometry(meaning: str) -> Any:
     return field(metadata={"dtype": np.float32, "meaning": meaning, "owner": None, "default": None})
 
 
-# Each method that is not generated saves a part of a millisecond when reflow is imported; arrays have no one equality.
-@dataclass(frozen=True, eq=False, repr=False)
+# Each method that is not generated saves a tenth of a millisecond when reflow is imported; arrays have no one equality.
+@dataclass(init=False, eq=False, repr=False)
 class Table:
     """Parallel columns. Widths are in half-ems, positions in characters of the draft's text."""
 
@@ -56,13 +56,16 @@ class Table:
 
     @classmethod
     def _with(cls, columns: dict[str, Any]) -> Self:
-        """Return a table of all its columns; the constructor of a frozen class takes several times as long."""
+        """Return a table of all its columns; there is no constructor, which would take several times as long."""
         table = cls.__new__(cls)
         table.__dict__.update(columns)
         return table
 
     def __len__(self) -> int:
         return len(next(iter(self.__dict__.values())))
+
+    def __setattr__(self, name: str, value: object) -> NoReturn:
+        raise AttributeError(f"a table does not change; {type(self).__name__}.with_columns returns another one")
 
     def __getitem__(self, row: int) -> dict[str, Any]:
         """Return one row as a dict, for tests and printing."""
@@ -110,7 +113,7 @@ def _declared(table: type[Table]) -> tuple[tuple[str, Any, NDArray[Any] | None],
     return tuple(columns)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(init=False, eq=False, repr=False)
 class Ranges(Table):
     """Rows that each cover a range of the text, in one document."""
 
@@ -151,7 +154,7 @@ def _last_begun(start: Index, at: Index) -> Index:
     return row
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(init=False, eq=False, repr=False)
 class Kinded(Ranges):
     """Ranges of the text, each with a kind."""
 
@@ -166,7 +169,7 @@ class Kinded(Ranges):
         return self.cover(at, self.is_kind(*kinds))
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(init=False, eq=False, repr=False)
 class Placed(Ranges):
     """Ranges of the text whose place on the page may be known."""
 
@@ -178,10 +181,10 @@ class Placed(Ranges):
     page: Scores | None = _geometry("number of the page, from 1")
 
 
-GEOMETRY: Final = tuple(column.name for column in fields(Geometry))
+GEOMETRY: Final = Geometry.__struct_fields__
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(init=False, eq=False, repr=False)
 class Lines(Placed):
     """The physical lines that are not blank, without the blanks at their edges; after `read`."""
 
@@ -226,7 +229,7 @@ class LabelRule(ColumnEnum):
     PERSON = 21
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(init=False, eq=False, repr=False)
 class Labelled(Lines):
     """The lines with their labels; after `label`."""
 
@@ -245,7 +248,7 @@ class Labelled(Lines):
     parsed: Index = _column(np.int64, "number of the article in the grammar of the page", default=NO_ARTICLE)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(init=False, eq=False, repr=False)
 class Units(Placed, Kinded):
     """Paragraphs, lines of titles, and what else lines were joined to; after `join`."""
 
@@ -262,7 +265,7 @@ class Units(Placed, Kinded):
     article: Index = _column(np.int64, "number of the article, -1 for furniture", owner="article", default=NO_ARTICLE)
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(init=False, eq=False, repr=False)
 class Notes(Ranges):
     """Marked stretches inside units, which keep their text."""
 
@@ -271,7 +274,7 @@ class Notes(Ranges):
     kind: Kinds = _column(np.uint8, "what the note marks (`NoteKind`)")
 
 
-@dataclass(frozen=True, eq=False, repr=False)
+@dataclass(init=False, eq=False, repr=False)
 class Documents(Table):
     """The documents of the batch, in the order of `Draft.sources`."""
 

@@ -1,10 +1,10 @@
 """The characters of a draft, each with its origin: the position in the reel that it came from."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
+import msgspec
 import numpy as np
 import regex
 from numpy.typing import NDArray
@@ -19,8 +19,7 @@ Mask = NDArray[np.bool_]
 GENERATED = -1  # the origin of a character that reflow, or a caller's pass, inserted
 
 
-@dataclass(frozen=True)
-class Text:
+class Text(msgspec.Struct, frozen=True, dict=True):
     """The characters as they are now, `codes[n]` (UTF-32), and the position of each in the reel, `origin[n]`.
 
     `kept` are the origins of characters that look like blanks or invisible characters and are none: they stand for a byte
@@ -29,7 +28,7 @@ class Text:
 
     codes: Codes
     origin: NDArray[np.int32]
-    kept: Index = field(default_factory=lambda: np.zeros(0, np.int64))
+    kept: Index = msgspec.field(default_factory=lambda: np.zeros(0, np.int64))
 
     @cached_property
     def props(self) -> NDArray[np.uint8]:

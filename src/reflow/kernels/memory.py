@@ -2,10 +2,10 @@
 
 import ctypes
 from collections.abc import Collection
-from dataclasses import dataclass
 from itertools import accumulate
 from typing import Any, Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,8 +13,7 @@ CACHE_LINE: Final = 64  # bytes
 PLANE: Final = 1 << 16  # code points of the first plane, which tables of characters cover, as in `kernels.h`
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Packed:
+class Packed(msgspec.Struct, frozen=True, eq=False):
     """A structure as the kernels take it, and the arrays that hold what it points to in memory."""
 
     c: Any

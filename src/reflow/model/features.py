@@ -5,10 +5,10 @@ groups. All columns are float32, about -1 to 2; a row is a line that is not blan
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -39,8 +39,7 @@ class End(ColumnEnum):
     STOP = 4  # 。？！… with the closing marks behind it
 
 
-@dataclass(frozen=True, eq=False)
-class View:
+class View(msgspec.Struct, frozen=True, eq=False, dict=True):
     """Lines with what several groups need, computed once, in part when first asked for."""
 
     text: Text
@@ -573,8 +572,7 @@ def cut(view: View) -> Columns:
     return columns
 
 
-@dataclass(frozen=True, slots=True)
-class _Borders:
+class _Borders(msgspec.Struct, frozen=True):
     """Each line with each of the `CUT_REACH` lines above it in its document, where Han stand on both sides."""
 
     lag: Index  # how many lines stand between the two

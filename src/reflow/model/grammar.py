@@ -5,11 +5,11 @@ two openings, and a title above a body is followed by its opening. A small autom
 through it (`reflow.model.viterbi`) determines the label and the article of each line.
 """
 
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import cache
 from typing import Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -59,8 +59,7 @@ _ABOVE: Final = (Kind.TITLE_ABOVE,)
 _BELOW: Final = (Kind.TITLE_BELOW,)
 
 
-@dataclass(frozen=True, slots=True)
-class Arc:
+class Arc(msgspec.Struct, frozen=True):
     """A step from the state of one line to that of the next: what the next may be, at what cost."""
 
     start: State

@@ -1,9 +1,9 @@
 """The compiled parse: the best path that `reflow.model.grammar` defines, and `text_kinds` (`kernels/grammar.c`)."""
 
 import ctypes
-from dataclasses import dataclass
 from typing import Any, Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -28,8 +28,7 @@ class _CAutomaton(ctypes.Structure):
     )
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Automaton:
+class Automaton(msgspec.Struct, frozen=True, eq=False):
     """An automaton as the kernels take it, and the arrays that hold it in memory."""
 
     c: _CAutomaton

@@ -3,10 +3,10 @@
 Each function returns columns as those of `reflow.model.features` do, of which these are three groups.
 """
 
-from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import TYPE_CHECKING, Any, Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,8 +44,7 @@ CODE_ENDS: Final = "{};)],>\\"
 CODE_BEGINNINGS: Final = "{}[]<\"'$@"
 
 
-@dataclass(frozen=True, eq=False)
-class Heads:
+class Heads(msgspec.Struct, frozen=True, eq=False, dict=True):
     """The first `REACH` characters of each line, 0 where the line is shorter: shape (REACH + 1, lines)."""
 
     codes: Codes

@@ -1,10 +1,10 @@
 """Weigh what says that a space between two Han is meant, and not the extractor's: its place, and the Han around it."""
 
-from dataclasses import dataclass
 from functools import cache
 from types import MappingProxyType
 from typing import Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -113,8 +113,7 @@ def _surname_odds() -> NDArray[np.float32]:
 # --- the Han around --------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
-class _Surroundings:
+class _Surroundings(msgspec.Struct, frozen=True):
     """What stands around each space, in columns. A phrase lies between two marks, digits or letters, or edges of paragraphs."""
 
     before: Index  # Han of the phrase before the space

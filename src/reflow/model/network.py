@@ -4,7 +4,7 @@ The first and last characters of a line, each as a short vector, stand beside th
 follows, then residual convolutions of width three at growing distances: with distances 1, 2, 4 and 8 each line is
 judged with the fifteen above and below it. Then the means of the lines around are added, near and over a page, so that
 the habits of the page count: whether its titles stand above or below, whether it has kickers. `bench/generate/train.py` trains it;
-the weights are in `tables/lines.npz`. See He et al., "Deep Residual Learning" (2015), van den Oord et al., "WaveNet"
+the weights are in `tables/lines.arrays`. See He et al., "Deep Residual Learning" (2015), van den Oord et al., "WaveNet"
 (2016) and, for the page, Hu et al., "Squeeze-and-Excitation Networks" (2018).
 
 The network is distilled: it was trained to reproduce the mean output of several. On held-out training pages a network
@@ -13,12 +13,12 @@ one trained on the output of the three .974 and .942.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import cache
 from itertools import zip_longest
 from platform import machine
 from typing import TYPE_CHECKING, Any
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -37,8 +37,7 @@ Dense = tuple[Matrix, Matrix]  # (inputs, outputs), (outputs,)
 Convolution = tuple[Matrix, Matrix]  # the kernels for above, here and below: (3, hidden, hidden), (hidden,)
 
 
-@dataclass(frozen=True, slots=True, eq=False)  # compared, and kept in caches, by identity
-class Weights:
+class Weights(msgspec.Struct, frozen=True, eq=False):  # compared, and kept in caches, by identity
     """The parameters: `mean` and `scale` of each column, vectors of characters, layers."""
 
     mean: Matrix  # (columns,)
@@ -66,12 +65,12 @@ def refuse_mismatch(what: str, computed: Sequence[str], stored: Sequence[str]) -
 
     >>> refuse_mismatch("column", ["commas", "spaces"], ["spaces", "commas"])
     Traceback (most recent call last):
-    ValueError: column 0 is 'commas', but the weights in tables/lines.npz want 'spaces'; train them anew with bench/generate/train.py
+    ValueError: column 0 is 'commas', but the weights in tables/lines.arrays want 'spaces'; train them anew with bench/generate/train.py
     """
     for number, (name, trained_name) in enumerate(zip_longest(computed, stored)):
         if name != trained_name:
             raise ValueError(
-                f"{what} {number} is {name!r}, but the weights in tables/lines.npz want {trained_name!r}; "
+                f"{what} {number} is {name!r}, but the weights in tables/lines.arrays want {trained_name!r}; "
                 "train them anew with bench/generate/train.py"
             )
 

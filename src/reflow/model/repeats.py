@@ -4,9 +4,9 @@ Pairs of neighbouring Han stand for words, as in most retrieval of Chinese witho
 between the characters are skipped, so a word that a line end cuts is a pair as well.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -19,8 +19,7 @@ FAR: Final = 1 << 30  # the distance to a pair that stands nowhere else
 _MIX = np.uint64(0x9E3779B97F4A7C15)  # 2^64 over the golden ratio, as in Knuth's multiplicative hashing
 
 
-@dataclass(frozen=True, slots=True)
-class Characters:
+class Characters(msgspec.Struct, frozen=True):
     """The characters of some lines that are not blank, and where lines begin and end among them."""
 
     codes: NDArray[np.uint32]
@@ -50,8 +49,7 @@ class Characters:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Repeats:
+class Repeats(msgspec.Struct, frozen=True):
     """For each character that begins a pair of Han: how far away the same pair stands before it, and after it."""
 
     pair: Index  # the characters that begin a pair, ascending
@@ -100,8 +98,7 @@ SLOTS_A_CHARACTER: Final = 2
 MOST_SLOTS: Final = 1 << 18
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(msgspec.Struct, frozen=True):
     """How often each sequence of Han stands in each document: hashed counts, a table of its own for each document."""
 
     offset: Index  # of each document's table

@@ -10,7 +10,6 @@ from itertools import pairwise
 from typing import Final
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from reflow.draft import Index, Mask, Text, positions
@@ -24,10 +23,10 @@ from reflow.tables.neighbours import from_above, like_above
 
 LONGEST: Final = 40  # characters of a head
 NUMERALS: Final = "0123456789０１２３４５６７８９〇零一二三四五六七八九十"
-_NUMBER = regex.compile(
+_NUMBER = LatePattern(
     "[0-9]{1,4}|[０-９]{1,4}|[〇零一二三四五六七八九]{2,4}|[一二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九]"
 )
-_HAN = regex.compile(r"\p{Han}")
+_HAN = LatePattern(r"\p{Han}")
 _LONE_NUMBER = LatePattern(rf"[-—·\s]*(?:{_NUMBER.pattern})[-—·\s]*")
 # Headings and labels count up as well: 第四章, 1., 图3, 第 5 條, 3月, 小李 10:47, 问题2.
 _COUNTED = LatePattern(

@@ -5,16 +5,16 @@ round. The bodies keep their order, and so do the headlines: the stack is cut in
 article that shares its words, in order.
 """
 
-from dataclasses import dataclass
 from itertools import accumulate
 from math import inf
 from typing import Final, NamedTuple
 from unicodedata import normalize
 
+import msgspec
 import numpy as np
-import regex
 
 from reflow.draft import HEADLINE, Index, Kind, Mask, Text, Units
+from reflow.patterns.late_pattern import LatePattern
 from reflow.tables.neighbours import from_above, from_below, like_above
 from reflow.tables.words import inside_word
 
@@ -72,8 +72,7 @@ class _Stack(NamedTuple):
     above_body: bool
 
 
-@dataclass(frozen=True, slots=True)
-class _Articles:
+class _Articles(msgspec.Struct, frozen=True):
     """The articles as they are before stacks are divided, and the rows of each."""
 
     first: Index  # the first row of each article
@@ -203,8 +202,8 @@ def _printed(text: str) -> str:
     return "".join(text.split())
 
 
-_HAN: Final = regex.compile(r"\p{Han}{2,}")
+_HAN: Final = LatePattern(r"\p{Han}{2,}")
 # All but ASCII, “” and —, brackets and stops of Chinese, Han, and full-width marks, digits and letters.
-_NOT_COMMON: Final = regex.compile(
+_NOT_COMMON: Final = LatePattern(
     r"[^\x00-\x7f\u2014\u2018-\u201d\u3000-\u3011\u3014-\u301b\u3400-\u4dbf\u4e00-\u9fff\uff01-\uff5e]"
 )

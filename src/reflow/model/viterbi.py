@@ -14,8 +14,8 @@ How a sequence is cut depends on its own length alone, so that its labels do not
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -53,8 +53,7 @@ def best_paths(begin: Scores, size: Index, steps: Steps, end: Scores) -> Index:
     return labels
 
 
-@dataclass(frozen=True, slots=True)
-class _Stretches:
+class _Stretches(msgspec.Struct, frozen=True):
     """Sequences cut into stretches. Stretches are numbered by length, sequences ordered by the count of their stretches.
 
     With the longest first, those that have an element t, or a stretch k, are the first so many: slices, no masks.

@@ -13,7 +13,7 @@ from reflow.config import Config
 from reflow.draft import Draft, Index, Kind, NoteKind, Notes, Units
 from reflow.draft.contract import Contract
 from reflow.draft.tables import NO_ARTICLE
-from reflow.patterns.datelines import AGENCIES, CLOSE, CREDIT_END, DATELINE, OPEN, REPORTS, ROLES, TRAILING_DATELINE
+from reflow.patterns.datelines import AGENCIES, CLOSE, CREDIT_END, DATELINE, OPEN, REPORTS, ROLES, trailing_dateline
 from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
 from reflow.tables.characters import classes, is_blank, properties
@@ -64,19 +64,19 @@ NAMES_END_SIGNS = frozenset(
     "电電／/:：采採报報摄攝图圖"
 )  # of which the end of names, or a photographer's mark, has one
 # The paper of the next role: 实习生 李雪 晨报记者 王芳.
-PAPER = regex.compile(r"\p{Han}{0,6}[报報社台臺网網刊]")
+PAPER = LatePattern(r"\p{Han}{0,6}[报報社台臺网網刊]")
 SEPARATORS = r"\s　、，,；;（）()〔〕【】\[\]□■◎●○◆"
-SEPARATOR = regex.compile(rf"[{SEPARATORS}]+")
+SEPARATOR = LatePattern(rf"[{SEPARATORS}]+")
 NAME_OR_WORD = regex.compile(rf"(?P<name>[\p{{Han}}{DOTS}]++)(?![^{SEPARATORS}])|[^{SEPARATORS}]++")
 # What may stand for a role before a name on a line of its own.
-BULLET = regex.compile(r"[\s　]*(?P<bullet>[□■◎●○◆])")
+BULLET = LatePattern(r"[\s　]*(?P<bullet>[□■◎●○◆])")
 # 通讯员 彭轩慎 摄: a photographer, whatever role stands before the name.
-PHOTOGRAPHER = regex.compile(r"(?<![\s　])[\s　]*+(?P<role>摄影|攝影|摄|攝|图|圖)[\s　）)]*+$")
-SLASH_CREDIT = regex.compile(r"(?P<names>[^／/]+)[／/]\p{Han}{2,6}(?P<role>報導|报道|報道)")
+PHOTOGRAPHER = LatePattern(r"(?<![\s　])[\s　]*+(?P<role>摄影|攝影|摄|攝|图|圖)[\s　）)]*+$")
+SLASH_CREDIT = LatePattern(r"(?P<names>[^／/]+)[／/]\p{Han}{2,6}(?P<role>報導|报道|報道)")
 STROKES = ("/", "／")
-AND = regex.compile("[和與与及]")
-NAME_OF_PARTS = regex.compile(rf"\p{{Han}}{{1,2}}[{DOTS}]\p{{Han}}")
-AGENCY = regex.compile(AGENCIES)
+AND = LatePattern("[和與与及]")
+NAME_OF_PARTS = LatePattern(rf"\p{{Han}}{{1,2}}[{DOTS}]\p{{Han}}")
+AGENCY = LatePattern(AGENCIES)
 LATE_DATELINE = LatePattern(rf"(?:{CREDIT_END}|[／/](?P<place>\p{{Han}}{{2,4}}?)(?P<form>{REPORTS}))[\s　]*$")
 LATE_ENDS = frozenset("电電道導导稿訪访寫写")  # the last characters of such a dateline
 
@@ -186,7 +186,7 @@ def _moved(notes: list[Note], places: list[int]) -> list[Note]:
 
 # 本 报 讯: words that were letter-spaced, by the same blank throughout; 田　桂 丁　春 are two names.
 LEAST_BLANKS = 2  # in such a word
-LETTER_SPACED = regex.compile(r"(?<!\p{Han})\p{Han}(?P<blank>\s)\p{Han}(?:(?P=blank)\p{Han})+(?!\p{Han})")
+LETTER_SPACED = LatePattern(r"(?<!\p{Han})\p{Han}(?P<blank>\s)\p{Han}(?:(?P=blank)\p{Han})+(?!\p{Han})")
 
 
 def _read_unspaced(text: str, read: Callable[[str], list[Note]]) -> list[Note]:
@@ -263,7 +263,8 @@ def _damaged_credit(text: str, at: int) -> list[Note]:
     >>> [text[note.start:note.end] for note in _damaged_credit(text, 3)]
     ['（记者“林晓舟〉', '记者', '林晓舟']
     """
-    match = DAMAGED_CREDIT.match(text, at)
+    first = at + (text[at : at + 1] in tuple(OPEN))  # of the role with which it begins
+    match = DAMAGED_CREDIT.match(text, at) if ROLE.match(text, first) else None
     return [] if match is None or not (match["open"] or match["close"]) else _credit_of_names(match)
 
 
@@ -307,7 +308,7 @@ def _open_credit(text: str, at: int) -> list[Note]:
     >>> _open_credit("记者在会上报道：昨天", 0)
     []
     """
-    match = OPEN_CREDIT.match(text, at)
+    match = OPEN_CREDIT.match(text, at) if ROLE.match(text, at) else None
     return [] if match is None else _credit_of_names(match)
 
 
@@ -333,7 +334,7 @@ def read_line(text: str) -> list[Note]:
     >>> [f"{note.kind.name} {text[note.start:note.end]}" for note in read_line(text)][3:]
     ['DATE 6月8日', 'FORM 电', 'ROLE 记者', 'PERSON 田浩']
     """
-    dateline = TRAILING_DATELINE.match(text)
+    dateline = trailing_dateline(text)
     if dateline:
         return _dateline(dateline) + read_people(text[dateline.end() :], dateline.end())
     people = read_people(text)

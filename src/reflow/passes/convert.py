@@ -1,20 +1,19 @@
 """Convert to the requested script; characters take the form that their neighbours ask for, surnames keep theirs."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from itertools import product
 from math import exp
 from typing import Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
 from reflow.config import Config, Quotes
-from reflow.conversion.context import corrections
 from reflow.conversion.opencc import REGION, configuration, conversion, converted, target
 from reflow.conversion.script import Script, detect_scripts
-from reflow.conversion.surnames_kept import is_word, name_at, possible
 from reflow.corrections import by_source
 from reflow.draft import GENERATED, Draft, Index, Kind, NoteKind, Units, decode, encode, positions
 from reflow.draft.contract import Contract
@@ -49,8 +48,7 @@ Word = tuple[Index, Codes]  # places in the draft's text, at least one, and the 
 NOWHERE: Final = np.empty(0, np.int64)
 
 
-@dataclass(frozen=True)
-class Surnames:
+class Surnames(msgspec.Struct, frozen=True):
     """The forms of surnames in the target, by code point of the BMP; 0 where a character is no surname."""
 
     as_surname: Codes
@@ -143,6 +141,8 @@ def kept_surnames(
     >>> kept_surnames("区长于长辉来到社区。认出于长辉由于", "區長於長輝來到社區。認出於長輝由於", {}, frozenset(), surnames_for("s2t"))
     {2: ('office', 0.99), 12: ('again', 0.95)}
     """
+    from reflow.conversion.surnames_kept import is_word, name_at, possible  # only here: most texts are not converted
+
     old, new = encode(before), encode(after)
     changed = np.flatnonzero(old != new)
     as_surname = table.as_surname.take(old[changed], mode="clip")
@@ -189,8 +189,7 @@ def surnames_for(name: str) -> Surnames:
 # --- decide: all changes ---------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True)
-class Changes:
+class Changes(msgspec.Struct, frozen=True):
     """What is to change in rows of one document, by places in the draft's text."""
 
     surnames: list[tuple[Rule, int, float]]  # those that keep their form, and the probability of each
@@ -243,6 +242,9 @@ def _corrected(before: str, old: Codes, after: Codes, name: str, in_names: set[i
 
     `old` are the code points of `before`.
     """
+    from reflow.conversion.context import corrections
+    from reflow.conversion.surnames_kept import name_at
+
     result: dict[int, tuple[int, float]] = {}
     by_neighbours = corrections(old, after, name)
     columns = by_neighbours.at.tolist(), by_neighbours.codes.tolist(), by_neighbours.score.tolist()

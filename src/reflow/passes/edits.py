@@ -1,12 +1,12 @@
 """Replace wrong characters as a person corrected them; what the person wrote no pass repairs afterwards."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from difflib import SequenceMatcher
+from dataclasses import replace
 from functools import reduce
 from operator import itemgetter
 from typing import NamedTuple
 
+import msgspec
 import numpy as np
 
 from reflow.catalogue import Rule
@@ -35,8 +35,7 @@ class Edit(NamedTuple):
     correction: Correction
 
 
-@dataclass(frozen=True, slots=True)
-class Changes:
+class Changes(msgspec.Struct, frozen=True):
     """What edits change in a draft's text, by the positions of characters; in any order."""
 
     replaced: list[tuple[int, str]]
@@ -149,6 +148,8 @@ def _without_overlaps(edits: Iterable[Edit]) -> list[Edit]:
 
 def _add(changes: Changes, edit: Edit, left: Sequence[tuple[int, int]]) -> None:
     """Add what an edit changes; `left` are the characters that are left of the wrong text, with their origins."""
+    from difflib import SequenceMatcher  # only here: few texts are corrected
+
     wrong, right = edit.correction.wrong or "", edit.correction.right or ""
     position = dict(left)
     for _tag, first, end, right_first, right_end in SequenceMatcher(None, wrong, right, autojunk=False).get_opcodes():

@@ -13,6 +13,7 @@ from reflow.draft.kinds import BODY, unit_of
 from reflow.draft.tables import GEOMETRY, Scores
 from reflow.draft.text import encode
 from reflow.model.one_unit import continues_block
+from reflow.patterns.late_pattern import LatePattern
 from reflow.tables.among import among
 from reflow.tables.characters import Class, classes, is_mixed, mixed_places
 from reflow.tables.neighbours import from_above, from_below, like_above
@@ -216,7 +217,7 @@ def _is_word_end(text: Text, left: Index, right: Index) -> Mask:
 
 FIRST_BEYOND_ASCII = 0x80
 # The end of a line that is cut inside a web or mail address.
-_ADDRESS = regex.compile(r"(?:https?://|www\.|[\w.]@)[\x21-\x7e]*$", flags=regex.ASCII)
+_ADDRESS = LatePattern(r"(?:https?://|www\.|[\w.]@)[\x21-\x7e]*$", flags=regex.ASCII)
 ADDRESS_REACH = 80
 
 

@@ -1,9 +1,10 @@
 """Join the parts of articles that continue on another page: （下转第3版）, （上接第1版）."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -43,8 +44,7 @@ REPEATED: Final = 0.5  # share of a headline's words from which it repeats the f
 REACH: Final = 200  # characters of the second part whose words are sought in the first
 
 
-@dataclass(frozen=True, slots=True)
-class Jump:
+class Jump(msgspec.Struct, frozen=True):
     """A jump line: its row, its direction, and the page that it names."""
 
     row: int
@@ -55,8 +55,7 @@ class Jump:
     headline: tuple[int, ...] = ()  # rows just above a continuation: mostly a repeat of the first part's headline
 
 
-@dataclass(frozen=True, slots=True)
-class FirstPart:
+class FirstPart(msgspec.Struct, frozen=True):
     """What is compared of the article that continues elsewhere."""
 
     words: frozenset[str]
@@ -64,8 +63,7 @@ class FirstPart:
     end: int  # where its paragraphs end in the text
 
 
-@dataclass(frozen=True, slots=True)
-class SecondPart:
+class SecondPart(msgspec.Struct, frozen=True):
     """What is compared of a continuation."""
 
     first_words: frozenset[str]  # of its beginning

@@ -5,7 +5,6 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from reflow.config import Config
@@ -25,8 +24,9 @@ from reflow.model.text_kinds import documents_of, text_kinds
 from reflow.model.unwrapped import read_unwrapped, unwrapped
 from reflow.model.whole_lines import Pattern
 from reflow.patterns.boilerplate import CERTAIN
-from reflow.patterns.datelines import TRAILING_DATELINE
+from reflow.patterns.datelines import trailing_dateline
 from reflow.patterns.folios import DATE
+from reflow.patterns.late_pattern import LatePattern
 from reflow.tables.among import among
 from reflow.tables.characters import member
 from reflow.tables.neighbours import from_above, from_below
@@ -555,7 +555,7 @@ def _full_stop_inside(view: View) -> Mask:
 # What no byline has behind its dateline: the end of a sentence, the arrow of a caption, a digit. 市教育局答记者问 is the title
 # of an interview, and 记者手记 and 记者观察 name columns. None of 1,131 lines of bylines on the labelled pages has any. The
 # network has not seen enough captions, tables and columns to tell ▲塔吊亮了。 通讯员 周舟 摄 and 周二 多云 10℃ from names.
-NO_BYLINE: Final = regex.compile(
+NO_BYLINE: Final = LatePattern(
     r"[。！？；!?;\d]|^[▲▼◀▶△▽◄►]|[记記]者[问問]$|^(?:本报|本報)?[记記]者(?P<behind>\p{Han}{2})$"
 )
 CONSIDERED: Final = -7.0  # log-probability from which a line may become a byline against what its neighbours are
@@ -568,7 +568,7 @@ def _no_bylines(text: Text, lines: Lines, scores: Scores) -> Mask:
         line = text.slice(int(lines.start[row]), int(lines.end[row]))
         if not NO_BYLINE.search(line):
             continue
-        dateline = TRAILING_DATELINE.match(line)  # which has digits itself
+        dateline = trailing_dateline(line)  # which has digits itself
         match = NO_BYLINE.search(line, dateline.end() if dateline else 0)
         is_reporter = match is not None and match["behind"] and is_name(match["behind"])  # 本报记者张三
         barred[row] = match is not None and not is_reporter

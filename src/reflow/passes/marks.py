@@ -8,6 +8,7 @@ from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import HEADLINE, Codes, Draft, Index, Mask, Text, positions
 from reflow.draft.contract import Contract
+from reflow.patterns.late_pattern import LatePattern
 from reflow.tables.among import among, positions_among
 from reflow.tables.characters import FIRST_CJK_MARK, Class, classes, member
 from reflow.tables.neighbours import from_above, from_below, like_above
@@ -138,10 +139,10 @@ def full_width(draft: Draft, always: bool) -> Draft:
 
 
 # &nbsp; &#26519; &#x6797;: the longest name of HTML has 31 letters and digits, the largest number seven digits.
-_ENTITY = regex.compile(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
+_ENTITY = LatePattern(r"&(?:[A-Za-z][A-Za-z0-9]{1,30}|#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6});")
 # The first field of a row of a CSV file: a number or a quoted text, then a comma and no blank. In 3,000人 the comma is
 # inside a number.
-_FIELD = regex.compile(r'(?:[0-9]+(?:\.[0-9]+)?|"[^"]*"),(?![0-9]{3}|\s)')
+_FIELD = LatePattern(r'(?:[0-9]+(?:\.[0-9]+)?|"[^"]*"),(?![0-9]{3}|\s)')
 LONGEST_FIELD = (
     40  # characters: a longer text in straight quotation marks is a speech, and the sentence goes on behind it
 )
@@ -299,8 +300,8 @@ def _quotation_style(draft: Draft, always: bool) -> NDArray[np.int64]:
 
 
 DASH_STROKES, DOTS = "─━－ー-―", ".。・⋯"  # of dashes and ellipses of other shapes, which have each at least twice
-_DASHES = regex.compile(r"(?<=[\p{Han}”」』》）])(?:──|━━|－－|ーー|--|――)(?=[\p{Han}“「『《（])")
-_ELLIPSES = regex.compile(r"(?<=[\p{Han}”」』》）])(?:\.{6}|\.{3}|。{6}|。{3}|・{3}|⋯⋯)(?![.。・⋯])")
+_DASHES = LatePattern(r"(?<=[\p{Han}”」』》）])(?:──|━━|－－|ーー|--|――)(?=[\p{Han}“「『《（])")
+_ELLIPSES = LatePattern(r"(?<=[\p{Han}”」』》）])(?:\.{6}|\.{3}|。{6}|。{3}|・{3}|⋯⋯)(?![.。・⋯])")
 
 
 def dashes(draft: Draft, always: bool) -> Draft:

@@ -1,14 +1,13 @@
 """Divide a line where two were read as one: before a dateline behind other text, and beside a jump mark in brackets."""
 
-from dataclasses import replace
-
+import msgspec
 import numpy as np
 
 from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import Draft, Index
 from reflow.draft.contract import Contract
-from reflow.patterns.datelines import DATELINE, DATELINE_CLUES, ROLES
+from reflow.patterns.datelines import DATELINE, DATELINE_CLUES, OUTLINE, ROLES
 from reflow.patterns.folios import JUMP
 from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import LinePattern
@@ -23,10 +22,21 @@ CONTRACT = Contract(
 # …朗进一步对抗的序幕。     本报讯 (记者顾霞山): a dateline and a role in brackets. A dateline alone may be quoted in a
 # sentence: 打开报纸， 本报讯 二字映入眼帘.
 _DATELINE_THEN_ROLE = LatePattern(rf"(?:{DATELINE})[\s　]*[（(【〔][\s　]*(?:{ROLES})")
+# Looked for first, since it is compiled and matched in a tenth of the time.
+_OUTLINE_THEN_BRACKET = LatePattern(rf"{OUTLINE}[\s　]*[（(【〔]")
+
+
+def _is_dateline_then_role(text: str) -> bool:
+    return bool(_OUTLINE_THEN_BRACKET.match(text) and _DATELINE_THEN_ROLE.match(text))
+
+
 DATELINE_THEN_ROLE = LinePattern(
     _DATELINE_THEN_ROLE,
-    tuple(replace(clue, signs=(*clue.signs, "（(【〔", "者员員生影译譯理/／图圖")) for clue in DATELINE_CLUES),
-    test=_DATELINE_THEN_ROLE.match,
+    tuple(
+        msgspec.structs.replace(clue, signs=(*clue.signs, "（(【〔", "者员員生影译譯理/／图圖"))
+        for clue in DATELINE_CLUES
+    ),
+    test=_is_dateline_then_role,
 )
 REACH = 60  # characters that are read: the longest dateline takes 40
 # （上接第一版）全市各级党组织 and 确保安全。（下转第3版）: the mark belongs to the page, the text beside it to the article.

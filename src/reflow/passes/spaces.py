@@ -1,8 +1,8 @@
 """Delete the spaces that mean nothing, and keep those that mean something."""
 
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -33,8 +33,7 @@ _SPACE = 0x20
 _SORT_BITS = 22  # of a code point, and one for the length
 
 
-@dataclass(frozen=True, slots=True)
-class Gaps:
+class Gaps(msgspec.Struct, frozen=True):
     """The runs of spaces inside a text, as columns: where each begins, how long it is, and the characters beside it."""
 
     start: Index
@@ -270,8 +269,7 @@ DIRTY_SHARE: Final = 0.003
 CLEAN_PAIRS: Final = 1000
 
 
-@dataclass(frozen=True, slots=True)
-class Spread:
+class Spread(msgspec.Struct, frozen=True):
     """How common spaces between Han are, in each document."""
 
     pairs: Index  # of Han, with a space between them or without

@@ -6,8 +6,6 @@ line may be text: a telephone number, a date, 主办：市体育局. The lines h
 
 from typing import Final
 
-import regex
-
 from reflow.patterns.folios import is_dated_folio
 from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
@@ -19,6 +17,7 @@ _FIELDS = LatePattern(
     r"|(?P<count>(?:[浏瀏][览覽]|[阅閱][读讀]|[点點][击擊])(?:[次量][数數]?)?[：:]\s*\d+次?)"
     r"|(?:作者|[记記]者|[编編][辑輯]|[责責](?:任)?[编編][辑輯]?)[：:]\s*[^\s，。！？：:]{0,12})){2,8}+"
 )
+_STAMP_SIGNS: Final = frozenset("源览覽读讀击擊")  # of a source, or of a number of readers
 _BOILERPLATE = LatePattern(
     r"(?(DEFINE)"
     r"(?P<button>打印|列印|[关關][闭閉](?:窗口)?|收藏|分享到?|(?:返回|回到)[顶頂]部|推[荐薦][给給]好友|(?:我要|网友)?[评評][论論]|[大中小])"
@@ -43,8 +42,8 @@ _BOILERPLATE = LatePattern(
     r"|\p{Han}{0,8}[报報](?:新[闻聞]|[广廣]告|[发發]行|[读讀]者)(?:[热熱][线線]|[电電][话話])\s*[：:]\s*[\d() -]{5,}.{0,40}"
 )
 # A site may letter-space a line: 版 权 所 有.
-_LETTER_SPACED = regex.compile(r"(?:\p{Han}[ \u3000]){4}")
-_BLANKS = regex.compile(r"(?<=\p{Han})[ \u3000]+(?=[\p{Han}，])|(?<=，)[ \u3000]+(?=\p{Han})")
+_LETTER_SPACED = LatePattern(r"(?:\p{Han}[ \u3000]){4}")
+_BLANKS = LatePattern(r"(?<=\p{Han})[ \u3000]+(?=[\p{Han}，])|(?<=，)[ \u3000]+(?=\p{Han})")
 
 
 def is_boilerplate(line: str) -> bool:
@@ -57,11 +56,13 @@ def is_boilerplate(line: str) -> bool:
     """
     if _LETTER_SPACED.search(line):
         line = _BLANKS.sub("", line)
-    return _BOILERPLATE.fullmatch(line) is not None or _is_stamp(line) or is_dated_folio(line)
+    return is_dated_folio(line) or _is_stamp(line) or _BOILERPLATE.fullmatch(line) is not None
 
 
 def _is_stamp(line: str) -> bool:
     """Whether a line holds fields of a time stamp, of two kinds of three: source, time, number of readers."""
+    if _STAMP_SIGNS.isdisjoint(line):
+        return False
     match = _FIELDS.fullmatch(line)
     return match is not None and sum(match[kind] is not None for kind in ("source", "time", "count")) > 1
 
@@ -85,7 +86,7 @@ CERTAIN: Final = LinePattern(
         Clue("Co"),
         Clue(signs=("未", "经經", "权權可意许許")),
         Clue(signs=("统統",)),
-        Clue(signs=("线線话話", "：:")),
+        Clue(signs=("报報", "线線话話", "：:")),
     ),
     test=is_boilerplate,
 )

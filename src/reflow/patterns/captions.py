@@ -2,15 +2,13 @@
 
 from typing import Final
 
-import regex
-
 from reflow.patterns.datelines import ROLES
 from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
 
 # 图为施工现场, 左图：. Of 11,221 lines of headlines on the labelled pages none begins so. An arrow is not listed: a subhead
 # may have one (▶现场).
-_CAPTION = regex.compile(r"[上下左右]?[图圖][：:为為]")
+_CAPTION = LatePattern(r"[上下左右]?[图圖][：:为為]")
 CAPTION: Final = LinePattern(
     _CAPTION,
     (Clue("图： 图: 图为 图為 圖： 圖: 圖为 圖為 上图 下图 左图 右图 上圖 下圖 左圖 右圖"),),

@@ -2,12 +2,11 @@
 
 from typing import Final
 
-import regex
-
+from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
 
 CLAUSE_HEAD: Final = "第"
-_CLAUSE = regex.compile(
+_CLAUSE = LatePattern(
     CLAUSE_HEAD + r"[0-9０-９〇零一二三四五六七八九十百千]{1,7}[编編章节節条條款回](?=[ \u3000](?![的第和与與及规規]))"
 )
 CLAUSE: Final = LinePattern(_CLAUSE, (Clue(CLAUSE_HEAD),), test=_CLAUSE.match)

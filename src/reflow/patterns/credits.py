@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import regex
-
 from reflow.patterns.datelines import AGENCIES, DATELINE_HEADS, REPORTS, ROLES
 from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
@@ -39,7 +37,7 @@ LONGEST_SOURCE: Final = 19  # characters: （综合据《…》综合报道） w
 SOURCE: Final = LinePattern(
     _SOURCE, (Clue(f"{DATELINE_HEADS} 据《 據《 （ (", signs=("据據综綜整供",), longest=LONGEST_SOURCE),)
 )
-_SEPARATOR = regex.compile(r"[\s、，]+")
+_SEPARATOR = LatePattern(r"[\s、，]+")
 _SIZES: Final = (2, 3, 4)  # characters of a name
 LONGEST_CREDIT: Final = 40  # characters of such a line
 

@@ -30,6 +30,7 @@ ROLES: Final = (
 )
 # 27, ２７, 二十七, 廿七, 卅; extractors put a space between digit and Han.
 _N = r"(?:[0-9０-９]{1,2}|[〇一二三四五六七八九十廿卅]{1,3})\s?"
+_NUMERALS = "0-9０-９〇零一二三四五六七八九十廿卅"
 _YEAR = r"(?:[0-9０-９]{4}|[〇零一二三四五六七八九]{4})\s?年\s?"
 MONTH_DAY: Final = rf"(?:{_YEAR})?(?:{_N}|元)月\s?{_N}日|{_N}日"
 
@@ -39,7 +40,7 @@ MONTH_DAY: Final = rf"(?:{_YEAR})?(?:{_N}|元)月\s?{_N}日|{_N}日"
 _VIA = "(?P<via>据|據|综合|綜合)?"
 _LISTED = (
     rf"{_VIA}(?P<agency>{AGENCIES})(?P<place>(?:“\p{{Han}}{{1,6}}”)?(?:(?![记記]者)\p{{Han}}){{0,8}}?)"
-    rf"(?:[记記]者[团團](?=\s?(?:{MONTH_DAY})))?\s?(?P<date>{MONTH_DAY})?\s?(?P<form>{FORMS})(?:\s?题：)?"
+    rf"(?:[记記]者[团團](?=\s?[{_NUMERALS}元]))?\s?(?P<date>{MONTH_DAY})?\s?(?P<form>{FORMS})(?:\s?题：)?"
 )
 # What is no list's agency or paper is one by its place in the whole: a name that ends in 社 or 报, a place, a day, 电, and
 # then a mark or a blank: 合眾社東山十五日電. The longest, 朝鮮中央通訊社, has seven characters. What is looked ahead for here and
@@ -73,10 +74,26 @@ DATELINE_HEADS: Final = (
 # behind its names. Anything may stand before the role in a byline: 〔江州晚報記者.
 OPEN: Final = "【〖[［〔﹝（(〈"
 CLOSE: Final = "】〗]］〕﹞）)〉"
-# （本报云州6月8日电 记者顾敏） behind the last paragraph of an article.
-TRAILING_DATELINE: Final = LatePattern(
+# All characters that a dateline has, up to its last one: what is looked for first, since the pattern of a dateline takes as
+# long to compile as a short text to clean.
+OUTLINE: Final = r"[\p{Han}\d〇“”\s]*(?:[讯訊电電息合道導导]|题：)"
+_TRAILING_DATELINE = LatePattern(
     rf"[{regex.escape(OPEN)}]?(?P<dateline>{DATELINE}){_END}[{regex.escape(CLOSE)}]?[\s　]*"
 )
+_TRAILING_OUTLINE = LatePattern(rf"[{regex.escape(OPEN)}]?{OUTLINE}{_END}")
+
+
+def trailing_dateline(line: str) -> "regex.Match[str] | None":
+    """Match the dateline of a line behind the last paragraph of an article: （本报云州6月8日电 记者顾敏）.
+
+    >>> trailing_dateline("（本报云州6月8日电 记者顾敏）")["dateline"]
+    '本报云州6月8日电'
+    >>> trailing_dateline("本报记者 顾敏 通讯员 谢芸") is None
+    True
+    """
+    return _TRAILING_DATELINE.match(line) if _TRAILING_OUTLINE.match(line) else None
+
+
 _IN_BRACKETS = (
     rf"[{regex.escape(OPEN)}](?=[^{regex.escape(CLOSE)}]*[电電讯訊息合道導导：][{regex.escape(CLOSE)}])"
     rf"{DATELINE}[{regex.escape(CLOSE)}]"
@@ -84,6 +101,21 @@ _IN_BRACKETS = (
 _OPENING = LatePattern(
     rf"(?:{_IN_BRACKETS}|{DATELINE}{_AFTER_DATELINE}|(?=[^）)〕／/]*[／/]){_CREDIT}[^）)〕】\]]{{0,30}}?[／/])"
 )
+# Most openings are plain: 本报讯（记者…, 新华社北京9月8日电.
+_PLAIN_OPENING = LatePattern(
+    rf"(?:(?:本报|本報)[讯訊]|(?:新华社|新華社)(?![记記]者)\p{{Han}}{{2}}[0-9]{{1,2}}月[0-9]{{1,2}}日[电電]){_AFTER_DATELINE}"
+)
+# A dateline's last character, or the stroke before the place in a byline: 〔記者…／台北報導〕.
+_OPENING_SIGNS: Final = frozenset("讯訊电電息合道導导／/")
+
+
+def _is_opening(line: str) -> bool:
+    """Whether a line begins like a news item; what takes longest is asked last."""
+    if _OPENING_SIGNS.isdisjoint(line):
+        return False
+    return (_PLAIN_OPENING.match(line) or _OPENING.match(line)) is not None
+
+
 # A dateline begins with a listed agency or a bracket, or has the last character of another name, and its form.
 DATELINE_CLUES: Final = (Clue(DATELINE_HEADS), Clue(signs=("社报報网網台", "电電讯訊")))
-NEWS_OPENING: Final = LinePattern(_OPENING, (Clue(" ".join(OPEN)), *DATELINE_CLUES), test=_OPENING.match)
+NEWS_OPENING: Final = LinePattern(_OPENING, (Clue(" ".join(OPEN)), *DATELINE_CLUES), test=_is_opening)

@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Final
 
-import regex
-
 from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
 
@@ -113,7 +111,7 @@ _PAPER_NAME = LatePattern(
 _SECTION = LatePattern(
     r"\p{Han}*[新要][闻聞]|[综綜]合|副刊|[国國][内內际際]|社[会會]|[体體]育|文化|[财財][经經]|[广廣]告|[专專][题題版]"
 )
-_PRINTED_PAGE = regex.compile(r".*版.*|第.*")  # 3页 may be how long something is
+_PRINTED_PAGE = LatePattern(r".*版.*|第.*")  # 3页 may be how long something is
 
 
 def is_dated_folio(line: str) -> bool:

@@ -6,10 +6,10 @@ array, or all their characters, takes nanoseconds. So each pattern has clues, wh
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import cache
 from typing import Any, NamedTuple
 
+import msgspec
 import numpy as np
 import regex
 from numpy.typing import NDArray
@@ -24,8 +24,7 @@ _Index = NDArray[np.int64]
 _Mask = NDArray[np.bool_]
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class Clue:
+class Clue(msgspec.Struct, frozen=True, eq=False):
     """Conditions on a line, which all have to hold.
 
     The line begins with one of `heads`: characters or pairs of characters, separated by spaces; none stands for any. It
@@ -37,8 +36,7 @@ class Clue:
     longest: int = 0
 
 
-@dataclass(frozen=True, eq=False, slots=True)
-class LinePattern:
+class LinePattern(msgspec.Struct, frozen=True, eq=False):
     """A pattern of lines that have no blanks at their ends.
 
     A line is likely to match if it has one of the `clues` and no character of `without`. It matches if the whole line

@@ -2,8 +2,6 @@
 
 from typing import Final
 
-import regex
-
 from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
 
@@ -35,8 +33,8 @@ _SITE = LatePattern(
     r"|.{0,20}未[经經].{0,12}(?:授[权權]|[许許]可|同意).{0,12}(?:使用|[转轉][载載]|[复複][制製]|[镜鏡]像)"
 )
 # A site may letter-space a line: 版 权 所 有. Blanks are removed where four Han in a row have one behind them.
-_BLANKS = regex.compile(r"(?<=\p{Han})[ \u3000]+(?=[\p{Han}，])|(?<=，)[ \u3000]+(?=\p{Han})")
-_LETTER_SPACED = regex.compile(r"(?:\p{Han}[ \u3000]){4}")
+_BLANKS = LatePattern(r"(?<=\p{Han})[ \u3000]+(?=[\p{Han}，])|(?<=，)[ \u3000]+(?=\p{Han})")
+_LETTER_SPACED = LatePattern(r"(?:\p{Han}[ \u3000]){4}")
 
 
 def is_site(line: str) -> bool:

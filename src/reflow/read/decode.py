@@ -1,8 +1,8 @@
 """Decode by BOM or detection; re-decode damaged lines; repair mojibake."""
 
 import codecs
-from dataclasses import dataclass
 
+import msgspec
 import regex
 
 from reflow.draft import Patch, Repair, Source
@@ -25,8 +25,7 @@ LOST = {"utf-8": "锟斤拷".encode(), "gb18030": "锟斤拷".encode("gb18030")}
 NUL = b"\0"  # the same, in any encoding: written by a disk that lost the contents
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(msgspec.Struct, frozen=True):
     """Decoded bytes.
 
     `text` has the repairs applied. `encoding` is the codec of most bytes, and `confidence` (0 to 1) its probability.

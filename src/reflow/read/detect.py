@@ -6,10 +6,10 @@ windows spread over its parts that are not ASCII. What is unlikely as Chinese in
 
 import codecs
 from collections.abc import Iterator
-from dataclasses import dataclass
 from math import exp
 from typing import Final
 
+import msgspec
 import numpy as np
 import regex
 from numpy.typing import NDArray
@@ -52,8 +52,7 @@ _HIGH: Final = regex.compile(rb"[\x00\x80-\xff]")  # NULs stand between the ASCI
 _ESCAPES: Final = (("hz", b"~{"), ("iso-2022-cn", b"\x1b$"))
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(msgspec.Struct, frozen=True):
     """How well an encoding fits some bytes."""
 
     score: float  # log-odds

@@ -1,12 +1,11 @@
 """The name of a text in a ZIP file, which is a source as the path of a file is."""
 
-from dataclasses import dataclass
+import msgspec
 
 from reflow.read.names import display_name
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(msgspec.Struct, frozen=True):
     """A text in a ZIP file: the path of the file, and the name of the member as in `members`.
 
     >>> str(Member("papers/may.zip", "日报/01.txt"))

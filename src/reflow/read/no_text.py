@@ -1,12 +1,12 @@
 """Reject sources that are certainly not plain text, by their beginning, with advice on what to do."""
 
 from errno import EINVAL
-from json import JSONDecoder
 from typing import Final, NoReturn
 
 import regex
 
 from reflow.language import N_, _
+from reflow.patterns.late_pattern import LatePattern
 
 
 class NoTextError(OSError, ValueError):
@@ -120,11 +120,11 @@ def refuse_markup(text: str, name: str | None) -> None:
 
 # An object with a first key and the beginning of its value, or a list of objects. Other lists are not certain to be
 # JSON: [1] is also a reference to a note.
-OBJECT: Final = regex.compile(
+OBJECT: Final = LatePattern(
     r'(?:\[\s*+)?\{\s*+"(?:[^"\\]|\\.)*+"\s*+:\s*+(?:["{\[\d-]|true|false|null|NaN|Infinity)', regex.DOTALL
 )
 # The tokens of JSON, the last of which may be cut.
-TOKENS: Final = regex.compile(
+TOKENS: Final = LatePattern(
     r'(?:[\s{}\[\],:]|"(?:[^"\\]|\\.)*+"|-?\d[\d.eE+-]*+|true|false|null|NaN|-?Infinity)*+'
     r'(?:"(?:[^"\\]|\\.)*+\\?|[\w-]{0,9})',
     regex.DOTALL | regex.ASCII,
@@ -133,6 +133,8 @@ TOKENS: Final = regex.compile(
 
 def _is_json(beginning: str) -> bool:
     """Whether a text is JSON or JSON Lines: an object followed by nothing or more JSON, or the beginning of a long one."""
+    from json import JSONDecoder  # only here: few texts begin with a bracket
+
     if not OBJECT.match(beginning):
         return False
     try:
@@ -145,10 +147,10 @@ def _is_json(beginning: str) -> bool:
 
 # A declaration counts only if a tag follows: an article about XML may begin with a declaration.
 _BETWEEN: Final = r"(?:\s|<!--(?s:.*?)-->|<\?(?s:.*?)\?>)*+"
-HTML: Final = regex.compile(
+HTML: Final = LatePattern(
     rf"{_BETWEEN}(?:<!doctype\s+html\b[^<>]*>|<html(?:\s[^<>]*)?>){_BETWEEN}<[a-z/]", regex.IGNORECASE
 )
-XML: Final = regex.compile(
+XML: Final = LatePattern(
     rf"<\?xml\s[^<>]*\?>{_BETWEEN}<[\w!]"
     rf"|{_BETWEEN}(?:<!doctype\s[^<>\[]*>{_BETWEEN}<\w|<!doctype\s[^<>\[]*\[\s*<|<(?:\w+:)?(?:alto|PcGts|TEI)\s[^<>]*\bxmlns)",
     regex.IGNORECASE,

@@ -7,9 +7,9 @@ Python's codecs do the work. Codes that they lack or map differently are correct
 import codecs
 from collections.abc import Callable, Mapping
 from contextvars import ContextVar
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 import regex
 
 from reflow.tables import codes
@@ -104,8 +104,7 @@ def _decode_collecting(data: bytes, codec: str, handler: str) -> tuple[str, Erro
         _errors.reset(token)
 
 
-@dataclass(frozen=True, slots=True)
-class CharacterFixes:
+class CharacterFixes(msgspec.Struct, frozen=True):
     """Characters to be replaced after decoding.
 
     `str.translate` is slow, and few texts need it. Most of the characters lie between `low` and `high`, where one

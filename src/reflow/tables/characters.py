@@ -5,6 +5,7 @@ character returns both. The table is `characters.tsv`, made by `bench/generate/t
 """
 
 from functools import cache
+from itertools import pairwise
 from typing import Any, Final
 
 import numpy as np
@@ -48,11 +49,13 @@ UNKNOWN = np.uint8(Class.OTHER | 1 << _WIDTH_SHIFT)  # the property byte of a ch
 @cache
 def _property_table() -> NDArray[np.uint8]:
     """Return the property byte of every code point."""
-    ranges = read_rows("characters.tsv")
-    starts = np.array([int(start, 16) for start, _, _ in ranges])
-    values = np.array([getattr(Class, name) | int(width) << _WIDTH_SHIFT for _, name, width in ranges], np.uint8)
-    # Each range extends to the start of the next one.
-    return np.repeat(values, np.diff(starts, append=0x110000))
+    starts, names, widths = zip(*read_rows("characters.tsv"), strict=True)
+    edges = [*(int(start, 16) for start in starts), 0x110000]  # each range extends to the start of the next one
+    number = {name: number for number, name in CLASS_NAMES.items()}
+    values = [number[name] | int(width) << _WIDTH_SHIFT for name, width in zip(names, widths, strict=True)]
+    # Repeating bytes takes a tenth of the time of `numpy.repeat`.
+    ranges = [bytes([value]) * (end - start) for value, (start, end) in zip(values, pairwise(edges), strict=True)]
+    return np.frombuffer(b"".join(ranges), np.uint8)
 
 
 def properties(codes: NDArray[np.uint32]) -> NDArray[np.uint8]:

@@ -1,4 +1,4 @@
-"""Chinese codes that Python's codecs lack or map differently (`codes.npz`, made by `bench/generate/tables/codes.py`)."""
+"""Chinese codes that Python's codecs lack or map differently (`codes.arrays`, made by `bench/generate/tables/codes.py`)."""
 
 from collections.abc import Mapping
 from functools import cache
@@ -39,7 +39,7 @@ def big5() -> Mapping[bytes, str]:
     >>> big5()[bytes.fromhex("87A3")]
     '竼'
     """
-    pairs = read_arrays("codes.npz", "big5")["big5"].tolist()
+    pairs = read_arrays("codes.arrays", "big5")["big5"].tolist()
     return MappingProxyType({code.to_bytes(2, "big"): chr(code_point) for code, code_point in pairs})
 
 
@@ -55,7 +55,7 @@ def euc_tw() -> Mapping[bytes, str]:
     ('中', '乂')
     """
     characters = {}
-    arrays = read_arrays("codes.npz", *(f"plane{plane}" for plane in PLANES))
+    arrays = read_arrays("codes.arrays", *(f"plane{plane}" for plane in PLANES))
     for plane in PLANES:
         code_points = arrays[f"plane{plane}"].reshape(94, 94)
         for row, column in np.argwhere(code_points).tolist():

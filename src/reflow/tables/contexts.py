@@ -1,9 +1,9 @@
-"""Which Traditional form a Simplified character takes among its neighbours (`contexts.npz`, made by `bench/generate/tables/contexts.py`)."""
+"""Which Traditional form a Simplified character takes among its neighbours (`contexts.arrays`, made by `bench/generate/tables/contexts.py`)."""
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
+import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,8 +20,7 @@ UNKNOWN, DIGIT, OTHER, SPEECH = 0, 1, 2, 3
 OPENS_SPEECH: Final = ":：“‘「『《"  # behind 云 that says, but not behind the 云 of a name
 
 
-@dataclass(frozen=True)
-class Contexts:
+class Contexts(msgspec.Struct, frozen=True):
     """The characters that a context decides, their forms, and the scores of contexts in nats."""
 
     characters: str
@@ -39,7 +38,7 @@ def contexts() -> Contexts:
     >>> [chr(form) for form in table.forms[table.characters.index("面")] if form]
     ['麪', '面']
     """
-    arrays = read_arrays("contexts.npz")
+    arrays = read_arrays("contexts.arrays")
     return Contexts(
         str(arrays["characters"]),
         arrays["forms"],

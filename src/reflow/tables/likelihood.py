@@ -1,4 +1,4 @@
-"""How likely a text is as Chinese (`likelihood.npz`, made by `bench/generate/tables/likelihood.py` from the training pages)."""
+"""How likely a text is as Chinese (`likelihood.arrays`, made by `bench/generate/tables/likelihood.py` from the training pages)."""
 
 from functools import cache
 
@@ -14,7 +14,7 @@ _STEPS_PER_NAT = 8  # log-probabilities are stored as whole numbers of this unit
 @cache
 def _log_probabilities() -> NDArray[np.float32]:
     """Return the log-probability of each BMP character, in a row for Simplified and one for Traditional text."""
-    arrays = read_arrays("likelihood.npz")
+    arrays = read_arrays("likelihood.arrays")
     return np.stack([arrays["simplified"], arrays["traditional"]]).astype(np.float32) / np.float32(-_STEPS_PER_NAT)
 
 

@@ -1,5 +1,6 @@
 """Characters that text extraction puts in the place of others (`lookalikes.tsv`, made by `bench/generate/tables/lookalikes.py`)."""
 
+from collections.abc import Iterable
 from functools import cache
 from typing import NamedTuple
 
@@ -35,14 +36,17 @@ class LookAlikeMatches(NamedTuple):
 @cache
 def table() -> tuple[NDArray[np.bool_], Codes, NDArray[np.uint8], Codes, Codes]:
     """Return a mask over all code points, and the columns code point, kind, Simplified and Traditional form."""
-    table_rows = read_rows("lookalikes.tsv")
-    codes = np.array([int(code, 16) for code, *_ in table_rows], np.uint32)
+    hexadecimal, names, simplified, traditional = zip(*read_rows("lookalikes.tsv"), strict=True)
+    codes = np.array([int(code, 16) for code in hexadecimal], np.uint32)
     mask = np.zeros(0x110000, np.bool_)
     mask[codes] = True
-    kinds = np.array([LookAlike[kind.upper()] for _, kind, _, _ in table_rows], np.uint8)
-    simplified = np.array([ord(form) for _, _, form, _ in table_rows], np.uint32)
-    traditional = np.array([ord(form) for _, _, _, form in table_rows], np.uint32)
-    return mask, codes, kinds, simplified, traditional
+    number = {kind.name.lower(): kind.value for kind in LookAlike}
+    kinds = np.array([number[name] for name in names], np.uint8)
+    return mask, codes, kinds, _code_points(simplified), _code_points(traditional)
+
+
+def _code_points(characters: Iterable[str]) -> Codes:
+    return np.frombuffer("".join(characters).encode("utf-32-le"), np.uint32)
 
 
 def is_lookalike() -> NDArray[np.bool_]:

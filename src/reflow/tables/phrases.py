@@ -1,4 +1,4 @@
-"""How likely Han are to stand where a phrase ends or begins (`phrases.npz`, made by `bench/generate/tables/phrases.py`)."""
+"""How likely Han are to stand where a phrase ends or begins (`phrases.arrays`, made by `bench/generate/tables/phrases.py`)."""
 
 from functools import cache
 
@@ -18,7 +18,7 @@ Odds = NDArray[np.float32]
 @cache
 def _columns() -> dict[str, NDArray[np.int64]]:
     """Return the keys, sorted: a character, or two in 16 bits each; and the columns `end` and `begin`."""
-    arrays = read_arrays("phrases.npz")
+    arrays = read_arrays("phrases.arrays")
     columns = {name: arrays[name].astype(np.int64) for name in ("end", "begin")}
     # The keys are stored as differences, which compress better.
     return {"keys": np.cumsum(arrays["gaps"], dtype=np.int64), **columns}

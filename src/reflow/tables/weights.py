@@ -1,4 +1,4 @@
-"""The trained weights of the network (`lines.npz`, made by `bench/generate/train.py`)."""
+"""The trained weights of the network (`lines.arrays`, made by `bench/generate/train.py`)."""
 
 from typing import Final
 
@@ -12,7 +12,9 @@ NAMES: Final = ("columns", "labels")  # what the weights read and score, by name
 
 def line_weights() -> dict[str, NDArray[np.float32]]:
     """Return the arrays of `reflow.model.network.Weights`, which are stored in half precision."""
-    return {name: stored.astype(np.float32) for name, stored in read_arrays("lines.npz").items() if name not in NAMES}
+    return {
+        name: stored.astype(np.float32) for name, stored in read_arrays("lines.arrays").items() if name not in NAMES
+    }
 
 
 def weight_names() -> tuple[list[str], list[str]]:
@@ -22,6 +24,6 @@ def weight_names() -> tuple[list[str], list[str]]:
     >>> columns[0], labels[:2]
     ('width: width', ['OPENING', 'FIRST'])
     """
-    stored = read_arrays("lines.npz", *NAMES)
+    stored = read_arrays("lines.arrays", *NAMES)
     columns, labels = (stored[name].tolist() for name in NAMES)
     return columns, labels

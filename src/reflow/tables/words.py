@@ -1,4 +1,4 @@
-"""Pairs of Han that stand inside a word (`words.npz`, made by `bench/generate/tables/words.py` from the word list of jieba, MIT)."""
+"""Pairs of Han that stand inside a word (`words.arrays`, made by `bench/generate/tables/words.py` from the word list of jieba, MIT)."""
 
 from functools import cache
 
@@ -14,7 +14,7 @@ _STEPS_PER_NAT = 12  # log-odds are stored as whole numbers of this unit
 @cache
 def pair_log_odds() -> tuple[NDArray[np.uint32], NDArray[np.float32]]:
     """Return the pairs, sorted, two code points of 16 bits in each key, and the log-odds of each."""
-    arrays = read_arrays("words.npz")
+    arrays = read_arrays("words.arrays")
     # The keys are stored as differences, which compress better.
     keys = np.cumsum(arrays["gaps"], dtype=np.uint32)
     return keys, arrays["values"].astype(np.float32) / np.float32(_STEPS_PER_NAT)

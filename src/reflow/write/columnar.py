@@ -7,7 +7,7 @@ import csv
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, is_dataclass
+from dataclasses import dataclass
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, BinaryIO, Final, Literal, get_args, get_origin, get_type_hints
 
@@ -181,7 +181,7 @@ def arrow_type(hint: Any) -> "pa.DataType":
     simple = {str: pa.string(), int: pa.int64(), float: pa.float64(), bool: pa.bool_()}
     if hint in simple:
         return simple[hint]
-    if isinstance(hint, type) and (issubclass(hint, msgspec.Struct) or is_dataclass(hint)):
+    if isinstance(hint, type) and issubclass(hint, msgspec.Struct):
         return pa.struct([pa.field(name, arrow_type(field_hint)) for name, field_hint in get_type_hints(hint).items()])
     if get_origin(hint) is tuple:
         return pa.list_(arrow_type(get_args(hint)[0]))

@@ -7,7 +7,6 @@ from typing import Any, Final, NamedTuple
 
 import msgspec
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
@@ -49,6 +48,7 @@ from reflow.draft.tables import NO_ARTICLE, Ranges
 from reflow.draft.text import lone_surrogates
 from reflow.patterns.captions import BEFORE_CREDIT, PHOTO_CREDIT
 from reflow.patterns.folios import date_in_name, iso_date
+from reflow.patterns.late_pattern import LatePattern
 from reflow.tables.surnames import is_name
 from reflow.write.folios import issued, merge, pages
 
@@ -415,9 +415,9 @@ def photo_credit(caption: str) -> str | None:
 
 
 # 【本报评论】…, 前沿观察丨…, …（前沿观察）; but （图）, （上）, （之二）, （节选） name no column.
-COLUMN_FIRST = regex.compile(r"[【〖](?P<column>\p{Han}{2,8})[】〗](?=.)|(?P<column>\p{Han}{3,8})\s?[丨｜|]\s?(?=.)")
+COLUMN_FIRST = LatePattern(r"[【〖](?P<column>\p{Han}{2,8})[】〗](?=.)|(?P<column>\p{Han}{3,8})\s?[丨｜|]\s?(?=.)")
 COLUMN_SIGNS = "【〖丨｜|"  # one of these is in every line that a column begins
-_COLUMN_LAST = regex.compile(r"(?<=.)[（(](?!之|第)(?P<column>\p{Han}{3,8})[）)]")
+_COLUMN_LAST = LatePattern(r"(?<=.)[（(](?!之|第)(?P<column>\p{Han}{3,8})[）)]")
 
 
 def column_name(first: str, last: str) -> str | None:

@@ -5,8 +5,6 @@ from datetime import date
 from itertools import chain
 from typing import Final
 
-import regex
-
 from reflow.document import Furniture, Page, Person, Span
 from reflow.patterns.editors import DESK_HEADS, DESKS
 from reflow.patterns.folios import NUMBER, PAGE, iso_date, page_number
@@ -21,18 +19,18 @@ SECTION = LatePattern(
     rf"|(?:^|[\s　])(?P<section>(?!第|{_WEEKDAY})\p{{Han}}{{2,4}})\s*[·：:]?\s*(?:第\s*)?[A-Z]?\d{{1,3}}\s*[版頁页]?$"
 )
 # In a folio a number may stand alone, without 版: A6, 03 behind 要闻, -3-.
-_ALONE = regex.compile(r"(?<![^\s|｜])[-—·]*(?P<page>[A-H]?\d{1,3})[-—·]*(?![^\s|｜])")
+_ALONE = LatePattern(r"(?<![^\s|｜])[-—·]*(?P<page>[A-H]?\d{1,3})[-—·]*(?![^\s|｜])")
 # A number without 版, alone or beside its section: 15, A14, 要闻 07. Certain only where no other line of the page has a number with 版.
-_BARE = regex.compile(r"(?:\p{Han}{2,4}\s*)?(?P<page>[A-Z]?\d{1,3})(?:\s*\p{Han}{2,4})?")
+_BARE = LatePattern(r"(?:\p{Han}{2,4}\s*)?(?P<page>[A-Z]?\d{1,3})(?:\s*\p{Han}{2,4})?")
 # What ends the names: the next role, or how to reach the desk. By whole words, for 美, 新 and 电 stand in names: 周美玲.
 _CONTACT = r"[电電]\s?(?:话|話|子|邮|郵)|新[闻聞]|[网網][址站]|邮箱|郵箱|E-"
 _DESK = LatePattern(rf"(?=[{DESK_HEADS}])(?P<role>{DESKS})[：:\s　]*(?P<names>[^：:]*?)(?=$|{DESKS}|{_CONTACT})")
 # Without one of these a line names neither page nor date nor section.
-_SIGN = regex.compile(r"[版頁页日\d]")
+_SIGN = LatePattern(r"[版頁页日\d]")
 NOTHING: Final = Page(None)  # what a line says that names nothing of a page
-_NAMES = regex.compile(r"[\s　、，,/／()（）]+")
+_NAMES = LatePattern(r"[\s　、，,/／()（）]+")
 # Editors name the page they made: 一版责编, 本版责编.
-_EDITED_PAGE = regex.compile(rf"(?P<page>{NUMBER})\s*版\s*(?:责|責|编|編)")
+_EDITED_PAGE = LatePattern(rf"(?P<page>{NUMBER})\s*版\s*(?:责|責|编|編)")
 
 
 def pages(furniture: Sequence[Furniture]) -> tuple[Page, ...]:
