@@ -12,7 +12,7 @@ from support.drafts import joined, logged, notes, paragraphs, texts_of, written
 
 from reflow import Config, Draft
 from reflow.catalogue import Level, Rule
-from reflow.draft import GENERATED, Index, Kind, NoteKind, Notes, Source
+from reflow.draft import GENERATED, Index, Kind, NoteKind, Notes, Source, Text
 from reflow.read import read
 
 SAFE, LIKELY = Rule.JOIN_WRAP, Rule.SPACES_STRAY  # rules of the two levels
@@ -248,7 +248,8 @@ def test_what_is_known_comes_along_when_characters_change(edits: list[tuple[Any,
         assert len(draft.text.props) == len(draft.text.codes)
         at = np.array(sorted(place for place in places - fixed if place < len(draft.text.codes)), np.int64)
         draft = verb(draft, at).without_empty_rows()
-        anew = replace(draft, text=replace(draft.text))
+        text = Text(draft.text.codes, draft.text.origin, draft.text.kept)
+        anew = replace(draft, text=text)
         assert draft.separators().tolist() == anew.separators().tolist()
         assert draft.text.props.tolist() == anew.text.props.tolist()
 
