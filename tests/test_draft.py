@@ -257,9 +257,27 @@ def test_what_is_known_comes_along_when_characters_change(edits: list[tuple[Any,
 @pytest.mark.parametrize("behind", [False, True])
 def test_what_is_inserted_beside_a_separator_moves_it_if_it_stands_before_it(behind: bool) -> None:
     draft = lines("甲", "乙")
-    inserted = draft.insert(SAFE, draft.separators(), ord("1"), behind=behind)
-    assert inserted.separators().tolist() == ([0, 3, 6] if behind else [1, 4, 7])
+    inserted = draft.insert(SAFE, draft.separators()[1:2], ord("1"), behind=behind)
+    assert inserted.separators().tolist() == ([0, 2, 5] if behind else [0, 3, 5])
     assert replace(inserted).separators().tolist() == inserted.separators().tolist()
+
+
+@pytest.mark.parametrize(("row", "behind"), [(0, False), (-1, True)])
+def test_nothing_is_inserted_outside_all_documents(row: int, behind: bool) -> None:
+    draft = lines("甲", "乙")
+    with pytest.raises(ValueError, match="inside a document"):
+        draft.insert(SAFE, draft.separators()[[row]], ord("1"), behind=behind)
+
+
+@pytest.mark.parametrize("dtype", [np.uint8, np.int16, np.uint64])
+def test_positions_are_integers_of_any_type(dtype: type[np.integer]) -> None:
+    text = "甲" * 254 + "，乙"
+    assert written(lines(text).delete(SAFE, np.array([255], dtype))) == text.replace("，", "")
+
+
+def test_a_character_that_two_rules_delete_is_deleted_once() -> None:
+    draft = lines("甲，乙").delete_all((SAFE, np.array([2]), 1.0), (LIKELY, np.array([2, 3]), 1.0))
+    assert written(draft) == "甲"
 
 
 def test_characters_are_counted_in_each_document() -> None:

@@ -22,10 +22,10 @@ def test_what_lies_in_credits_is_seen_without_those_far_from_all_spaces(text: st
     draft = paragraphs(f"昨天{text}举办")
     before_space = np.flatnonzero(draft.text.codes[1:] == ord(" "))
     for at in (before_space, before_space[:1]):
-        found = meant_blanks._in_byline(draft, at)
+        in_byline = meant_blanks._in_byline(draft, at)
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(meant_blanks, "_near", every_role)
-            assert found.tolist() == meant_blanks._in_byline(draft, at).tolist()
+            assert in_byline.tolist() == meant_blanks._in_byline(draft, at).tolist()
 
 
 def every_role(roles: Index, at: Index) -> Index:

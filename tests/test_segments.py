@@ -59,6 +59,7 @@ def test_edges_are_the_same_however_many_are_sought_at_once(text: str, monkeypat
 
     together = cut()
     assert len(together) > 8
+    assert max(map(len, together)) < segments.SEGMENT + segments.WINDOW
     for at_once in (1, 3):
         monkeypatch.setattr(segments, "AT_ONCE", at_once)
         assert cut() == together

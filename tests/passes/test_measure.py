@@ -60,8 +60,8 @@ def test_measures_of_neighbours_are_those_of_a_plain_loop(rows: list[tuple[int, 
     place = range(len(rows))
 
     def may_be_measure(row: int) -> bool:
-        near = [other for other in place if abs(other - row) <= REACH and doc[other] == doc[row] and other != row]
-        alike = sum(abs(int(width[other] - width[row])) <= TOLERANCE for other in near)
+        near = [line for line in place if abs(line - row) <= REACH and doc[line] == doc[row] and line != row]
+        alike = sum(abs(int(width[line] - width[row])) <= TOLERANCE for line in near)
         return alike >= SUPPORT and width[row] <= WIDEST
 
     def measure(row: int, step: int) -> int:

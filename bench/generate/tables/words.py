@@ -19,7 +19,7 @@ import opencc
 from reflow.tables.data_files import write_arrays
 
 TABLE = Path(__file__).parents[3] / "src/reflow/tables/words.arrays"
-# Rarer pairs are left out: 81,000 pairs remain, 225 KB; with those down to 20 they would be 118,000 and 320 KB.
+# Rarer pairs are left out: 81,000 pairs remain, 406 KB; with those down to 20 they would be 118,000 and 590 KB.
 RAREST = 50
 STEPS = 12  # of a stored score in one unit of log-odds
 

@@ -172,7 +172,8 @@ class Draft:
                 allowed.append(at)
         if not allowed:
             return self._with(log=log) if log is not self.log else self
-        deleted = np.sort(np.concatenate(allowed), kind="stable") if len(allowed) > 1 else allowed[0]
+        # Several rules may delete the same character.
+        deleted = np.unique(np.concatenate(allowed)) if len(allowed) > 1 else allowed[0]
         # What stands between the deleted characters stays.
         text = self.text.ranges(np.concatenate([[0], deleted + 1]), np.concatenate([deleted, [len(self.text.codes)]]))
 
@@ -204,7 +205,7 @@ class Draft:
         """Insert one generated character behind (or before) each character at the ascending positions `at`.
 
         It belongs to the row of that character. `rule`, `score` and `codes` are as for `replace`; a position may be
-        repeated. Raises ValueError if one of these characters is generated itself.
+        repeated. Raises ValueError if one of these characters is generated itself, or for a place outside all documents.
         """
         at = self._places(at, several=True)
         if not len(at):
@@ -217,6 +218,8 @@ class Draft:
         if not self.allows(rule):
             return self._with(log=log)
         place, separators = at + behind, self.separators()
+        if place[0] <= separators[0] or place[-1] > separators[-1]:
+            raise ValueError(f"{rule.code}: insert inside a document, not above the first one or below the last")
         text = self.text.with_generated(place, code_points(codes))
 
         def moved(edge: Index) -> Index:
@@ -288,6 +291,8 @@ class Draft:
         if not places.size:
             return np.empty(0, np.int64)
         is_integers = places.ndim == 1 and places.dtype.kind in "iu"
+        # In a narrower type the position behind the last one it holds would be 0.
+        places = places.astype(np.int64, copy=False) if is_integers else places
         least_step = 0 if several else 1
         last = len(self.text.codes) - 1
         too_near = is_integers and (places[1:] - places[:-1] < least_step).any()

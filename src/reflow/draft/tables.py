@@ -67,6 +67,9 @@ class Table:
     def __setattr__(self, name: str, value: object) -> NoReturn:
         raise AttributeError(f"a table does not change; {type(self).__name__}.with_columns returns another one")
 
+    def __delattr__(self, name: str) -> NoReturn:
+        raise AttributeError(f"a table keeps its columns, {name} too")
+
     def __getitem__(self, row: int) -> dict[str, Any]:
         """Return one row as a dict, for tests and printing."""
         return {name: None if column is None else column[row].item() for name, column in self.__dict__.items()}

@@ -44,7 +44,7 @@ def _fit(codes: NDArray[Any], origin: NDArray[Any], props: NDArray[Any] | None) 
     return (
         (codes.dtype == np.uint32 and origin.dtype == np.int32 and len(codes) == len(origin))
         and (codes.flags.c_contiguous and origin.flags.c_contiguous)
-        and (props is None or props.flags.c_contiguous)
+        and (props is None or (props.dtype == np.uint8 and len(props) == len(codes) and props.flags.c_contiguous))
     )
 
 

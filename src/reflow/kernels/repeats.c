@@ -64,20 +64,20 @@ void reflow_read_line(reflow_document *document, int64_t row) {
 typedef struct {
     uint16_t *pair, *triple;
     int32_t *last;
-} slots;
+} repeat_slots;
 
 /* Find the slots of some pairs and triples. They lie anywhere in large tables: all are fetched at once. */
-static void find_slots(const reflow_document *document, int64_t first, int64_t count, slots *found) {
+static void find_slots(const reflow_document *document, int64_t first, int64_t count, repeat_slots *slots) {
     const reflow_features_space *space = &document->space;
     const uint32_t *codes = space->codes + first;
     for (int64_t k = 0; k < count; k++) {
         uint64_t pair = mix(mix(0, codes[k]), codes[k + 1]), triple = mix(pair, codes[k + 2]);
-        found[k].pair = space->pair_counts + (pair & document->slots);
-        found[k].triple = space->triple_counts + (triple & document->slots);
-        found[k].last = space->last + (pair & 0xFFFF);
-        prefetch(found[k].pair);
-        prefetch(found[k].triple);
-        prefetch(found[k].last);
+        slots[k].pair = space->pair_counts + (pair & document->slots);
+        slots[k].triple = space->triple_counts + (triple & document->slots);
+        slots[k].last = space->last + (pair & 0xFFFF);
+        prefetch(slots[k].pair);
+        prefetch(slots[k].triple);
+        prefetch(slots[k].last);
     }
 }
 
@@ -100,14 +100,14 @@ void reflow_find_repeats(reflow_document *document) {
     memset(space->triple_counts, 0, (size_t)most_slots * sizeof *space->triple_counts);
     space->han[size] = space->han[size + 1] = 0;
     space->codes[size] = space->codes[size + 1] = 0;
-    slots of[AT_ONCE];
+    repeat_slots slots[AT_ONCE];
     for (int64_t at = 0; at < size; at++) {
-        if (at % AT_ONCE == 0) find_slots(document, at, least(AT_ONCE, size - at), of);
+        if (at % AT_ONCE == 0) find_slots(document, at, least(AT_ONCE, size - at), slots);
         space->before[at] = space->after[at] = facts->far;
         if (!(space->han[at] && space->han[at + 1])) continue;
-        count(of[at % AT_ONCE].pair);
-        if (space->han[at + 2]) count(of[at % AT_ONCE].triple);
-        int32_t *slot = of[at % AT_ONCE].last;
+        count(slots[at % AT_ONCE].pair);
+        if (space->han[at + 2]) count(slots[at % AT_ONCE].triple);
+        int32_t *slot = slots[at % AT_ONCE].last;
         int64_t place = document->characters_above + at + 1, above = at - (place - *slot);
         *slot = (int32_t)place;
         /* Whether the same pair stood there cannot be guessed, so there is no branch: else a pair is compared with itself. */
@@ -211,9 +211,9 @@ float *reflow_topic(const reflow_document *document, int64_t row, float *out) {
     return out;
 }
 
-/* Return the slot of two Han in the filter of words. */
+/* Return the slot of two Han in the filter of words, which `reflow/model/features_kernel.py` fills. */
 static inline uint32_t word_slot(uint32_t left, uint32_t right) {
-    return (left << 16 | right) * UINT32_C(2654435761) >> 12;
+    return (left << 16 | right) * UINT32_C(2654435761) >> (32 - 20);
 }
 
 /* Return how likely two Han belong to one word; 0 for a pair that no word contains. */

@@ -35,7 +35,8 @@ def _around(values: Index, outside: int) -> Index:
     padded = np.full(len(values) + 2 * REACH, outside, np.int64)
     padded[REACH : REACH + len(values)] = values
     # Each row shows the same numbers, from one place further on: nothing is copied.
-    return np.ndarray((2 * REACH + 1, len(values)), np.int64, padded, strides=2 * padded.strides)
+    [step] = padded.strides
+    return np.ndarray((2 * REACH + 1, len(values)), np.int64, padded, strides=(step, step))
 
 
 def column_measure(width: Index, above: Index, below: Index) -> Index:

@@ -13,7 +13,19 @@ from reflow.config import Config
 from reflow.draft import Draft, Index, Kind, NoteKind, Notes, Units
 from reflow.draft.contract import Contract
 from reflow.draft.tables import NO_ARTICLE
-from reflow.patterns.datelines import AGENCIES, CLOSE, CREDIT_END, DATELINE, OPEN, REPORTS, ROLES, trailing_dateline
+from reflow.patterns.datelines import (
+    AGENCIES,
+    CLOSE,
+    CREDIT_END,
+    DATELINE,
+    DATELINE_ENDS,
+    OPEN,
+    REPORTS,
+    ROLE_HEADS,
+    ROLE_SIGNS,
+    ROLES,
+    trailing_dateline,
+)
 from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import Clue, LinePattern
 from reflow.tables.characters import classes, is_blank, properties
@@ -55,14 +67,12 @@ DAMAGED_CREDIT = LatePattern(
 # what runs often: by its name it takes ten times as long.
 DATELINE_NOTES = (NoteKind.DATELINE, NoteKind.VIA, NoteKind.AGENCY, NoteKind.PLACE, NoteKind.DATE, NoteKind.FORM)
 LATE_NOTES = (NoteKind.PLACE, NoteKind.DATE, NoteKind.FORM)  # of a dateline behind the names
-ROLE_SIGNS = "者员員生影译譯理/／图圖"  # each role has one of them
 ROLE = LatePattern(rf"(?P<role>{ROLES})(?:[\s　]{{0,4}}[:：])?")  # 记者, 作者：
 REPORTED = ("報導", "報道", "报道", "报导")
 # Where the names of a role end although no other role follows: 〔記者…／台北報導〕, （中央社記者…台北5日電）, 记者…参与采写.
 NAMES_END = LatePattern(rf"(?:{CREDIT_END})|[／/]|[:：]|(?:参与|參與)?[采採][写寫访訪]|{'|'.join(REPORTED)}")
-NAMES_END_SIGNS = frozenset(
-    "电電／/:：采採报報摄攝图圖"
-)  # of which the end of names, or a photographer's mark, has one
+# Of these the end of names, or a photographer's mark, has one.
+NAMES_END_SIGNS = frozenset("电電／/:：采採报報摄攝图圖")
 # The paper of the next role: 实习生 李雪 晨报记者 王芳.
 PAPER = LatePattern(r"\p{Han}{0,6}[报報社台臺网網刊]")
 SEPARATORS = r"\s　、，,；;（）()〔〕【】\[\]□■◎●○◆"
@@ -237,12 +247,12 @@ LEAD_IN = LinePattern(
     (
         Clue(" ".join(OPEN)),
         # A listed agency, alone or behind 据 or 综合; other agencies; a paper's or station's own name.
-        Clue("本 新 中 央 人 法 路 美 综 綜 据 據", signs=("电電讯訊息合道導导",)),
+        Clue("本 新 中 央 人 法 路 美 综 綜 据 據", signs=(DATELINE_ENDS,)),
         Clue(signs=("社报報", "日", "电電讯訊")),
         Clue(signs=("报報台网網", "讯訊")),
         # A role without a bracket before it has one behind its names, or ends as a report begins.
         Clue(
-            "本 新 中 央 人 法 路 美 自 聯 特 首 见 見 实 實 财 財 体 體 驻 駐 摄 攝 全 融 记 記 通 文 图 圖 编 編 整 作",
+            " ".join(ROLE_HEADS),
             signs=(ROLE_SIGNS, f"{CLOSE}{STRAY}道導导:："),
         ),
     ),

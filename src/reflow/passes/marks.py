@@ -1,7 +1,6 @@
 """Unify the style of punctuation: the document's own style, unless the caller asks for another."""
 
 import numpy as np
-import regex
 from numpy.typing import NDArray
 
 from reflow.catalogue import Rule
@@ -314,7 +313,7 @@ def ellipses(draft: Draft, always: bool) -> Draft:
     return _rewrite(draft, always, _twice(draft.text.codes, DOTS), _ELLIPSES, "……", Rule.MARKS_ELLIPSIS)
 
 
-def _rewrite(draft: Draft, always: bool, likely: Index, pattern: regex.Pattern[str], target: str, rule: Rule) -> Draft:
+def _rewrite(draft: Draft, always: bool, likely: Index, pattern: LatePattern, target: str, rule: Rule) -> Draft:
     """Replace the matches of a pattern by a target of two characters, in documents that have the target elsewhere.
 
     All matches begin at `likely` positions.

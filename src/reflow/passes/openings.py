@@ -7,7 +7,7 @@ from reflow.catalogue import Rule
 from reflow.config import Config
 from reflow.draft import Draft, Index
 from reflow.draft.contract import Contract
-from reflow.patterns.datelines import DATELINE, DATELINE_CLUES, OUTLINE, ROLES
+from reflow.patterns.datelines import DATELINE, DATELINE_CLUES, OUTLINE, ROLE_SIGNS, ROLES
 from reflow.patterns.folios import JUMP
 from reflow.patterns.late_pattern import LatePattern
 from reflow.patterns.line_pattern import LinePattern
@@ -32,10 +32,7 @@ def _is_dateline_then_role(text: str) -> bool:
 
 DATELINE_THEN_ROLE = LinePattern(
     _DATELINE_THEN_ROLE,
-    tuple(
-        msgspec.structs.replace(clue, signs=(*clue.signs, "（(【〔", "者员員生影译譯理/／图圖"))
-        for clue in DATELINE_CLUES
-    ),
+    tuple(msgspec.structs.replace(clue, signs=(*clue.signs, "（(【〔", ROLE_SIGNS)) for clue in DATELINE_CLUES),
     test=_is_dateline_then_role,
 )
 REACH = 60  # characters that are read: the longest dateline takes 40

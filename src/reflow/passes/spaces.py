@@ -61,8 +61,19 @@ class Gaps(msgspec.Struct, frozen=True):
         sort = draft.text.codes[start].astype(np.int64) << 1 | (size > 1)
         # A separator stands before each document, and one behind it.
         left, right = start - 1, start + size
-        sides = kinds[left], kinds[right]
-        return cls(start, size, width, sort, left, right, *sides, draft.document_at(start), at, of_space)
+        return cls(
+            start=start,
+            size=size,
+            width=width,
+            sort=sort,
+            left=left,
+            right=right,
+            left_class=kinds[left],
+            right_class=kinds[right],
+            doc=draft.document_at(start),
+            spaces=at,
+            of_space=of_space,
+        )
 
     def take(self, chosen: Mask) -> Index:
         """Return the positions of the spaces of some runs."""
@@ -70,8 +81,8 @@ class Gaps(msgspec.Struct, frozen=True):
 
     def take_surplus(self, chosen: Mask) -> Index:
         """Return the positions of the spaces of some runs, but for the first of each run."""
-        at = self.take(chosen)
-        return at[like_above(at - np.arange(len(at)))] if len(at) else at
+        is_further = like_above(self.of_space)
+        return self.spaces[chosen[self.of_space] & is_further]
 
     def between_han(self) -> Mask:
         """Whether a Han stands on both sides of each run."""

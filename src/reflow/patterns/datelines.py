@@ -21,6 +21,7 @@ FORMS: Final = f"{_WIRED}|消息|(?:综合|綜合)(?!{_REPORT}[称稱说說指�
 REPORTS: Final = "(?:綜合|综合|連線|连线|專題|专题|採訪|攝影)?(?:報導|報道|报道|报导|特稿|專訪|专访|特寫|特写)"
 # The first character of every role. Asked for first, it takes half the time of trying all roles at each place.
 ROLE_HEADS: Final = "本新中人央法路美自聯特首见見实實财財体體驻駐摄攝全融记記通文图圖编編整作"
+ROLE_SIGNS: Final = "者员員生影译譯理/／图圖"  # each role has one of them
 ROLES: Final = (
     rf"(?=[{ROLE_HEADS}])(?:"
     f"(?:{AGENCIES}|自由時報|聯合報|中國時報)?"
@@ -46,14 +47,16 @@ _LISTED = (
 # then a mark or a blank: 合眾社東山十五日電. The longest, 朝鮮中央通訊社, has seven characters. What is looked ahead for here and
 # below is in every match, and in few lines: it ends the search of most.
 _END = r"(?=[\s　\d（(〔﹝【：:，】\]）)〕﹞〉]|$|[记記]者|通[讯訊][员員])"
+UNLISTED_AHEAD: Final = r"(?=[\s\S]{0,40}?日\s?[专專特急快电電])"
 _UNLISTED = (
-    rf"(?=[\s\S]{{0,40}}?日\s?[专專特急快电電])"
+    rf"{UNLISTED_AHEAD}"
     rf"{_VIA}(?P<agency>\p{{Han}}{{1,6}}?(?:(?<!合作|公|出版|旅行)社|[报報]))(?P<place>(?:(?![记記]者)\p{{Han}}){{1,8}}?)"
     rf"\s?(?P<date>{MONTH_DAY})\s?(?P<form>{_WIRED}){_END}"
 )
 # 东山日报讯（记者…: a paper's, station's or site's own name.
+OWN_AHEAD: Final = r"(?=\p{Han}{1,8}?[报報台网網][专專特]?[讯訊])"
 _OWN = (
-    r"(?=\p{Han}{1,8}?[报報台网網][专專特]?[讯訊])"
+    rf"{OWN_AHEAD}"
     r"(?P<agency>\p{Han}{0,6}(?:[日晚早晨时時商周週]|都市|青年)[报報]|\p{Han}{2,6}(?:[电電][视視]台|[网網]))"
     rf"(?P<form>[专專特]?[讯訊]){_END}"
 )
@@ -74,9 +77,10 @@ DATELINE_HEADS: Final = (
 # behind its names. Anything may stand before the role in a byline: 〔江州晚報記者.
 OPEN: Final = "【〖[［〔﹝（(〈"
 CLOSE: Final = "】〗]］〕﹞）)〉"
+DATELINE_ENDS: Final = "讯訊电電息合道導导"  # the last characters of datelines, but for 题：
 # All characters that a dateline has, up to its last one: what is looked for first, since the pattern of a dateline takes as
 # long to compile as a short text to clean.
-OUTLINE: Final = r"[\p{Han}\d〇“”\s]*(?:[讯訊电電息合道導导]|题：)"
+OUTLINE: Final = rf"[\p{{Han}}\d〇“”\s]*(?:[{DATELINE_ENDS}]|题：)"
 _TRAILING_DATELINE = LatePattern(
     rf"[{regex.escape(OPEN)}]?(?P<dateline>{DATELINE}){_END}[{regex.escape(CLOSE)}]?[\s　]*"
 )
@@ -94,19 +98,18 @@ def trailing_dateline(line: str) -> "regex.Match[str] | None":
     return _TRAILING_DATELINE.match(line) if _TRAILING_OUTLINE.match(line) else None
 
 
-_IN_BRACKETS = (
-    rf"[{regex.escape(OPEN)}](?=[^{regex.escape(CLOSE)}]*[电電讯訊息合道導导：][{regex.escape(CLOSE)}])"
-    rf"{DATELINE}[{regex.escape(CLOSE)}]"
-)
+BRACKETED_AHEAD: Final = rf"(?=[^{regex.escape(CLOSE)}]*[{DATELINE_ENDS}：][{regex.escape(CLOSE)}])"
+_IN_BRACKETS = rf"[{regex.escape(OPEN)}]{BRACKETED_AHEAD}{DATELINE}[{regex.escape(CLOSE)}]"
+STROKE_AHEAD: Final = "(?=[^）)〕／/]*[／/])"
 _OPENING = LatePattern(
-    rf"(?:{_IN_BRACKETS}|{DATELINE}{_AFTER_DATELINE}|(?=[^）)〕／/]*[／/]){_CREDIT}[^）)〕】\]]{{0,30}}?[／/])"
+    rf"(?:{_IN_BRACKETS}|{DATELINE}{_AFTER_DATELINE}|{STROKE_AHEAD}{_CREDIT}[^）)〕】\]]{{0,30}}?[／/])"
 )
 # Most openings are plain: 本报讯（记者…, 新华社北京9月8日电.
 _PLAIN_OPENING = LatePattern(
     rf"(?:(?:本报|本報)[讯訊]|(?:新华社|新華社)(?![记記]者)\p{{Han}}{{2}}[0-9]{{1,2}}月[0-9]{{1,2}}日[电電]){_AFTER_DATELINE}"
 )
 # A dateline's last character, or the stroke before the place in a byline: 〔記者…／台北報導〕.
-_OPENING_SIGNS: Final = frozenset("讯訊电電息合道導导／/")
+_OPENING_SIGNS: Final = frozenset(f"{DATELINE_ENDS}／/")
 
 
 def _is_opening(line: str) -> bool:

@@ -40,7 +40,6 @@ def read(sources: Sequence[Source], config: Config) -> Draft:
     for source in sources:
         placed.append(replace(source, issued=issued, offset=offset))
         offset += len(source.text) + 1
-    # A copy, because the place in memory of what may not be changed takes long to find.
-    codes = encode("\n" + "".join([f"{source.text}\n" for source in placed])).copy()
+    codes = encode("\n" + "".join([f"{source.text}\n" for source in placed]))
     text = Text(codes, np.arange(len(codes), dtype=np.int32), unseen_fragments(codes))
     return Draft(tuple(placed), text, split_lines(text, placed), Documents.of(len(placed)), level=config.level)

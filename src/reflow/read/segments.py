@@ -55,11 +55,12 @@ def segments(chunks: Iterable[Source], edges: Edges) -> Iterator[tuple[Source, b
 
 
 def _limits(text: str, begin: int, *, is_last: bool) -> list[int]:
-    """Return where segments end at the latest, the first of which begins at `begin`.
+    """Return where segments end at the latest, the first of which is counted from `begin`.
 
     At most `AT_ONCE`, each counted from the one before it, and not from where that segment will be cut: so they can be
-    known at once. The last segment has no limit. It is made about as large as the one before it, so that of a text that
-    may go on, which is not `is_last`, the last two have none.
+    known at once. A segment may have more than its limit by what is cut off the one before it, three quarters of `WINDOW`
+    at most. The last segment has no limit. It is made about as large as the one before it, so that of a text that may go
+    on, which is not `is_last`, the last two have none.
     """
     limits: list[int] = []
     limit = _limit(text, begin)
@@ -103,7 +104,7 @@ def _rows(geometry: Geometry | None, lines: slice) -> Geometry | None:
 
 
 def _limit(text: str, begin: int) -> int:
-    """Return where a segment that begins at `begin` ends at the latest: after so many characters or lines."""
+    """Return where the segment that is counted from `begin` ends at the latest: after so many characters or lines."""
     end, lines = min(begin + SEGMENT, len(text)), SEGMENT_LINES
     if end - begin <= lines:
         return end
