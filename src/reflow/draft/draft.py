@@ -17,7 +17,7 @@ from reflow.draft.source import Source
 from reflow.draft.tables import Documents, Labelled, Lines, Notes, Ranges, Units
 from reflow.draft.text import GENERATED, Index, Mask, Text, code_points
 from reflow.tables.among import positions_among
-from reflow.tables.neighbours import from_below
+from reflow.tables.neighbours import from_below, like_above
 
 
 @dataclass(frozen=True)
@@ -172,8 +172,10 @@ class Draft:
                 allowed.append(at)
         if not allowed:
             return self._with(log=log) if log is not self.log else self
-        # Several rules may delete the same character.
-        deleted = np.unique(np.concatenate(allowed)) if len(allowed) > 1 else allowed[0]
+        deleted = allowed[0]
+        if len(allowed) > 1:
+            deleted = np.sort(np.concatenate(allowed), kind="stable")
+            deleted = deleted[~like_above(deleted)]  # several rules may delete the same character
         # What stands between the deleted characters stays.
         text = self.text.ranges(np.concatenate([[0], deleted + 1]), np.concatenate([deleted, [len(self.text.codes)]]))
 
