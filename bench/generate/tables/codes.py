@@ -19,12 +19,11 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from reflow.tables.data_files import write_arrays
-
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from lib.whatwg_oracle import install, oracle
 
 from reflow.tables.codes import PLANES
+from reflow.tables.data_files import write_arrays
 
 TABLE = Path(__file__).parents[3] / "src/reflow/tables/codes.arrays"
 ROWS = 94

@@ -19,10 +19,10 @@ import numpy as np
 import opencc
 from numpy.typing import NDArray
 
-from reflow.tables.data_files import write_arrays
-
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from lib.labelled_pages import cases
+
+from reflow.tables.data_files import write_arrays
 
 TABLE = Path(__file__).parents[3] / "src/reflow/tables/likelihood.arrays"
 STEPS = 8  # of a stored value in one nat

@@ -17,10 +17,10 @@ from pathlib import Path
 import numpy as np
 import regex
 
-from reflow.tables.data_files import write_arrays
-
 sys.path.insert(0, str(Path(__file__).parents[2]))
 from lib.labelled_pages import Case, body, cases
+
+from reflow.tables.data_files import write_arrays
 
 TABLE = Path(__file__).parents[3] / "src/reflow/tables/phrases.arrays"
 STEPS = 12  # of a stored value in one nat

@@ -28,9 +28,9 @@ MOST_SET_NUMBERS: Final = 1 << 8  # ways in which code points are in sets
 MOST_COUNTED: Final = (1 << 16) - 1  # times that a sequence is counted
 HASHES: Final = 1 << 16  # of pairs of Han
 # A pair of Han, the left one in the upper 16 of 32 bits, is hashed by this factor: 2^32 by the golden ratio, as Knuth's
-# multiplicative hashing asks for. The upper 20 bits are its slot; `word_slot` in `repeats.c` computes the same.
+# multiplicative hashing asks for. Its upper bits are a slot; `word_slot` in `repeats.c` computes the same.
 WORD_FACTOR: Final = 2654435761
-WORD_SLOTS: Final = 1 << 20  # in which pairs of words are looked for: of those in no word 92 in 100 have none
+SLOT_BITS: Final = 20  # of a million slots 92 in 100 pairs that are in no word have none
 VALUES: Final = 3  # of each line, for windows over lines
 
 _COLUMNS: Final = ("doc", "start", "end", "skip", "indent", "width", "measure", "above", "below")
@@ -239,8 +239,8 @@ def _tables() -> dict[str, Array]:
 
     pairs, log_odds = pair_log_odds()
     pairs_of_first = np.bincount(pairs >> np.uint32(16), minlength=PLANE)
-    in_word = np.zeros(WORD_SLOTS, np.bool_)
-    in_word[(pairs * np.uint32(WORD_FACTOR)) >> np.uint32(32 - 20)] = True
+    in_word = np.zeros(1 << SLOT_BITS, np.bool_)
+    in_word[(pairs * np.uint32(WORD_FACTOR)) >> np.uint32(32 - SLOT_BITS)] = True
     set_numbers, sets = _sets()
     tables = {
         "set_numbers": set_numbers,

@@ -126,28 +126,3 @@ class Counts(msgspec.Struct, frozen=True):
     def __call__(self, *columns: NDArray[np.uint32], doc: Index) -> Index:
         """Return how often each sequence was counted in its document."""
         return self.table[self.slot(*columns, doc=doc)]
-
-
-# Slots of the table that each range has: with 160 pairs in one, 4 in 100 are found by chance.
-_RANGE_SLOTS = 1 << 12
-
-
-def shared_words(text: Text, sought: tuple[Index, Index], start: Index, end: Index) -> NDArray[np.float64]:
-    """Return for each range `sought` of the text the share of its pairs of Han that stand in its range `start` to `end`."""
-    rows = len(start)
-    table = np.zeros((rows, _RANGE_SLOTS), np.bool_)
-    table[_range_pairs(text, start, end)] = True
-    row, slot = _range_pairs(text, *sought)
-    shared = np.bincount(row, table[row, slot], minlength=rows)
-    return shared / np.maximum(np.bincount(row, minlength=rows), 1)
-
-
-def _range_pairs(text: Text, start: Index, end: Index) -> tuple[Index, Index]:
-    """Return the pairs of Han of each range: the number of the range, and the slot that the pair is hashed to."""
-    size = np.maximum(end - start - 1, 0)
-    row = np.repeat(np.arange(len(start)), size)
-    at = positions(start, size)
-    han = classes(text.props[at]) == Class.HAN
-    both = han & (classes(text.props[at + 1]) == Class.HAN)
-    row, at = row[both], at[both]
-    return row, (_hash(text.codes[at], text.codes[at + 1]) % np.uint64(_RANGE_SLOTS)).astype(np.int64)

@@ -31,11 +31,6 @@ class LatePattern:
         vars(self).update({name: getattr(compiled, name) for name in METHODS})
         return compiled
 
-    @property
-    def groupindex(self) -> Any:
-        """The number of each group, by its name."""
-        return self._compiled.groupindex
-
     def match(self, *arguments: Any) -> "regex.Match[str] | None":
         """Match the beginning of a string."""
         return self._compiled.match(*arguments)
